@@ -1,0 +1,1 @@
+"""The platform's client: plain Python over HTTP; it knows no Django and no model."""

@@ -1,0 +1,61 @@
+"""Remembering for a while, within one process, what many threads would otherwise fetch."""
+
+import math
+import threading
+import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class TimedCache(Generic[T]):
+    """Values by key, each kept for `lifetime` seconds.
+
+    One thread fetches and the others wait for it; what a fetch raises goes to the thread that
+    called it and is not remembered.
+    """
+
+    def __init__(self, *, lifetime: float) -> None:
+        self._lifetime = lifetime
+        self._lock = threading.Lock()
+        self._locks: dict[str, threading.Lock] = {}
+        self._values: dict[str, tuple[float, T]] = {}
+        self._renewed_at: dict[str, float] = {}
+
+    def get(self, key: str, fetch: Callable[[], T]) -> T:
+        """Return the value of a key, fetched if it is missing or too old."""
+        with self._lock_of(key):
+            kept = self._values.get(key)
+            if kept and time.monotonic() < kept[0] + self._lifetime:
+                return kept[1]
+            return self._fetch(key, fetch)
+
+    def renew(self, key: str, fetch: Callable[[], T], *, at_most_every: float) -> T:
+        """Return the value of a key, fetched anew even if it is young.
+
+        That is tried once in `at_most_every` seconds, whether it works or not; in between the kept
+        value is returned.
+        """
+        with self._lock_of(key):
+            now = time.monotonic()
+            kept = self._values.get(key)
+            if kept and now < self._renewed_at.get(key, -math.inf) + at_most_every:
+                return kept[1]
+            self._renewed_at[key] = now
+            return self._fetch(key, fetch)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._values.clear()
+            self._renewed_at.clear()
+
+    def _lock_of(self, key: str) -> threading.Lock:
+        with self._lock:
+            return self._locks.setdefault(key, threading.Lock())
+
+    def _fetch(self, key: str, fetch: Callable[[], T]) -> T:
+        value = fetch()
+        self._values[key] = (time.monotonic(), value)
+        return value

@@ -1,0 +1,47 @@
+"""Everything that can go wrong with the platform, by what the caller does about it.
+
+Messages name methods, paths, statuses and error codes: never a token, a code or a body.
+"""
+
+
+class ApaleoError(Exception):
+    """Whatever this package raises because of the platform; no `requests` exception leaves it."""
+
+
+class RemoteUnavailable(ApaleoError):
+    """Try later: the platform is away, slow, throttling or garbled.
+
+    `retry_after` is the wait in seconds that the platform asked for, at most an hour; None when it
+    asked for nothing.
+    """
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class ListChanged(RemoteUnavailable):
+    """Try later, from the first page: the list changed while it was being read."""
+
+
+class GrantRevoked(ApaleoError):
+    """Ask the hotelier: the code or refresh token is not accepted, only a new consent helps."""
+
+
+class Forbidden(ApaleoError):
+    """Ask for more: a scope is missing; `scope` names it, or is None where none is documented."""
+
+    def __init__(self, scope: str | None) -> None:
+        super().__init__(scope)
+        self.scope = scope
+
+    def __str__(self) -> str:
+        return f"access denied, missing scope: {self.scope or 'unknown'}"
+
+
+class RemoteContractError(ApaleoError):
+    """Tell a developer: the platform and this code do not agree; trying again will not help."""
+
+
+class IdTokenRejected(RemoteContractError):
+    """Stop and report a security event: the id_token does not prove who consented."""

@@ -1,0 +1,162 @@
+"""The platform's identity server: consent, tokens, and who it was (RFC 6749, OpenID Connect)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import quote, urlencode, urlsplit
+
+from apaleo.errors import Forbidden, RemoteContractError, RemoteUnavailable
+from apaleo.fields import Fields
+from apaleo.id_token import IdClaims, check_claims, fetch_verified_claims
+from apaleo.metadata import Metadata, fetch_metadata
+from apaleo.token_reply import TokenReply, parse_token_reply, raise_refusal
+from apaleo.transport import Transport
+
+
+@dataclass(frozen=True, slots=True)
+class UserInfo:
+    """Who the access token speaks for; `subject` is to be compared with the id_token's."""
+
+    subject: str
+    account_code: str | None
+    email: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityServer:
+    """The identity server as one registered client sees it; holds nothing that changes."""
+
+    identity_url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    transport: Transport = field(repr=False)
+
+    def metadata(self) -> Metadata:
+        """Return what the server says about itself, at most an hour old; see fetch_metadata."""
+        return fetch_metadata(identity_url=self.identity_url, transport=self.transport)
+
+    def authorization_url(
+        self,
+        *,
+        redirect_uri: str,
+        scopes: Sequence[str],
+        state: str,
+        nonce: str,
+        code_challenge: str,
+    ) -> str:
+        """Return the address of the consent screen for one authorization request."""
+        endpoint = self.metadata().authorization_endpoint
+        query = urlencode(
+            {
+                "response_type": "code",
+                "client_id": self.client_id,
+                "redirect_uri": redirect_uri,
+                "scope": " ".join(scopes),
+                "state": state,
+                "nonce": nonce,
+                "code_challenge": code_challenge,
+                "code_challenge_method": "S256",
+            },
+            quote_via=quote,
+        )
+        return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{query}"
+
+    def exchange_code(self, *, code: str, redirect_uri: str, code_verifier: str) -> TokenReply:
+        """Return the tokens for a code. Spends the code, so it is sent once.
+
+        `redirect_uri` must be byte-identical to the one in the authorization URL. Raises
+        GrantRevoked if the code, verifier or address is not accepted.
+        """
+        return self._ask_token(
+            {
+                "grant_type": "authorization_code",
+                "code": code,
+                "redirect_uri": redirect_uri,
+                "code_verifier": code_verifier,
+            }
+        )
+
+    def refresh(self, *, refresh_token: str) -> TokenReply:
+        """Return new tokens. May spend the refresh token, so it is sent once.
+
+        A reply without a refresh token means that the old one stays good. Raises GrantRevoked if
+        the token is not accepted; RemoteContractError also for `invalid_request`, which was seen
+        after the scopes of a client had been changed.
+        """
+        return self._ask_token({"grant_type": "refresh_token", "refresh_token": refresh_token})
+
+    def revoke(self, *, token: str, hint: str = "refresh_token") -> bool:
+        """Revoke a token (RFC 7009); False if the server has no way to. Safe to repeat."""
+        endpoint = self.metadata().revocation_endpoint
+        if endpoint is None:
+            return False
+        form = {"token": token, "token_type_hint": hint} | self._credentials()
+        reply = self.transport.post_form(endpoint, form=form)
+        if reply.status >= 400:
+            raise_refusal(reply)
+        return True
+
+    def check_id_token(
+        self,
+        id_token: str,
+        *,
+        nonce: str | None,
+        access_token: str | None = None,
+        now: datetime | None = None,
+    ) -> IdClaims:
+        """Return who consented, or raise IdTokenRejected.
+
+        Checks signature, issuer, audience, times, subject, nonce, and the access token's hash if
+        there is one. `nonce` is None only for an id_token that came with a refresh. Raises
+        RemoteUnavailable if the signing keys cannot be had at the moment.
+        """
+        metadata = self.metadata()
+        claims = fetch_verified_claims(id_token, metadata=metadata, transport=self.transport)
+        return check_claims(
+            claims,
+            issuer=metadata.issuer,
+            client_id=self.client_id,
+            nonce=nonce,
+            access_token=access_token,
+            now=now or datetime.now(UTC),
+        )
+
+    def fetch_userinfo(self, access_token: str) -> UserInfo:
+        """Return who an access token speaks for.
+
+        `email` falls back to the login name, which at apaleo is one.
+        """
+        endpoint = self.metadata().userinfo_endpoint
+        if endpoint is None:
+            raise RemoteContractError("discovery.userinfo_endpoint: missing")
+        headers = {"Authorization": f"Bearer {access_token}"}
+        reply = self.transport.get(endpoint, headers=headers)
+        if reply.status == 401:
+            raise RemoteUnavailable(f"{reply.where}: token refused")
+        if reply.status == 403:
+            raise Forbidden("openid")
+        if reply.status != 200:
+            raise RemoteContractError(f"{reply.where}: unexpected {reply.status}")
+        return _parse_userinfo(reply.json())
+
+    def _ask_token(self, form: dict[str, str]) -> TokenReply:
+        endpoint = self.metadata().token_endpoint
+        return parse_token_reply(
+            self.transport.post_form(endpoint, form=form | self._credentials())
+        )
+
+    def _credentials(self) -> dict[str, str]:
+        return {"client_id": self.client_id, "client_secret": self.client_secret}
+
+
+def _parse_userinfo(document: object) -> UserInfo:
+    fields = Fields.of("userinfo", document)
+    login = fields.optional_text("name")
+    email = fields.optional_text("email") or (login if login and "@" in login else None)
+    return UserInfo(
+        subject=fields.text("sub"),
+        account_code=fields.optional_text("account_code") or None,
+        email=email,
+        name=fields.optional_text("preferred_username") or login,
+    )

@@ -1,0 +1,5 @@
+"""Wires everything: settings, addresses, Celery, health."""
+
+from config.celery import app as celery_app
+
+__all__ = ["celery_app"]

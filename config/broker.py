@@ -1,0 +1,30 @@
+"""Where Redis or Valkey is, in the dialect of each library that asks."""
+
+import hashlib
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+# A Unix socket's address holds 108 bytes on Linux and 104 on macOS.
+LONGEST_SOCKET_PATH = 100
+
+
+def embedded_socket(var: Path) -> Path:
+    """Return the socket of the embedded Valkey server that belongs to the folder `var`.
+
+    It lies in `var` itself, or, where that path is too long for a socket, in the
+    system's temporary folder under a name that only this `var` has.
+    """
+    socket = var / "valkey.sock"
+    if len(str(socket)) <= LONGEST_SOCKET_PATH:
+        return socket
+    digest = hashlib.sha256(str(var).encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"lobby-{digest}.sock"
+
+
+def celery_url(redis_url: str) -> str:
+    """Return `redis_url` as Celery spells it: a Unix socket is `redis+socket://` there."""
+    parts = urlsplit(redis_url)
+    if parts.scheme == "unix":
+        return parts._replace(scheme="redis+socket").geturl()
+    return redis_url

@@ -1,0 +1,96 @@
+"""What Lobby refuses to start with."""
+
+import ipaddress
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+SHORTEST_SECRET_KEY = 50
+INSECURE_KEY_MARKS = ("django-insecure", "change-me", "changeme", "example", "secret-key")
+
+
+def is_this_machine(url: str) -> bool:
+    """Tell whether `url` can only be reached from this machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def refuse_unsafe(values: Mapping[str, Any]) -> None:
+    """Raise ImproperlyConfigured naming every setting in `values` that is missing or unsafe.
+
+    A Lobby that only this machine can reach may run with DEBUG and over plain http.
+    Every other one is production, whatever it calls itself.
+    """
+    problems = [*_always(values)]
+    if not (values["DEBUG"] and is_this_machine(values["PUBLIC_URL"])):
+        problems += _in_production(values)
+    if problems:
+        raise ImproperlyConfigured("Lobby does not start:\n  - " + "\n  - ".join(problems))
+
+
+def _always(values: Mapping[str, Any]) -> list[str]:
+    problems = []
+    if not values["SECRET_KEY"]:
+        problems.append("SECRET_KEY is missing. Set 50 or more random characters.")
+    problems += _token_key_problems(values["TOKEN_KEYS"])
+    public = urlsplit(values["PUBLIC_URL"])
+    if public.scheme not in {"http", "https"} or not public.hostname or public.path.strip("/"):
+        problems.append("PUBLIC_URL must be the address of the site without a path.")
+    problems += [
+        f"{name} is missing."
+        for name in ("APALEO_CLIENT_ID", "APALEO_CLIENT_SECRET")
+        if not values[name]
+    ]
+    if "offline_access" not in values["APALEO_SCOPES"]:
+        problems.append("APALEO_SCOPES must contain offline_access.")
+    if "openid" not in values["APALEO_SCOPES"]:
+        problems.append("APALEO_SCOPES must contain openid.")
+    return problems
+
+
+def _token_key_problems(keys: Sequence[str]) -> list[str]:
+    if not keys:
+        return ["TOKEN_KEYS is missing. Make a key with `python manage.py make_token_key`."]
+    problems = []
+    for place, key in enumerate(keys, start=1):
+        try:
+            Fernet(key)
+        except ValueError:
+            problems.append(
+                f"TOKEN_KEYS: key {place} is not a Fernet key (32 bytes in URL-safe base64). "
+                "Make one with `python manage.py make_token_key`."
+            )
+    return problems
+
+
+def _in_production(values: Mapping[str, Any]) -> list[str]:
+    problems = []
+    if values["DEBUG"]:
+        problems.append("DEBUG must be off where others can reach PUBLIC_URL.")
+    key = values["SECRET_KEY"]
+    if key and (len(key) < SHORTEST_SECRET_KEY or len(set(key)) < 5):
+        problems.append(f"SECRET_KEY is too short: take {SHORTEST_SECRET_KEY} random characters.")
+    if any(mark in key.lower() for mark in INSECURE_KEY_MARKS):
+        problems.append("SECRET_KEY is a default or an example. Take random characters.")
+    if any(len(set(token_key)) < 10 for token_key in values["TOKEN_KEYS"]):
+        problems.append("TOKEN_KEYS holds a key that is not random.")
+    if any("*" in host or host.startswith(".") for host in values["ALLOWED_HOSTS"]):
+        problems.append("ALLOWED_HOSTS must name hosts, without wildcards.")
+    problems += [
+        f"{name} must begin with https://."
+        for name in ("PUBLIC_URL", "APALEO_IDENTITY_URL", "APALEO_API_URL", "APALEO_WEBHOOK_URL")
+        if urlsplit(values[name]).scheme != "https" and not is_this_machine(values[name])
+    ]
+    if urlsplit(values["PUBLIC_URL"]).scheme != "https":
+        problems.append("PUBLIC_URL must begin with https:// unless DEBUG is on: the redirect URI.")
+    if "admin" in values["APALEO_SCOPES"]:
+        problems.append("APALEO_SCOPES must not contain admin.")
+    return list(dict.fromkeys(problems))

@@ -1,0 +1,271 @@
+"""Lobby's settings, all from the environment.
+
+Read in this order, the first that has a value wins: the environment, the file `.env`,
+and, where PUBLIC_URL is set in neither, `var/embedded.env`, which `make run` writes.
+`.env.example` lists every name with one line each.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+
+from config.broker import celery_url, embedded_socket
+from config.safety import refuse_unsafe
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = environ.Env()
+if (BASE_DIR / ".env").exists():
+    env.read_env(BASE_DIR / ".env")
+if "PUBLIC_URL" not in os.environ and (VAR_DIR / "embedded.env").exists():
+    env.read_env(VAR_DIR / "embedded.env")
+
+# The site
+SECRET_KEY = env.str("SECRET_KEY", default="")
+TOKEN_KEYS = env.list("TOKEN_KEYS", default=[])
+DEBUG = env.bool("DEBUG", default=False)
+PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[PUBLIC_HOST])
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+
+# The platform
+APALEO_IDENTITY_URL = env.str("APALEO_IDENTITY_URL", default="https://identity.apaleo.com")
+APALEO_API_URL = env.str("APALEO_API_URL", default="https://api.apaleo.com")
+APALEO_WEBHOOK_URL = env.str("APALEO_WEBHOOK_URL", default="https://webhook.apaleo.com")
+APALEO_CLIENT_ID = env.str("APALEO_CLIENT_ID", default="")
+APALEO_CLIENT_SECRET = env.str("APALEO_CLIENT_SECRET", default="")
+APALEO_SCOPES = env.str(
+    "APALEO_SCOPES", default="openid profile offline_access setup.read rateplans.read-corporate"
+).split()
+APALEO_PAGE_SIZE = env.int("APALEO_PAGE_SIZE", default=200)
+APALEO_CONCURRENCY = env.int("APALEO_CONCURRENCY", default=4)
+SYNC_INTERVAL_MINUTES = env.int("SYNC_INTERVAL_MINUTES", default=60)
+
+# The maker's brand; words and pages beyond these are templates, overridden in BRAND_TEMPLATES
+PRODUCT_NAME = env.str("PRODUCT_NAME", default="Lobby")
+PRODUCT_TAGLINE = env.str("PRODUCT_TAGLINE", default="Your hotel, connected in one click")
+PRODUCT_DESCRIPTION = env.str(
+    "PRODUCT_DESCRIPTION",
+    default="{product} works with the hotels, rooms and rates you already keep in apaleo. "
+    "Connect once and they are there: nothing to type, nothing to install.",
+)
+PRODUCT_LOGO_URL = env.str("PRODUCT_LOGO_URL", default="")
+PRODUCT_ACCENT = env.str("PRODUCT_ACCENT", default="#1f5eff")
+SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="support@example.com")
+BRAND_TEMPLATES = env.str("BRAND_TEMPLATES", default="")
+
+refuse_unsafe(globals())
+
+INSTALLED_APPS = [
+    "config.apps.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "config.apps.ConfigConfig",
+    "connect",
+    "hotels",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.PublicHostMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [*filter(None, [BRAND_TEMPLATES]), BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.branding.brand",
+                "hotels.access.tenancy",
+            ]
+        },
+    }
+]
+
+# Data
+VAR_DIR.mkdir(exist_ok=True)
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/lobby.sqlite3")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # A transaction takes the write lock when it begins, so it never fails half way
+        # for having to upgrade; waiting covers a token refresh held over one HTTP call.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 40,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.str("REDIS_URL", default=f"unix://{embedded_socket(VAR_DIR)}")
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "lobby",
+        "OPTIONS": {
+            # Rate limits live here. With Redis away the doors stay open and the log says so.
+            "IGNORE_EXCEPTIONS": True,
+            "LOG_IGNORED_EXCEPTIONS": True,
+            "SOCKET_CONNECT_TIMEOUT": 0.3,
+            "SOCKET_TIMEOUT": 0.3,
+        },
+    }
+}
+DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+
+# Background work
+CELERY_BROKER_URL = celery_url(REDIS_URL)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 5,
+    "socket_keepalive": True,
+    "global_keyprefix": "lobby-",
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_DEFAULT_QUEUE = "background"
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
+CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+CELERY_BEAT_SCHEDULE = {
+    "reconcile": {
+        "task": "hotels.reconcile",
+        "schedule": 10.0,
+        "options": {"queue": "interactive", "expires": 60},
+    },
+    "purge": {"task": "hotels.purge", "schedule": 3600.0, "options": {"expires": 3600}},
+}
+CELERY_TIMEZONE = "UTC"
+
+# People
+AUTH_USER_MODEL = "hotels.User"
+# The e-mail address is unique by a constraint that also ignores its case.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_REDIRECT_URL = "hotels:home"
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "hotels.registration.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "hotels.registration.SignupForm"}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{PRODUCT_NAME}] "
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = PRODUCT_NAME
+
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{PRODUCT_NAME} <{SUPPORT_EMAIL}>")
+
+# Safety in the browser
+IS_HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_NAME = "__Host-lobby_session" if IS_HTTPS else "lobby_session"
+CSRF_COOKIE_NAME = "__Host-lobby_csrf" if IS_HTTPS else "lobby_csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = IS_HTTPS
+# The callback answers plain http with a refusal: a redirect would repeat its code.
+SECURE_REDIRECT_EXEMPT = [r"^connect/callback/$", r"^health/"]
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS and TRUSTED_PROXY_COUNT else None
+)
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", *filter(None, [PRODUCT_LOGO_URL])],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "base-uri": [NONE],
+        # Starting a connection answers the form with a redirect to the consent screen.
+        "form-action": [SELF, APALEO_IDENTITY_URL],
+        "frame-ancestors": [NONE],
+    }
+}
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.error_reports.SecretsFilter"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+
+# Pages
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    }
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = USE_TZ = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {"urllib3": {"level": "WARNING"}, "requests": {"level": "WARNING"}},
+}

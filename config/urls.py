@@ -1,0 +1,14 @@
+"""Every address, in the order of DESIGN.md."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("hotels/", include("hotels.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("connect.urls")),
+]

@@ -1,0 +1,1 @@
+"""The hotelier's way in: landing, consent, callback, success, disconnect."""

@@ -1,0 +1,1 @@
+"""Accounts, connections, the mirror of their hotels, and what keeps it in step."""

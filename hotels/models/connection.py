@@ -1,0 +1,96 @@
+"""An account's grant to one apaleo account."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from hotels.models.account import Account
+from hotels.querysets import TenantQuerySet
+
+
+class Connection(models.Model):
+    """An account's grant to one apaleo account; all its hotels share this one connection.
+
+    Disconnecting keeps the row, the mirror and the mappings: connecting again takes them up.
+    The tokens are in `Credential`, which only `hotels.tokens` reads.
+    """
+
+    class Status(models.TextChoices):
+        """Where the grant stands."""
+
+        ACTIVE = "active", "Connected"
+        NEEDS_RECONNECT = "needs_reconnect", "Needs reconnecting"
+        KEY_UNAVAILABLE = "key_unavailable", "Token key unavailable"
+        DISCONNECTED = "disconnected", "Disconnected"
+
+    account_path = "account"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="connections")
+    apaleo_account_code = models.CharField("apaleo account", max_length=50)
+    apaleo_account_name = models.CharField(max_length=200, blank=True)
+    subject = models.CharField(
+        max_length=200, help_text="Who consented: the `sub` of apaleo's id_token."
+    )
+    scopes = models.JSONField(default=list, help_text="What the hotelier granted.")
+    status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
+    connected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    connected_at = models.DateTimeField()
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when it is not connected."
+    )
+    last_synced_at = models.DateTimeField(null=True, blank=True)
+    next_sync_at = models.DateTimeField(
+        null=True, blank=True, help_text="Empty: nothing is due until someone acts."
+    )
+
+    objects = TenantQuerySet["Connection"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "apaleo_account_code"],
+                name="connection_once_per_account_and_apaleo_account",
+            ),
+            models.UniqueConstraint(
+                fields=["apaleo_account_code"],
+                condition=Q(status__in=["active", "key_unavailable"]),
+                name="connection_holds_its_apaleo_account_alone",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["active", "key_unavailable"], ended_at=None)
+                | Q(status__in=["needs_reconnect", "disconnected"], ended_at__isnull=False),
+                name="connection_ended_exactly_when_it_is_not_connected",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="active") | Q(next_sync_at=None),
+                name="connection_syncs_only_while_active",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_sync_at"],
+                condition=Q(next_sync_at__isnull=False),
+                name="connection_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.apaleo_account_name or self.apaleo_account_code} for {self.account}"
+
+    @property
+    def is_active(self) -> bool:
+        """Tell whether the grant stands and its tokens can be used."""
+        return self.status == self.Status.ACTIVE
+
+    def end(self, *, status: Status, now: datetime) -> None:
+        """Stop all work: `status` says whether the hotelier or apaleo ended it."""
+        self.status = status
+        self.ended_at = now
+        self.next_sync_at = None
+        self.save(update_fields=["status", "ended_at", "next_sync_at"])

@@ -1,0 +1,43 @@
+"""What every mirrored row has in common."""
+
+from __future__ import annotations
+
+from typing import Self, TypeVar
+
+from django.db import models
+
+from hotels.models.connection import Connection
+from hotels.querysets import TenantQuerySet
+
+M = TypeVar("M", bound="Mirrored")
+
+
+class MirroredQuerySet(TenantQuerySet[M]):
+    """Mirrored rows."""
+
+    def present(self) -> Self:
+        """Narrow to what apaleo still had at the last complete load."""
+        return self.filter(gone_at=None)
+
+
+class Mirrored(models.Model):
+    """A row kept like apaleo's own, known by the connection and apaleo's id.
+
+    It is never deleted: what disappears is marked gone and may come back.
+    """
+
+    account_path = "connection__account"
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="%(class)s_set")
+    remote_id = models.CharField("apaleo id", max_length=100)
+    first_seen_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "remote_id"], name="%(class)s_once_per_connection"
+            )
+        ]

@@ -1,0 +1,23 @@
+"""A mail that an event owes to an account's owners."""
+
+from django.db import models
+
+from hotels.models.connection import Connection
+from hotels.models.errand import Errand, ErrandQuerySet
+
+
+class Notice(Errand):
+    """A mail about a connection, promised in the transaction of its cause, sent once."""
+
+    class Kind(models.TextChoices):
+        """What the mail tells."""
+
+        NEEDS_RECONNECT = "needs_reconnect", "Needs reconnecting"
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=20, choices=Kind)
+
+    objects = ErrandQuerySet["Notice"].as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.connection} ({self.state})"

@@ -1,0 +1,158 @@
+"""One attempt to bring the mirror of one connection up to date."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from hotels.models.connection import Connection
+from hotels.querysets import TenantQuerySet
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 3
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(minutes=30)
+
+
+class SyncRunQuerySet(TenantQuerySet["SyncRun"]):
+    """Sync runs by what is to be done about them."""
+
+    def open(self) -> SyncRunQuerySet:
+        """Narrow to the runs that have not ended."""
+        return self.filter(state__in=SyncRun.OPEN)
+
+    def due(self, *, now: datetime) -> SyncRunQuerySet:
+        """Narrow to the runs to claim now: waiting, or abandoned by whoever had them."""
+        return self.filter(
+            Q(state=SyncRun.State.WAITING, due_at__lte=now)
+            | Q(state=SyncRun.State.RUNNING, heartbeat_at__lt=now - LEASE)
+        )
+
+    def needing_attention(self) -> SyncRunQuerySet:
+        """Narrow to the runs that wait for staff."""
+        return self.filter(state=SyncRun.State.NEEDS_ATTENTION)
+
+
+class SyncRun(models.Model):
+    """One attempt to bring the mirror of one connection up to date, progress and outcome.
+
+    It is a row before anyone is told to work on it. A worker claims it with one conditional
+    UPDATE that raises `fence`; whoever holds an older fence can write nothing any more.
+    """
+
+    class State(models.TextChoices):
+        """Where the run stands."""
+
+        WAITING = "waiting", "Waiting"
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+        NEEDS_ATTENTION = "needs_attention", "Needs attention"
+        STOPPED = "stopped", "Stopped"
+
+    OPEN = (State.WAITING, State.RUNNING)
+
+    class Cause(models.TextChoices):
+        """Why the run was started."""
+
+        CONNECTED = "connected", "Connected"
+        SCHEDULED = "scheduled", "Scheduled"
+        REQUESTED = "requested", "Requested"
+
+    class Failure(models.TextChoices):
+        """What stood in the way the last time; decides the words on the page."""
+
+        NONE = "", "None"
+        UNAVAILABLE = "unavailable", "apaleo was not reachable"
+        FORBIDDEN = "forbidden", "A permission is missing"
+        REVOKED = "revoked", "The grant was revoked"
+        CONTRACT = "contract", "apaleo's answer was not understood"
+        HELD = "held", "More than half of a hotel's rows would be gone"
+        CRASHED = "crashed", "The worker did not finish"
+        KEY = "key", "The tokens cannot be decrypted"
+
+    account_path = "connection__account"
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="sync_runs")
+    cause = models.CharField(max_length=20, choices=Cause)
+    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
+    may_remove_most = models.BooleanField(
+        default=False, help_text="Staff looked at what a held run would mark gone and allow it."
+    )
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    fence = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(
+        default=0, help_text="Claims that did not end in an answer of apaleo's."
+    )
+    postponements = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=20, choices=Failure, default=Failure.NONE, blank=True)
+    failure_detail = models.CharField(max_length=300, blank=True)
+    progress = models.JSONField(
+        default=dict, blank=True, help_text="Kind to [read, of]: {'unit': [200, 480]}."
+    )
+    changes = models.JSONField(
+        default=dict, blank=True, help_text="Kind to {'created': n, 'changed': n, 'gone': n}."
+    )
+
+    objects = SyncRunQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="sync_run_one_open_per_connection",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "running"], finished_at=None)
+                | Q(state__in=["done", "needs_attention", "stopped"], finished_at__isnull=False),
+                name="sync_run_finished_exactly_when_it_ended",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="running") | Q(heartbeat_at__isnull=False),
+                name="sync_run_running_has_a_heartbeat",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="sync_run_due",
+            ),
+            models.Index(fields=["connection", "-created_at"], name="sync_run_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_cause_display()} run {self.pk} of {self.connection_id} ({self.state})"
+
+    def write(self, *, now: datetime, **fields: Any) -> bool:
+        """Set `fields` and the heartbeat if this worker still holds the run; else return False."""
+        held = SyncRun.objects.filter(pk=self.pk, fence=self.fence, state=self.State.RUNNING)
+        if not held.update(heartbeat_at=now, **fields):
+            return False
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.heartbeat_at = now
+        return True
+
+    @classmethod
+    def claim(cls, pk: int, *, now: datetime) -> SyncRun | None:
+        """Take the run, or return None when it is not due or another worker was faster."""
+        taken = (
+            cls.objects.due(now=now)
+            .filter(pk=pk)
+            .update(
+                state=cls.State.RUNNING,
+                claimed_at=now,
+                heartbeat_at=now,
+                fence=F("fence") + 1,
+                attempts=F("attempts") + 1,
+            )
+        )
+        return cls.objects.select_related("connection").get(pk=pk) if taken else None

@@ -1,0 +1,23 @@
+"""A room type."""
+
+from django.db import models
+
+from hotels.models.mirrored import Mirrored, MirroredQuerySet
+from hotels.models.property import Property
+
+
+class UnitGroup(Mirrored):
+    """A room type, or a group of parking spaces, meeting rooms and the like."""
+
+    property = models.ForeignKey(Property, models.CASCADE)
+    code = models.CharField(max_length=50)
+    name = models.CharField(max_length=300)
+    type = models.CharField(max_length=30, help_text="apaleo's: BedRoom, ParkingLot, …")
+    max_persons = models.PositiveIntegerField(null=True, blank=True)
+    member_count = models.PositiveIntegerField()
+    rank = models.IntegerField(null=True, blank=True)
+
+    objects = MirroredQuerySet["UnitGroup"].as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"

@@ -1,0 +1,39 @@
+"""Reading only what belongs to one tenant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from hotels.models import Account, User
+
+M = TypeVar("M", bound=models.Model)
+
+
+class TenantQuerySet(models.QuerySet[M]):
+    """Rows that each belong to exactly one account; views read through nothing else.
+
+    The model says how it gets to its account with `account_path`, a lookup such as
+    `connection__account`.
+    """
+
+    def for_account(self, account: Account) -> Self:
+        """Narrow to the rows of `account`."""
+        return self.filter(**{self._account_path: account})
+
+    def for_user(self, user: User | AnonymousUser) -> Self:
+        """Narrow to the rows of every account that `user` is a member of."""
+        if not user.is_active:
+            return self.none()
+        memberships = (
+            "memberships" if self._account_path == "pk" else (f"{self._account_path}__memberships")
+        )
+        return self.filter(**{f"{memberships}__user": user})
+
+    @property
+    def _account_path(self) -> str:
+        return self.model.account_path  # type: ignore[attr-defined]  # each tenant model has it

@@ -1,0 +1,1 @@
+"""A stand-in for apaleo on this machine: identity server, API and a control interface."""

@@ -1,0 +1,35 @@
+"""The sandbox as an ASGI app."""
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from sandbox.control.routes import control_routes
+from sandbox.identity.routes import identity_routes
+from sandbox.settings import SandboxSettings
+from sandbox.state import Sandbox
+from sandbox.traffic import Traffic
+from sandbox.world import World
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(*, settings: SandboxSettings, world: World) -> ASGIApp:
+    """Return the whole sandbox: identity server, API and control interface on one origin."""
+    sandbox = Sandbox(settings=settings, world=world)
+
+    async def api(scope: Scope, receive: Receive, send: Send) -> None:
+        await sandbox.api(scope, receive, send)
+
+    app = Starlette(
+        routes=[
+            *identity_routes(),
+            Mount("/_control", routes=control_routes()),
+            Mount("/_static", StaticFiles(directory=STATIC)),
+            Mount("/", api),
+        ]
+    )
+    return Traffic(app, sandbox=sandbox)

@@ -1,0 +1,181 @@
+"""What the control interface does. A docstring here is the text on `GET /_control/`.
+
+Each takes the sandbox and what was said in path, query and JSON body, and returns plain values.
+"""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from sandbox.control.patching import PatchError, patched_settings, settings_as_json
+from sandbox.faults import FaultRule
+from sandbox.state import Sandbox
+from sandbox.world import HotelAccount
+
+Said = dict[str, Any]
+
+
+def show_ledger(sandbox: Sandbox, said: Said) -> Any:
+    """Every call since the start or the last DELETE, and every token issued. Query: kind."""
+    calls = [
+        call.as_json() for call in sandbox.ledger.calls if said.get("kind") in (None, call.kind)
+    ]
+    now = sandbox.clock.now()
+    return {"calls": calls, "tokens": [handle.as_json(now) for handle in sandbox.tokens]}
+
+
+def clear_ledger(sandbox: Sandbox, said: Said) -> Any:
+    """Forget the calls; tokens stay."""
+    sandbox.ledger.clear()
+
+
+def show_latency(sandbox: Sandbox, said: Said) -> Any:
+    """Seconds to wait before answering, by path prefix; the longest prefix decides."""
+    return sandbox.latency
+
+
+def set_latency(sandbox: Sandbox, said: Said) -> Any:
+    """Wait before answering. Body: seconds, path (prefix, default "/")."""
+    sandbox.latency[said.get("path", "/")] = float(said["seconds"])
+    return sandbox.latency
+
+
+def clear_latency(sandbox: Sandbox, said: Said) -> Any:
+    """Answer at once again."""
+    sandbox.latency.clear()
+
+
+def show_faults(sandbox: Sandbox, said: Said) -> Any:
+    """All fault rules, with how many calls each has seen and been applied to."""
+    return [asdict(rule) for rule in sandbox.faults.values()]
+
+
+def add_fault(sandbox: Sandbox, said: Said) -> Any:
+    """Add a fault rule.
+
+    Body: match {path, method, grant_type, query}, action {kind, …}, times, after.
+    """
+    return asdict(sandbox.add_fault(FaultRule.from_json(said)))
+
+
+def clear_faults(sandbox: Sandbox, said: Said) -> Any:
+    """Delete all fault rules."""
+    sandbox.faults.clear()
+
+
+def delete_fault(sandbox: Sandbox, said: Said) -> Any:
+    """Delete one fault rule; it is no error if it is gone already."""
+    sandbox.faults.pop(int(said["id"]), None)
+
+
+def rotate_keys(sandbox: Sandbox, said: Said) -> Any:
+    """Sign with a new key. Body: keep_old (default true: the old key stays published)."""
+    return {"kid": sandbox.keys.rotate(keep_old=said.get("keep_old", True)).kid}
+
+
+def expire_tokens(sandbox: Sandbox, said: Said) -> Any:
+    """Let tokens expire now.
+
+    Body: kind (access_token, refresh_token or code), account_code (default all).
+    """
+    return {
+        "expired": sandbox.tokens.expire(
+            kind=said.get("kind", "access_token"),
+            account_code=said.get("account_code"),
+            now=sandbox.clock.now(),
+        )
+    }
+
+
+def revoke_grants(sandbox: Sandbox, said: Said) -> Any:
+    """Revoke what an account has granted; consent stays remembered.
+
+    Body: account_code, client_id (default all).
+    """
+    return {
+        "revoked": sandbox.tokens.revoke_grants(
+            account_code=said["account_code"], client_id=said.get("client_id")
+        )
+    }
+
+
+def disconnect(sandbox: Sandbox, said: Said) -> Any:
+    """Disconnect an app as a hotel does: grants revoked, consent forgotten.
+
+    Body: account_code, client_id (default all).
+    """
+    users = sandbox.world.accounts[said["account_code"]].users
+    sandbox.consents.forget(subjects={user.sub for user in users}, client_id=said.get("client_id"))
+    return revoke_grants(sandbox, said)
+
+
+def set_clock(sandbox: Sandbox, said: Said) -> Any:
+    """Move the sandbox's clock. Body: offset_seconds."""
+    sandbox.clock.offset = float(said["offset_seconds"])
+    return {"offset_seconds": sandbox.clock.offset}
+
+
+def show_settings(sandbox: Sandbox, said: Said) -> Any:
+    """The settings in force, without client secrets."""
+    return settings_as_json(sandbox.settings)
+
+
+def patch_settings(sandbox: Sandbox, said: Said) -> Any:
+    """Change settings.
+
+    Body: any of them but base_url and clients; rate_limit null switches it off.
+    """
+    sandbox.change_settings(patched_settings(sandbox.settings, said))
+    return settings_as_json(sandbox.settings)
+
+
+def patch_client(sandbox: Sandbox, said: Said) -> Any:
+    """Change a client's registration.
+
+    Body: client_id, and any of name, logo_url, redirect_uris, scopes.
+    """
+    client_id = said.pop("client_id")
+    unknown = set(said) - {"name", "logo_url", "redirect_uris", "scopes"}
+    if unknown or sandbox.settings.client(client_id) is None:
+        raise PatchError(f"unknown client, or unknown fields: {sorted(unknown)}")
+    if "redirect_uris" in said:
+        said["redirect_uris"] = tuple(said["redirect_uris"])
+    if "scopes" in said:
+        said["scopes"] = frozenset(said["scopes"])
+    clients = tuple(
+        replace(client, **said) if client.client_id == client_id else client
+        for client in sandbox.settings.clients
+    )
+    sandbox.change_settings(replace(sandbox.settings, clients=clients))
+
+
+def show_accounts(sandbox: Sandbox, said: Said) -> Any:
+    """The accounts and their logins."""
+    return [account_as_json(account) for account in sandbox.world.accounts.values()]
+
+
+def generate_account(sandbox: Sandbox, said: Said) -> Any:
+    """Generate an account.
+
+    Body: code, properties, units_per_property, rate_plans_per_property, seed.
+    """
+    account = sandbox.world.generate(**({"seed": sandbox.settings.seed} | said))
+    return account_as_json(account)
+
+
+def account_as_json(account: HotelAccount) -> dict[str, Any]:
+    """Return an account and its logins as plain values."""
+    users = [
+        {"email": u.email, "password": u.password, "name": u.name, "is_admin": u.is_admin}
+        for u in account.users
+    ]
+    return {"code": account.code, "name": account.name, "users": users}
+
+
+def change_data(sandbox: Sandbox, said: Said) -> Any:
+    """Change an account's data, as `World.apply` understands it."""
+    sandbox.world.apply(said)
+
+
+def reset(sandbox: Sandbox, said: Said) -> Any:
+    """Go back to the start: data, settings, grants, faults, ledger and clock; signing keys stay."""
+    sandbox.reset()

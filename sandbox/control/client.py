@@ -1,0 +1,217 @@
+"""A client for the control interface: one method per call."""
+
+from typing import Any, TypedDict, cast
+
+import requests
+
+TIMEOUT = 30
+
+
+class CallRecord(TypedDict):
+    """A line of the ledger, as `sandbox.ledger.Call` describes it."""
+
+    n: int
+    at: str
+    started_at: float
+    finished_at: float | None
+    method: str
+    path: str
+    query: dict[str, str]
+    form: dict[str, str]
+    kind: str
+    grant_type: str | None
+    client_id: str | None
+    account_code: str | None
+    bearer: str | None
+    status: int | None
+    tracking_id: str
+    outcome: str | None
+    fault: int | None
+    issued: dict[str, str]
+    note: str | None
+
+
+class TokenRecord(TypedDict):
+    """How one code or token stands: `state` is issued, spent, expired or revoked."""
+
+    kind: str
+    fingerprint: str
+    state: str
+    client_id: str
+    account_code: str
+    scopes: list[str]
+
+
+class ControlError(Exception):
+    """The sandbox refused; the message is its own."""
+
+
+class Control:
+    """The control interface of the sandbox at `base_url`."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url.rstrip("/")
+        self._session = requests.Session()
+        self._session.trust_env = False
+
+    def close(self) -> None:
+        """Close the connection; the client can still be used and opens a new one."""
+        self._session.close()
+
+    def calls(
+        self,
+        *,
+        kind: str | None = None,
+        path: str | None = None,
+        grant_type: str | None = None,
+        account_code: str | None = None,
+    ) -> list[CallRecord]:
+        """Return the calls in the order of their arrival, all or those that are asked for."""
+        wanted = {
+            "kind": kind,
+            "path": path,
+            "grant_type": grant_type,
+            "account_code": account_code,
+        }
+        chosen = {name: value for name, value in wanted.items() if value is not None}
+        calls = self._ask("GET", "/ledger")["calls"]
+        return [call for call in calls if chosen.items() <= _plain(call).items()]
+
+    def tokens(self, *, kind: str | None = None, state: str | None = None) -> list[TokenRecord]:
+        """Return the codes and tokens issued since the start, all or those that are asked for."""
+        tokens = cast(list[TokenRecord], self._ask("GET", "/ledger")["tokens"])
+        return [
+            token
+            for token in tokens
+            if kind in (None, token["kind"]) and state in (None, token["state"])
+        ]
+
+    def clear_ledger(self) -> None:
+        """Forget the calls so far."""
+        self._ask("DELETE", "/ledger")
+
+    def set_latency(self, *, seconds: float, path: str = "/") -> None:
+        """Wait before answering calls to paths with this prefix."""
+        self._ask("PUT", "/latency", {"seconds": seconds, "path": path})
+
+    def clear_latency(self) -> None:
+        """Answer at once again."""
+        self._ask("DELETE", "/latency")
+
+    def add_fault(
+        self,
+        *,
+        kind: str,
+        path: str = "",
+        method: str | None = None,
+        grant_type: str | None = None,
+        query: str = "",
+        times: int | None = None,
+        after: int = 0,
+        **details: Any,
+    ) -> int:
+        """Let calls fail and return the rule's id.
+
+        `kind` is status (status, headers, body), cut (after_bytes), reset, hang (seconds),
+        commit-then-reset, replace (set, remove) or id-token (claims, shift, remove, header,
+        signature); the names in brackets are `details`. `times` None is for ever.
+        """
+        rule = {
+            "match": {"path": path, "method": method, "grant_type": grant_type, "query": query},
+            "action": {"kind": kind, **details},
+            "times": times,
+            "after": after,
+        }
+        return int(self._ask("POST", "/faults", rule)["id"])
+
+    def faults(self) -> list[dict[str, Any]]:
+        """Return the rules with how many calls each has `seen` and been `applied` to."""
+        return cast("list[dict[str, Any]]", self._ask("GET", "/faults"))
+
+    def delete_fault(self, fault_id: int) -> None:
+        """Delete one rule."""
+        self._ask("DELETE", f"/faults/{fault_id}")
+
+    def clear_faults(self) -> None:
+        """Delete all rules."""
+        self._ask("DELETE", "/faults")
+
+    def rotate_keys(self, *, keep_old: bool = True) -> str:
+        """Sign with a new key from now on and return its kid."""
+        return str(self._ask("POST", "/keys/rotate", {"keep_old": keep_old})["kid"])
+
+    def expire_tokens(self, *, kind: str = "access_token", account_code: str | None = None) -> int:
+        """Let live tokens expire now and return how many: access_token, refresh_token or code."""
+        said = {"kind": kind, "account_code": account_code}
+        return int(self._ask("POST", "/tokens/expire", said)["expired"])
+
+    def revoke_grants(self, *, account_code: str, client_id: str | None = None) -> int:
+        """Revoke what the account has granted and return how many grants that were."""
+        said = {"account_code": account_code, "client_id": client_id}
+        return int(self._ask("POST", "/tokens/revoke", said)["revoked"])
+
+    def disconnect(self, *, account_code: str, client_id: str | None = None) -> int:
+        """Disconnect as the hotel does: grants are revoked and consent is forgotten."""
+        said = {"account_code": account_code, "client_id": client_id}
+        return int(self._ask("POST", "/disconnect", said)["revoked"])
+
+    def set_clock(self, *, offset_seconds: float) -> None:
+        """Move the sandbox's clock away from the machine's."""
+        self._ask("PUT", "/clock", {"offset_seconds": offset_seconds})
+
+    def settings(self) -> dict[str, Any]:
+        """Return the settings in force."""
+        return cast("dict[str, Any]", self._ask("GET", "/settings"))
+
+    def change_settings(self, **changes: Any) -> None:
+        """Change settings, such as rotation, grace_seconds, page_size_max or rate_limit."""
+        self._ask("PATCH", "/settings", changes)
+
+    def change_client(self, client_id: str, **changes: Any) -> None:
+        """Change a client's name, logo_url, redirect_uris or scopes."""
+        self._ask("PATCH", "/clients", {"client_id": client_id, **changes})
+
+    def accounts(self) -> list[dict[str, Any]]:
+        """Return the accounts with their logins: code, name, users."""
+        return cast("list[dict[str, Any]]", self._ask("GET", "/accounts"))
+
+    def generate_account(
+        self,
+        *,
+        code: str,
+        properties: int = 1,
+        units_per_property: int = 20,
+        rate_plans_per_property: int = 5,
+        seed: int | None = None,
+    ) -> dict[str, Any]:
+        """Generate an account and return it with its logins; the same seed makes the same."""
+        said: dict[str, Any] = {
+            "code": code,
+            "properties": properties,
+            "units_per_property": units_per_property,
+            "rate_plans_per_property": rate_plans_per_property,
+        }
+        if seed is not None:
+            said["seed"] = seed
+        return cast("dict[str, Any]", self._ask("POST", "/accounts", said))
+
+    def apply(self, **change: Any) -> None:
+        """Change an account's data, as `sandbox.world.World.apply` understands it."""
+        self._ask("POST", "/changes", change)
+
+    def reset(self) -> None:
+        """Go back to the start; only the signing keys stay."""
+        self._ask("POST", "/reset")
+
+    def _ask(self, method: str, path: str, said: dict[str, Any] | None = None) -> Any:
+        response = self._session.request(
+            method, f"{self.base_url}/_control{path}", json=said, timeout=TIMEOUT
+        )
+        if response.status_code >= 400:
+            raise ControlError(response.text)
+        return response.json() if response.content else None
+
+
+def _plain(call: CallRecord) -> dict[str, Any]:
+    """Return the fields that can be compared and hashed."""
+    return {name: value for name, value in call.items() if isinstance(value, str)}

@@ -1,0 +1,1 @@
+"""The identity server: authorization code with PKCE, refresh, client credentials, OIDC."""

@@ -1,0 +1,94 @@
+"""Requests and answers as ASGI messages: read ahead, given out again, held back."""
+
+import asyncio
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import Message, Receive, Send
+
+MOST_BODY_BYTES = 1_000_000
+
+
+class CallerGone(Exception):
+    """The caller has hung up before it was answered."""
+
+
+class BodyTooLarge(Exception):
+    """The caller sends more than any call of this API needs."""
+
+
+class Inbox:
+    """A request body that was read already, given out again as an ASGI `receive`."""
+
+    def __init__(self, body: bytes, receive: Receive) -> None:
+        self._body: bytes | None = body
+        self._receive = receive
+
+    async def __call__(self) -> Message:
+        """Return the body once, then whatever comes from the caller."""
+        if self._body is not None:
+            body, self._body = self._body, None
+            return {"type": "http.request", "body": body, "more_body": False}
+        return await self._receive()
+
+    async def wait(self, seconds: float) -> None:
+        """Let time pass; raise `CallerGone` as soon as the caller hangs up."""
+        if seconds <= 0:
+            return
+        try:
+            async with asyncio.timeout(seconds):
+                await self.until_disconnected()
+        except TimeoutError:
+            return
+        raise CallerGone
+
+    async def until_disconnected(self) -> None:
+        """Wait until the connection is gone."""
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+
+
+class CollectedAnswer:
+    """A whole answer held back, so that it can be changed before it is sent."""
+
+    def __init__(self) -> None:
+        self.start: Message = {}
+        self.body = b""
+
+    @property
+    def status(self) -> int:
+        """Return the status that the handler gave."""
+        return int(self.start["status"])
+
+    async def collect(self, message: Message) -> None:
+        """Take one ASGI message of the answer."""
+        if message["type"] == "http.response.start":
+            self.start = message
+        else:
+            self.body += message.get("body", b"")
+
+    async def send(self, send: Send) -> None:
+        """Send the answer with the length that its body has now."""
+        if self.body:
+            MutableHeaders(raw=self.start["headers"])["Content-Length"] = str(len(self.body))
+        await send(self.start)
+        await send({"type": "http.response.body", "body": self.body})
+
+
+async def read_body(receive: Receive) -> bytes:
+    """Return the whole request body; raise `CallerGone` or `BodyTooLarge` if there is none."""
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise CallerGone
+        body += message.get("body", b"")
+        if len(body) > MOST_BODY_BYTES:
+            raise BodyTooLarge
+        if not message.get("more_body"):
+            return body
+
+
+def read_pairs(data: bytes) -> list[tuple[str, str]]:
+    """Return the fields of a form or a query string in their order, empty ones included."""
+    return parse_qsl(data.decode("utf-8", "replace"), keep_blank_values=True)

@@ -1,0 +1,97 @@
+"""A hotelier's browser, reduced to what the way through login and consent needs."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+TIMEOUT = 30
+MOST_STEPS = 10
+
+
+class VisitorStoppedError(Exception):
+    """The visit ended on a page that is neither login nor consent; the message is its text."""
+
+    def __init__(self, *, status: int, text: str) -> None:
+        super().__init__(f"{status}: {text}")
+        self.status = status
+        self.text = text
+
+
+@dataclass
+class Form:
+    """A form of a page: where it goes, its fields as they stand, and its buttons."""
+
+    action: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+    buttons: dict[str, list[str]] = field(default_factory=dict)
+
+
+class FormReader(HTMLParser):
+    """Collects the forms and the visible text of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.words: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take note of forms, inputs and buttons."""
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append(Form(action=attributes.get("action", "")))
+        elif tag in ("input", "button") and self.forms and "name" in attributes:
+            form, name = self.forms[-1], attributes["name"]
+            if tag == "button":
+                form.buttons.setdefault(name, []).append(attributes.get("value", ""))
+            else:
+                form.fields[name] = attributes.get("value", "")
+
+    def handle_data(self, data: str) -> None:
+        """Take note of the text."""
+        self.words.extend(data.split())
+
+
+class Visitor:
+    """Someone with a browser. Cookies stay from visit to visit in `session`."""
+
+    def __init__(self, session: requests.Session | None = None) -> None:
+        self.session = session or requests.Session()
+
+    def consent(
+        self, authorize_url: str, *, email: str, password: str, decision: str = "allow"
+    ) -> str:
+        """Walk through login and consent and return the address the app is called back at.
+
+        That address is not visited. Raise `VisitorStoppedError` on any other page: an error page, a
+        refused login, a user who may not consent.
+        """
+        sandbox = urlsplit(authorize_url).netloc
+        response = self._visit(authorize_url)
+        has_signed_in = False
+        for _ in range(MOST_STEPS):
+            if response.is_redirect:
+                target = urljoin(response.url, response.headers["Location"])
+                if urlsplit(target).netloc != sandbox:
+                    return target
+                response = self._visit(target)
+                continue
+            page = FormReader(response.text)
+            form = page.forms[0] if page.forms else Form()
+            if "password" in form.fields and not has_signed_in:
+                has_signed_in = True
+                fields = form.fields | {"username": email, "password": password}
+            elif decision in form.buttons.get("decision", []):
+                fields = form.fields | {"decision": decision}
+            else:
+                raise VisitorStoppedError(status=response.status_code, text=" ".join(page.words))
+            response = self._submit(urljoin(response.url, form.action), fields)
+        raise VisitorStoppedError(status=response.status_code, text="Too many steps")
+
+    def _visit(self, url: str) -> requests.Response:
+        return self.session.get(url, allow_redirects=False, timeout=TIMEOUT)
+
+    def _submit(self, url: str, fields: dict[str, str]) -> requests.Response:
+        return self.session.post(url, fields, allow_redirects=False, timeout=TIMEOUT)

@@ -1,0 +1,152 @@
+import pytest
+import responses
+from responses import matchers
+
+from apaleo.api import Api
+from apaleo.errors import Forbidden, RemoteContractError, RemoteUnavailable
+from apaleo.records import AccountRecord
+
+API = "https://api.example.com"
+ACCOUNT = f"{API}/account/v1/accounts/current"
+
+
+@pytest.fixture
+def remote():
+    with responses.RequestsMock() as mock:
+        yield mock
+
+
+@pytest.fixture
+def asked():
+    return []
+
+
+@pytest.fixture
+def api(make_transport, asked):
+    def token_source(rejected):
+        asked.append(rejected)
+        return f"t{len(asked)}"
+
+    return Api(api_url=f"{API}/", transport=make_transport(API), token_source=token_source)
+
+
+def bearer(token):
+    return matchers.header_matcher({"Authorization": f"Bearer {token}", "Accept-Language": "en"})
+
+
+def test_the_current_account_is_fetched(api, remote, sample):
+    remote.get(ACCOUNT, json=sample("account-current"), match=[bearer("t1")])
+
+    assert api.fetch_current_account() == AccountRecord("DEMO", "Demo Account", "Trial", "en")
+
+
+def test_a_refused_token_is_replaced_once(api, remote, sample, asked):
+    remote.get(ACCOUNT, status=401, match=[bearer("t1")])
+    remote.get(ACCOUNT, json=sample("account-current"), match=[bearer("t2")])
+
+    assert api.fetch_current_account().code == "DEMO"
+    assert asked == [None, "t1"]
+
+
+def test_a_token_refused_twice_is_weather(api, remote, asked):
+    remote.get(ACCOUNT, status=401)
+
+    with pytest.raises(RemoteUnavailable, match="refused twice"):
+        api.fetch_current_account()
+
+    assert asked == [None, "t1"]
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (204, RemoteContractError),
+        (201, RemoteContractError),
+        (400, RemoteContractError),
+        (404, RemoteContractError),
+        (422, RemoteContractError),
+        (403, Forbidden),
+        (429, RemoteUnavailable),
+        (503, RemoteUnavailable),
+    ],
+)
+def test_every_other_status_says_what_to_do(api, remote, status, error):
+    remote.get(ACCOUNT, status=status)
+
+    with pytest.raises(error):
+        api.fetch_current_account()
+
+
+@pytest.mark.parametrize(
+    ("read", "path", "params", "name", "count"),
+    [
+        ("properties", "inventory/v1/properties", {"includeArchived": "true"}, "properties", 2),
+        ("unit_groups", "inventory/v1/unit-groups", {}, "unitGroups", 2),
+        (
+            "units",
+            "inventory/v1/units",
+            {"status": "All", "expand": "connectedUnits"},
+            "units",
+            3,
+        ),
+    ],
+)
+def test_a_list_is_asked_for_completely(api, remote, sample, read, path, params, name, count):
+    body = sample(
+        {"properties": "properties-list", "unitGroups": "unit-groups-list"}.get(name, "units-list")
+    )
+    remote.get(
+        f"{API}/{path}",
+        json=body | {"count": count},
+        match=[
+            matchers.query_param_matcher(params | {"pageNumber": "1", "pageSize": "200"}),
+            bearer("t1"),
+        ],
+    )
+
+    records = list(getattr(api, read)())
+
+    assert [record.remote_id for record in records] == [item["id"] for item in body[name]]
+
+
+def test_rate_plans_are_read_over_night_and_day_use(api, remote, sample):
+    night, day = sample("rate-plans-list")["ratePlans"]
+    for template, item in (
+        ("OverNight", night),
+        ("DayUse", day | {"timeSliceDefinition": {"id": "x"}}),
+    ):
+        params = {
+            "timeSliceTemplate": template,
+            "includeArchived": "true",
+            "expand": "cancellationPolicy",
+            "pageNumber": "1",
+            "pageSize": "200",
+        }
+        remote.get(
+            f"{API}/rateplan/v1/rate-plans",
+            json={"ratePlans": [item], "count": 1},
+            match=[matchers.query_param_matcher(params)],
+        )
+
+    records = list(api.rate_plans())
+
+    assert {(record.remote_id, record.time_slice_template) for record in records} == {
+        ("MUC-NONREF-DBL", "OverNight"),
+        ("MUC-FLEX-DBL", "DayUse"),
+    }
+
+
+def test_the_language_of_lists_can_be_chosen(make_transport, remote):
+    remote.get(
+        f"{API}/inventory/v1/unit-groups",
+        status=204,
+        match=[matchers.header_matcher({"Accept-Language": "de"})],
+    )
+    api = Api(
+        api_url=API,
+        transport=make_transport(API),
+        token_source=lambda rejected: "t",
+        language="de",
+    )
+
+    assert list(api.unit_groups()) == []
