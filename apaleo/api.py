@@ -1,6 +1,6 @@
 """apaleo's core API: one method per endpoint, lists as iterators that finish or raise."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import TypeVar, cast
 
 from apaleo.calls import Caller, Refused
@@ -87,7 +87,7 @@ class Api:
 
     def read(
         self, listings: Sequence[Listing], *, on_wait: Callable[[], None] | None = None
-    ) -> Iterator[Page]:
+    ) -> Generator[Page, None, None]:
         """Yield the pages of all listings as they arrive, read side by side; see read_pages."""
         return read_pages(
             listings,

@@ -5,7 +5,7 @@ happens in the caller's own thread.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
@@ -28,7 +28,7 @@ def read_pages(
     page_size: int,
     workers: int,
     on_wait: Callable[[], None] | None = None,
-) -> Iterator[Page]:
+) -> Generator[Page, None, None]:
     """Yield the pages of all listings as they arrive, each page once, none past the end.
 
     The first pages go out at once, the others as soon as a first page tells the total. `on_wait` is

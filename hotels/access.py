@@ -39,8 +39,8 @@ def signed_in(view: View) -> View:
 
     Which rows a user may reach is for the view's lookups: see `get_for_member`.
     """
-    guarded = wraps(view)(login_required(view))
-    guarded.access_policy = Policy.SIGNED_IN
+    guarded: View = wraps(view)(login_required(view))
+    guarded.access_policy = Policy.SIGNED_IN  # type: ignore[attr-defined]  # read by the policy test
     return guarded
 
 

@@ -36,4 +36,5 @@ class TenantQuerySet(models.QuerySet[M]):
 
     @property
     def _account_path(self) -> str:
-        return self.model.account_path  # type: ignore[attr-defined]  # each tenant model has it
+        path: str = self.model.account_path  # type: ignore[attr-defined]  # each tenant model has it
+        return path

@@ -5,10 +5,16 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from apaleo.jwks import forget_keys
+from apaleo.metadata import forget_metadata
+from hotels import wake
 from hotels.models import Account, Connection, Membership, User
+from sandbox.server import Server
+from tests.sandbox_fixture import sandbox, sandbox_server  # noqa: F401 - fixtures
 
 SERVER_NAME = "testserver.localhost"
 
@@ -107,11 +113,30 @@ def connection(make_connection: Callable[..., Connection]) -> Connection:
     return make_connection()
 
 
+@pytest.fixture
+def platform(sandbox: Server, settings: Any) -> Iterator[Server]:  # noqa: F811 - the fixture
+    """The sandbox as the platform that Lobby talks to, over real HTTP."""
+    settings.APALEO_IDENTITY_URL = sandbox.url
+    settings.APALEO_API_URL = sandbox.url
+    settings.APALEO_WEBHOOK_URL = sandbox.url
+    forget_metadata()
+    forget_keys()
+    yield sandbox
+    forget_metadata()
+    forget_keys()
+
+
+@pytest.fixture(autouse=True)
+def wake_ups(monkeypatch: pytest.MonkeyPatch) -> list[wake.Call]:
+    """The wake-up calls that would have gone to the broker."""
+    calls: list[wake.Call] = []
+    monkeypatch.setattr(wake, "post", calls.append)
+    return calls
+
+
 @pytest.fixture(autouse=True)
 def fresh_rate_limits(settings: Any) -> Iterator[None]:
     """Keep each test's counters to itself."""
-    from django.core.cache import cache
-
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
     yield

@@ -73,6 +73,14 @@ class AuthorizationRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.user} for {self.account} at {self.created_at:%Y-%m-%d %H:%M}"
 
+    def consume(self, *, now: datetime) -> bool:
+        """Take the request for the one exchange it is good for; False if somebody else has."""
+        mine = AuthorizationRequest.objects.filter(pk=self.pk, consumed_at=None)
+        if not mine.filter(expires_at__gt=now).update(consumed_at=now):
+            return False
+        self.consumed_at = now
+        return True
+
     def settle(self, *, connection: Connection) -> None:
         """Record that it led to `connection`."""
         self.outcome, self.connection = self.Outcome.CONNECTED, connection

@@ -26,6 +26,9 @@ class Connection(models.Model):
         KEY_UNAVAILABLE = "key_unavailable", "Token key unavailable"
         DISCONNECTED = "disconnected", "Disconnected"
 
+    # While a connection stands like this, no other account can have its apaleo account.
+    HOLDING = (Status.ACTIVE, Status.KEY_UNAVAILABLE)
+
     account_path = "account"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -28,8 +28,8 @@ class PropertyQuerySet(MirroredQuerySet["Property"]):
 
 
 def _count(related: str, condition: Q) -> Coalesce:
-    model = Property._meta.get_field(related).related_model
-    rows = model.objects.filter(condition, property=OuterRef("pk"), gone_at=None)
+    model: Any = Property._meta.get_field(related).related_model
+    rows = model._default_manager.filter(condition, property=OuterRef("pk"), gone_at=None)
     counted = rows.order_by().values("property").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0, output_field=models.IntegerField())
 

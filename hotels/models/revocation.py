@@ -1,8 +1,13 @@
 """A grant to be handed back to apaleo."""
 
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
 from django.db import models
 
-from hotels.encryption import EncryptedTextField
+from hotels.encryption import EncryptedTextField, seal, unseal
 from hotels.models.account import Account
 from hotels.models.errand import Errand, ErrandQuerySet
 
@@ -23,3 +28,21 @@ class Revocation(Errand):
 
     def __str__(self) -> str:
         return f"Revocation for {self.account} ({self.state})"
+
+    @classmethod
+    def promise(
+        cls, account: Account, *, refresh_token: str, apaleo_account_code: str = "", now: datetime
+    ) -> Revocation:
+        """Promise to hand this grant back."""
+        name = uuid.uuid4()
+        return cls.objects.create(
+            account=account,
+            apaleo_account_code=apaleo_account_code,
+            seal=name,
+            refresh_token=seal(refresh_token, to=name),
+            due_at=now,
+        )
+
+    def unsealed_token(self) -> str | None:
+        """Return the refresh token, None once it has been revoked."""
+        return None if self.refresh_token is None else unseal(self.refresh_token, to=self.seal)

@@ -1,0 +1,161 @@
+"""The trip to the consent screen and back (RFC 6749, RFC 7636, RFC 9207)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
+
+from apaleo import pkce
+from apaleo.errors import RemoteContractError, RemoteUnavailable
+from connect.exchange import exchange
+from connect.refusals import Reason, Refusal
+from hotels.encryption import seal
+from hotels.models import Account, AuthorizationRequest, Connection, Membership, User
+from hotels.models.authorization_request import LIFETIME
+from hotels.platform import identity_server, redirect_uri
+
+logger = logging.getLogger(__name__)
+
+PARAMETERS = ("state", "code", "error", "iss")
+Outcome = AuthorizationRequest.Outcome
+
+
+def begin(
+    *, user: User, account: Account, browser: str, reconnects: Connection | None, now: datetime
+) -> str:
+    """Write down an authorization request and return the consent screen's address.
+
+    `browser` is the secret that the browser will bring back. Raises RemoteUnavailable or
+    RemoteContractError if apaleo's own description of itself cannot be had or trusted.
+    """
+    state, nonce, verifier = (
+        secrets.token_urlsafe(32),
+        secrets.token_urlsafe(32),
+        pkce.new_verifier(),
+    )
+    url = identity_server().authorization_url(
+        redirect_uri=redirect_uri(),
+        scopes=settings.APALEO_SCOPES,
+        state=state,
+        nonce=nonce,
+        code_challenge=pkce.challenge(verifier),
+    )
+    state_digest = _digest(state)
+    AuthorizationRequest.objects.create(
+        state_digest=state_digest,
+        browser_digest=_digest(browser),
+        nonce=nonce,
+        code_verifier=seal(verifier, to=state_digest),
+        account=account,
+        user=user,
+        reconnects=reconnects,
+        created_at=now,
+        expires_at=now + LIFETIME,
+    )
+    return url
+
+
+def complete(
+    *, query: QueryDict, user: User | AnonymousUser, browser: str | None, now: datetime
+) -> Connection:
+    """Return the connection that the way back leads to, or raise Refusal.
+
+    Idempotent: a second callback with the same state makes no call and has the first one's
+    result. Nothing is consumed by a browser or a user that the trip does not belong to.
+    """
+    answer = _read(query)
+    request = _find(answer["state"])
+    if browser is None or not hmac.compare_digest(request.browser_digest, _digest(browser)):
+        logger.warning("security: %s came back in another browser", request)
+        raise Refusal(Reason.OTHER_BROWSER)
+    if not user.is_authenticated:
+        raise Refusal(Reason.SIGNED_OUT)
+    if request.user_id != user.pk:
+        logger.warning("security: %s came back as %s", request, user)
+        raise Refusal(Reason.OTHER_USER)
+    if request.consumed_at is not None:
+        return _first_result(request, now=now)
+    if now >= request.expires_at:
+        raise Refusal(Reason.EXPIRED)
+    _require_issuer(answer)
+    if not request.consume(now=now):
+        request.refresh_from_db()
+        return _first_result(request, now=now)
+    try:
+        return _conclude(request, answer)
+    except Refusal as refusal:
+        refusal.connection = refusal.connection or request.reconnects
+        is_declined = refusal.reason == Reason.DECLINED
+        request.fail(refusal.reason, outcome=Outcome.DECLINED if is_declined else Outcome.FAILED)
+        raise
+
+
+def _read(query: QueryDict) -> dict[str, str]:
+    """Return the answer's parameters; refuse one that is repeated, missing or contradictory."""
+    if any(len(query.getlist(name)) > 1 for name in PARAMETERS):
+        raise Refusal(Reason.INVALID)
+    answer = {name: str(query[name]) for name in PARAMETERS if query.get(name)}
+    if "state" not in answer or ("code" in answer) == ("error" in answer):
+        raise Refusal(Reason.INVALID)
+    return answer
+
+
+def _find(state: str) -> AuthorizationRequest:
+    rows = AuthorizationRequest.objects.select_related("account", "user", "reconnects")
+    request = rows.filter(state_digest=_digest(state)).first()
+    if request is None:
+        logger.warning("security: a callback with an unknown state")
+        raise Refusal(Reason.INVALID)
+    return request
+
+
+def _require_issuer(answer: Mapping[str, str]) -> None:
+    """Stop an answer of another identity server than the one that was asked (RFC 9207)."""
+    try:
+        metadata = identity_server().metadata()
+    except RemoteUnavailable:
+        raise Refusal(Reason.UNAVAILABLE) from None
+    except RemoteContractError:
+        logger.exception("apaleo's discovery document is not in order")
+        raise Refusal(Reason.MISCONFIGURED) from None
+    issuer = answer.get("iss")
+    if issuer is None and not metadata.iss_parameter_supported:
+        return
+    if issuer != metadata.issuer:
+        logger.error("security: a callback from another issuer")
+        raise Refusal(Reason.INVALID)
+
+
+def _conclude(request: AuthorizationRequest, answer: Mapping[str, str]) -> Connection:
+    membership = Membership.objects.filter(account=request.account, user=request.user).first()
+    if membership is None or not membership.may(Membership.Role.MANAGER):
+        raise Refusal(Reason.NOT_ALLOWED)
+    if "code" in answer:
+        return exchange(request, code=answer["code"])
+    if answer["error"] == "access_denied":
+        raise Refusal(Reason.DECLINED)
+    # What it says is the sender's choice of words, so it is neither shown nor logged.
+    logger.error("%s: apaleo answered with an error", request)
+    raise Refusal(Reason.MISCONFIGURED)
+
+
+def _first_result(request: AuthorizationRequest, *, now: datetime) -> Connection:
+    if request.connection is not None:
+        return request.connection
+    if request.is_being_exchanged(now=now):
+        raise Refusal(Reason.IN_PROGRESS)
+    # Without a reason the process died on the way; the code is spent or nearly so.
+    reason = Reason(request.failure) if request.failure else Reason.NOT_ACCEPTED
+    raise Refusal(reason, connection=request.reconnects)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,119 @@
+"""From the code to the connection: exchange it, prove who consented, learn the apaleo account."""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+from django.utils import timezone
+
+from apaleo.errors import (
+    ApaleoError,
+    Forbidden,
+    GrantRevoked,
+    IdTokenRejected,
+    RemoteContractError,
+    RemoteUnavailable,
+)
+from apaleo.id_token import IdClaims
+from apaleo.records import AccountRecord
+from apaleo.token_reply import TokenReply
+from connect.refusals import Reason, Refusal
+from hotels.connections import HeldElsewhere, OtherApaleoAccount, establish, hand_back
+from hotels.encryption import Undecryptable, WrongSeal, unseal
+from hotels.models import AuthorizationRequest, Connection
+from hotels.platform import api, identity_server, redirect_uri
+
+logger = logging.getLogger(__name__)
+
+# Not the API's: that lasting access was granted shows by the refresh token.
+IDENTITY_SCOPES = frozenset({"openid", "profile", "offline_access"})
+
+
+def exchange(request: AuthorizationRequest, *, code: str) -> Connection:
+    """Return the connection that the code of a consumed request leads to, or raise Refusal.
+
+    A grant that is not going to be used is handed back to apaleo. Until the id_token has been
+    proved, the access token is not used.
+    """
+    try:
+        reply = _exchange_code(request, code)
+        claims = _prove(request, reply)
+    except ApaleoError as error:
+        raise _refusal_for(error, request) from None
+    try:
+        _require_scopes(reply)
+        apaleo_account = _fetch_account(reply, claims)
+        return establish(
+            request=request,
+            reply=reply,
+            subject=claims.subject,
+            apaleo_account=apaleo_account,
+            now=timezone.now(),
+        )
+    except HeldElsewhere:
+        raise Refusal(Reason.HELD_ELSEWHERE) from None
+    except OtherApaleoAccount:
+        raise Refusal(Reason.OTHER_APALEO_ACCOUNT) from None
+    except ApaleoError as error:
+        hand_back(request, reply=reply, now=timezone.now())
+        raise _refusal_for(error, request) from None
+    except Refusal:
+        hand_back(request, reply=reply, now=timezone.now())
+        raise
+
+
+def _exchange_code(request: AuthorizationRequest, code: str) -> TokenReply:
+    try:
+        code_verifier = unseal(request.code_verifier, to=request.state_digest)
+    except (Undecryptable, WrongSeal):
+        logger.exception("%s: its code verifier does not open", request)
+        raise Refusal(Reason.NOT_ACCEPTED) from None
+    return identity_server().exchange_code(
+        code=code, redirect_uri=redirect_uri(), code_verifier=code_verifier
+    )
+
+
+def _prove(request: AuthorizationRequest, reply: TokenReply) -> IdClaims:
+    """Return who consented, checked before anything else is done with the tokens."""
+    if reply.id_token is None:
+        raise IdTokenRejected("id_token: missing")
+    return identity_server().check_id_token(
+        reply.id_token, nonce=request.nonce, access_token=reply.access_token
+    )
+
+
+def _require_scopes(reply: TokenReply) -> None:
+    if reply.refresh_token is None:
+        raise Refusal(Reason.NO_REFRESH_TOKEN)
+    wanted = frozenset(settings.APALEO_SCOPES) - IDENTITY_SCOPES
+    missing = wanted - reply.scopes if reply.scopes is not None else frozenset()
+    if missing:
+        raise Refusal(Reason.MISSING_SCOPE, scope=" ".join(sorted(missing)))
+
+
+def _fetch_account(reply: TokenReply, claims: IdClaims) -> AccountRecord:
+    """Return the apaleo account, which must be the one that the id_token names."""
+    apaleo_account = api(lambda rejected: reply.access_token).fetch_current_account()
+    if claims.account_code not in {None, apaleo_account.code}:
+        raise IdTokenRejected("id_token: another apaleo account than the access token's")
+    return apaleo_account
+
+
+def _refusal_for(error: ApaleoError, request: AuthorizationRequest) -> Refusal:
+    """Return what the hotelier is told, and tell the log what a developer needs."""
+    match error:
+        case RemoteUnavailable():
+            logger.warning("%s: %s", request, error)
+            return Refusal(Reason.UNAVAILABLE)
+        case GrantRevoked():
+            logger.warning("security: %s: the code was not accepted", request)
+            return Refusal(Reason.NOT_ACCEPTED)
+        case IdTokenRejected():
+            logger.error("security: %s: %s", request, error)
+            return Refusal(Reason.MISTRUSTED)
+        case Forbidden():
+            return Refusal(Reason.MISSING_SCOPE, scope=error.scope)
+        case RemoteContractError():
+            logger.error("%s: %s", request, error)
+    return Refusal(Reason.MISCONFIGURED)

@@ -1,0 +1,42 @@
+"""Why a trip to the consent screen did not end in a connection."""
+
+from django.db import models
+
+from hotels.models import Connection
+
+
+class Reason(models.TextChoices):
+    """What the hotelier is told; each has a page of its own."""
+
+    DECLINED = "declined", "Declined at the consent screen"
+    INVALID = "invalid", "The link is damaged"
+    EXPIRED = "expired", "The link has expired"
+    OTHER_BROWSER = "other_browser", "Started in another browser"
+    SIGNED_OUT = "signed_out", "Nobody is signed in any more"
+    OTHER_USER = "other_user", "Somebody else is signed in now"
+    NOT_ALLOWED = "not_allowed", "The role does not permit it"
+    HELD_ELSEWHERE = "held_elsewhere", "The apaleo account is connected elsewhere"
+    OTHER_APALEO_ACCOUNT = "other_apaleo_account", "Another apaleo account than before"
+    NO_REFRESH_TOKEN = "no_refresh_token", "No lasting access was granted"
+    MISSING_SCOPE = "missing_scope", "A permission is missing"
+    UNAVAILABLE = "unavailable", "apaleo was not reachable"
+    NOT_ACCEPTED = "not_accepted", "apaleo did not accept the code"
+    MISTRUSTED = "mistrusted", "The proof of identity did not hold"
+    MISCONFIGURED = "misconfigured", "Our registration at apaleo is not in order"
+    IN_PROGRESS = "in_progress", "Being finished in another tab"
+
+
+class Refusal(Exception):
+    """The trip ends here: show the page of `reason`.
+
+    `connection` is the one that was to be renewed, `scope` the permissions that are missing,
+    separated by spaces.
+    """
+
+    def __init__(
+        self, reason: Reason, *, connection: Connection | None = None, scope: str | None = None
+    ) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.connection = connection
+        self.scope = scope

@@ -1,0 +1,36 @@
+"""How a grant ends: refused by apaleo, locked up by a lost key, or given back by the hotelier.
+
+Each function here runs inside its caller's transaction, which holds the credential's row.
+"""
+
+from datetime import datetime
+
+from hotels.models import Connection, Notice, SyncRun
+
+
+def end_refused(connection: Connection, *, now: datetime) -> None:
+    """Turn an active connection to "needs reconnecting" and promise its owners one mail.
+
+    Idempotent. The tokens stay: nothing is deleted because of an error.
+    """
+    if connection.status != Connection.Status.ACTIVE:
+        return
+    connection.end(status=Connection.Status.NEEDS_RECONNECT, now=now)
+    stop_runs(connection, failure=SyncRun.Failure.REVOKED, now=now)
+    Notice.objects.create(connection=connection, kind=Notice.Kind.NEEDS_RECONNECT, due_at=now)
+
+
+def lock_up(connection: Connection, *, now: datetime) -> None:
+    """Mark an active connection whose tokens no key opens; it works again when the key is back."""
+    if connection.status != Connection.Status.ACTIVE:
+        return
+    connection.status, connection.next_sync_at = Connection.Status.KEY_UNAVAILABLE, None
+    connection.save(update_fields=["status", "next_sync_at"])
+    stop_runs(connection, failure=SyncRun.Failure.KEY, now=now)
+
+
+def stop_runs(connection: Connection, *, failure: SyncRun.Failure, now: datetime) -> None:
+    """Stop what is under way; whoever works on it notices at its next write."""
+    SyncRun.objects.filter(connection=connection).open().update(
+        state=SyncRun.State.STOPPED, failure=failure, finished_at=now
+    )

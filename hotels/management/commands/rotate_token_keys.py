@@ -1,0 +1,33 @@
+"""`manage.py rotate_token_keys`."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from hotels.key_rotation import BATCH, Tally, rotate_keys
+
+
+class Command(BaseCommand):
+    """Re-encrypt everything with the newest key."""
+
+    help = (
+        "Re-encrypt all tokens with the first key of TOKEN_KEYS. Put the new key first, restart "
+        "all processes, run this, then take the old key away. May be stopped and run again."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--batch", type=int, default=BATCH, help="rows per transaction")
+
+    def handle(self, *args: Any, batch: int, **options: Any) -> None:
+        tallies: dict[str, Tally] = {}
+        for tally in rotate_keys(batch=batch):
+            name = str(tally.model._meta.verbose_name_plural)
+            tallies[name] = tally
+            self.stdout.write(f"{name}: {tally.done}")
+        lost = {name: t.undecryptable for name, t in tallies.items() if t.undecryptable}
+        if lost:
+            raise CommandError(
+                "No key in TOKEN_KEYS opens these rows; they were left as they are: "
+                + "; ".join(f"{name} {keys}" for name, keys in lost.items())
+            )
+        self.stdout.write(self.style.SUCCESS("Everything is on the newest key."))

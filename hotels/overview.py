@@ -1,0 +1,80 @@
+"""What the hotelier's home shows, in as many queries however many hotels there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import OuterRef, Subquery
+
+from hotels.health import Health, Remedy, health_of
+from hotels.models import Account, Connection, Membership, Property, SyncRun
+
+
+@dataclass(slots=True)
+class ConnectionOverview:
+    """A connection, how it is doing, and its hotels."""
+
+    connection: Connection
+    health: Health
+    hotels: list[Property] = field(default_factory=list)
+
+    @property
+    def room_count(self) -> int:
+        """Return the number of rooms in all its hotels."""
+        return sum(hotel.room_count for hotel in self.hotels)  # type: ignore[attr-defined]  # annotated by with_counts
+
+    @property
+    def has_unused_only(self) -> bool:
+        """Tell whether the hotelier has yet to choose the hotels to use."""
+        return bool(self.hotels) and not any(hotel.is_used for hotel in self.hotels)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All connections of an account and what is left to do."""
+
+    connections: list[ConnectionOverview]
+    is_alone: bool
+
+    @property
+    def needing_reconnection(self) -> list[ConnectionOverview]:
+        """Return the connections that only the hotelier can bring back."""
+        return [
+            one
+            for one in self.connections
+            if one.health.remedy == Remedy.RECONNECT
+            and one.connection.status != Connection.Status.DISCONNECTED
+        ]
+
+    @property
+    def needing_a_choice(self) -> list[ConnectionOverview]:
+        """Return the connections of which no hotel is used yet."""
+        return [one for one in self.connections if one.has_unused_only]
+
+    @property
+    def has_tasks(self) -> bool:
+        """Tell whether anything is left to do."""
+        return bool(self.needing_reconnection or self.needing_a_choice or self.is_alone)
+
+
+def get_overview(account: Account) -> Overview:
+    """Return the connections of `account`, those in use first."""
+    newest = SyncRun.objects.filter(connection=OuterRef("pk")).order_by("-created_at", "-pk")
+    connections = (
+        Connection.objects.for_account(account)
+        .annotate(newest_run=Subquery(newest.values("pk")[:1]))
+        .order_by("ended_at", "apaleo_account_name", "pk")
+    )
+    runs = SyncRun.objects.in_bulk([c.newest_run for c in connections if c.newest_run])
+    hotels: dict[object, list[Property]] = defaultdict(list)
+    present = Property.objects.for_account(account).present().filter(is_archived=False)
+    for hotel in present.with_counts().order_by("name", "pk"):
+        hotels[hotel.connection_id].append(hotel)
+    return Overview(
+        connections=[
+            ConnectionOverview(c, health_of(c, runs.get(c.newest_run)), hotels[c.pk])
+            for c in connections
+        ],
+        is_alone=Membership.objects.for_account(account).count() == 1,
+    )

@@ -1,0 +1,55 @@
+"""The platform as this process reaches it, set up from the settings."""
+
+import os
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.conf import settings
+
+from apaleo.api import Api
+from apaleo.identity import IdentityServer
+from apaleo.transport import Transport
+
+# Threads of one process that call at once: the web server's, or those that read a run's pages.
+POOL_SIZE = 16
+
+
+def transport() -> Transport:
+    """Return this process's pool of connections to the platform, made after it was forked."""
+    origins = (
+        settings.APALEO_IDENTITY_URL,
+        settings.APALEO_API_URL,
+        settings.APALEO_WEBHOOK_URL,
+    )
+    return _transport_of(os.getpid(), origins)
+
+
+@lru_cache(maxsize=2)
+def _transport_of(pid: int, origins: tuple[str, ...]) -> Transport:
+    return Transport(allowed_origins=origins, pool_size=max(POOL_SIZE, settings.APALEO_CONCURRENCY))
+
+
+def identity_server() -> IdentityServer:
+    """Return the identity server as our registered store app sees it."""
+    return IdentityServer(
+        identity_url=settings.APALEO_IDENTITY_URL,
+        client_id=settings.APALEO_CLIENT_ID,
+        client_secret=settings.APALEO_CLIENT_SECRET,
+        transport=transport(),
+    )
+
+
+def api(token_source: Callable[[str | None], str]) -> Api:
+    """Return the API that the tokens of `token_source` open; see `apaleo.api.Api`."""
+    return Api(
+        api_url=settings.APALEO_API_URL,
+        transport=transport(),
+        token_source=token_source,
+        page_size=settings.APALEO_PAGE_SIZE,
+        workers=settings.APALEO_CONCURRENCY,
+    )
+
+
+def redirect_uri() -> str:
+    """Return where consent leads back to: from the settings alone, never from a request."""
+    return f"{settings.PUBLIC_URL}/connect/callback/"

@@ -1,0 +1,126 @@
+"""What is due, what is stuck, and who is told: the reconciler's half of the work.
+
+Everything here can run twice at once, late, or after hours of silence, and does no more than is
+needed: rows are taken by conditional UPDATE.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+from hotels import wake
+from hotels.models import AuthorizationRequest, Connection, Notice, Revocation, SyncRun
+from hotels.tokens import NotConnected
+
+# A wake-up call that has not led to a claim by then is taken for lost.
+PATIENCE = timedelta(seconds=10)
+CALL_LIFETIME_SECONDS = 20
+MOST_AT_ONCE = 500
+JITTER = 0.1
+KEEP_REQUESTS = timedelta(days=30)
+KEEP_RUNS = timedelta(days=30)
+
+
+def next_sync_at(*, now: datetime) -> datetime:
+    """Return when to look again: after SYNC_INTERVAL_MINUTES, give or take a tenth."""
+    interval = timedelta(minutes=settings.SYNC_INTERVAL_MINUTES)
+    return now + interval * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - spreads load
+
+
+def request_sync(
+    connection: Connection,
+    *,
+    cause: SyncRun.Cause = SyncRun.Cause.REQUESTED,
+    may_remove_most: bool = False,
+    now: datetime,
+) -> SyncRun:
+    """Have the connection's hotels loaded now, and return the run that does it.
+
+    Idempotent: an open run is returned, brought forward if it waits for a later try. Raises
+    NotConnected unless the connection is active.
+    """
+    if not connection.is_active:
+        raise NotConnected(f"connection {connection.pk} is {connection.status}")
+    with transaction.atomic():
+        run = _open_run(connection, cause=cause, now=now)
+        waiting = SyncRun.objects.filter(pk=run.pk, state=SyncRun.State.WAITING)
+        waiting.update(due_at=now)
+        if may_remove_most:
+            SyncRun.objects.filter(pk=run.pk).update(may_remove_most=True)
+        if connection.next_sync_at is None:
+            connection.next_sync_at = next_sync_at(now=now)
+            connection.save(update_fields=["next_sync_at"])
+        wake.sync(run)
+    run.refresh_from_db()
+    return run
+
+
+def reconcile(*, now: datetime) -> None:
+    """Create the runs that are due, and wake somebody for all work that nobody has taken."""
+    start_due_runs(now=now)
+    wake_late_runs(now=now)
+    for errand in (Revocation, Notice):
+        if errand.objects.due(now=now - PATIENCE).exists():
+            wake.errands(expires=CALL_LIFETIME_SECONDS)
+            break
+
+
+def start_due_runs(*, now: datetime) -> int:
+    """Create a run for each connection whose time has come, and return how many."""
+    due = Connection.objects.filter(next_sync_at__lte=now).order_by("next_sync_at", "pk")
+    started = 0
+    for connection in due[:MOST_AT_ONCE]:
+        mine = Connection.objects.filter(pk=connection.pk, next_sync_at=connection.next_sync_at)
+        with transaction.atomic():
+            if mine.update(next_sync_at=next_sync_at(now=now)):
+                run = _open_run(connection, cause=SyncRun.Cause.SCHEDULED, now=now)
+                wake.sync(run, expires=CALL_LIFETIME_SECONDS)
+                started += 1
+    return started
+
+
+def wake_late_runs(*, now: datetime) -> int:
+    """Wake a worker for each run that should have been taken by now, and return how many.
+
+    A waiting run is moved to the end of the line, so that it is called again only after
+    another while; the calls expire, so that they do not pile up before busy workers.
+    """
+    late = SyncRun.objects.due(now=now).filter(
+        Q(state=SyncRun.State.RUNNING) | Q(due_at__lte=now - PATIENCE)
+    )
+    runs = list(late.order_by("due_at", "pk")[:MOST_AT_ONCE])
+    waiting = [run.pk for run in runs if run.state == SyncRun.State.WAITING]
+    SyncRun.objects.filter(pk__in=waiting, state=SyncRun.State.WAITING).update(due_at=now)
+    for run in runs:
+        wake.sync(run, expires=CALL_LIFETIME_SECONDS)
+    return len(runs)
+
+
+def purge(*, now: datetime) -> None:
+    """Delete what nobody will ask for again: old trips to the consent screen, old runs."""
+    AuthorizationRequest.objects.filter(expires_at__lt=now - KEEP_REQUESTS).delete()
+    done = SyncRun.objects.filter(state=SyncRun.State.DONE, finished_at__lt=now - KEEP_RUNS)
+    # The newest run of a connection tells its pages how the last load went.
+    done.filter(finished_at__lt=F("connection__last_synced_at")).delete()
+
+
+def _open_run(connection: Connection, *, cause: SyncRun.Cause, now: datetime) -> SyncRun:
+    """Return the connection's open run, created if there is none."""
+    for _ in range(2):
+        run = SyncRun.objects.filter(connection=connection).open().first()
+        if run is not None:
+            return run
+        try:
+            with transaction.atomic():
+                return SyncRun.objects.create(
+                    connection=connection, cause=cause, created_at=now, due_at=now
+                )
+        except IntegrityError:
+            # Somebody opened one a moment ago; it may even have ended since.
+            continue
+    raise RuntimeError(f"connection {connection.pk}: runs open and end faster than they are seen")

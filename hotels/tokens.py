@@ -1,0 +1,203 @@
+"""The only place that reads, refreshes and stores tokens.
+
+`access_token(connection_id)` is what every caller uses, also a maker's own program. Whoever
+changes a grant locks its credential's row first, so that a refresh, a reconnection and a
+disconnection of one connection come one after the other.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from apaleo.errors import GrantRevoked, IdTokenRejected, RemoteUnavailable
+from apaleo.token_reply import TokenReply
+from hotels import grants
+from hotels.encryption import Undecryptable, WrongSeal, seal, unseal
+from hotels.models import Connection, Credential
+from hotels.platform import identity_server
+
+logger = logging.getLogger(__name__)
+
+# A token is refreshed when it has less than this to live, or a tenth of a life shorter than that.
+MARGIN = timedelta(seconds=60)
+# apaleo's tokens live an hour; one of unknown lifetime is used until then or until it is refused.
+ASSUMED_LIFETIME = timedelta(hours=1)
+
+
+class NotConnected(Exception):
+    """The connection has no grant: the hotelier has to connect, or connect again."""
+
+
+class KeyUnavailable(Exception):
+    """The tokens do not decrypt: bring the key back to TOKEN_KEYS, or have the hotel reconnect."""
+
+
+def access_token(connection_id: UUID, *, rejected: str | None = None) -> str:
+    """Return an access token of the connection, refreshed first if it has expired.
+
+    At most one refresh call is made per expiry, however many callers ask in any process. After
+    a 401 pass the refused token as `rejected`: another one is returned. Raises NotConnected,
+    KeyUnavailable, GrantRevoked (the connection then needs reconnecting) or RemoteUnavailable.
+    Must not be called inside a transaction: the refreshed tokens are committed at once.
+    """
+    with _locked_up_without_key(connection_id):
+        credential = _active(Credential.objects.all(), connection_id)
+        kept = _open(credential.access_token, credential)
+        if _is_good(credential, kept, rejected=rejected):
+            return kept
+        return _refresh(connection_id, rejected=rejected)
+
+
+def store(connection: Connection, reply: TokenReply, *, now: datetime) -> None:
+    """Store the tokens of a reply; one without refresh token keeps the old one.
+
+    Runs inside the caller's transaction.
+    """
+    lifetime = timedelta(seconds=reply.expires_in) if reply.expires_in else ASSUMED_LIFETIME
+    values: dict[str, Any] = {
+        "access_token": seal(reply.access_token, to=connection.pk),
+        "access_token_stale_at": now + lifetime - min(MARGIN, lifetime / 10),
+        "stored_at": now,
+    }
+    if reply.refresh_token is not None:
+        values["refresh_token"] = seal(reply.refresh_token, to=connection.pk)
+    # Not read before it is written: the old tokens may be what no key opens any more.
+    rows = Credential.objects.filter(connection=connection)
+    if not rows.update(**values):
+        Credential.objects.create(connection=connection, **values)
+
+
+def lock(connection_id: UUID) -> bool:
+    """Hold the connection's grant for the rest of the caller's transaction; False if it has none.
+
+    A refresh that is under way is waited for. Does not decrypt.
+    """
+    row = Credential.objects.select_for_update().filter(pk=connection_id).values_list("pk")
+    return bool(list(row))
+
+
+def take_refresh_token(connection: Connection) -> str | None:
+    """Delete the connection's tokens and return the refresh token, so that it can be revoked.
+
+    None when there is none or no key opens it. Runs inside a transaction that holds `lock`.
+    """
+    rows = Credential.objects.filter(pk=connection.pk)
+    try:
+        refresh_token = next((_open(row.refresh_token, row) for row in rows), None)
+    except (Undecryptable, WrongSeal):
+        refresh_token = None
+    rows.delete()
+    return refresh_token
+
+
+def recover(connection: Connection, *, now: datetime) -> bool:
+    """Take a connection up again whose key was unavailable, if a key opens its tokens now."""
+    with transaction.atomic():
+        lock(connection.pk)
+        connection.refresh_from_db()
+        if connection.status != Connection.Status.KEY_UNAVAILABLE:
+            return connection.is_active
+        try:
+            credential = Credential.objects.get(pk=connection.pk)
+            for sealed in (credential.refresh_token, credential.access_token):
+                _open(sealed, credential)
+        except (Undecryptable, WrongSeal, Credential.DoesNotExist):
+            return False
+        connection.status, connection.next_sync_at = Connection.Status.ACTIVE, now
+        connection.save(update_fields=["status", "next_sync_at"])
+        return True
+
+
+def _refresh(connection_id: UUID, *, rejected: str | None) -> str:
+    refused: GrantRevoked | None = None
+    with transaction.atomic(durable=True):
+        rows = Credential.objects.select_for_update(of=("self",))
+        credential = _active(rows, connection_id)
+        kept = _open(credential.access_token, credential)
+        if _is_good(credential, kept, rejected=rejected):
+            return kept
+        connection = credential.connection
+        # The one network call inside a transaction: a lock with a time to live can run out under
+        # a slow call, and then two callers spend one refresh token. This one frees itself when
+        # the process dies, and the call has a hard timeout.
+        try:
+            reply = identity_server().refresh(
+                refresh_token=_open(credential.refresh_token, credential)
+            )
+        except GrantRevoked as error:
+            refused = error
+            if not _was_replaced(credential):
+                grants.end_refused(connection, now=timezone.now())
+        else:
+            _require_same_subject(reply, connection)
+            store(connection, reply, now=timezone.now())
+    if refused is not None:
+        raise refused
+    return reply.access_token
+
+
+def _active(rows: QuerySet[Credential], connection_id: UUID) -> Credential:
+    try:
+        credential = rows.select_related("connection").get(pk=connection_id)
+    except Credential.DoesNotExist:
+        raise NotConnected(f"connection {connection_id} has no grant") from None
+    if not credential.connection.is_active:
+        raise NotConnected(f"connection {connection_id} is {credential.connection.status}")
+    return credential
+
+
+def _open(sealed: str, credential: Credential) -> str:
+    return unseal(sealed, to=credential.connection_id)
+
+
+def _is_good(credential: Credential, kept: str, *, rejected: str | None) -> bool:
+    return kept != rejected and timezone.now() < credential.access_token_stale_at
+
+
+def _was_replaced(credential: Credential) -> bool:
+    """Tell whether the row holds another grant than the one that was refused.
+
+    That takes a lock which the database lost under the call; the newer grant is then the truth.
+    """
+    rows = Credential.objects.filter(pk=credential.pk)
+    return not rows.filter(stored_at=credential.stored_at).exists()
+
+
+def _require_same_subject(reply: TokenReply, connection: Connection) -> None:
+    """Refuse tokens whose id_token speaks of somebody else (OpenID Connect Core 1.0, 12.2)."""
+    if reply.id_token is None:
+        return
+    try:
+        claims = identity_server().check_id_token(
+            reply.id_token, nonce=None, access_token=reply.access_token
+        )
+    except RemoteUnavailable:
+        # The keys cannot be had. The tokens came straight from the token endpoint over TLS, and
+        # dropping them would lose the hotel: the old refresh token is spent.
+        logger.warning("connection %s: refreshed without a look at the id_token", connection.pk)
+        return
+    if claims.subject != connection.subject:
+        logger.error("security: connection %s was refreshed as somebody else", connection.pk)
+        raise IdTokenRejected("id_token: another subject than at consent")
+
+
+@contextmanager
+def _locked_up_without_key(connection_id: UUID) -> Iterator[None]:
+    """Turn tokens that do not open into KeyUnavailable, and mark their connection."""
+    try:
+        yield
+    except (Undecryptable, WrongSeal):
+        logger.exception("connection %s: its tokens do not open", connection_id)
+        with transaction.atomic():
+            lock(connection_id)
+            grants.lock_up(Connection.objects.get(pk=connection_id), now=timezone.now())
+        raise KeyUnavailable(f"connection {connection_id}") from None
