@@ -38,10 +38,10 @@ def exchange(request: AuthorizationRequest, *, code: str) -> Connection:
     """
     try:
         reply = _exchange_code(request, code)
-        claims = _prove(request, reply)
     except ApaleoError as error:
         raise _refusal_for(error, request) from None
     try:
+        claims = _prove(request, reply)
         _require_scopes(reply)
         apaleo_account = _fetch_account(reply, claims)
         return establish(

@@ -1,6 +1,17 @@
 """The addresses of the way in."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from connect.views import connection, disconnection, landing, trip
 
 app_name = "connect"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", landing.landing, name="landing"),
+    path("connect/start/", trip.start, name="start"),
+    path("connect/callback/", trip.callback, name="callback"),
+    path("connect/<uuid:connection_id>/", connection.show, name="connection"),
+    path("connect/<uuid:connection_id>/status/", connection.status, name="status"),
+    path("connect/<uuid:connection_id>/retry/", connection.retry, name="retry"),
+    path("connect/<uuid:connection_id>/hotels/", connection.hotels, name="hotels"),
+    path("connect/<uuid:connection_id>/disconnect/", disconnection.disconnect, name="disconnect"),
+]

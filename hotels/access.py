@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from hotels.models import Account, Membership, User
@@ -39,7 +39,15 @@ def signed_in(view: View) -> View:
 
     Which rows a user may reach is for the view's lookups: see `get_for_member`.
     """
-    guarded: View = wraps(view)(login_required(view))
+    for_people = login_required(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated and request.headers.get("HX-Request") == "true":
+            # Signed out in another tab: the whole page has to go to the login, not a part of it.
+            return HttpResponse(status=401, headers={"HX-Refresh": "true"})
+        return for_people(request, *args, **kwargs)
+
     guarded.access_policy = Policy.SIGNED_IN  # type: ignore[attr-defined]  # read by the policy test
     return guarded
 

@@ -1,0 +1,80 @@
+# Needs Python 3.11 or newer, and nothing else. `make help` lists what there is.
+
+PORT ?= 8000
+SANDBOX_PORT ?= 8010
+ONLY ?=
+PYTEST ?=
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PACKAGES := apaleo config connect demo hotels sandbox
+SOURCES := $(PACKAGES) benchmarks tests
+# The first Python that is new enough; `make run BASE_PYTHON=/path/to/python` takes another.
+BASE_PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check bench lock clean
+
+help: ## List what there is
+	@echo "make run     start everything on this machine: site, workers, Valkey, the apaleo sandbox"
+	@echo "             ports: make run PORT=9000 SANDBOX_PORT=9010"
+	@echo "make demo    connect a hotel over HTTP, without a browser, and print what the hotelier sees"
+	@echo "make test    run all tests; for some of them: make test PYTEST='tests/hotels -k sync'"
+	@echo "make check   lint, types, templates, imports, migrations, deployment settings"
+	@echo "make bench   run the benchmarks; for one of them: make bench ONLY=initial_load"
+	@echo "make lock    write requirements*.txt anew from requirements*.in"
+	@echo "make clean   remove what tools have left; data in var/ and .venv stay"
+
+run: $(VENV)/installed ## Start everything until Ctrl-C
+	@exec $(PYTHON) -m config.stack --port "$(PORT)" --sandbox-port "$(SANDBOX_PORT)" --stop-with-parent
+
+demo: $(VENV)/installed
+	@exec $(PYTHON) -m demo --port "$(PORT)" --sandbox-port "$(SANDBOX_PORT)"
+
+test: $(VENV)/installed-dev
+	$(PYTHON) -m coverage erase
+	$(PYTHON) -m coverage run -m pytest $(PYTEST)
+	@if [ -z "$(PYTEST)" ]; then $(PYTHON) -m coverage combine -q; $(PYTHON) -m coverage report; fi
+
+check: $(VENV)/installed-dev
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy $(PACKAGES)
+	$(VENV)/bin/lint-imports
+	$(PYTHON) -m djlint templates sandbox/templates --check --lint --quiet
+	DJANGO_SETTINGS_MODULE=tests.settings $(PYTHON) manage.py makemigrations --check --dry-run
+	env $$(cat tests/config/production.env) $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+bench: $(VENV)/installed-dev
+	@failed=0; for file in benchmarks/bench_$(if $(ONLY),$(ONLY),*).py; do \
+		echo "== $$file"; PYTHONPATH=. $(PYTHON) "$$file" || failed=1; done; exit $$failed
+
+lock: $(VENV)/installed-dev
+	$(PYTHON) -m pip install --quiet uv
+	$(PYTHON) -m uv pip compile --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url requirements.in -o requirements.txt
+	$(PYTHON) -m uv pip compile --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf .coverage .coverage.* htmlcov .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+		.import_linter_cache staticfiles
+	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is newer than the requirements it was made from; pip runs again when they change.
+$(VENV)/installed: requirements.txt | $(PYTHON)
+	@echo "Installing what Lobby needs into $(VENV) …"
+	@$(PYTHON) -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+	@echo "Installing what its developers need …"
+	@$(PYTHON) -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(PYTHON):
+	@test -n "$(BASE_PYTHON)" || { echo "Lobby needs Python 3.11 or newer; none was found."; exit 2; }
+	@$(BASE_PYTHON) -m venv --clear $(VENV) || { \
+		echo "Python could not make an environment. On Debian and Ubuntu: apt-get install python3-venv"; \
+		rm -rf $(VENV); exit 2; }

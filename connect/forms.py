@@ -1,0 +1,32 @@
+"""What the pages send back."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from hotels.models import Connection, Property
+
+
+class StartForm(forms.Form):
+    """The account to connect, or the connection to renew: exactly one of them."""
+
+    account = forms.UUIDField(required=False)
+    connection = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse none and both."""
+        data = super().clean() or {}
+        if bool(data.get("account")) == bool(data.get("connection")):
+            raise forms.ValidationError("Name an account or a connection.")
+        return data
+
+
+class HotelsForm(forms.Form):
+    """The hotels of a connection that were shown and, of these, the ones to use."""
+
+    def __init__(self, data: QueryDict, *, connection: Connection) -> None:
+        super().__init__(data)
+        hotels = Property.objects.filter(connection=connection)
+        self.fields["shown"] = forms.ModelMultipleChoiceField(hotels)
+        self.fields["used"] = forms.ModelMultipleChoiceField(hotels, required=False)

@@ -1,0 +1,120 @@
+"""A connection: what was found, live, and what to do with it."""
+
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from connect.forms import HotelsForm
+from connect.hotel_choice import choose_hotels
+from connect.progress import Progress, get_progress
+from connect.views.post_only import post_only
+from connect.views.roles import has_role
+from hotels import schedule
+from hotels.access import get_for_member, signed_in
+from hotels.models import Connection, Membership
+from hotels.tokens import NotConnected
+from hotels.views.requests import SignedInRequest
+
+Role = Membership.Role
+
+
+@signed_in
+@require_safe
+@never_cache
+@vary_on_headers("HX-Request")
+def show(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
+    """Show the connection; to HTMX only what has changed since it looked last.
+
+    `said` in the query is the phase that a screen reader was told last.
+    """
+    connection = get_connection(request, connection_id, role=Role.VIEWER)
+    progress = get_progress(connection, now=timezone.now())
+    context = {
+        "connection": connection,
+        "progress": progress,
+        "may_change": has_role(request, connection.account, Role.MANAGER),
+        "is_owner": has_role(request, connection.account, Role.OWNER),
+        "is_news": request.GET.get("said") != progress.phase,
+    }
+    is_live = request.headers.get("HX-Request") == "true"
+    return render(request, f"connect/{'_live' if is_live else 'connection'}.html", context)
+
+
+@signed_in
+@require_safe
+@never_cache
+def status(request: SignedInRequest, connection_id: UUID) -> JsonResponse:
+    """Return the same as JSON.
+
+    {"status": Connection.Status,
+     "sync": {"state": SyncRun.State, "failure": SyncRun.Failure,
+              "progress": {kind: {"read": int, "of": int | null}}} | null,
+     "hotels": [{"id", "code", "name", "rooms", "status", "is_used"}],
+     "rooms": int, "sentence": str}
+    """
+    connection = get_connection(request, connection_id, role=Role.VIEWER)
+    return JsonResponse(_as_json(get_progress(connection, now=timezone.now())))
+
+
+@signed_in
+@post_only
+def retry(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
+    """Read the hotels once more."""
+    connection = get_connection(request, connection_id, role=Role.MANAGER)
+    # Ended meanwhile: the page that this leads to says so.
+    with suppress(NotConnected):
+        schedule.request_sync(connection, now=timezone.now())
+    return redirect("connect:connection", connection.pk)
+
+
+@signed_in
+@post_only
+def hotels(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
+    """Choose which hotels to use."""
+    connection = get_connection(request, connection_id, role=Role.MANAGER)
+    form = HotelsForm(request.POST, connection=connection)
+    if not form.is_valid():
+        raise Http404
+    choose_hotels(**form.cleaned_data)
+    messages.success(request, "Saved which hotels to use.")
+    return redirect("connect:connection", connection.pk)
+
+
+def get_connection(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> Connection:
+    """Return a connection with its account; see get_for_member for what it raises."""
+    rows = Connection.objects.select_related("account")
+    return get_for_member(rows, user=request.user, role=role, pk=pk)
+
+
+def _as_json(progress: Progress) -> dict[str, Any]:
+    run = progress.run
+    return {
+        "status": progress.connection.status,
+        "sync": run
+        and {
+            "state": run.state,
+            "failure": run.failure,
+            "progress": {each.kind: {"read": each.read, "of": each.of} for each in progress.kinds},
+        },
+        "hotels": [
+            {
+                "id": str(hotel.pk),
+                "code": hotel.code,
+                "name": hotel.name,
+                "rooms": hotel.room_count,  # type: ignore[attr-defined]  # annotated
+                "status": hotel.status,
+                "is_used": hotel.is_used,
+            }
+            for hotel in progress.hotels
+        ],
+        "rooms": progress.room_count,
+        "sentence": progress.sentence,
+    }

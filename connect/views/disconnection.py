@@ -1,0 +1,28 @@
+"""Ending a connection."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from connect.sentences import name_of
+from connect.views.connection import get_connection
+from hotels import connections
+from hotels.access import signed_in
+from hotels.models import Membership
+from hotels.views.requests import SignedInRequest
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def disconnect(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
+    """Ask whether the owner means it, then disconnect at once."""
+    connection = get_connection(request, connection_id, role=Membership.Role.OWNER)
+    if request.method == "POST":
+        connections.disconnect(connection, now=timezone.now())
+        messages.success(request, f"{name_of(connection)} is disconnected.")
+        return redirect("connect:connection", connection.pk)
+    return render(request, "connect/disconnect.html", {"connection": connection})

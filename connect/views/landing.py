@@ -1,0 +1,36 @@
+"""The front door, which is also the connect link in the apaleo store."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from connect import permissions
+from connect.views.roles import memberships_of_managers
+from hotels.access import get_membership, public
+from hotels.models import Connection, Membership
+
+
+@public
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """Show strangers what this is, and a hotelier which account is about to be connected."""
+    if not request.user.is_authenticated:
+        return render(request, "connect/landing.html")
+    choices = memberships_of_managers(request)
+    chosen = get_membership(request)
+    connections = Connection.objects.for_user(request.user).select_related("account")
+    colleagues = Membership.objects.for_user(request.user).select_related("account", "user")
+    context = {
+        "choices": choices,
+        "chosen": chosen if chosen in choices else next(iter(choices), None),
+        "connections": connections.exclude(status=Connection.Status.DISCONNECTED).order_by(
+            "account__name", "apaleo_account_name", "pk"
+        ),
+        "managers": colleagues.exclude(role=Membership.Role.VIEWER).order_by(
+            "account__name", "user__email", "pk"
+        ),
+        "permissions": permissions.all_in_words(settings.APALEO_SCOPES),
+        "changes_nothing": permissions.changes_nothing(settings.APALEO_SCOPES),
+    }
+    return render(request, "connect/confirm.html", context)

@@ -1,0 +1,63 @@
+"""The page that says why nothing was connected, and what to do."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from connect.permissions import in_words
+from connect.refusals import Reason, Refusal
+from connect.views.roles import has_role, memberships_of_managers
+from hotels.models import Account, Connection, Membership
+
+STATUSES = {
+    Reason.DECLINED: HTTPStatus.FORBIDDEN,
+    Reason.INVALID: HTTPStatus.BAD_REQUEST,
+    Reason.EXPIRED: HTTPStatus.BAD_REQUEST,
+    Reason.OTHER_BROWSER: HTTPStatus.FORBIDDEN,
+    Reason.SIGNED_OUT: HTTPStatus.FORBIDDEN,
+    Reason.OTHER_USER: HTTPStatus.FORBIDDEN,
+    Reason.NOT_ALLOWED: HTTPStatus.FORBIDDEN,
+    Reason.HELD_ELSEWHERE: HTTPStatus.CONFLICT,
+    Reason.OTHER_APALEO_ACCOUNT: HTTPStatus.CONFLICT,
+    Reason.NO_REFRESH_TOKEN: HTTPStatus.FORBIDDEN,
+    Reason.MISSING_SCOPE: HTTPStatus.FORBIDDEN,
+    Reason.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
+    Reason.NOT_ACCEPTED: HTTPStatus.BAD_REQUEST,
+    Reason.MISTRUSTED: HTTPStatus.BAD_GATEWAY,
+    Reason.MISCONFIGURED: HTTPStatus.BAD_GATEWAY,
+    Reason.IN_PROGRESS: HTTPStatus.CONFLICT,
+}
+
+
+def refusal_page(
+    request: HttpRequest, refusal: Refusal, *, account: Account | None = None
+) -> HttpResponse:
+    """Return the page of a refusal, with a button that starts the same again.
+
+    `account` is the one that was to be connected, where it is known to be the visitor's.
+    """
+    context = {
+        "renews": _if_theirs(request, refusal.connection),
+        "account": account or _only_account(request),
+        "missing": [(scope, in_words(scope)) for scope in (refusal.scope or "").split()],
+    }
+    return render(
+        request,
+        f"connect/refusals/{refusal.reason.value}.html",
+        context,
+        status=STATUSES[refusal.reason],
+    )
+
+
+def _if_theirs(request: HttpRequest, connection: Connection | None) -> Connection | None:
+    """Keep the connection from whoever else is signed in by now."""
+    if connection is None:
+        return None
+    is_theirs = has_role(request, connection.account, Membership.Role.MANAGER)
+    return connection if is_theirs else None
+
+
+def _only_account(request: HttpRequest) -> Account | None:
+    memberships = memberships_of_managers(request)
+    return memberships[0].account if len(memberships) == 1 else None
