@@ -11,7 +11,6 @@ from sandbox.settings import Client, RateLimit, Rotation, SandboxSettings
 from sandbox.world import World, demo_world
 
 EXIT_USAGE = 2
-PAGE_SIZES = {"20/200": (20, 200), "500/500": (500, 500)}
 SCOPES = "openid profile offline_access setup.read rateplans.read-corporate"
 
 
@@ -56,12 +55,18 @@ def parser() -> argparse.ArgumentParser:
         help="where consent may lead back to; repeatable (default http://127.0.0.1:8000/callback)",
     )
     p.add_argument("--scopes", default=env("SCOPES", SCOPES), help="enabled for the app")
-    p.add_argument("--page-size", choices=PAGE_SIZES, default=env("PAGE_SIZE", "20/200"))
+    p.add_argument(
+        "--page-size",
+        type=page_size,
+        default=env("PAGE_SIZE", "20/200"),
+        metavar="DEFAULT/MOST",
+        help="items on a page of a list: 20/200, or 500/500 as newer documents of apaleo's say",
+    )
     p.add_argument(
         "--rotation",
-        choices=[str(rotation) for rotation in Rotation],
+        type=Rotation,
         default=env("ROTATION", "one-time"),
-        help="of refresh tokens",
+        help=f"of refresh tokens: {', '.join(Rotation)}",
     )
     p.add_argument(
         "--grace",
@@ -92,6 +97,12 @@ def env(name: str, default: str | None = None) -> str | None:
     return os.environ.get(f"SANDBOX_{name}", default)
 
 
+def page_size(text: str) -> tuple[int, int]:
+    """Read page sizes such as 20/200: the one that is used unless asked, and the largest."""
+    default, largest = text.split("/")
+    return int(default), int(largest)
+
+
 def rate_limit(text: str) -> RateLimit | None:
     """Read a rate limit such as 100/200/3500; `off` is none."""
     if text == "off":
@@ -120,7 +131,7 @@ def make_settings(options: argparse.Namespace, *, world: World, base_url: str) -
     redirect_uris = (
         options.redirect_uri or (env("REDIRECT_URI") or "http://127.0.0.1:8000/callback").split()
     )
-    page_size_default, page_size_max = PAGE_SIZES[options.page_size]
+    page_size_default, page_size_max = options.page_size
     store_app = Client(
         client_id=options.client_id,
         name=options.app_name,
@@ -142,7 +153,7 @@ def make_settings(options: argparse.Namespace, *, world: World, base_url: str) -
         clients=(store_app, custom_app),
         page_size_default=page_size_default,
         page_size_max=page_size_max,
-        rotation=Rotation(options.rotation),
+        rotation=options.rotation,
         grace_seconds=options.grace,
         rate_limit=options.rate_limit,
         latency_seconds=options.latency,
@@ -153,7 +164,7 @@ def make_settings(options: argparse.Namespace, *, world: World, base_url: str) -
 def greeting(settings: SandboxSettings, world: World) -> str:
     """Return what a person needs to begin: addresses, apps and logins."""
     lines = [
-        f"The sandbox is at {settings.base_url} (identity, API and webhooks on this one origin).",
+        f"The sandbox is at {settings.base_url} (identity server and API on one origin).",
         f"  control interface  {settings.base_url}/_control/",
         "Apps",
     ]

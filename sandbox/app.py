@@ -29,7 +29,8 @@ def create_app(*, settings: SandboxSettings, world: World) -> ASGIApp:
             *identity_routes(),
             Mount("/_control", routes=control_routes()),
             Mount("/_static", StaticFiles(directory=STATIC)),
-            Mount("/", api),
         ]
     )
+    # Not a mount at "/", which would match before a wrong method is noticed elsewhere.
+    app.router.default = api
     return Traffic(app, sandbox=sandbox)

@@ -22,7 +22,7 @@ class BreakableProtocol(H11Protocol):
             scope[TRANSPORT] = self.transport
             await app(scope, cast(Receive, receive), cast(Send, send))
 
-        self.app = app_with_transport  # type: ignore[assignment]  # uvicorn types it more narrowly
+        self.app = app_with_transport
 
 
 def close_connection(scope: Scope) -> None:

@@ -32,10 +32,15 @@ def forge_id_token(token: str, *, action: Action, keys: KeyRing, client_secret: 
             stranger = SigningKey.generate()
             return _rs256(header | {"kid": stranger.kid, "x5t": stranger.x5t}, claims, stranger)
         case "broken":
-            head, body, signature = _rs256(header, claims, keys.current).split(".")
-            return f"{head}.{body}.{signature[::-1]}"
+            signed, _, signature = _rs256(header, claims, keys.current).rpartition(".")
+            return f"{signed}.{_with_other_first_letter(signature)}"
         case "valid":
             return _rs256(header, claims, keys.current)
+
+
+def _with_other_first_letter(text: str) -> str:
+    """Return the text with a wrong start, still as well-formed as before."""
+    return ("B" if text.startswith("A") else "A") + text[1:]
 
 
 def _encode(header: dict[str, Any], claims: dict[str, Any]) -> str:

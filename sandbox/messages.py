@@ -1,6 +1,8 @@
 """Requests and answers as ASGI messages: read ahead, given out again, held back."""
 
 import asyncio
+import time
+from typing import cast
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import MutableHeaders
@@ -42,6 +44,16 @@ class Inbox:
             return
         raise CallerGone
 
+    def late(self, send: Send, *, until: float) -> Send:
+        """Return a `send` that holds the answer back until that monotonic time."""
+
+        async def send_late(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await self.wait(until - time.monotonic())
+            await send(message)
+
+        return send_late
+
     async def until_disconnected(self) -> None:
         """Wait until the connection is gone."""
         while (await self._receive())["type"] != "http.disconnect":
@@ -82,7 +94,7 @@ async def read_body(receive: Receive) -> bytes:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise CallerGone
-        body += message.get("body", b"")
+        body += cast(bytes, message.get("body", b""))
         if len(body) > MOST_BODY_BYTES:
             raise BodyTooLarge
         if not message.get("more_body"):

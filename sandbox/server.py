@@ -17,6 +17,7 @@ from sandbox.settings import SandboxSettings
 from sandbox.world import World, demo_world
 
 SECONDS_TO_START = 30
+BACKLOG = 2048
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,9 @@ class StoppableServer(uvicorn.Server):
 
 
 def listen(*, host: str, port: int) -> socket.socket:
-    """Return a bound socket; port 0 takes a free one. Raise OSError if the port is occupied.
+    """Return a listening socket; port 0 takes a free one. Raise OSError if the port is occupied.
 
+    Who connects from now on waits until the server runs, and is not refused.
     The protocol is named because asyncio switches Nagle's algorithm off only for sockets that say
     they are TCP; with it on, every keep-alive answer costs 40 ms.
     """
@@ -57,6 +59,7 @@ def listen(*, host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        listener.listen(BACKLOG)
     except OSError:
         listener.close()
         raise

@@ -79,11 +79,19 @@ class Traffic:
         return call
 
     async def _answer(self, scope: Scope, inbox: Inbox, send: Send, call: Call) -> None:
-        await inbox.wait(self.sandbox.latency_for(call.path))
+        latency = self.sandbox.latency_for(call.path)
+        # A read has no effect that hanging up could prevent. It is handled at once and its answer
+        # held back, so that the latency is what a caller sees, however long the handling takes.
+        is_read = call.kind == "api" and call.method in {"GET", "HEAD"}
+        if not is_read:
+            await inbox.wait(latency)
         rule = self._fault_for(call, scope["query_string"].decode())
         if rule is None:
-            await self._handle(scope, inbox, send, call)
+            until = call.started_at + latency if is_read else 0.0
+            await self._handle(scope, inbox, inbox.late(send, until=until), call)
             return
+        if is_read:
+            await inbox.wait(latency)
         call.fault = rule.id
         action = rule.action
         match action.kind:

@@ -158,7 +158,8 @@ def generate_account(sandbox: Sandbox, said: Said) -> Any:
 
     Body: code, properties, units_per_property, rate_plans_per_property, seed.
     """
-    account = sandbox.world.generate(**({"seed": sandbox.settings.seed} | said))
+    options: dict[str, Any] = {"seed": sandbox.settings.seed} | said
+    account = sandbox.world.generate(**options)
     return account_as_json(account)
 
 

@@ -62,7 +62,11 @@ def _endpoint(action: Action) -> Callable[[Request], Any]:
 async def explain(request: Request) -> Response:
     """Return what the control interface can do: as a page, or as JSON to whoever asks for that."""
     addresses = [
-        {"method": method, "path": f"/_control{path}", "does": inspect.getdoc(action)}
+        {
+            "method": method,
+            "path": f"/_control{path.replace(':int', '')}",
+            "does": inspect.getdoc(action),
+        }
         for method, path, action in TABLE
     ]
     if "text/html" in request.headers.get("accept", ""):

@@ -27,8 +27,8 @@ def page(
     to the app and from there wherever the app likes.
     """
     images = "'self' data:"
-    if logo_url:
-        parts = urlsplit(logo_url)
+    parts = urlsplit(logo_url or "")
+    if parts.netloc:
         images += f" {parts.scheme}://{parts.netloc}"
     headers = {
         "Content-Security-Policy": (

@@ -1,0 +1,140 @@
+"""Rooms (Inventory API v1, `/units`)."""
+
+from typing import Any, get_args
+
+from sandbox.api.ask import Ask
+from sandbox.api.embedded import property_in, unit_group_in, unit_in
+from sandbox.api.property_actions import action
+from sandbox.api.resources import Resource, without_none
+from sandbox.world.records import Condition, Maintenance, MaintenanceType, Unit
+
+
+def select(ask: Ask) -> list[Unit]:
+    """Return the units that the filters leave: active ones unless asked otherwise."""
+    query = ask.query
+    property_id = ask.property_id
+    group_ids = query.texts("unitGroupIds")
+    group_id = query.text("unitGroupId")  # deprecated, and still answered
+    attribute_ids = query.texts("unitAttributeIds")
+    is_occupied = query.flag("isOccupied")
+    maintenance_type = query.choice("maintenanceType", get_args(MaintenanceType))
+    condition = query.choice("condition", get_args(Condition))
+    words = (query.text("textSearch") or "").casefold()
+    status = query.choice("status", ("Active", "Archived", "All")) or "Active"
+    return [
+        unit
+        for unit in ask.account.units.values()
+        if property_id in (None, unit.property_id)
+        and (status == "All" or (unit.archived is not None) == (status == "Archived"))
+        and (group_ids is None or unit.unit_group_id in group_ids)
+        and group_id in (None, unit.unit_group_id)
+        and (attribute_ids is None or attribute_ids.issubset(unit.attribute_ids))
+        and is_occupied in (None, unit.is_occupied)
+        and condition in (None, unit.condition)
+        and maintenance_type in (None, unit.maintenance and unit.maintenance.type)
+        and words in unit.name.casefold()
+    ]
+
+
+def as_item(ask: Ask, unit: Unit) -> dict[str, Any]:
+    """Return a UnitItemModel."""
+    maintenance = unit.maintenance
+    shown = {"id": maintenance.id, "type": maintenance.type} if maintenance else None
+    return _fields(ask, unit, description=ask.words(unit.description), maintenance=shown)
+
+
+def as_detail(ask: Ask, unit: Unit) -> dict[str, Any]:
+    """Return a UnitModel: its description by language, its maintenance in full."""
+    shown = _maintenance(unit.maintenance) if unit.maintenance else None
+    return _fields(ask, unit, description=ask.map_of(unit.description), maintenance=shown)
+
+
+def _maintenance(maintenance: Maintenance) -> dict[str, Any]:
+    return without_none(
+        {
+            "id": maintenance.id,
+            "from": maintenance.begins,
+            "to": maintenance.ends,
+            "type": maintenance.type,
+            "description": maintenance.description,
+        }
+    )
+
+
+def _fields(
+    ask: Ask, unit: Unit, *, description: str | dict[str, str], maintenance: dict[str, Any] | None
+) -> dict[str, Any]:
+    combined = ask.combined_units.get(unit.id)
+    status: dict[str, Any] = {"isOccupied": unit.is_occupied, "condition": unit.condition}
+    if maintenance is not None:
+        status["maintenance"] = maintenance
+    fields: dict[str, Any] = {
+        "id": unit.id,
+        "name": unit.name,
+        "description": description,
+        "property": property_in(ask, unit.property_id),
+        "status": status,
+        "maxPersons": unit.max_persons,
+        "created": unit.created,
+        "isArchived": unit.archived is not None,
+        "attributes": [_attribute(ask, id_) for id_ in unit.attribute_ids],
+    }
+    if unit.unit_group_id is not None:
+        fields["unitGroup"] = unit_group_in(ask, unit.unit_group_id)
+    if combined is not None:
+        fields["connectingUnit"] = unit_in(ask, combined)
+    if unit.archived is not None:
+        fields["archived"] = unit.archived
+    if "connectedUnits" in ask.expand:
+        fields["connectedUnits"] = [_part(ask, id_) for id_ in unit.connected_unit_ids]
+    if "actions" in ask.expand:
+        fields["actions"] = _actions(unit, is_part=combined is not None)
+    return fields
+
+
+def _attribute(ask: Ask, id_: str) -> dict[str, Any]:
+    attribute = ask.account.unit_attributes[id_]
+    return without_none({"id": id_, "name": attribute.name, "description": attribute.description})
+
+
+def _part(ask: Ask, id_: str) -> dict[str, Any]:
+    """Return a ConnectedUnitModel."""
+    unit = ask.account.units[id_]
+    return {
+        "id": id_,
+        "name": unit.name,
+        "description": ask.words(unit.description),
+        "unitGroupId": unit.unit_group_id or "",
+        "condition": unit.condition,
+        "maxPersons": unit.max_persons,
+    }
+
+
+def _actions(unit: Unit, *, is_part: bool) -> list[dict[str, Any]]:
+    """Return whether the unit could be deleted or archived, and why not."""
+    is_archived = unit.archived is not None
+    against_deleting = {
+        "DeleteNotAllowedOnArchivedUnit": is_archived,
+        "DeleteNotAllowedBecauseUnitIsReferenced": unit.is_occupied,
+        "DeleteNotAllowedBecauseUnitIsPartOfConnectingUnit": is_part,
+    }
+    against_archiving = {
+        "UnitAlreadyArchived": is_archived,
+        "ArchiveNotAllowedBecauseUnitCanBeDeleted": not any(against_deleting.values()),
+        "ArchiveNotAllowedBecauseAssignedToInHouseReservation": unit.is_occupied,
+        "ArchiveNotAllowedBecauseLinkedToActiveOrFutureMaintenance": unit.maintenance is not None,
+        "ArchiveNotAllowedBecausePartOfCombinedInventory": is_part,
+    }
+    return [action("Delete", against_deleting), action("Archive", against_archiving)]
+
+
+UNITS = Resource(
+    path="/inventory/v1/units",
+    plural="units",
+    scopes=("units.read", "setup.read", "setup.manage"),
+    select=select,
+    find=lambda ask, id_: ask.account.units.get(id_),
+    as_item=as_item,
+    as_detail=as_detail,
+    count_all=select,
+)
