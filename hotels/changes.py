@@ -117,7 +117,7 @@ def _alter(row: Row, columns: Mapping[str, Any]) -> bool:
     is_changed = row.gone_at is not None
     row.gone_at = None
     for name, value in columns.items():
-        if getattr(row, name) != value:
+        if name not in _ONLY_AT_FIRST and getattr(row, name) != value:
             setattr(row, name, value)
             is_changed = True
     return is_changed

@@ -5,9 +5,9 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from hotels.models import Membership
+from hotels.paths import is_local
 
 F = TypeVar("F", bound=forms.Form)
 
@@ -66,4 +66,4 @@ def read(form_class: type[F], request: HttpRequest) -> dict[str, Any]:
 def next_path(request: HttpRequest, *, default: str) -> str:
     """Return where to go next: the form's `next` if it is a path of this site, or `default`."""
     path = str(request.POST.get("next", ""))
-    return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else default
+    return path if is_local(path) else default

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from apaleo.records import PropertyRecord, RatePlanRecord, UnitGroupRecord, UnitRecord
+from hotels.models import Property
 
 BEDROOM = "BedRoom"
 Columns = dict[str, Any]
@@ -18,7 +19,7 @@ class UnknownReference(Exception):
 
 
 def property_columns(record: PropertyRecord) -> Columns:
-    """Return the columns of `Property`; whether the hotelier uses it is theirs to say."""
+    """Return the columns of `Property`; whether a known one is used is the hotelier's to say."""
     return {
         "code": record.code,
         "name": record.name,
@@ -28,6 +29,7 @@ def property_columns(record: PropertyRecord) -> Columns:
         "currency_code": record.currency_code,
         "status": record.status,
         "is_archived": record.is_archived,
+        "is_used": record.status != Property.Status.TEST,
     }
 
 

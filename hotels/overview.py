@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.timesince import timesince
 
-from hotels.health import Health, Remedy, health_of
+from hotels.health import Health, Level, health_of
 from hotels.models import Account, Connection, Membership, Property, SyncRun
+
+JUST_NOW = timedelta(minutes=1)
+URGENCY = [Level.DANGER, Level.WARN, Level.CALM, Level.GOOD]
 
 
 @dataclass(slots=True)
@@ -20,9 +26,19 @@ class ConnectionOverview:
     hotels: list[Property] = field(default_factory=list)
 
     @property
-    def room_count(self) -> int:
-        """Return the number of rooms in all its hotels."""
-        return sum(hotel.room_count for hotel in self.hotels)  # type: ignore[attr-defined]  # annotated by with_counts
+    def updated(self) -> str:
+        """Return when the last complete load was, in words."""
+        at = self.connection.last_synced_at
+        if at is None or timezone.now() - at < JUST_NOW:
+            return "just now"
+        return f"{timesince(at, depth=1)} ago"
+
+    @property
+    def urgency(self) -> int:
+        """Order connections: what the reader should act on first, what is over last."""
+        if self.connection.status == Connection.Status.DISCONNECTED:
+            return len(URGENCY)
+        return URGENCY.index(self.health.level)
 
     @property
     def has_unused_only(self) -> bool:
@@ -38,16 +54,6 @@ class Overview:
     is_alone: bool
 
     @property
-    def needing_reconnection(self) -> list[ConnectionOverview]:
-        """Return the connections that only the hotelier can bring back."""
-        return [
-            one
-            for one in self.connections
-            if one.health.remedy == Remedy.RECONNECT
-            and one.connection.status != Connection.Status.DISCONNECTED
-        ]
-
-    @property
     def needing_a_choice(self) -> list[ConnectionOverview]:
         """Return the connections of which no hotel is used yet."""
         return [one for one in self.connections if one.has_unused_only]
@@ -55,26 +61,27 @@ class Overview:
     @property
     def has_tasks(self) -> bool:
         """Tell whether anything is left to do."""
-        return bool(self.needing_reconnection or self.needing_a_choice or self.is_alone)
+        return bool(self.needing_a_choice or self.is_alone)
 
 
 def get_overview(account: Account) -> Overview:
-    """Return the connections of `account`, those in use first."""
+    """Return the connections of `account`, the most urgent first."""
     newest = SyncRun.objects.filter(connection=OuterRef("pk")).order_by("-created_at", "-pk")
     connections = (
         Connection.objects.for_account(account)
         .annotate(newest_run=Subquery(newest.values("pk")[:1]))
-        .order_by("ended_at", "apaleo_account_name", "pk")
+        .order_by("apaleo_account_name", "pk")
     )
     runs = SyncRun.objects.in_bulk([c.newest_run for c in connections if c.newest_run])
     hotels: dict[object, list[Property]] = defaultdict(list)
     present = Property.objects.for_account(account).present().filter(is_archived=False)
     for hotel in present.with_counts().order_by("name", "pk"):
         hotels[hotel.connection_id].append(hotel)
+    overviews = [
+        ConnectionOverview(c, health_of(c, runs.get(c.newest_run)), hotels[c.pk])
+        for c in connections
+    ]
     return Overview(
-        connections=[
-            ConnectionOverview(c, health_of(c, runs.get(c.newest_run)), hotels[c.pk])
-            for c in connections
-        ],
+        connections=sorted(overviews, key=lambda one: one.urgency),
         is_alone=Membership.objects.for_account(account).count() == 1,
     )

@@ -29,6 +29,8 @@ def publish(run: SyncRun, load: Load, *, now: datetime) -> None:
     """
     with transaction.atomic():
         summary = _write_mirror(run, load, now=now)
+        # The connection before the run, as whoever ends a connection does, or both wait for ever.
+        Connection.objects.filter(pk=run.connection_id).update(last_synced_at=now)
         is_ours = run.write(
             now=now,
             state=SyncRun.State.DONE,
@@ -40,7 +42,6 @@ def publish(run: SyncRun, load: Load, *, now: datetime) -> None:
         )
         if not is_ours:
             raise Superseded
-        Connection.objects.filter(pk=run.connection_id).update(last_synced_at=now)
 
 
 def _write_mirror(run: SyncRun, load: Load, *, now: datetime) -> dict[str, dict[str, int]]:

@@ -16,22 +16,22 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from hotels import invitations, people
 from hotels.models import Invitation, User
+from hotels.paths import is_local
 
 logger = logging.getLogger(__name__)
 
 MAIL_FAILED = "We could not send you an e-mail just now. Please wait a minute and ask for it again."
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+class AccountAdapter(DefaultAccountAdapter):
     """allauth with Lobby's rules."""
 
     def is_safe_url(self, url: str) -> bool:
-        """Allow paths of this site and nothing else, not even our own host spelled out."""
-        return bool(url_has_allowed_host_and_scheme(url, allowed_hosts=None))
+        """Send nobody on to anything but a path of this site."""
+        return is_local(url)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail; if that fails, the page says so, whoever the address belongs to."""
@@ -43,7 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             messages.error(allauth_context.request, MAIL_FAILED)
 
 
-class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]  # allauth has no types
+class SignupForm(allauth_forms.SignupForm):
     """Asks for an e-mail address, a password and the company that the account is named for."""
 
     field_order = ["account_name", "email", "password1"]

@@ -44,9 +44,11 @@ def request_sync(
     Idempotent: an open run is returned, brought forward if it waits for a later try. Raises
     NotConnected unless the connection is active.
     """
-    if not connection.is_active:
-        raise NotConnected(f"connection {connection.pk} is {connection.status}")
     with transaction.atomic():
+        # Held until the run is there: whoever ends the connection now also finds the run to stop.
+        connection = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
+        if not connection.is_active:
+            raise NotConnected(f"connection {connection.pk} is {connection.status}")
         run = _open_run(connection, cause=cause, now=now)
         waiting = SyncRun.objects.filter(pk=run.pk, state=SyncRun.State.WAITING)
         waiting.update(due_at=now)

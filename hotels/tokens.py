@@ -15,7 +15,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from apaleo.errors import GrantRevoked, IdTokenRejected, RemoteUnavailable
@@ -50,7 +49,7 @@ def access_token(connection_id: UUID, *, rejected: str | None = None) -> str:
     Must not be called inside a transaction: the refreshed tokens are committed at once.
     """
     with _locked_up_without_key(connection_id):
-        credential = _active(Credential.objects.all(), connection_id)
+        credential = _active(connection_id)
         kept = _open(credential.access_token, credential)
         if _is_good(credential, kept, rejected=rejected):
             return kept
@@ -120,8 +119,9 @@ def recover(connection: Connection, *, now: datetime) -> bool:
 def _refresh(connection_id: UUID, *, rejected: str | None) -> str:
     refused: GrantRevoked | None = None
     with transaction.atomic(durable=True):
-        rows = Credential.objects.select_for_update(of=("self",))
-        credential = _active(rows, connection_id)
+        # Read after it is locked, not with it: PostgreSQL joins what it saw before it waited.
+        lock(connection_id)
+        credential = _active(connection_id)
         kept = _open(credential.access_token, credential)
         if _is_good(credential, kept, rejected=rejected):
             return kept
@@ -134,9 +134,11 @@ def _refresh(connection_id: UUID, *, rejected: str | None) -> str:
                 refresh_token=_open(credential.refresh_token, credential)
             )
         except GrantRevoked as error:
+            newer = _replacement_of(credential)
+            if newer is not None:
+                return newer
             refused = error
-            if not _was_replaced(credential):
-                grants.end_refused(connection, now=timezone.now())
+            grants.end_refused(connection, now=timezone.now())
         else:
             _require_same_subject(reply, connection)
             store(connection, reply, now=timezone.now())
@@ -145,9 +147,9 @@ def _refresh(connection_id: UUID, *, rejected: str | None) -> str:
     return reply.access_token
 
 
-def _active(rows: QuerySet[Credential], connection_id: UUID) -> Credential:
+def _active(connection_id: UUID) -> Credential:
     try:
-        credential = rows.select_related("connection").get(pk=connection_id)
+        credential = Credential.objects.select_related("connection").get(pk=connection_id)
     except Credential.DoesNotExist:
         raise NotConnected(f"connection {connection_id} has no grant") from None
     if not credential.connection.is_active:
@@ -163,13 +165,13 @@ def _is_good(credential: Credential, kept: str, *, rejected: str | None) -> bool
     return kept != rejected and timezone.now() < credential.access_token_stale_at
 
 
-def _was_replaced(credential: Credential) -> bool:
-    """Tell whether the row holds another grant than the one that was refused.
+def _replacement_of(credential: Credential) -> str | None:
+    """Return the access token of the grant that has taken the place of the one refused, if any.
 
     That takes a lock which the database lost under the call; the newer grant is then the truth.
     """
-    rows = Credential.objects.filter(pk=credential.pk)
-    return not rows.filter(stored_at=credential.stored_at).exists()
+    rows = Credential.objects.filter(pk=credential.pk).exclude(stored_at=credential.stored_at)
+    return next((_open(row.access_token, row) for row in rows), None)
 
 
 def _require_same_subject(reply: TokenReply, connection: Connection) -> None:
@@ -185,6 +187,9 @@ def _require_same_subject(reply: TokenReply, connection: Connection) -> None:
         # dropping them would lose the hotel: the old refresh token is spent.
         logger.warning("connection %s: refreshed without a look at the id_token", connection.pk)
         return
+    except IdTokenRejected as error:
+        logger.error("security: connection %s was refreshed with a wrong %s", connection.pk, error)  # noqa: TRY400 - the place says nothing
+        raise
     if claims.subject != connection.subject:
         logger.error("security: connection %s was refreshed as somebody else", connection.pk)
         raise IdTokenRejected("id_token: another subject than at consent")

@@ -1,0 +1,168 @@
+"""Connections."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+
+from hotels.admin.actions import act_on
+from hotels.admin.badges import BAD, BUSY, GOOD, QUIET, badge
+from hotels.admin.links import change_url, counted, linked, listed
+from hotels.admin.narrowing import within
+from hotels.admin.read_only import ReadOnlyAdmin
+from hotels.attention import late_connections
+from hotels.models import Account, AuthorizationRequest, Connection, Notice, Property, SyncRun
+from hotels.schedule import request_sync
+from hotels.tokens import recover
+
+Status = Connection.Status
+TONES = {
+    Status.ACTIVE: GOOD,
+    Status.NEEDS_RECONNECT: BAD,
+    Status.KEY_UNAVAILABLE: BAD,
+    Status.DISCONNECTED: QUIET,
+}
+HOTELS = counted(
+    "property_count", Property, description="properties", connection="pk", presence="present"
+)
+
+
+class Lateness(admin.SimpleListFilter):
+    """Narrow to connections that the scheduler passed over."""
+
+    title = "next sync"
+    parameter_name = "late"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        """Offer the late ones."""
+        return [("yes", "Overdue")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the rows."""
+        if self.value() != "yes":
+            return queryset
+        return late_connections(queryset, now=timezone.now())
+
+
+@admin.register(Connection)
+class ConnectionAdmin(ReadOnlyAdmin):
+    """Grants and their health. The tokens have a table of their own that the admin never reads."""
+
+    list_display = (
+        "apaleo_account_code",
+        "apaleo_account_name",
+        linked("account"),
+        "health",
+        HOTELS,
+        "last_synced_at",
+        "next_sync_at",
+    )
+    list_filter = ("status", Lateness, "connected_at", within(Account, "account"))
+    list_select_related = ("account",)
+    search_fields = ("^apaleo_account_code", "apaleo_account_name", "account__name", "id__exact")
+    search_help_text = "The apaleo account's code, a part of its name or of the account's name."
+    ordering = ("-connected_at", "pk")
+    narrowed_ordering = ordering
+    fields = (
+        "account",
+        "apaleo_account_code",
+        "apaleo_account_name",
+        "health",
+        "newest_run",
+        "granted_scopes",
+        "subject",
+        "connected_by",
+        "connected_at",
+        "ended_at",
+        "last_synced_at",
+        "next_sync_at",
+        HOTELS,
+        listed(SyncRun, description="sync runs", connection="pk"),
+        listed(AuthorizationRequest, description="authorization requests", connection="pk"),
+        listed(Notice, description="notices", connection="pk"),
+        "id",
+    )
+    actions = ("sync_now", "retry", "try_the_key_again")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return connections with their number of hotels and how their newest run went."""
+        runs = SyncRun.objects.filter(connection=OuterRef("pk")).order_by("-created_at", "-pk")[:1]
+        hotels = Property.objects.present().filter(connection=OuterRef("pk")).values("connection")
+        connections: QuerySet[Any] = super().get_queryset(request)
+        annotated: QuerySet[Any] = connections.annotate(
+            property_count=Coalesce(Subquery(hotels.annotate(n=Count("pk")).values("n")), 0),
+            newest_run_id=Subquery(runs.values("pk")),
+            newest_run_state=Subquery(runs.values("state")),
+            newest_run_failure=Subquery(runs.values("failure")),
+        )
+        return annotated
+
+    @admin.display(ordering="status")
+    def health(self, connection: Any) -> str:
+        """Show where the grant stands and, where it stands, how its newest run went."""
+        if connection.is_active and connection.newest_run_state == SyncRun.State.NEEDS_ATTENTION:
+            failure = SyncRun.Failure(connection.newest_run_failure)
+            return format_html("{} {}", badge(BAD, "Sync needs attention"), failure.label)
+        if connection.is_active and connection.newest_run_state in SyncRun.OPEN:
+            return badge(BUSY, "Connected, syncing")
+        return badge(TONES[Status(connection.status)], connection.get_status_display())
+
+    @admin.display(description="newest sync run")
+    def newest_run(self, connection: Any) -> str | None:
+        """Link to the newest run and tell its state."""
+        if connection.newest_run_id is None:
+            return None
+        state = SyncRun.State(connection.newest_run_state)
+        run = SyncRun(pk=connection.newest_run_id)
+        return format_html('<a href="{}">{}</a>', change_url(run), state.label)
+
+    @admin.display(description="scopes")
+    def granted_scopes(self, connection: Connection) -> str:
+        """Show what the hotelier granted."""
+        return ", ".join(connection.scopes)
+
+    @admin.action(description="Sync now", permissions=["act"])
+    def sync_now(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Have the hotels of the chosen connections loaded now."""
+        now = timezone.now()
+        act_on(
+            queryset.filter(status=Status.ACTIVE),
+            chosen=queryset,
+            act=lambda connection: bool(request_sync(connection, now=now)),
+            model_admin=self,
+            request=request,
+            done="Sync requested",
+            because="Only what is connected can be synced.",
+        )
+
+    @admin.action(description="Retry the sync that needs attention", permissions=["act"])
+    def retry(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Try again where the newest run waits for staff."""
+        now = timezone.now()
+        act_on(
+            queryset.filter(status=Status.ACTIVE, newest_run_state=SyncRun.State.NEEDS_ATTENTION),
+            chosen=queryset,
+            act=lambda connection: bool(request_sync(connection, now=now)),
+            model_admin=self,
+            request=request,
+            done="Sync retried",
+            because="Its newest sync run does not need attention, or it is not connected.",
+        )
+
+    @admin.action(description="Try the key again", permissions=["act"])
+    def try_the_key_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Take up the connections whose token key is back."""
+        now = timezone.now()
+        act_on(
+            queryset.filter(status=Status.KEY_UNAVAILABLE),
+            chosen=queryset,
+            act=lambda connection: recover(connection, now=now),
+            model_admin=self,
+            request=request,
+            done="Connected again",
+            because="No key in TOKEN_KEYS opens the tokens, or the key was not missing.",
+        )

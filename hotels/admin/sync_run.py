@@ -1,0 +1,182 @@
+"""Sync runs."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from hotels.admin.actions import act_on
+from hotels.admin.badges import BAD, BUSY, GOOD, QUIET, badge
+from hotels.admin.links import linked
+from hotels.admin.narrowing import within
+from hotels.admin.read_only import ReadOnlyAdmin
+from hotels.attention import newest_needing_attention, overdue_runs
+from hotels.models import Account, Connection, SyncRun
+from hotels.schedule import request_sync
+
+State = SyncRun.State
+TONES = {
+    State.WAITING: BUSY,
+    State.RUNNING: BUSY,
+    State.DONE: GOOD,
+    State.NEEDS_ATTENTION: BAD,
+    State.STOPPED: QUIET,
+}
+KINDS = ("property", "unit_group", "unit", "rate_plan")
+CHANGES = ("created", "changed", "gone")
+
+
+class Standing(admin.SimpleListFilter):
+    """Narrow to runs that wait for staff or for a worker that does not come."""
+
+    title = "standing"
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        """Offer what the start page counts."""
+        return [("attention", "Newest, needs attention"), ("overdue", "Overdue")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the rows."""
+        if self.value() == "attention":
+            return newest_needing_attention(queryset)
+        if self.value() == "overdue":
+            return overdue_runs(queryset, now=timezone.now())
+        return queryset
+
+
+@admin.register(SyncRun)
+class SyncRunAdmin(ReadOnlyAdmin):
+    """Attempts to bring a mirror up to date, how far they came and what stood in the way."""
+
+    list_display = (
+        "created_at",
+        linked("connection"),
+        "cause",
+        "state_badge",
+        "failure",
+        "attempts",
+        "progress_so_far",
+        "finished_at",
+    )
+    list_filter = (
+        Standing,
+        "state",
+        "cause",
+        "failure",
+        "created_at",
+        within(Account, "connection__account"),
+        within(Connection, "connection"),
+    )
+    list_select_related = ("connection__account",)
+    search_fields = ("connection__apaleo_account_code__exact", "^connection__account__name")
+    search_help_text = "The apaleo account's code, or the beginning of the account's name."
+    fields = (
+        "connection",
+        "cause",
+        "state_badge",
+        "failure",
+        "failure_detail",
+        "progress_so_far",
+        "what_changed",
+        "may_remove_most",
+        "created_at",
+        "due_at",
+        "claimed_at",
+        "heartbeat_at",
+        "finished_at",
+        "attempts",
+        "postponements",
+        "fence",
+    )
+    actions = ("sync_now", "retry", "allow_removal")
+
+    @admin.display(description="state", ordering="state")
+    def state_badge(self, run: SyncRun) -> str:
+        """Show where the run stands."""
+        return badge(TONES[State(run.state)], run.get_state_display())
+
+    @admin.display(description="progress")
+    def progress_so_far(self, run: SyncRun) -> str:
+        """Show each kind as so many of so many."""
+        return ", ".join(
+            f"{_words(kind)} {read} of {'?' if of is None else of}"
+            for kind, (read, of) in _in_order(run.progress)
+        )
+
+    @admin.display(description="changes")
+    def what_changed(self, run: SyncRun) -> str:
+        """Show for each kind how many rows the run wrote."""
+        return "; ".join(
+            f"{_words(kind)}: " + ", ".join(f"{numbers.get(what, 0)} {what}" for what in CHANGES)
+            for kind, numbers in _in_order(run.changes)
+        )
+
+    @admin.action(description="Sync now", permissions=["act"])
+    def sync_now(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Have the hotels of the runs' connections loaded now."""
+        self._request(
+            request,
+            queryset,
+            fitting=queryset,
+            done="Sync requested",
+            because="Only what is connected can be synced.",
+        )
+
+    @admin.action(description="Retry", permissions=["act"])
+    def retry(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Try again what waits for staff; a later run of the connection makes that needless."""
+        self._request(
+            request,
+            queryset,
+            fitting=newest_needing_attention(queryset),
+            done="Sync retried",
+            because="It does not need attention, a later run followed, or it is not connected.",
+        )
+
+    @admin.action(description="Allow this run to mark rows gone", permissions=["act"])
+    def allow_removal(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Try held runs again, and let them mark more than half of a hotel's rows gone."""
+        self._request(
+            request,
+            queryset,
+            fitting=newest_needing_attention(queryset).filter(failure=SyncRun.Failure.HELD),
+            done="Sync retried and allowed to mark rows gone",
+            because="It is not held, a later run followed, or it is not connected.",
+            may_remove_most=True,
+        )
+
+    def _request(
+        self,
+        request: HttpRequest,
+        chosen: QuerySet[Any],
+        *,
+        fitting: QuerySet[Any],
+        done: str,
+        because: str,
+        may_remove_most: bool = False,
+    ) -> None:
+        now = timezone.now()
+        connected = fitting.filter(connection__status=Connection.Status.ACTIVE)
+        act_on(
+            connected.select_related("connection"),
+            chosen=chosen,
+            act=lambda run: bool(
+                request_sync(run.connection, may_remove_most=may_remove_most, now=now)
+            ),
+            model_admin=self,
+            request=request,
+            done=done,
+            because=because,
+        )
+
+
+def _in_order(by_kind: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Return the kinds as they are loaded; PostgreSQL keeps no order in its JSON."""
+    return sorted(by_kind.items(), key=lambda item: (*KINDS, item[0]).index(item[0]))
+
+
+def _words(kind: str) -> str:
+    return kind.replace("_", " ")

@@ -1,0 +1,40 @@
+"""Units."""
+
+from django.contrib import admin
+
+from hotels.admin.links import linked
+from hotels.admin.mirrored import IN_UNIT_GROUP, MIRROR_FIELDS, MirroredAdmin
+from hotels.admin.narrowing import Presence
+from hotels.models import Unit
+
+
+@admin.register(Unit)
+class UnitAdmin(MirroredAdmin):
+    """Rooms, parking spaces, meeting rooms and combinations of rooms."""
+
+    list_display = (
+        "name",
+        linked("property"),
+        linked("unit_group"),
+        "max_persons",
+        "is_room",
+        "is_combined",
+        "is_archived",
+        "gone_at",
+    )
+    list_filter = ("is_room", "is_combined", "is_archived", Presence, *IN_UNIT_GROUP)
+    list_select_related = ("property", "unit_group")
+    search_fields = ("^name", "^remote_id")
+    search_help_text = "Beginning of the name or the apaleo id."
+    fields = (
+        "name",
+        "description",
+        "property",
+        "unit_group",
+        "connection",
+        "max_persons",
+        "is_room",
+        "is_combined",
+        "is_archived",
+        *MIRROR_FIELDS,
+    )

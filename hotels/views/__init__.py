@@ -1,0 +1,1 @@
+"""The hotelier's own pages."""

@@ -1,0 +1,20 @@
+"""The hotelier's home."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from hotels.access import get_membership, signed_in
+from hotels.overview import get_overview
+from hotels.views.requests import SignedInRequest
+
+
+@signed_in
+@require_safe
+def home(request: SignedInRequest) -> HttpResponse:
+    """Show the chosen account's connections, their health and hotels, and what is left to do."""
+    membership = get_membership(request)
+    if membership is None:
+        return redirect("hotels:new_account")
+    page = {"account": membership.account, "overview": get_overview(membership.account)}
+    return render(request, "hotels/home.html", page)
