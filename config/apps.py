@@ -2,12 +2,19 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.db.backends.signals import connection_created
+
+from config.sqlite import raise_parameter_limit
 
 
 class ConfigConfig(AppConfig):
     """Settings, addresses, health and the commands that run everything."""
 
     name = "config"
+
+    def ready(self) -> None:
+        """Have SQLite used to its limits."""
+        connection_created.connect(raise_parameter_limit)
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
@@ -56,10 +55,6 @@ class LargeTableAdmin(admin.ModelAdmin):
     def get_sortable_by(self, request: HttpRequest) -> Any:
         """Return the columns whose heading sorts."""
         return super().get_sortable_by(request) if self._is_narrowed(request) else ()
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return the rows without their order, which the list decides."""
-        return super().get_queryset(request).order_by()
 
     def _is_narrowed(self, request: HttpRequest) -> bool:
         return not self.narrowings.isdisjoint(request.GET)
