@@ -30,6 +30,3 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {
         "NAME": f"{tempfile.gettempdir()}/lobby-test-{os.getpid()}.sqlite3"
     }
-
-# Passwords of tests need not be slow to guess.
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -7,8 +7,8 @@ from django.shortcuts import render
 
 from connect.permissions import in_words
 from connect.refusals import Reason, Refusal
-from connect.views.roles import has_role, memberships_of_managers
-from hotels.models import Account, Connection, Membership
+from connect.views.roles import has_role
+from hotels.models import Connection, Membership
 
 STATUSES = {
     Reason.DECLINED: HTTPStatus.FORBIDDEN,
@@ -30,16 +30,10 @@ STATUSES = {
 }
 
 
-def refusal_page(
-    request: HttpRequest, refusal: Refusal, *, account: Account | None = None
-) -> HttpResponse:
-    """Return the page of a refusal, with a button that starts the same again.
-
-    `account` is the one that was to be connected, where it is known to be the visitor's.
-    """
+def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Return the page of a refusal, with the way to where the same can be started again."""
     context = {
         "renews": _if_theirs(request, refusal.connection),
-        "account": account or _only_account(request),
         "missing": [(scope, in_words(scope)) for scope in (refusal.scope or "").split()],
     }
     return render(
@@ -56,8 +50,3 @@ def _if_theirs(request: HttpRequest, connection: Connection | None) -> Connectio
         return None
     is_theirs = has_role(request, connection.account, Membership.Role.MANAGER)
     return connection if is_theirs else None
-
-
-def _only_account(request: HttpRequest) -> Account | None:
-    memberships = memberships_of_managers(request)
-    return memberships[0].account if len(memberships) == 1 else None

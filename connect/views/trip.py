@@ -41,12 +41,10 @@ def start(request: SignedInRequest) -> HttpResponse:
             now=timezone.now(),
         )
     except RemoteUnavailable:
-        refusal = Refusal(Reason.UNAVAILABLE, connection=renews)
-        return refusal_page(request, refusal, account=account)
+        return refusal_page(request, Refusal(Reason.UNAVAILABLE, connection=renews))
     except RemoteContractError:
         log.exception("The identity server and this app do not agree")
-        refusal = Refusal(Reason.MISCONFIGURED, connection=renews)
-        return refusal_page(request, refusal, account=account)
+        return refusal_page(request, Refusal(Reason.MISCONFIGURED, connection=renews))
     response = HttpResponseRedirect(consent_screen)
     remember_browser(response, browser)
     return response

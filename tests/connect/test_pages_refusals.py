@@ -134,7 +134,7 @@ def test_a_reconnection_that_was_refused_starts_again_for_the_same_connection(
     response = browser.get(CALLBACK, ANSWER)
 
     assert "than Demo Hotels, which you were reconnecting" in words(response)
-    assert f'name="connection" value="{connection.pk}"' in response.content.decode()
+    assert f'href="{reverse("connect:connection", args=[connection.pk])}"' in page_of(response)
 
 
 @pytest.mark.parametrize("visitor", ["charlie", "nobody"])
@@ -156,26 +156,25 @@ def test_a_connection_is_not_named_to_whoever_else_is_signed_in_by_now(
     assert "Seaside" not in page
 
 
-def test_starting_again_is_one_click_for_who_manages_one_account(
-    browser: Client, account: Account, refuse: Callable[..., None]
+def test_starting_again_leads_to_the_step_that_names_the_account(
+    browser: Client, refuse: Callable[..., None]
 ) -> None:
     refuse(Reason.EXPIRED)
 
-    page = browser.get(CALLBACK, ANSWER).content.decode()
+    page = page_of(browser.get(CALLBACK, ANSWER))
 
-    assert f'name="account" value="{account.pk}"' in page
-
-
-def test_starting_again_leads_to_the_choice_for_who_manages_several(
-    alice: User, browser: Client, other_account: Account, refuse: Callable[..., None]
-) -> None:
-    Membership.objects.create(account=other_account, user=alice, role=Membership.Role.OWNER)
-    refuse(Reason.EXPIRED)
-
-    page = browser.get(CALLBACK, ANSWER).content.decode()
-
-    assert 'name="account"' not in page
     assert f'href="{reverse("connect:landing")}"' in page
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_a_refusal_has_no_form_since_it_would_come_without_an_origin(
+    reason: Reason, browser: Client, refuse: Callable[..., None]
+) -> None:
+    refuse(reason)
+
+    page = page_of(browser.get(CALLBACK, ANSWER))
+
+    assert "<form" not in page
 
 
 def test_who_is_signed_out_is_led_to_sign_in_and_to_the_start(
@@ -212,7 +211,7 @@ def test_a_start_while_apaleo_is_away_says_so_and_offers_to_try_again(
 
     assert response.status_code == 503
     assert "apaleo cannot be reached" in words(response)
-    assert f'name="account" value="{account.pk}"' in response.content.decode()
+    assert f'href="{reverse("connect:landing")}"' in page_of(response)
     assert not AuthorizationRequest.objects.exists()
 
 
@@ -228,7 +227,7 @@ def test_a_start_with_a_registration_that_is_not_in_order_tells_whom_to_write_to
 
     assert response.status_code == 502
     assert settings.SUPPORT_EMAIL in words(response)
-    assert f'name="connection" value="{connection.pk}"' in response.content.decode()
+    assert f'href="{reverse("connect:connection", args=[connection.pk])}"' in page_of(response)
     assert "issuer" not in response.content.decode()
 
 
@@ -269,3 +268,8 @@ def test_two_tabs_of_one_browser_keep_one_mark(
         browser.post(reverse("connect:start"), {"account": str(account.pk)})
 
     assert marks[0] == marks[1]
+
+
+def page_of(response: Any) -> str:
+    """The page's source."""
+    return str(response.content.decode())

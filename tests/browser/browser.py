@@ -1,0 +1,138 @@
+"""A real Chromium, driven by what a person sees: labels, buttons, words."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from selenium.common.exceptions import TimeoutException
+from selenium.webdriver import ActionChains, Chrome, ChromeOptions, ChromeService
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMEDRIVER = Path("/usr/bin/chromedriver")
+ARGUMENTS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1280,900",
+)
+PATIENCE_SECONDS = 20
+MOST_TABS = 60
+PHONE = {"deviceMetrics": {"width": 390, "height": 844, "pixelRatio": 3.0, "touch": True}}
+SCRIPTS_BLOCKED = {"profile.managed_default_content_settings.javascript": 2}
+
+FOCUSED = """
+const focused = document.activeElement;
+return (focused.labels?.[0] ?? focused).innerText.trim();
+"""
+IS_FOCUS_VISIBLE = """
+const style = getComputedStyle(document.activeElement);
+return document.activeElement.matches(":focus-visible")
+    && (style.outlineStyle !== "none" || style.boxShadow !== "none");
+"""
+
+
+class Browser:
+    """Chromium with a fresh profile."""
+
+    def __init__(self, profile: Path, *, is_phone: bool, has_scripts: bool) -> None:
+        options = ChromeOptions()
+        options.binary_location = str(CHROMIUM)
+        for argument in (*ARGUMENTS, f"--user-data-dir={profile}"):
+            options.add_argument(argument)
+        if is_phone:
+            options.add_experimental_option("mobileEmulation", PHONE)
+        if not has_scripts:
+            options.add_experimental_option("prefs", SCRIPTS_BLOCKED)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        self.driver = Chrome(options=options, service=ChromeService(str(CHROMEDRIVER)))
+
+    def open(self, address: str) -> None:
+        """Go to an address."""
+        self.driver.get(address)
+
+    def click(self, words: str) -> None:
+        """Press the visible button or link with these words."""
+        self.wait(lambda: self.pressable(words), f"a button or link “{words}”").click()
+
+    def fill(self, label: str, value: str) -> None:
+        """Type into the field with this label, instead of what is in it."""
+        field = self.wait(lambda: self.field(label), f"a field “{label}”")
+        field.clear()
+        field.send_keys(value)
+
+    def pressable(self, words: str) -> WebElement | None:
+        """Return the first visible button or link with these words."""
+        found = self.driver.find_elements(By.CSS_SELECTOR, "button, a")
+        return next((e for e in found if e.is_displayed() and e.text.strip() == words), None)
+
+    def field(self, label: str) -> WebElement | None:
+        """Return the field that a label names."""
+        for each in self.driver.find_elements(By.TAG_NAME, "label"):
+            if each.text.strip() == label:
+                return self.driver.find_element(By.ID, each.get_attribute("for") or "")
+        return None
+
+    @property
+    def words(self) -> str:
+        """All that can be read."""
+        return str(self.driver.find_element(By.TAG_NAME, "body").text)
+
+    @property
+    def heading(self) -> str:
+        """What heads the page."""
+        return str(self.driver.find_element(By.TAG_NAME, "h1").text)
+
+    def wait_for_words(self, words: str) -> None:
+        """Wait until the page says so."""
+        self.wait(lambda: words in self.words, f"the words “{words}”")
+
+    def wait(self, condition: Callable[[], Any], wanted: str) -> Any:
+        """Wait until there is something, and return it; say what there is instead if not."""
+        waiting = WebDriverWait(
+            self.driver, PATIENCE_SECONDS, 0.05, ignored_exceptions=(Exception,)
+        )
+        try:
+            return waiting.until(lambda _driver: condition())
+        except TimeoutException:
+            where = f"{self.driver.current_url}\n{self.words}"
+            raise AssertionError(f"waited in vain for {wanted} at {where}") from None
+
+    def run(self, script: str, *arguments: object) -> Any:
+        """Run a script in the page."""
+        return self.driver.execute_script(script, *arguments)
+
+    def press(self, *keys: str) -> None:
+        """Press keys, wherever the focus is."""
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def tab_to(self, words: str) -> None:
+        """Press Tab until the focus is on what has these words, and visibly so."""
+        for _ in range(MOST_TABS):
+            if self.run(FOCUSED) == words:
+                assert self.run(IS_FOCUS_VISIBLE), f"nobody sees that “{words}” has the focus"
+                return
+            self.press(Keys.TAB)
+        raise AssertionError(f"no Tab leads to “{words}” at {self.driver.current_url}")
+
+    def complaints(self) -> list[str]:
+        """Return what the console has warned of since the last time."""
+        return [
+            json.dumps({"source": entry["source"], "message": entry["message"]})
+            for entry in self.driver.get_log("browser")
+            if entry["level"] in {"WARNING", "SEVERE"}
+        ]
+
+    def quit(self) -> None:
+        """Close it."""
+        self.driver.quit()

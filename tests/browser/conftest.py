@@ -1,0 +1,61 @@
+"""A Lobby that really runs, and browsers in front of it that complain aloud."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.browser import CHROMEDRIVER, CHROMIUM, Browser
+from tests.browser.hotelier import Hotelier
+from tests.browser.stack import Stack, running_stack
+
+# Chromium also complains of a refusal's own page, which rightly answers with an error.
+OF_A_REFUSAL = re.compile(r"/connect/callback/\S* - Failed to load resource: .* status of 40[03]")
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Everything that `make run` starts, once for all tests."""
+    if not (CHROMIUM.exists() and CHROMEDRIVER.exists()):
+        pytest.skip(f"needs {CHROMIUM} and {CHROMEDRIVER}: apt-get install chromium-driver")
+    with running_stack(tmp_path_factory.mktemp("lobby")) as stack:
+        yield stack
+
+
+@pytest.fixture
+def stack(running: Stack) -> Iterator[Stack]:
+    """The same, in fair weather."""
+    yield running
+    running.control.clear_latency()
+    running.control.clear_faults()
+
+
+@pytest.fixture
+def make_browser(tmp_path: Path) -> Iterator[Callable[..., Browser]]:
+    """Open a browser; at the end of the test none may have had anything to complain about."""
+    browsers: list[Browser] = []
+
+    def make(*, is_phone: bool = False, has_scripts: bool = True) -> Browser:
+        profile = tmp_path / f"profile-{len(browsers)}"
+        browsers.append(Browser(profile, is_phone=is_phone, has_scripts=has_scripts))
+        return browsers[-1]
+
+    yield make
+    complaints = [each for browser in browsers for each in browser.complaints()]
+    for browser in browsers:
+        browser.quit()
+    assert [each for each in complaints if not OF_A_REFUSAL.search(each)] == []
+
+
+@pytest.fixture
+def make_hotelier(make_browser: Callable[..., Browser], stack: Stack) -> Callable[..., Hotelier]:
+    """Somebody new in front of a browser of their own."""
+    return lambda **kind: Hotelier(make_browser(**kind), stack)
+
+
+@pytest.fixture
+def apaleo_account(stack: Stack) -> dict[str, object]:
+    """An apaleo account that nobody has connected yet: two hotels of twelve rooms."""
+    code = f"B{len(stack.control.accounts()):03}"
+    return stack.control.generate_account(code=code, properties=2, units_per_property=12)

@@ -1,0 +1,33 @@
+"""The whole way in a browser that runs no scripts."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_without_scripts_the_page_reaches_the_result_by_reloading(
+    make_hotelier, stack, apaleo_account
+):
+    anna = make_hotelier(has_scripts=False)
+    browser = anna.browser
+    anna.sign_up()
+    stack.control.set_latency(path="/inventory", seconds=1)
+
+    anna.go_to_apaleo(email=apaleo_account["users"][0]["email"])
+    browser.click("Allow")
+    browser.wait_for_words("Reading your hotels")
+    browser.wait_for_words("What to do next")
+
+    assert browser.run("return typeof window.htmx") == "undefined"
+    assert browser.heading == "2 hotels are connected, 24 rooms found"
+
+
+def test_without_scripts_the_hotels_to_use_can_be_chosen(make_hotelier, apaleo_account):
+    anna = make_hotelier(has_scripts=False)
+    browser = anna.browser
+    anna.sign_up()
+    anna.connect(email=apaleo_account["users"][0]["email"])
+
+    browser.click("Save which hotels to use")
+
+    browser.wait_for_words("Saved which hotels to use.")

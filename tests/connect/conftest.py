@@ -1,0 +1,34 @@
+"""Hoteliers on their way."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from hotels.models import User
+from tests.conftest import SERVER_NAME
+from tests.connect.journey import Traveller
+
+
+@pytest.fixture
+def traveller_of(client_of: Callable[[User], Client]) -> Callable[[User], Traveller]:
+    """Put a user in front of a browser of their own, signed in at Lobby and not yet at apaleo."""
+    return lambda user: Traveller(client_of(user))
+
+
+@pytest.fixture
+def traveller(alice: User, traveller_of: Callable[[User], Traveller]) -> Traveller:
+    """Alice."""
+    return traveller_of(alice)
+
+
+@pytest.fixture
+def another_tab_of() -> Callable[[Traveller], Traveller]:
+    """Open another tab of the same browser."""
+
+    def open_tab(traveller: Traveller) -> Traveller:
+        tab = Client(SERVER_NAME=SERVER_NAME)
+        tab.cookies.load(traveller.client.cookies.output(attrs=[], header="", sep=";"))
+        return Traveller(tab, traveller.visitors)
+
+    return open_tab

@@ -1,0 +1,291 @@
+"""The way back, by what apaleo sends: taken once, or refused before any call is made."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from connect.refusals import Reason
+from hotels.models import AuthorizationRequest, Connection, Credential, SyncRun
+from tests.connect.journey import (
+    altered,
+    calls_of_exchange,
+    changed_since,
+    parameters,
+    refusal_of,
+    stored,
+)
+from tests.connect.simultaneously import simultaneously
+
+pytestmark = pytest.mark.django_db
+
+MARKUP = "<script>alert('canary')</script>"
+
+
+def test_consent_leads_to_a_connection_of_the_account(traveller, account, alice, platform):
+    callback = traveller.set_out(account=account)
+
+    response = traveller.come_back(callback)
+
+    connection = Connection.objects.get()
+    assert (response.status_code, response["Location"]) == (302, f"/connect/{connection.pk}/")
+    assert (connection.account, connection.connected_by) == (account, alice)
+    assert connection.apaleo_account_code == "DEMO"
+    assert connection.apaleo_account_name == "Demo Hotels"
+    assert calls_of_exchange(platform) == ["token", "jwks", "api"]
+
+
+def test_the_connection_is_stored_together_with_its_tokens_and_its_first_sync_run(
+    traveller, account, platform, wake_ups, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        traveller.connect(account=account)
+
+    connection = Connection.objects.get()
+    run = SyncRun.objects.get()
+    assert Credential.objects.get().connection == connection
+    assert (run.connection, run.state) == (connection, SyncRun.State.WAITING)
+    assert run.cause == SyncRun.Cause.CONNECTED
+    assert [(call.task, call.args) for call in wake_ups] == [("hotels.sync", (run.pk,))]
+
+
+def test_callback_without_state_is_refused_and_asks_for_no_token(traveller, account, platform):
+    callback = traveller.set_out(account=account)
+    before = stored()
+
+    response = traveller.come_back(altered(callback, state=None))
+
+    assert (response.status_code, refusal_of(response)) == (400, Reason.INVALID)
+    assert calls_of_exchange(platform) == []
+    assert changed_since(before) == set()
+
+
+@pytest.mark.parametrize("state", ["", "x", "0" * 43, "\u2603", "a" * 5000])
+def test_callback_with_wrong_state_is_refused_and_asks_for_no_token(
+    traveller, account, platform, state
+):
+    callback = traveller.set_out(account=account)
+    before = stored()
+
+    response = traveller.come_back(altered(callback, state=state))
+
+    assert (response.status_code, refusal_of(response)) == (400, Reason.INVALID)
+    assert calls_of_exchange(platform) == []
+    assert changed_since(before) == set()
+
+
+def test_the_digest_of_a_state_is_no_state(traveller, account, platform):
+    callback = traveller.set_out(account=account)
+    digest = AuthorizationRequest.objects.get().state_digest
+
+    response = traveller.come_back(altered(callback, state=digest))
+
+    assert refusal_of(response) == Reason.INVALID
+    assert calls_of_exchange(platform) == []
+
+
+def test_a_second_callback_leads_to_the_first_result_without_a_second_call(
+    traveller, account, platform
+):
+    callback = traveller.set_out(account=account)
+    first = traveller.come_back(callback)
+    before, calls = stored(), calls_of_exchange(platform)
+
+    second = traveller.come_back(callback)
+
+    assert (second.status_code, second["Location"]) == (302, first["Location"])
+    assert calls_of_exchange(platform) == calls
+    assert changed_since(before) == set()
+
+
+def test_a_second_callback_after_the_request_has_expired_still_leads_to_the_first_result(
+    traveller, account, platform
+):
+    callback = traveller.set_out(account=account)
+    first = traveller.come_back(callback)
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        second = traveller.come_back(callback)
+
+    assert second["Location"] == first["Location"]
+
+
+def test_a_second_callback_with_another_code_makes_no_call(traveller, account, platform):
+    callback = traveller.set_out(account=account)
+    first = traveller.come_back(callback)
+    calls = calls_of_exchange(platform)
+
+    second = traveller.come_back(altered(callback, code="another"))
+
+    assert second["Location"] == first["Location"]
+    assert calls_of_exchange(platform) == calls
+
+
+def test_a_second_callback_after_a_failure_shows_the_same_failure_without_a_call(
+    traveller, account, platform
+):
+    callback = traveller.set_out(account=account)
+    platform.control.add_fault(kind="id-token", signature="broken")
+    first = traveller.come_back(callback)
+    calls = calls_of_exchange(platform)
+
+    second = traveller.come_back(callback)
+
+    assert refusal_of(first) == refusal_of(second) == Reason.MISTRUSTED
+    assert calls_of_exchange(platform) == calls
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_callbacks_at_the_same_instant_make_one_exchange(
+    traveller, account, platform, another_tab_of
+):
+    callback = traveller.set_out(account=account)
+    tabs = [another_tab_of(traveller), another_tab_of(traveller)]
+    platform.control.set_latency(path="/connect/token", seconds=1)
+
+    responses = simultaneously(*(lambda tab=tab: tab.come_back(callback) for tab in tabs))
+
+    assert sorted(response.status_code for response in responses) == [302, 409]
+    [late] = [response for response in responses if response.status_code == 409]
+    assert refusal_of(late) == Reason.IN_PROGRESS
+    assert calls_of_exchange(platform).count("token") == 1
+    assert Connection.objects.count() == 1
+    assert traveller.come_back(callback)["Location"] == f"/connect/{Connection.objects.get().pk}/"
+
+
+def test_a_callback_whose_process_died_half_way_asks_to_start_again_after_a_while(
+    traveller, account, platform
+):
+    callback = traveller.set_out(account=account)
+    AuthorizationRequest.objects.get().consume(now=timezone.now())
+
+    at_once = traveller.come_back(callback)
+    with time_machine.travel(timezone.now() + timedelta(minutes=3)):
+        later = traveller.come_back(callback)
+
+    assert refusal_of(at_once) == Reason.IN_PROGRESS
+    assert refusal_of(later) == Reason.NOT_ACCEPTED
+    assert calls_of_exchange(platform) == []
+
+
+def test_a_callback_after_ten_minutes_is_refused_and_asks_for_no_token(
+    traveller, account, platform
+):
+    callback = traveller.set_out(account=account)
+    before = stored()
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=10)):
+        response = traveller.come_back(callback)
+
+    assert (response.status_code, refusal_of(response)) == (400, Reason.EXPIRED)
+    assert calls_of_exchange(platform) == []
+    assert changed_since(before) == set()
+
+
+def test_a_callback_just_before_ten_minutes_is_taken(traveller, account, platform):
+    platform.control.change_settings(code_seconds=3600)
+    callback = traveller.set_out(account=account)
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=9, seconds=50)):
+        response = traveller.come_back(callback)
+
+    assert response.status_code == 302
+
+
+def test_declining_is_said_so_and_spends_the_state_without_a_token_call(
+    traveller, account, platform
+):
+    callback = traveller.set_out(account=account, decision="deny")
+    before = stored()
+
+    first = traveller.come_back(callback)
+    second = traveller.come_back(callback)
+
+    assert parameters(callback)["error"] == "access_denied"
+    assert (first.status_code, refusal_of(first)) == (403, Reason.DECLINED)
+    assert refusal_of(second) == Reason.DECLINED
+    request = AuthorizationRequest.objects.get()
+    assert request.consumed_at is not None
+    assert request.outcome == AuthorizationRequest.Outcome.DECLINED
+    assert calls_of_exchange(platform) == []
+    assert changed_since(before) == {"AuthorizationRequest"}
+
+
+def test_a_code_that_comes_after_declining_is_not_exchanged(traveller, account, platform):
+    declined = traveller.set_out(account=account, decision="deny")
+    traveller.come_back(declined)
+
+    response = traveller.come_back(altered(declined, error=None, code="0123456789"))
+
+    assert refusal_of(response) == Reason.DECLINED
+    assert calls_of_exchange(platform) == []
+
+
+def test_an_error_of_the_platform_is_shown_and_logged_in_our_words_only(
+    traveller, account, platform, caplog
+):
+    callback = traveller.set_out(account=account, decision="deny")
+
+    response = traveller.come_back(
+        altered(callback, error=f"server_error{MARKUP}", error_description=MARKUP, error_uri=MARKUP)
+    )
+
+    assert (response.status_code, refusal_of(response)) == (502, Reason.MISCONFIGURED)
+    assert "canary" not in response.content.decode()
+    assert "canary" not in caplog.text
+    assert calls_of_exchange(platform) == []
+
+
+@pytest.mark.parametrize(
+    "pollute",
+    [
+        lambda callback: f"{callback}&error=access_denied",
+        lambda callback: f"{callback}&code=another",
+        lambda callback: f"{callback}&code={parameters(callback)['code']}",
+        lambda callback: f"{callback}&state=another",
+        lambda callback: f"{callback}&state={parameters(callback)['state']}",
+        lambda callback: f"{callback}&iss=https://a.example&iss=https://b.example",
+        lambda callback: altered(callback, code=None),
+        lambda callback: altered(callback, code=""),
+    ],
+    ids=[
+        "code and error",
+        "two codes",
+        "the same code twice",
+        "two states",
+        "the same state twice",
+        "two issuers",
+        "no code",
+        "an empty code",
+    ],
+)
+def test_a_contradictory_callback_is_refused_and_leaves_the_state_good(
+    traveller, account, platform, pollute
+):
+    callback = traveller.set_out(account=account)
+    before = stored()
+
+    response = traveller.come_back(pollute(callback))
+
+    assert (response.status_code, refusal_of(response)) == (400, Reason.INVALID)
+    assert calls_of_exchange(platform) == []
+    assert changed_since(before) == set()
+    assert traveller.come_back(callback).status_code == 302
+
+
+def test_a_code_of_another_flow_does_not_fit_the_verifier_and_is_reported(
+    traveller, traveller_of, account, other_account, charlie, platform, caplog
+):
+    mine = traveller.set_out(account=account)
+    attackers = traveller_of(charlie).set_out(account=other_account, email="admin@solo.example")
+    before = stored()
+
+    response = traveller.come_back(altered(mine, code=parameters(attackers)["code"]))
+
+    assert (response.status_code, refusal_of(response)) == (400, Reason.NOT_ACCEPTED)
+    [call] = platform.control.calls(kind="token")
+    assert call["note"] == "invalid_grant: code_verifier does not fit the code_challenge"
+    assert calls_of_exchange(platform) == ["token"]
+    assert changed_since(before) == {"AuthorizationRequest"}
+    assert "security: alice@seaside.example for Seaside Hotels" in caplog.text

@@ -1,0 +1,254 @@
+"""No token, code, verifier, state or secret is anywhere but where it has to be."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.db import connection as database
+from django.urls import reverse
+
+from apaleo import identity
+from connect.refusals import Reason
+from hotels import connections, errands, schedule, sync, tokens
+from hotels.encryption import unseal
+from hotels.models import AuthorizationRequest, Connection, Credential, Revocation, SyncRun
+from tests.connect.journey import Traveller, altered, parameters, refusal_of
+
+pytestmark = pytest.mark.django_db
+
+TOKEN = "^/connect/token$"
+ACCOUNT = "^/account/v1"
+# The sandbox runs in this process too, and is not Lobby.
+OF_THE_SANDBOX = ("uvicorn", "asyncio", "faker")
+FAILURES = {
+    Reason.MISTRUSTED: {"kind": "id-token", "path": TOKEN, "signature": "none"},
+    Reason.NO_REFRESH_TOKEN: {"kind": "replace", "path": TOKEN, "remove": ["refresh_token"]},
+    Reason.MISSING_SCOPE: {"kind": "replace", "path": TOKEN, "set": {"scope": "openid"}},
+    Reason.UNAVAILABLE: {"kind": "status", "path": ACCOUNT, "status": 503},
+    Reason.MISCONFIGURED: {"kind": "replace", "path": ACCOUNT, "remove": ["code"]},
+}
+
+
+class Canaries:
+    """Every secret that was in play."""
+
+    def __init__(self) -> None:
+        self._secrets: list[tuple[str, str]] = []
+
+    def note(self, kind: str, secret: str | None) -> None:
+        """Remember a secret, under a name that may be shown when it turns up."""
+        if secret:
+            self._secrets.append((kind, secret))
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of secrets that were in play."""
+        return {kind for kind, _secret in self._secrets}
+
+    def in_(self, text: str) -> set[str]:
+        """The kinds of which at least one is in `text`."""
+        return {kind for kind, secret in self._secrets if secret in text}
+
+
+class Witness(Traveller):
+    """Alice, who keeps every page that she sees and every secret of her trips."""
+
+    def __init__(self, traveller: Traveller, canaries: Canaries) -> None:
+        super().__init__(traveller.client)
+        self.pages: list[str] = []
+        self.canaries = canaries
+
+    def set_out(self, **details: object) -> str:
+        callback = super().set_out(**details)
+        request = AuthorizationRequest.objects.order_by("-pk").first()
+        verifier = unseal(request.code_verifier, to=request.state_digest)
+        self.canaries.note("verifier", verifier)
+        self.canaries.note("state", parameters(callback)["state"])
+        self.canaries.note("code", parameters(callback).get("code"))
+        self.canaries.note("browser secret", self.client.cookies["lobby_browser"].value)
+        return callback
+
+    def come_back(self, callback: str):
+        """Take the way back while also the HTTP library tells all that it can."""
+        library = logging.getLogger("urllib3")
+        level = library.level
+        library.setLevel(logging.DEBUG)
+        try:
+            return self.see(callback)
+        finally:
+            library.setLevel(level)
+
+    def see(self, address: str):
+        """Open a page and keep it as it came, with its headers."""
+        response = self.client.get(address)
+        self.pages.append(f"{dict(response.headers)} {response.content.decode()}")
+        return response
+
+
+@pytest.fixture
+def canaries(monkeypatch, settings) -> Canaries:
+    """Take note of the tokens of every reply as they come in."""
+    canaries = Canaries()
+    canaries.note("client_secret", settings.APALEO_CLIENT_SECRET)
+    parse = identity.parse_token_reply
+
+    def note_and_parse(reply):
+        document = reply.json()
+        for name in ("access_token", "refresh_token", "id_token"):
+            canaries.note(name, document.get(name))
+        return parse(reply)
+
+    monkeypatch.setattr(identity, "parse_token_reply", note_and_parse)
+    return canaries
+
+
+class Recorder(logging.Handler):
+    """Keeps all that is logged, as it would be written, with what the messages are made of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self.setFormatter(logging.Formatter("%(name)s %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if not record.name.startswith(OF_THE_SANDBOX):
+            self.lines.append(f"{self.format(record)} {record.args}")
+
+
+@pytest.fixture
+def log() -> Iterator[Recorder]:
+    """All that Lobby logs at DEBUG."""
+    root, recorder = logging.getLogger(), Recorder()
+    level = root.level
+    root.addHandler(recorder)
+    root.setLevel(logging.DEBUG)
+    yield recorder
+    root.setLevel(level)
+    root.removeHandler(recorder)
+
+
+@pytest.fixture
+def witness(traveller, canaries, platform) -> Witness:
+    return Witness(traveller, canaries)
+
+
+@pytest.fixture
+def whole_journey(witness, account, log, platform, django_capture_on_commit_callbacks) -> Witness:
+    """Alice meets every way to fail, connects, and disconnects; her hotels are loaded meanwhile."""
+    with django_capture_on_commit_callbacks(execute=True):
+        for reason, fault in FAILURES.items():
+            rule = platform.control.add_fault(**fault)
+            assert refusal_of(witness.connect(account=account)) == reason
+            platform.control.delete_fault(rule)
+        callback = witness.set_out(account=account)
+        witness.come_back(altered(callback, state="another"))
+        witness.come_back(f"{callback}&error=access_denied")
+        assert witness.come_back(callback).status_code == 302
+        witness.come_back(callback)
+        connection = Connection.objects.get()
+        platform.control.expire_tokens()
+        Credential.objects.update(access_token_stale_at=connection.connected_at)
+        sync.work(SyncRun.objects.get().pk)
+        platform.control.revoke_grants(account_code="DEMO")
+        platform.control.expire_tokens()
+        sync.work(schedule.request_sync(connection, now=connection.connected_at).pk)
+        for name in ("connect:connection", "connect:status"):
+            witness.see(reverse(name, args=[connection.pk]))
+        witness.see("/")
+        witness.see("/hotels/")
+        connections.disconnect(connection, now=connection.connected_at)
+        errands.run_due()
+    return witness
+
+
+def test_all_kinds_of_secrets_were_in_play_and_would_be_noticed(whole_journey, canaries):
+    reply_tokens = {"access_token", "refresh_token", "id_token"}
+
+    noticed = canaries.in_(" ".join(secret for _kind, secret in canaries._secrets))
+
+    assert noticed == canaries.kinds
+    assert canaries.kinds == reply_tokens | {
+        *("client_secret", "verifier", "state", "code", "browser secret")
+    }
+
+
+def test_no_secret_is_logged_even_at_debug(whole_journey, canaries, log):
+    written = "\n".join(log.lines)
+    for speaker in ("apaleo.transport", "connect.exchange", "urllib3.connectionpool"):
+        assert speaker in written
+    assert canaries.in_(written) == set()
+
+
+def test_no_secret_is_on_a_page_or_in_its_headers(whole_journey, canaries):
+    assert canaries.in_("\n".join(whole_journey.pages)) == set()
+
+
+def test_no_secret_travels_in_a_wake_up_call(whole_journey, canaries, wake_ups):
+    assert {call.task for call in wake_ups} == {"hotels.sync", "hotels.errands"}
+    assert canaries.in_(repr(wake_ups)) == set()
+
+
+def test_no_secret_is_in_the_database_in_plain_text(whole_journey, canaries):
+    assert canaries.in_(_dump()) == set()
+    assert canaries.in_(repr([session.get_decoded() for session in Session.objects.all()])) == set()
+
+
+def test_no_secret_is_in_a_mail(whole_journey, canaries):
+    assert canaries.in_(repr([(m.subject, m.body, m.extra_headers) for m in mail.outbox])) == set()
+
+
+def test_what_is_sealed_opens_for_its_own_row_and_not_in_its_name(
+    witness, account, canaries, platform
+):
+    witness.connect(account=account)
+    platform.control.add_fault(**FAILURES[Reason.UNAVAILABLE])
+    witness.connect(account=account)
+
+    rows = [Credential.objects.get(), Revocation.objects.get(), *AuthorizationRequest.objects.all()]
+
+    assert canaries.in_(" ".join(f"{row} {row!r}" for row in rows)) == set()
+    assert canaries.in_(f"{rows[0].refresh_token} {rows[0].access_token}") == {
+        *("refresh_token", "access_token")
+    }
+    assert tokens.access_token(rows[0].connection_id)
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_a_crash_on_the_way_back_shows_and_reports_no_secret(
+    witness, account, canaries, log, monkeypatch, settings, debug
+):
+    settings.DEBUG = debug
+    settings.ADMINS = [("Developer", "developer@maker.example")]
+    callback = witness.set_out(account=account)
+    witness.client.raise_request_exception = False
+    monkeypatch.setattr(schedule, "request_sync", _crash)
+
+    response = witness.come_back(callback)
+
+    assert response.status_code == 500
+    assert ("Traceback" in response.content.decode()) == debug
+    assert len(mail.outbox) == (0 if debug else 1)
+    report = "".join(f"{m.body}{m.alternatives}" for m in mail.outbox)
+    assert "RuntimeError" in f"{report}{response.content.decode()}"
+    assert "RuntimeError" in "".join(log.lines)
+    for place in (*witness.pages, report, *log.lines, _dump()):
+        assert canaries.in_(place) == set()
+
+
+def _crash(*_args: object, **_kwargs: object) -> None:
+    raise RuntimeError("the disk is full")
+
+
+def _dump() -> str:
+    """Everything in the database, as whoever steals the disk would read it."""
+    tables = []
+    with database.cursor() as cursor:
+        for table in database.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            rows = [
+                tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in cursor
+            ]
+            tables.append(f"{table} {rows}")
+    return "\n".join(tables)
