@@ -2,125 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from hotels.suggestions.reading import Reading
-from hotels.suggestions.vocabulary import NOTHING, Traits, Vocabulary
+from hotels.suggestions.vocabulary import NOTHING, Facet, Trait, Traits, Vocabulary
 
-# What is left of a likeness for each thing that speaks against it.
-UNASKED = 0.3
-FOREIGN_WORDS = 0.25
-UNASKED_NUMBER = 0.6
-LEFT_OVER = (1.0, 0.96, 0.92, 0.88)
-LEFT_OVER_BESIDE_DEFAULTS = (1.0, 0.8, 0.7, 0.6)
 # How sure agreement is at best: on something that sets a rate apart, on what goes without
-# saying, and on what is only implied.
-DISTINCT, COMMON, IMPLIED = 0.97, 0.93, 0.9
+# saying anyway, on a mark or what a public price means, and on what is only implied.
+DISTINCT, COMMON, MARKED, IMPLIED = 0.97, 0.93, 0.9, 0.8
+# What is left of it for each thing that speaks against.
+UNASKED_TOO, UNASKED_NUMBER = 0.9, 0.92
+FOREIGN_WORDS, WORD_OF_ANOTHER = 0.25, 0.5
+# By number of words of the subject that nobody understands: with one of them it is shown, but
+# not accepted in bulk. In a plan for companies they are taken for the company's name.
+LEFT_OVER = (1.0, 0.87, 0.8, 0.7)
+LEFT_OVER_BESIDE_COMMON = (1.0, 0.8, 0.7, 0.6)
+CORPORATE = "guest:corporate"
 SAME_WORD = 85
 SHORTEST_BEGINNING = 5
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, slots=True)
 class Likeness:
-    """What speaks for a code and against it."""
+    """What speaks for a code and against it; each of the four is a factor, 0 to 1."""
 
-    # What they have in common, nothing said against it yet: 0 when that is nothing.
-    agreement: float
-    # What is left of that, 0 to 1: traits and words that only one of them has.
-    match: float
-    agreed: Traits = NOTHING
-    # The plan has something that the code lacks and that sets rates apart, or the reverse.
-    is_distinguished: bool = False
+    agreement: float = 0.0
+    # The subject has traits that the code lacks.
+    unmet: float = 1.0
+    # The code has traits, words or numbers that the subject lacks.
+    unasked: float = 1.0
+    # The subject has words that stand for nothing known.
+    left_over: float = 1.0
+    is_contradiction: bool = False
+    # Agreement rests on marks and policies alone, not on what name and code say.
+    is_implied: bool = False
+    # The name has a part in it, not the code's letters alone.
+    is_named: bool = False
 
     @property
     def score(self) -> float:
-        """Return the likeness by name, 0 to 1."""
-        return self.agreement * self.match
+        """Return how alike they are by what they say, 0 to 1."""
+        return self.agreement * self.unmet * self.unasked * self.left_over
 
 
-CONTRADICTION = Likeness(agreement=0.0, match=0.0, is_distinguished=True)
+CONTRADICTION = Likeness(is_contradiction=True)
 
 
 def compare(
-    subject: Reading, code: Reading, *, vocabulary: Vocabulary, facets_in_use: frozenset[str]
+    subject: Reading,
+    code: Reading,
+    *,
+    vocabulary: Vocabulary,
+    facets_in_use: frozenset[str],
+    words_in_use: frozenset[str],
 ) -> Likeness:
-    """Return how alike they are; whatever contradicts makes it nothing at all."""
-    agreed, implied = set[str](), set[str]()
-    match = 1.0
-    is_distinguished = False
-    for facet in {*subject.said, *code.said, *subject.implied, *code.implied}:
-        rule = vocabulary.facets[facet]
-        mine = subject.said.get(facet, NOTHING)
-        theirs = code.said.get(facet) or code.implied.get(facet, NOTHING)
-        if not mine and theirs and facet in subject.implied:
-            if subject.implied[facet].isdisjoint(theirs):
-                return CONTRADICTION
-            implied |= subject.implied[facet] & theirs
-        elif mine and theirs:
-            if mine.isdisjoint(theirs):
-                return CONTRADICTION
-            agreed |= mine & theirs
-            if theirs - mine:
-                is_distinguished, match = True, match * 0.9
-            if mine - theirs:
-                match *= 0.95
-        elif theirs and not theirs & rule.defaults:
-            if facet in code.said or facet != "terms":
-                is_distinguished, match = True, match * UNASKED
-        elif mine and not mine & rule.defaults:
-            is_distinguished = True
-            match *= rule.unmet if facet in facets_in_use else rule.unmet_everywhere
-    if not _may_be(subject, code):
+    """Return how alike they are; one contradiction makes it nothing at all.
+
+    `facets_in_use` are the questions that some code of the list answers, `words_in_use` those of
+    the subject's words that stand for nothing known but that some code's name has as well.
+    """
+    if not _is_allowed(subject, code) or not _numbers_agree(subject, code):
         return CONTRADICTION
-    shared, left_over, foreign = _shared_words(subject.words, code.words)
-    if foreign:
-        is_distinguished = True
-        match *= FOREIGN_WORDS ** (foreign / len(code.words))
-    if code.numbers and subject.numbers and code.numbers.isdisjoint(subject.numbers):
+    likeness = Likeness()
+    common = _compare_traits(likeness, subject, code, vocabulary.facets, facets_in_use)
+    if common is None:
         return CONTRADICTION
+    said, implied = common
     if code.numbers and not subject.numbers:
-        match *= UNASKED_NUMBER
-    agreed |= shared
-    distinct = shared or any(not vocabulary.defaults(trait) for trait in agreed - shared)
-    implied_distinct = any(not vocabulary.defaults(trait) for trait in implied)
-    left = min(left_over, len(LEFT_OVER) - 1)
-    if distinct or implied_distinct:
-        match *= LEFT_OVER[left]
-    else:
-        match *= LEFT_OVER_BESIDE_DEFAULTS[left]
-    agreement = (
-        DISTINCT if distinct else COMMON if agreed else IMPLIED if implied_distinct else 0.0
-    )
-    return Likeness(
-        agreement=agreement,
-        match=match,
-        agreed=frozenset(agreed | implied),
-        is_distinguished=is_distinguished,
-    )
+        likeness.unasked *= UNASKED_NUMBER
+    shared = _compare_words(likeness, subject, code)
+    is_distinct = bool(shared) or bool(said - vocabulary.defaults)
+    is_distinct_if_implied = bool(implied - vocabulary.defaults)
+    if is_distinct:
+        likeness.agreement = DISTINCT
+    elif said:
+        likeness.agreement = COMMON
+    elif implied and (subject.is_corporate or "price" in subject.said):
+        likeness.agreement = MARKED
+    elif is_distinct_if_implied:
+        likeness.agreement = IMPLIED
+    likeness.is_implied = not said and not shared
+    likeness.is_named = bool(shared) or not said.isdisjoint(subject.named)
+    left_over = {word for word in subject.words if not _has_word(code.words, word)}
+    if left_over & words_in_use:
+        likeness.unmet *= WORD_OF_ANOTHER
+    if not (subject.is_corporate and CORPORATE in said | implied):
+        table = LEFT_OVER if is_distinct or is_distinct_if_implied else LEFT_OVER_BESIDE_COMMON
+        likeness.left_over = table[min(len(left_over), len(table) - 1)]
+    return likeness
 
 
-def _may_be(subject: Reading, code: Reading) -> bool:
-    """Return whether the plan's marks allow the code: for companies only, by day only."""
-    guests, hours = code.said.get("guest"), code.said.get("hours")
-    if subject.is_corporate and not guests:
-        return False
-    return bool(hours) == (subject.is_day_use or "hours" in subject.said)
-
-
-def _shared_words(mine: Sequence[str], theirs: Sequence[str]) -> tuple[Traits, int, int]:
-    """Return the words of both, and how many are left over on either side."""
-    if not theirs or not mine:
-        return NOTHING, len(mine), len(theirs)
-    shared, found = set[str](), set[str]()
-    for word in theirs:
-        twin = next((other for other in mine if is_same_word(word, other)), None)
-        if twin is not None:
-            shared.add(word)
-            found.add(twin)
-    return frozenset(shared), len(set(mine) - found), len(set(theirs) - shared)
+def _compare_traits(
+    likeness: Likeness,
+    subject: Reading,
+    code: Reading,
+    facets: Mapping[str, Facet],
+    facets_in_use: frozenset[str],
+) -> tuple[set[Trait], set[Trait]] | None:
+    """Return the traits they share, said and implied; None when two of them contradict."""
+    said, implied = set[Trait](), set[Trait]()
+    for facet in subject.facets | code.said.keys():
+        rule = facets[facet]
+        mine = subject.said.get(facet, NOTHING)
+        hinted = subject.implied.get(facet, NOTHING)
+        theirs = code.said.get(facet) or code.implied.get(facet, NOTHING)
+        if theirs and (mine or hinted):
+            common = (mine or hinted) & theirs
+            if not common:
+                return None
+            (said if mine else implied).update(common)
+            if mine and mine != theirs:
+                likeness.unasked *= UNASKED_TOO
+        elif mine - rule.defaults:
+            likeness.unmet *= rule.unmet if facet in facets_in_use else rule.unmet_everywhere
+        elif code.said.get(facet, NOTHING) - rule.defaults:
+            likeness.unasked *= rule.unasked
+    return said, implied
 
 
 def is_same_word(one: str, other: str) -> bool:
@@ -132,3 +132,32 @@ def is_same_word(one: str, other: str) -> bool:
     ):
         return True
     return fuzz.ratio(one, other, score_cutoff=SAME_WORD) > 0
+
+
+def _is_allowed(subject: Reading, code: Reading) -> bool:
+    """Return whether the plan's marks allow the code: for companies only, by day only."""
+    is_public = bool(code.said) and "guest" not in code.said and not code.words
+    if subject.is_corporate and is_public:
+        return False
+    return ("hours" in code.said) == (subject.is_day_use or "hours" in subject.said)
+
+
+def _compare_words(likeness: Likeness, subject: Reading, code: Reading) -> Traits:
+    """Return those of the code's words that the subject has too."""
+    if not code.words:
+        return NOTHING
+    shared = frozenset(word for word in code.words if _has_word(subject.words, word))
+    foreign = 1 - len(shared) / len(set(code.words))
+    likeness.unasked *= FOREIGN_WORDS**foreign
+    return shared
+
+
+def _has_word(words: Sequence[str], word: str) -> bool:
+    return any(is_same_word(word, other) for other in words)
+
+
+def _numbers_agree(subject: Reading, code: Reading) -> bool:
+    """Return whether some number of the code's is the subject's, where both have any."""
+    if not code.numbers or not subject.numbers:
+        return True
+    return not code.numbers.isdisjoint(subject.numbers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from hotels.suggestions.spelling import chunks, tokens
 from hotels.suggestions.subjects import Code, Plan, RoomType
@@ -11,6 +12,8 @@ from hotels.suggestions.vocabulary import Meaning, Traits, Vocabulary, facet_of
 
 ByFacet = Mapping[str, Traits]
 SHORTEST_CODE = 2
+# What a hotelier's prose can be trusted with: "ideal for business travellers" says nothing.
+PROSE_FACETS = frozenset({"terms", "board"})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -19,16 +22,25 @@ class Reading:
 
     said: ByFacet
     implied: ByFacet
+    # Of what is said, what the name itself says.
+    named: Traits
     words: tuple[str, ...]
     numbers: frozenset[int]
-    # The name without what it says of the room, to compare whole names by.
+    # The name without what it says of the room, to compare whole names by, and the same without
+    # its blanks: early bird and earlybird are one.
     name: str
+    key: str
     # The code without the room type's, in the ways it may be meant, and its parts.
     stems: frozenset[str] = frozenset()
     parts: tuple[str, ...] = ()
     # A plan that only companies may book, or that is not for the night.
     is_corporate: bool = False
     is_day_use: bool = False
+
+    @cached_property
+    def facets(self) -> frozenset[str]:
+        """Return the facets that anything is known of."""
+        return frozenset(self.said) | frozenset(self.implied)
 
 
 def read_plan(plan: Plan, vocabulary: Vocabulary) -> Reading:
@@ -44,16 +56,19 @@ def read_plan(plan: Plan, vocabulary: Vocabulary) -> Reading:
         if facet_of(trait) == "thing"
     ]
     said |= {"thing": frozenset(thing)} if thing else {}
-    others = (plan.description, plan.cancellation_policy_name)
-    implied = {trait for text in others for trait in vocabulary.read(tokens(text)).traits}
+    implied = set(vocabulary.read(tokens(plan.cancellation_policy_name)).traits)
+    prose = vocabulary.read(tokens(plan.description)).traits
+    implied |= {trait for trait in prose if facet_of(trait) in PROSE_FACETS}
     if plan.is_corporate:
         implied.add("guest:corporate")
     return Reading(
         said=said,
         implied=_implied(said, implied),
+        named=meaning.traits,
         words=meaning.words,
         numbers=meaning.numbers,
         name=" ".join(name),
+        key="".join(name),
         stems=stems,
         parts=parts,
         is_corporate=plan.is_corporate,
@@ -62,17 +77,25 @@ def read_plan(plan: Plan, vocabulary: Vocabulary) -> Reading:
 
 
 def read_code(code: Code, vocabulary: Vocabulary) -> Reading:
-    """Return what a code says: name first, then what its letters stand for, then description."""
+    """Return what a code says: by its name, or by its letters where the name says nothing.
+
+    Beside a name that says something, letters and description are only implied.
+    """
     name = tokens(code.name)
     meaning = vocabulary.read(name)
     said = _said(vocabulary, meaning, tuple(chunks(code.code)))
-    implied = vocabulary.read(tokens(code.description)).traits
+    implied = set(vocabulary.read(tokens(code.description)).traits)
+    if meaning.traits:
+        implied |= {trait for traits in said.values() for trait in traits}
+        said = by_facet(meaning.traits)
     return Reading(
         said=said,
         implied=_implied(said, implied),
+        named=meaning.traits,
         words=meaning.words,
         numbers=meaning.numbers,
         name=" ".join(name),
+        key="".join(name),
     )
 
 
@@ -84,9 +107,11 @@ def read_room_type(room: RoomType, vocabulary: Vocabulary) -> Reading:
     return Reading(
         said=_said(vocabulary, meaning, parts),
         implied={},
+        named=meaning.traits,
         words=meaning.words,
         numbers=meaning.numbers,
         name=" ".join(name),
+        key="".join(name),
         stems=code_stems(room.code, ""),
         parts=parts,
     )
@@ -120,9 +145,7 @@ def _parts(code: str, room_code: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _said(
-    vocabulary: Vocabulary, meaning: Meaning, parts: tuple[str, ...]
-) -> dict[str, Traits]:
+def _said(vocabulary: Vocabulary, meaning: Meaning, parts: tuple[str, ...]) -> dict[str, Traits]:
     """Return the name's traits, and the code's for what the name leaves open."""
     said = by_facet(meaning.traits)
     in_code: set[str] = set()

@@ -24,7 +24,7 @@ def fold(text: str) -> str:
     """Return the text in lower case, with umlauts written out and other accents dropped."""
     spelt = unicodedata.normalize("NFC", text.casefold()).translate(UMLAUTS)
     parts = unicodedata.normalize("NFKD", spelt)
-    # A capital letter may only come out of the decomposition: ℌ, Ⅳ.
+    # Some capital letters only come out of the decomposition: the Roman numeral four as one sign.
     return "".join(c for c in parts if not unicodedata.combining(c)).casefold()
 
 

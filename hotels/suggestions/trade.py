@@ -19,7 +19,7 @@ FACETS = {
     # By night or by day?
     "hours": Facet(unmet=0.0, unmet_everywhere=0.0),
     # What comes with it?
-    "offer": Facet(unmet=0.8, unmet_everywhere=0.8),
+    "offer": Facet(unmet=0.97, unmet_everywhere=0.97, unasked=0.9),
     "theme": Facet(unmet=0.5, unmet_everywhere=0.5),
     # Is it a room at all?
     "thing": Facet(unmet=0.0, unmet_everywhere=0.0),
@@ -80,27 +80,29 @@ PHRASES = {
     ),
     "guest:military": "military, mil, veteran*, armed forces, active duty, militär*",
     "guest:group": "group, groups, gruppe*, grp, bus, busgruppe*, reisegruppe*, vereine",
-    "guest:school": "school*, schul*, klassenfahrt*, class trip*",
+    "guest:school": "school*, school class*, schul*, schulklasse*, klassenfahrt*, class trip*",
     "guest:school guest:group": "school group, school groups, schulgruppe*",
     "guest:member": "member*, mitglied*, loyalty, rewards, club, clubmitglied*, insider",
     "guest:auto": "aaa, caa, adac, triple a",
     "guest:senior": "senior*, aarp",
     "guest:student": "student*, studier*",
-    "guest:staff": "employee*, mitarbeiter*, staff, personal*, team member*, volunteer*, angestellte*",
-    "guest:friends": "friends and family, friends family, freunde und familie, fnf, friends",
-    "guest:house": (
-        "hausgebrauch, house use, complimentary, comp, freizimmer, kostenlos, gratis, free of charge"
+    "guest:staff": (
+        "employee*, mitarbeiter*, staff, personal*, team member*, volunteer*, angestellte*"
     ),
+    "guest:friends": "friends and family, friends family, freunde und familie, fnf, friends",
+    "guest:house": ("hausgebrauch, house use, complimentary, comp, freizimmer, kostenlos, gratis"),
     "guest:crew": "crew*, airline*, fluggesellschaft*",
     "guest:agent": "travel agent*, reisebüro*, travel industry, fam trip, expedient*",
     "guest:trade": (
-        "wholesale*, tour operator*, reiseveranstalter*, veranstalter*, travel trade, tui, net rate, "
-        "nettorate*, fit rate, tour and travel, dmc, hotelbeds, touroperator*"
+        "wholesale*, tour operator*, reiseveranstalter*, veranstalter*, travel trade, tui, "
+        "net rate, nettorate*, fit rate, tour and travel, dmc, hotelbeds, touroperator*"
     ),
-    "guest:regular": "stammgast*, stammgäste*, regular guest*, treue*, repeat guest*, returning guest*",
+    "guest:regular": (
+        "stammgast*, stammgäste*, regular guest*, treue*, repeat guest*, returning guest*"
+    ),
     "guest:resident": "resident*, einheimische*, residente*, local resident*",
     "guest:conference": (
-        "tagung*, conference*, delegate*, meeting*, seminar*, konferenz*, mice, convention*, kongress*"
+        "tagung*, conference*, delegate*, meeting*, seminar*, konferenz*, convention*, kongress*"
     ),
     "guest:wedding": "wedding*, hochzeit*",
     "guest:relocation": "relocation*",
@@ -122,10 +124,12 @@ PHRASES = {
         "long stay*, longstay*, extended stay*, langzeit*, stay longer, länger bleiben, "
         "langaufenthalt*, long term*, langer aufenthalt"
     ),
-    "stay:weekly": "weekly, wochenpreis*, wochenrate*, wochenweise, wöchentlich*, per week, week rate",
-    "stay:fortnight": "two weeks, 14 nights, 14 nächte, biweekly, zwei wochen, fortnight*, 2 weeks",
-    "stay:monthly": "month, monthly, monats*, monat, monatlich*, per month, 28 nights, 30 nights",
-    "stay:quarter": "three months, 3 months, quarter*, 90 nights, drei monate, vierteljahr*",
+    "stay:weekly": (
+        "weekly, wochenpreis*, wochenrate*, wochenweise, wöchentlich*, per week, week rate"
+    ),
+    "stay:fortnight": "two weeks, biweekly, biweek, zwei wochen, fortnight*, 2 weeks",
+    "stay:monthly": "month, monthly, monats*, monat, monatlich*, per month",
+    "stay:quarter": "three months, 3 months, quarter*, drei monate, vierteljahr*",
     "stay:nightly": "daily, nightly, per night, pro nacht, täglich*",
     "days:weekend": "weekend*, wochenend*, week end",
     "days:midweek": "midweek, mid week, unter der woche, wochentags",
@@ -133,7 +137,9 @@ PHRASES = {
     "hours:day": (
         "day use, dayuse, tageszimmer*, tagesnutzung*, day room, tageweise nutzung, day stay"
     ),
-    "offer:package": "package*, pkg, arrangement*, pauschale*, paket*",
+    "offer:package": (
+        "package*, pkg, arrangement, arrangements, pauschale, pauschalen, paket, pakete"
+    ),
     "theme:romance": "romance*, romantic*, romantik*, romantisch*, romantica",
     "theme:family": "family*, familie*",
     "theme:wellness": "wellness*, spa",
@@ -145,7 +151,9 @@ PHRASES = {
     "theme:christmas": "christmas*, weihnacht*, xmas, festive*",
     "theme:new-year": "new year*, silvester*, neujahr*, hogmanay",
     "theme:tea": "afternoon tea*",
-    "theme:parking": "park stay fly, park and fly, stay park fly, park sleep fly, park stay and fly",
+    "theme:parking": (
+        "park stay fly, park and fly, stay park fly, park sleep fly, park stay and fly"
+    ),
     "theme:trade-fair": "messe*, trade fair*, fair rate",
     "theme:single-parent": "single mit kind*, single parent*, alleinerziehend*",
     "theme:dog": "dog*, hund*, pet*",
@@ -179,7 +187,7 @@ ABBREVIATIONS = {
     "guest:friends": "ff, fnf",
     "guest:house": "hu, house, comp, compl",
     "channel:ota": "ota, bdc, bcom, exp, hrs",
-    "booking:advance": "eb, ap, adv, fbr, frueh, ebb, fbb",
+    "booking:advance": "eb, ap, adv, fbr, frueh",
     "booking:last": "lm, last, lmin",
     "stay:long": "ls, lstay, los, ext, lang, long, lz",
     "stay:weekly": "wk, week, weekly",
@@ -193,19 +201,19 @@ ABBREVIATIONS = {
 SECOND_SENSES = {"fb": "booking:advance"}
 
 IDLE = """
-rate rates rata preis preise price prices tarif tarife tariff tarifa fare kondition konditionen
-the a an of for and or to with at in on from by only our your per inkl incl inclusive including
-included inklusive mit und oder für ab bis der die das den dem des ein eine am im zum zur bei aus
-von nur pro zu zwei two tage tag days day nights night nacht nächte nächten nights stay stays
-aufenthalt übernachtung übernachtungen zimmer room rooms zimmerpreis zimmerrate raumpreis bed beds
-deal deals special specials spezial offer offers angebot angebote aktion promo promotion discount
-rabatt bonus save save sparen allgemein general more mehr plus über und vor ort prices hotel hotels
-guest guests gast gäste kunde kunden customer partner personen person pax adults erwachsene
-break escape getaway auszeit woche wochen time
-single double twin triple quad queen king suite studio dorm apartment doppelzimmer einzelzimmer
-dreibettzimmer zweibettzimmer familienzimmer dz ez dbl sgl twn tpl einzelnutzung doppelnutzung
-doppel einzel superior deluxe komfort comfort classic executive junior economy premium
-penthouse maisonette appartement zimmerkategorie
+rate rates rata preis preise price prices contract tarif tarife tariff tarifa fare kondition
+konditionen the a an of for and or to with at in on from by only our your per inkl incl inclusive
+including included inklusive mit und oder für ab bis der die das den dem des ein eine am im zum
+zur bei aus von nur pro zu zwei zweit two tage tag days day nights night nacht nächte nächten stay
+stays aufenthalt übernachtung übernachtungen zimmer room rooms zimmerpreis zimmerrate raumpreis
+bed beds deal deals special specials spezial offer offers angebot angebote aktion promo promotion
+discount rabatt bonus save sparen allgemein general more mehr plus über vor ort hotel hotels
+longer länger guest guests gast gäste kunde kunden customer partner personen person pax adults
+erwachsene break escape getaway auszeit woche wochen time single double twin triple quad queen
+king suite studio dorm apartment doppelzimmer einzelzimmer dreibettzimmer zweibettzimmer
+familienzimmer dz ez dbl sgl twn tpl einzelnutzung doppelnutzung doppel einzel superior deluxe
+komfort comfort classic executive junior economy premium penthouse maisonette appartement
+zimmerkategorie plan rateplan ratenplan
 """
 
 ENDINGS = """

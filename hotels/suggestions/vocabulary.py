@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hotels.suggestions.spelling import plain, tokens
 
@@ -12,7 +13,10 @@ Trait = str
 Traits = frozenset[Trait]
 NOTHING: Traits = frozenset()
 MOST_WORDS = 4
+MOST_REMEMBERED = 4096
 SHORTEST_PART = 3
+# Letters between the halves of a compound: Tagung-s-pauschale, Firma-en.
+MOST_JOINTS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +29,8 @@ class Facet:
     unmet: float = 0.3
     # The same where no code of the list answers this question at all.
     unmet_everywhere: float = 0.3
+    # What is left when the code has a trait here and the plan says nothing.
+    unasked: float = 0.3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,12 +62,15 @@ class Vocabulary:
         second_senses: Mapping[str, Trait],
     ) -> None:
         self.facets = facets
+        # What is meant anyway where nothing is said.
+        self.defaults: Traits = frozenset().union(*(f.defaults for f in facets.values()))
         self.second_senses = second_senses
         entries = list(_entries(phrases))
         self._stems = {_key(phrase): traits for traits, phrase in entries if "*" in phrase}
         self._exact = dict.fromkeys(tokens(idle), NOTHING) | {
             _key(phrase): traits for traits, phrase in entries if "*" not in phrase
         }
+        self._read = lru_cache(maxsize=MOST_REMEMBERED)(self._read_afresh)
         self._endings = frozenset(tokens(endings))
         self._in_codes = (
             self._stems
@@ -70,8 +79,14 @@ class Vocabulary:
             | {_key(short): traits for traits, short in _entries(abbreviations)}
         )
 
-    def read(self, text: Sequence[str]) -> Meaning:
-        """Return what a name means, given as tokens; the longest phrase wins."""
+    def read(self, text: tuple[str, ...]) -> Meaning:
+        """Return what a name means, given as tokens; the longest phrase wins.
+
+        A hotel has the same few names for every room type, so answers are kept.
+        """
+        return self._read(text)
+
+    def _read_afresh(self, text: tuple[str, ...]) -> Meaning:
         traits, words, numbers = set[Trait](), list[str](), set[int]()
         at = 0
         while at < len(text):
@@ -90,7 +105,8 @@ class Vocabulary:
     def read_code(self, part: str) -> Traits | None:
         """Return the traits of a part of a code, or None when it is not made of known words."""
         part = plain(part)
-        # The fewest known pieces that make up the part as far as each of its letters.
+        # The fewest known pieces that make up the part as far as each of its letters; of as few,
+        # those with the shorter last one: NRFBB is NRF and BB.
         best: list[tuple[int, Traits] | None] = [(0, NOTHING), *[None] * len(part)]
         for end in range(1, len(part) + 1):
             for start in range(end):
@@ -99,14 +115,10 @@ class Vocabulary:
                 if before is None or found is None:
                     continue
                 now = best[end]
-                if now is None or before[0] + 1 < now[0]:
+                if now is None or before[0] + 1 <= now[0]:
                     best[end] = (before[0] + 1, before[1] | found)
         whole = best[-1]
         return whole[1] if part and whole else None
-
-    def defaults(self, trait: Trait) -> bool:
-        """Return whether the trait is what is meant anyway where nothing is said."""
-        return trait in self.facets[facet_of(trait)].defaults
 
     def _phrase(self, text: Sequence[str], at: int) -> tuple[Traits | None, int]:
         for length in range(min(MOST_WORDS, len(text) - at), 0, -1):
@@ -122,8 +134,16 @@ class Vocabulary:
         for end in range(len(key), max(beyond, SHORTEST_PART - 1), -1):
             found = self._stems.get(key[:end])
             if found is not None:
-                return found
+                return found | self._second_half(key[end:])
         return None
+
+    def _second_half(self, rest: str) -> Traits:
+        """Return what a compound's second half adds, whatever letters join the two."""
+        for start in range(min(MOST_JOINTS, len(rest)) + 1):
+            found = self._exact.get(rest[start:])
+            if found is not None:
+                return found
+        return NOTHING
 
     def _compound(self, word: str) -> tuple[Traits, list[str]]:
         """Return the traits of an unknown word's second half, and its first half as a word."""

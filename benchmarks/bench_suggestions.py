@@ -1,0 +1,186 @@
+"""How often the suggested rate code is the one that a revenue manager chose.
+
+Each hotel is new: nothing of it is mapped yet, no other hotel of the account is known. Precision
+is over the plans whose suggestion may be accepted in bulk, recall over the plans that have a
+code. `held out` hotels were set apart, whole, before there was a matcher to tune.
+"""
+
+from __future__ import annotations
+
+import csv
+import statistics
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from hotels.suggestions import ACCEPTING, Code, Context, Plan, RateCodeMatcher, Suggestion
+
+DATA = Path(__file__).parent / "data" / "rate_plans"
+LEAST_PRECISION, LEAST_RECALL = 0.98, 0.7
+HELD_OUT = "held out"
+MOST_PLANS, MOST_CODES, RUNS = 500, 200, 5
+Chooser = Callable[[Plan], str | None]
+
+
+@dataclass(frozen=True)
+class Hotel:
+    """One hotel's plans, each with the label that a revenue manager gave it, or none."""
+
+    name: str
+    style: str
+    part: str
+    codes: list[Code]
+    plans: list[tuple[Plan, str]]
+
+
+Rule = Callable[[Hotel], Chooser]
+
+
+@dataclass(frozen=True)
+class Score:
+    """What accepting in bulk would have done to a set of plans."""
+
+    plans: int
+    with_code: int
+    accepted: int
+    right: int
+
+    @property
+    def precision(self) -> float:
+        """Return the share of the accepted that is right."""
+        return self.right / self.accepted if self.accepted else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Return the share of the plans with a code that was accepted, rightly."""
+        return self.right / self.with_code if self.with_code else 1.0
+
+
+def main() -> int:
+    """Print precision and recall; 1 when one of them is too low."""
+    hotels = list(read_hotels())
+    print(
+        f"{sum(len(h.plans) for h in hotels)} plans of {len(hotels)} hotels, "
+        f"accepting from {ACCEPTING}"
+    )
+    print(f"{'':22} plans  with code  accepted  wrong  precision  recall")
+    for hotel in hotels:
+        mark = " *" if hotel.part == HELD_OUT else ""
+        _print(f"{hotel.name}{mark}", score([hotel], rule=accepting))
+    print("(* held out)")
+    tuned = [hotel for hotel in hotels if hotel.part != HELD_OUT]
+    held_out = [hotel for hotel in hotels if hotel.part == HELD_OUT]
+    _print("exact match alone", score(hotels, rule=same_code))
+    _print("tuned on", score(tuned, rule=accepting))
+    _print("held out", score(held_out, rule=accepting))
+    _print("with base plans mapped", score(hotels, rule=accepting_after_bases))
+    overall = score(hotels, rule=accepting)
+    _print("overall", overall)
+    print(f"precision {overall.precision:.2f}")
+    print(f"recall {overall.recall:.2f}")
+    print(f"{MOST_PLANS} plans x {MOST_CODES} codes in {_seconds(hotels) * 1000:.0f} ms")
+    return 0 if overall.precision >= LEAST_PRECISION and overall.recall >= LEAST_RECALL else 1
+
+
+def read_hotels() -> Iterator[Hotel]:
+    """Yield the labelled hotels in the order of hotels.csv."""
+    for row in _rows("hotels"):
+        yield Hotel(
+            name=row["hotel"],
+            style=row["style"],
+            part=row["part"],
+            codes=[Code(**code) for code in _rows(f"codes-{row['codes']}")],
+            plans=[(_plan(plan), plan["rate_code"]) for plan in _rows(row["hotel"])],
+        )
+
+
+def score(hotels: Iterable[Hotel], *, rule: Rule) -> Score:
+    """Return what accepting by that rule does to these hotels."""
+    plans = with_code = accepted = right = 0
+    for hotel in hotels:
+        choose = rule(hotel)
+        for plan, label in hotel.plans:
+            choice = choose(plan)
+            plans += 1
+            with_code += bool(label)
+            accepted += choice is not None
+            right += choice is not None and choice == label
+    return Score(plans=plans, with_code=with_code, accepted=accepted, right=right)
+
+
+def accepting(hotel: Hotel) -> Chooser:
+    """Accept what is sure enough; nothing is known but the plan and the codes."""
+    matcher = RateCodeMatcher(hotel.codes)
+    return lambda plan: _accepted(matcher.suggest(plan))
+
+
+def accepting_after_bases(hotel: Hotel) -> Chooser:
+    """Accept what is sure enough once a person has mapped every base plan."""
+    matcher = RateCodeMatcher(hotel.codes)
+    mapped = {(plan.code, plan.unit_group_code): label for plan, label in hotel.plans}
+
+    def choose(plan: Plan) -> str | None:
+        base = mapped.get((plan.base_code, plan.unit_group_code)) or None
+        return _accepted(matcher.suggest(plan, context=Context(base_mapped_to=base)))
+
+    return choose
+
+
+def same_code(hotel: Hotel) -> Chooser:
+    """Accept a code that is spelt the same, and nothing else: the reference."""
+    codes = {code.code.casefold(): code.code for code in hotel.codes}
+    return lambda plan: codes.get(plan.code.casefold())
+
+
+def _accepted(suggestion: Suggestion | None) -> str | None:
+    return suggestion.code if suggestion is not None and suggestion.is_accepting else None
+
+
+def _print(name: str, s: Score) -> None:
+    print(
+        f"{name:22} {s.plans:5} {s.with_code:10} {s.accepted:9} {s.accepted - s.right:6}"
+        f" {s.precision:10.3f} {s.recall:7.3f}"
+    )
+
+
+def _seconds(hotels: list[Hotel]) -> float:
+    """Return the median seconds of processor time that a large hotel's page takes for them."""
+    codes = [code for hotel in hotels for code in hotel.codes]
+    codes += [Code(code=f"{code.code}X", name=code.name) for code in codes]
+    codes = list({code.code: code for code in codes}.values())[:MOST_CODES]
+    plans = [plan for hotel in hotels for plan, _ in hotel.plans]
+    plans = (plans * 2)[:MOST_PLANS]
+    samples = []
+    for _ in range(RUNS):
+        began = time.process_time()
+        matcher = RateCodeMatcher(codes)
+        for plan in plans:
+            matcher.suggest(plan)
+        samples.append(time.process_time() - began)
+    return statistics.median(samples)
+
+
+def _plan(row: dict[str, str]) -> Plan:
+    return Plan(
+        code=row["code"],
+        name=row["name"],
+        description=row["description"],
+        unit_group_code=row["unit_group_code"],
+        unit_group_name=row["unit_group_name"],
+        base_code=row["base_code"],
+        pricing_rule=row["pricing_rule"],
+        cancellation_policy_name=row["cancellation_policy_name"],
+        channel_codes=tuple(row["channel_codes"].split()),
+        is_corporate=row["is_corporate"] == "yes",
+        is_day_use=row["is_day_use"] == "yes",
+    )
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(newline="", encoding="utf-8") as file:
+        yield from csv.DictReader(file)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,64 @@
+"""The labelled set of benchmarks/data/rate_plans, and what it promises."""
+
+from benchmarks.bench_suggestions import (
+    HELD_OUT,
+    LEAST_PRECISION,
+    LEAST_RECALL,
+    accepting,
+    accepting_after_bases,
+    main,
+    read_hotels,
+    same_code,
+    score,
+)
+
+HOTELS = list(read_hotels())
+
+
+def test_there_are_enough_plans_of_enough_styles():
+    assert sum(len(hotel.plans) for hotel in HOTELS) >= 400
+    assert len({hotel.style for hotel in HOTELS}) >= 8
+
+
+def test_whole_hotels_are_held_out():
+    held_out = sum(len(hotel.plans) for hotel in HOTELS if hotel.part == HELD_OUT)
+
+    assert held_out >= 0.3 * sum(len(hotel.plans) for hotel in HOTELS)
+
+
+def test_every_label_is_a_code_of_the_hotels_list_or_nothing():
+    for hotel in HOTELS:
+        allowed = {code.code for code in hotel.codes} | {""}
+
+        assert {label for _, label in hotel.plans} <= allowed, hotel.name
+
+
+def test_some_plans_belong_nowhere():
+    assert sum(not label for hotel in HOTELS for _, label in hotel.plans) >= 30
+
+
+def test_precision_and_recall_are_as_promised():
+    overall = score(HOTELS, rule=accepting)
+
+    assert overall.precision >= LEAST_PRECISION
+    assert overall.recall >= LEAST_RECALL
+
+
+def test_knowing_the_base_plans_does_not_make_it_less_precise():
+    assert score(HOTELS, rule=accepting_after_bases).precision >= LEAST_PRECISION
+
+
+def test_the_same_code_alone_does_worse_in_both():
+    overall, reference = (score(HOTELS, rule=rule) for rule in (accepting, same_code))
+
+    assert reference.precision < overall.precision
+    assert reference.recall < overall.recall
+
+
+def test_the_benchmark_prints_what_is_asked_for(capsys):
+    assert main() == 0
+
+    printed = capsys.readouterr().out.splitlines()
+    assert "precision 0.99" in printed
+    assert any(line.startswith("recall 0.") for line in printed)
+    assert any(line.startswith("held out ") for line in printed)
