@@ -89,7 +89,7 @@ class Changes:
         }
 
     def write(self, *, now: datetime) -> None:
-        """Write them in at most two statements."""
+        """Write them in at most three statements: what is new, what is changed, what is gone."""
         written = [*self.created, *self.changed]
         if written:
             columns = [

@@ -85,3 +85,10 @@ def load() -> Callable[..., SyncRun]:
         return run
 
     return load
+
+
+@pytest.fixture
+def loaded(chain: Connection, load: Callable[..., SyncRun]) -> Connection:
+    """The three small hotels, loaded once."""
+    load(chain)
+    return chain

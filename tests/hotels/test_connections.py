@@ -1,0 +1,252 @@
+"""Establishing a connection: all of it or nothing, and one account per apaleo account."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+
+from apaleo.token_reply import TokenReply
+from hotels import schedule, tokens
+from hotels.connections import HeldElsewhere, OtherApaleoAccount, disconnect, establish
+from hotels.models import (
+    AuthorizationRequest,
+    Connection,
+    Credential,
+    Property,
+    Revocation,
+    SyncRun,
+    Unit,
+)
+from sandbox.ledger import fingerprint
+from tests.connect.simultaneously import simultaneously
+from tests.hotels.grants import consent, refresh_token_of, stored_credential
+
+
+def take_up(request: AuthorizationRequest, grant, **details) -> Connection:
+    values = {"reply": grant.reply, "subject": grant.subject, "now": timezone.now()}
+    return establish(request=request, apaleo_account=grant.apaleo_account, **(values | details))
+
+
+def test_a_connection_comes_with_its_tokens_and_a_run_to_load_its_hotels(
+    platform, account, alice, make_request, wake_ups, django_capture_on_commit_callbacks
+):
+    request, grant = make_request(account=account, user=alice), consent()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        connection = take_up(request, grant)
+
+    run = SyncRun.objects.get()
+    request.refresh_from_db()
+    assert connection.status == Connection.Status.ACTIVE
+    assert (connection.account, connection.connected_by) == (account, alice)
+    assert connection.apaleo_account_code == "DEMO"
+    assert connection.apaleo_account_name == "Demo Hotels"
+    assert connection.subject == grant.subject
+    assert connection.scopes == sorted(grant.reply.scopes)
+    assert tokens.access_token(connection.pk) == grant.reply.access_token
+    assert (run.connection, run.cause, run.state) == (connection, "connected", "waiting")
+    assert (request.outcome, request.connection) == ("connected", connection)
+    assert [(call.task, call.args, call.queue) for call in wake_ups] == [
+        ("hotels.sync", (run.pk,), "interactive")
+    ]
+
+
+def test_a_reply_that_names_no_scopes_grants_those_that_were_asked_for(
+    connected, account, alice, make_request, settings
+):
+    grant = consent()
+    silent = TokenReply(access_token="a", refresh_token="r", expires_in=3600, scopes=None)
+
+    connection = take_up(make_request(account=account, user=alice), grant, reply=silent)
+
+    assert connection.scopes == sorted(settings.APALEO_SCOPES)
+
+
+@pytest.mark.parametrize("step", ["store", "request_sync", "settle"])
+def test_a_failure_half_way_leaves_nothing_behind(
+    platform, account, alice, make_request, monkeypatch, wake_ups, step
+):
+    request, grant = make_request(account=account, user=alice), consent()
+    owner = {"store": tokens, "request_sync": schedule, "settle": AuthorizationRequest}[step]
+
+    def fail(*args, **kwargs):
+        raise ConnectionError("the database went away")
+
+    monkeypatch.setattr(owner, step, fail)
+
+    with pytest.raises(ConnectionError):
+        take_up(request, grant)
+
+    request.refresh_from_db()
+    assert not Connection.objects.exists()
+    assert not Credential.objects.exists()
+    assert not SyncRun.objects.exists()
+    assert request.outcome == AuthorizationRequest.Outcome.PENDING
+    assert wake_ups == []
+
+
+def test_a_failure_half_way_through_a_reconnection_leaves_the_old_grant(
+    connected, account, alice, make_request, monkeypatch
+):
+    before = stored_credential(connected)
+    disconnected_fields = Connection.objects.values().get()
+    request, grant = make_request(account=account, user=alice, reconnects=connected), consent()
+
+    def fail(*args, **kwargs):
+        raise ConnectionError("the database went away")
+
+    monkeypatch.setattr(schedule, "request_sync", fail)
+
+    with pytest.raises(ConnectionError):
+        take_up(request, grant)
+
+    assert stored_credential(connected) == before
+    assert Connection.objects.values().get() == disconnected_fields
+
+
+def test_connecting_again_takes_up_the_connection_with_its_mirror(
+    connected, account, alice, make_request, load
+):
+    load(connected)
+    rooms, hotels = Unit.objects.count(), set(Property.objects.values_list("pk", flat=True))
+    disconnect(connected, now=timezone.now())
+
+    again = take_up(make_request(account=account, user=alice), consent())
+
+    assert again.pk == connected.pk
+    assert (again.status, again.ended_at) == (Connection.Status.ACTIVE, None)
+    assert again.next_sync_at is not None
+    assert Unit.objects.count() == rooms
+    assert set(Property.objects.values_list("pk", flat=True)) == hotels
+    assert SyncRun.objects.open().get().cause == SyncRun.Cause.CONNECTED
+
+
+def test_reconnecting_an_active_connection_replaces_its_grant_and_opens_no_second_run(
+    connected, account, alice, make_request
+):
+    grant = consent()
+
+    take_up(make_request(account=account, user=alice, reconnects=connected), grant)
+
+    assert refresh_token_of(connected) == fingerprint(grant.reply.refresh_token)
+    assert SyncRun.objects.open().count() == 1
+
+
+def test_an_apaleo_account_that_another_account_holds_is_refused_and_the_grant_handed_back(
+    connected, other_account, charlie, make_request, wake_ups, django_capture_on_commit_callbacks
+):
+    request, grant = make_request(account=other_account, user=charlie), consent()
+
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        pytest.raises(HeldElsewhere) as refusal,
+    ):
+        take_up(request, grant)
+
+    revocation = Revocation.objects.get()
+    assert revocation.account == other_account
+    assert revocation.unsealed_token() == grant.reply.refresh_token
+    assert [call.task for call in wake_ups] == ["hotels.errands"]
+    assert not Connection.objects.filter(account=other_account).exists()
+    assert str(refusal.value) == ""
+
+
+def test_the_holder_notices_nothing_of_a_newcomer_who_is_refused(
+    connected, other_account, charlie, make_request
+):
+    before = Connection.objects.values().get(), stored_credential(connected)
+
+    with pytest.raises(HeldElsewhere):
+        take_up(make_request(account=other_account, user=charlie), consent())
+
+    assert (Connection.objects.values().get(), stored_credential(connected)) == before
+    assert tokens.access_token(connected.pk)
+
+
+def test_an_apaleo_account_that_was_given_up_can_be_taken_by_another(
+    connected, other_account, charlie, make_request
+):
+    disconnect(connected, now=timezone.now())
+
+    taken = take_up(make_request(account=other_account, user=charlie), consent())
+
+    assert taken.account == other_account
+    assert taken.pk != connected.pk
+
+
+def test_a_connection_that_needs_reconnecting_is_lost_to_whoever_took_its_apaleo_account(
+    connected, account, alice, other_account, charlie, make_request
+):
+    connected.end(status=Connection.Status.NEEDS_RECONNECT, now=timezone.now())
+    take_up(make_request(account=other_account, user=charlie), consent())
+
+    with pytest.raises(HeldElsewhere):
+        take_up(make_request(account=account, user=alice, reconnects=connected), consent())
+
+    connected.refresh_from_db()
+    assert connected.status == Connection.Status.NEEDS_RECONNECT
+
+
+def test_reconnecting_with_another_apaleo_account_changes_nothing_and_hands_the_grant_back(
+    connected, account, alice, make_request
+):
+    before = Connection.objects.values().get(), stored_credential(connected)
+    request = make_request(account=account, user=alice, reconnects=connected)
+    grant = consent("SOLO")
+
+    with pytest.raises(OtherApaleoAccount):
+        take_up(request, grant)
+
+    request.refresh_from_db()
+    assert (Connection.objects.values().get(), stored_credential(connected)) == before
+    assert request.outcome == AuthorizationRequest.Outcome.PENDING
+    assert Revocation.objects.get().unsealed_token() == grant.reply.refresh_token
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_accounts_that_connect_at_once_one_wins_and_the_other_hands_its_grant_back(
+    platform, account, alice, other_account, charlie, make_request
+):
+    grants = [consent(), consent()]
+    requests = [
+        make_request(account=account, user=alice),
+        make_request(account=other_account, user=charlie),
+    ]
+
+    def connect(n: int):
+        try:
+            return take_up(requests[n], grants[n])
+        except HeldElsewhere as refusal:
+            return refusal
+
+    outcomes = simultaneously(lambda: connect(0), lambda: connect(1))
+
+    [winner] = Connection.objects.all()
+    [loser] = [n for n in (0, 1) if isinstance(outcomes[n], HeldElsewhere)]
+    assert outcomes[1 - loser] == winner
+    assert tokens.access_token(winner.pk) == grants[1 - loser].reply.access_token
+    assert Revocation.objects.get().unsealed_token() == grants[loser].reply.refresh_token
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_of_one_account_who_connect_at_once_end_up_with_one_connection_and_one_run(
+    platform, account, alice, mark, make_request
+):
+    grants = [consent(), consent()]
+    requests = [make_request(account=account, user=user) for user in (alice, mark)]
+
+    simultaneously(*[lambda n=n: take_up(requests[n], grants[n]) for n in (0, 1)])
+
+    connection = Connection.objects.get()
+    assert SyncRun.objects.open().count() == 1
+    assert refresh_token_of(connection) in {fingerprint(g.reply.refresh_token) for g in grants}
+
+
+def test_a_connection_cannot_be_made_behind_the_holders_back(connected, other_account):
+    with pytest.raises(IntegrityError, match=r"apaleo_account"):
+        Connection.objects.create(
+            account=other_account,
+            apaleo_account_code="DEMO",
+            connected_at=timezone.now() + timedelta(days=1),
+        )

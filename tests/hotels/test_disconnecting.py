@@ -1,0 +1,83 @@
+"""Disconnecting: at once here, at apaleo as soon as it can be reached."""
+
+import pytest
+from django.utils import timezone
+
+from hotels import errands, tokens
+from hotels.connections import disconnect
+from hotels.models import Connection, Credential, Property, Revocation, SyncRun
+from sandbox.ledger import fingerprint
+from tests.hotels.grants import refresh_token_of
+
+
+def test_the_tokens_are_gone_at_once(connected):
+    disconnect(connected, now=timezone.now())
+
+    assert not Credential.objects.exists()
+    with pytest.raises(tokens.NotConnected):
+        tokens.access_token(connected.pk)
+
+
+def test_the_connection_says_so_and_has_nothing_left_to_do(connected):
+    now = timezone.now()
+
+    disconnect(connected, now=now)
+
+    connected.refresh_from_db()
+    assert connected.status == Connection.Status.DISCONNECTED
+    assert connected.ended_at == now
+    assert connected.next_sync_at is None
+    assert SyncRun.objects.get().state == SyncRun.State.STOPPED
+
+
+def test_the_mirror_stays(connected, load):
+    load(connected)
+
+    disconnect(connected, now=timezone.now())
+
+    assert Property.objects.present().count() == 5
+
+
+def test_the_grant_is_revoked_at_apaleo_with_the_refresh_token(
+    connected, platform, wake_ups, django_capture_on_commit_callbacks
+):
+    token = refresh_token_of(connected)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        disconnect(connected, now=timezone.now())
+    errands.run_due()
+
+    [call] = platform.control.calls(kind="revocation")
+    assert [wake_up.task for wake_up in wake_ups] == ["hotels.errands"]
+    assert (call["form"]["token"], call["form"]["token_type_hint"]) == (token, "refresh_token")
+    assert {t["state"] for t in platform.control.tokens(kind="refresh_token")} == {"revoked"}
+
+
+def test_disconnecting_twice_promises_one_revocation(connected):
+    ended = timezone.now()
+    disconnect(connected, now=ended)
+
+    disconnect(connected, now=timezone.now())
+
+    connected.refresh_from_db()
+    assert connected.ended_at == ended
+    assert Revocation.objects.count() == 1
+
+
+def test_the_token_to_be_revoked_lies_encrypted(connected):
+    token = refresh_token_of(connected)
+
+    disconnect(connected, now=timezone.now())
+
+    assert fingerprint(Revocation.objects.get().unsealed_token()) == token
+    assert str(Revocation.objects.get()).find("-1") == -1
+
+
+def test_a_connection_that_needs_reconnecting_can_be_disconnected(connected):
+    connected.end(status=Connection.Status.NEEDS_RECONNECT, now=timezone.now())
+
+    disconnect(connected, now=timezone.now())
+
+    connected.refresh_from_db()
+    assert connected.status == Connection.Status.DISCONNECTED
+    assert not Credential.objects.exists()

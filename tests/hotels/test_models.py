@@ -1,0 +1,273 @@
+"""Each rule that the database keeps, provoked; and what rows say of themselves."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from hotels.models import (
+    Account,
+    AuthorizationRequest,
+    Connection,
+    Invitation,
+    Membership,
+    Property,
+    RatePlan,
+    SyncRun,
+    Unit,
+    UnitGroup,
+    User,
+)
+
+NOW = timezone.now()
+SEEN = {"first_seen_at": NOW, "changed_at": NOW}
+
+
+def make_hotel(connection: Connection, remote_id: str = "MUC") -> Property:
+    return Property.objects.create(
+        connection=connection, remote_id=remote_id, is_archived=False, **SEEN
+    )
+
+
+def make_group(hotel: Property, remote_id: str = "MUC-DBL") -> UnitGroup:
+    return UnitGroup.objects.create(
+        connection=hotel.connection, property=hotel, remote_id=remote_id, member_count=1, **SEEN
+    )
+
+
+def make_unit(hotel: Property, remote_id: str = "MUC-ABC", **fields: Any) -> Unit:
+    values = {"max_persons": 2, "is_archived": False, "is_combined": False, "is_room": True}
+    return Unit.objects.create(
+        connection=hotel.connection,
+        property=hotel,
+        remote_id=remote_id,
+        **(values | fields),
+        **SEEN,
+    )
+
+
+def make_plan(group: UnitGroup, remote_id: str = "MUC-FLEX-DBL") -> RatePlan:
+    return RatePlan.objects.create(
+        connection=group.connection,
+        property=group.property,
+        unit_group=group,
+        remote_id=remote_id,
+        is_bookable=True,
+        is_derived=False,
+        derivation_level=0,
+        is_corporate=False,
+        is_archived=False,
+        **SEEN,
+    )
+
+
+def make_run(connection: Connection, **fields: Any) -> SyncRun:
+    return SyncRun.objects.create(
+        connection=connection, cause="requested", created_at=NOW, due_at=NOW, **fields
+    )
+
+
+def make_trip(connection: Connection, **fields: Any) -> AuthorizationRequest:
+    user = User.objects.create_user(f"traveller-{User.objects.count()}@example.com")
+    return AuthorizationRequest.objects.create(
+        account=connection.account,
+        user=user,
+        state_digest=str(AuthorizationRequest.objects.count()),
+        created_at=NOW,
+        expires_at=NOW,
+        **fields,
+    )
+
+
+def make_invitation(connection: Connection, **fields: Any) -> Invitation:
+    values = {"email": "new@example.com", "role": "viewer"}
+    return Invitation.objects.create(account=connection.account, **(values | fields))
+
+
+def connect_again(connection: Connection, **fields: Any) -> Connection:
+    values = {"account": connection.account, "apaleo_account_code": "OTHER", "connected_at": NOW}
+    return Connection.objects.create(**(values | fields))
+
+
+def make_member(connection: Connection, role: str) -> Membership:
+    user, _ = User.objects.get_or_create(email="member@example.com")
+    return Membership.objects.create(account=connection.account, user=user, role=role)
+
+
+def twice(make: Callable[..., Any]) -> Callable[[Connection], Any]:
+    """Do it once more than is allowed."""
+
+    def do(connection: Connection) -> None:
+        make(connection)
+        make(connection)
+
+    return do
+
+
+VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
+    "account_has_a_name": lambda c: Account.objects.create(name=""),
+    "user_email_unique_in_any_case": lambda c: [
+        User(email=email).save() for email in ("a@example.com", "A@Example.com")
+    ],
+    "membership_once_per_account": twice(lambda c: make_member(c, "viewer")),
+    "membership_role_is_known": lambda c: make_member(c, "admin"),
+    "invitation_once_per_open_address": twice(make_invitation),
+    "invitation_never_makes_an_owner": lambda c: make_invitation(c, role="owner"),
+    "connection_once_per_account_and_apaleo_account": lambda c: connect_again(
+        c, apaleo_account_code="DEMO", status="disconnected", ended_at=NOW
+    ),
+    "connection_holds_its_apaleo_account_alone": lambda c: connect_again(
+        c, apaleo_account_code="DEMO", account=Account.objects.create(name="Rival")
+    ),
+    "connection_ended_exactly_when_it_is_not_connected": lambda c: connect_again(
+        c, status="disconnected"
+    ),
+    "connection_syncs_only_while_active": lambda c: connect_again(
+        c, status="needs_reconnect", ended_at=NOW, next_sync_at=NOW
+    ),
+    "authorization_request_ends_only_when_consumed": lambda c: make_trip(c, outcome="failed"),
+    "authorization_request_connected_names_its_connection": lambda c: make_trip(
+        c, outcome="connected", consumed_at=NOW
+    ),
+    "sync_run_one_open_per_connection": twice(make_run),
+    "sync_run_finished_exactly_when_it_ended": lambda c: make_run(c, state="done"),
+    "sync_run_running_has_a_heartbeat": lambda c: make_run(c, state="running"),
+    "property_once_per_connection": twice(make_hotel),
+    "unitgroup_once_per_connection": lambda c: twice(make_group)(make_hotel(c)),
+    "unit_once_per_connection": lambda c: twice(make_unit)(make_hotel(c)),
+    "unit_combined_is_not_counted_twice": lambda c: make_unit(make_hotel(c), is_combined=True),
+    "rateplan_once_per_connection": lambda c: twice(make_plan)(make_group(make_hotel(c))),
+}
+# SQLite names the columns of a unique index, not the index.
+COLUMNS = {
+    "membership_once_per_account": "membership.account_id, hotels_membership.user_id",
+    "invitation_once_per_open_address": "invitation.account_id, hotels_invitation.email",
+    "connection_once_per_account_and_apaleo_account": (
+        "connection.account_id, hotels_connection.apaleo_account_code"
+    ),
+    "connection_holds_its_apaleo_account_alone": "failed: hotels_connection.apaleo_account_code",
+    "sync_run_one_open_per_connection": "syncrun.connection_id",
+    "property_once_per_connection": "property.connection_id, hotels_property.remote_id",
+    "unitgroup_once_per_connection": "unitgroup.connection_id, hotels_unitgroup.remote_id",
+    "unit_once_per_connection": "unit.connection_id, hotels_unit.remote_id",
+    "rateplan_once_per_connection": "rateplan.connection_id, hotels_rateplan.remote_id",
+}
+
+
+@pytest.mark.parametrize("rule", VIOLATIONS)
+def test_the_database_refuses_what_breaks_a_rule(connection, rule):
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        VIOLATIONS[rule](connection)
+
+    message = str(refusal.value)
+    assert rule in message or COLUMNS.get(rule, rule) in message
+
+
+def test_each_rule_of_the_models_is_provoked_here():
+    rules = {
+        constraint.name
+        for model in apps.get_app_config("hotels").get_models()
+        for constraint in model._meta.constraints
+    }
+
+    assert rules == VIOLATIONS.keys()
+
+
+ALLOWED: dict[str, Callable[[Connection], Any]] = {
+    "a second invitation once the first is accepted": lambda c: [
+        make_invitation(c, accepted_at=NOW),
+        make_invitation(c),
+    ],
+    "a second account once the first has let go": lambda c: [
+        c.end(status=Connection.Status.DISCONNECTED, now=NOW),
+        connect_again(c, apaleo_account_code="DEMO", account=Account.objects.create(name="Rival")),
+    ],
+    "a second run once the first has ended": lambda c: [
+        make_run(c, state="done", finished_at=NOW),
+        make_run(c),
+    ],
+    "the same remote id in two apaleo accounts": lambda c: [
+        make_hotel(c),
+        make_hotel(connect_again(c)),
+    ],
+    "a combination that is no room": lambda c: make_unit(
+        make_hotel(c), is_combined=True, is_room=False
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ALLOWED)
+def test_the_rules_do_not_stand_in_the_way_of(connection, case):
+    assert ALLOWED[case](connection)
+
+
+def test_no_model_has_an_order_of_its_own():
+    ordered = [
+        model.__name__
+        for model in apps.get_app_config("hotels").get_models()
+        if model._meta.ordering
+    ]
+
+    assert ordered == []
+
+
+def test_rows_are_named_for_people(connection):
+    group = make_group(make_hotel(connection))
+    rows = [connection, make_run(connection), group, make_unit(group.property), make_plan(group)]
+
+    assert str(connection) == "Demo Hotels for Seaside Hotels"
+    assert [row for row in rows if "object (" in str(row)] == []
+
+
+def test_what_is_gone_counts_no_more(connection):
+    hotel = make_hotel(connection)
+    group = make_group(hotel)
+    make_plan(group)
+    for n, gone_at in enumerate([None, None, NOW]):
+        make_unit(hotel, f"MUC-{n}", gone_at=gone_at)
+    make_unit(hotel, "MUC-ARCHIVED", is_archived=True)
+    make_unit(hotel, "MUC-PARK", is_room=False)
+
+    counted = Property.objects.with_counts().get()
+
+    assert (counted.room_count, counted.unit_group_count, counted.rate_plan_count) == (2, 1, 1)
+
+
+def test_a_trip_is_consumed_once(account, alice, make_request):
+    trip = make_request(
+        account=account, user=alice, consumed_at=None, expires_at=NOW + timedelta(minutes=10)
+    )
+    same = AuthorizationRequest.objects.get()
+
+    assert trip.consume(now=NOW)
+    assert not same.consume(now=NOW)
+
+
+def test_a_trip_that_took_too_long_is_not_consumed(account, alice, make_request):
+    trip = make_request(account=account, user=alice, consumed_at=None, expires_at=NOW)
+
+    assert not trip.consume(now=NOW)
+    assert AuthorizationRequest.objects.get().consumed_at is None
+
+
+def test_a_write_with_an_older_fence_changes_nothing(connection):
+    run = make_run(connection)
+    mine = SyncRun.claim(run.pk, now=NOW)
+    SyncRun.claim(run.pk, now=NOW + timedelta(seconds=61))
+
+    assert not mine.write(now=NOW, progress={"unit": [1, 1]})
+
+    assert SyncRun.objects.get().progress == {}
+
+
+def test_a_write_to_a_stopped_run_changes_nothing(connection):
+    run = SyncRun.claim(make_run(connection).pk, now=NOW)
+    SyncRun.objects.update(state=SyncRun.State.STOPPED, finished_at=NOW)
+
+    assert not run.write(now=NOW, state=SyncRun.State.DONE)
+
+    assert SyncRun.objects.get().state == SyncRun.State.STOPPED

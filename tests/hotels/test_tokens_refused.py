@@ -1,0 +1,201 @@
+"""Refreshes that fail: a refused grant ends the connection, everything else changes nothing."""
+
+import logging
+
+import pytest
+import responses
+from django.utils import timezone
+
+from apaleo.errors import GrantRevoked, IdTokenRejected, RemoteContractError, RemoteUnavailable
+from apaleo.token_reply import TokenReply
+from apaleo.transport import Transport
+from hotels import platform as our_platform
+from hotels import tokens
+from hotels.models import Connection, Credential, Notice, SyncRun
+from sandbox.ledger import fingerprint
+from tests.hotels.grants import expire, refresh_token_of, refreshes, stored_credential
+
+
+@pytest.fixture
+def expired(connected: Connection) -> Connection:
+    expire(connected)
+    return connected
+
+
+def try_for_token(connection: Connection) -> type[Exception]:
+    with pytest.raises(Exception) as caught:
+        tokens.access_token(connection.pk)
+    return caught.type
+
+
+def test_a_refused_grant_turns_the_connection_to_needs_reconnecting(expired, platform):
+    before = stored_credential(expired)
+    platform.control.revoke_grants(account_code="DEMO")
+
+    with pytest.raises(GrantRevoked):
+        tokens.access_token(expired.pk)
+
+    expired.refresh_from_db()
+    assert expired.status == Connection.Status.NEEDS_RECONNECT
+    assert expired.ended_at is not None
+    assert expired.next_sync_at is None
+    assert stored_credential(expired) == before
+
+
+def test_a_refused_grant_stops_the_run_that_needs_it(expired, platform):
+    platform.control.revoke_grants(account_code="DEMO")
+
+    try_for_token(expired)
+
+    run = SyncRun.objects.get(connection=expired)
+    assert (run.state, run.failure) == (SyncRun.State.STOPPED, SyncRun.Failure.REVOKED)
+
+
+def test_a_refused_grant_is_asked_for_once_and_told_once(expired, platform):
+    platform.control.revoke_grants(account_code="DEMO")
+
+    raised = [try_for_token(expired) for _ in range(3)]
+
+    assert raised == [GrantRevoked, tokens.NotConnected, tokens.NotConnected]
+    assert len(refreshes(platform)) == 1
+    assert Notice.objects.filter(connection=expired).count() == 1
+
+
+def test_a_refused_grant_that_was_replaced_meanwhile_is_not_held_against_the_connection(
+    expired, platform
+):
+    newer = TokenReply(access_token="newer-access", refresh_token="newer-refresh", expires_in=3600)
+
+    def replace_and_refuse(_):
+        # The database has lost our lock under the call, and somebody else has refreshed.
+        tokens.store(expired, newer, now=timezone.now())
+        return 400, {}, '{"error": "invalid_grant"}'
+
+    with responses.RequestsMock() as remote:
+        remote.add_passthru(f"{platform.url}/.well-known")
+        remote.add_callback("POST", f"{platform.url}/connect/token", replace_and_refuse)
+        token = tokens.access_token(expired.pk)
+
+    expired.refresh_from_db()
+    assert token == "newer-access"
+    assert expired.status == Connection.Status.ACTIVE
+    assert refresh_token_of(expired) == fingerprint("newer-refresh")
+    assert not Notice.objects.exists()
+
+
+WEATHER = {
+    "500": {"kind": "status", "status": 500},
+    "503": {"kind": "status", "status": 503, "headers": {"Retry-After": "30"}},
+    "429": {"kind": "status", "status": 429, "headers": {"Retry-After": "60"}},
+    "page": {"kind": "status", "status": 200, "body": "<html>Welcome to our proxy</html>"},
+    "page 400": {"kind": "status", "status": 400, "body": "<html>Bad request</html>"},
+    "reset": {"kind": "reset"},
+    "busy": {"kind": "status", "status": 400, "body": '{"error": "temporarily_unavailable"}'},
+}
+
+
+@pytest.mark.parametrize("fault", WEATHER.values(), ids=WEATHER)
+def test_weather_at_the_token_endpoint_changes_nothing_and_passes(expired, platform, fault):
+    before = stored_credential(expired)
+    platform.control.add_fault(grant_type="refresh_token", times=1, **fault)
+
+    with pytest.raises(RemoteUnavailable):
+        tokens.access_token(expired.pk)
+
+    expired.refresh_from_db()
+    assert expired.status == Connection.Status.ACTIVE
+    assert stored_credential(expired) == before
+    assert not Notice.objects.exists()
+    assert tokens.access_token(expired.pk)
+
+
+def test_a_token_endpoint_that_does_not_answer_changes_nothing_and_passes(
+    expired, platform, monkeypatch
+):
+    before = stored_credential(expired)
+    impatient = Transport(allowed_origins=[platform.url], timeout=0.3)
+    platform.control.set_latency(seconds=1, path="/connect/token")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(our_platform, "transport", lambda: impatient)
+        with pytest.raises(RemoteUnavailable):
+            tokens.access_token(expired.pk)
+
+    impatient.close()
+    platform.control.clear_latency()
+    assert stored_credential(expired) == before
+    assert tokens.access_token(expired.pk)
+
+
+def test_a_lost_answer_is_made_good_by_asking_again_where_the_server_allows_it(expired, platform):
+    platform.control.change_settings(grace_seconds=30)
+    platform.control.add_fault(kind="commit-then-reset", grant_type="refresh_token", times=1)
+
+    lost, found = try_for_token(expired), tokens.access_token(expired.pk)
+
+    assert lost is RemoteUnavailable or issubclass(lost, RemoteUnavailable)
+    assert fingerprint(found) == refreshes(platform)[-1]["issued"]["access_token"]
+
+
+def test_a_lost_answer_without_grace_ends_in_needs_reconnecting_told_once(expired, platform):
+    platform.control.add_fault(kind="commit-then-reset", grant_type="refresh_token", times=1)
+
+    raised = [try_for_token(expired) for _ in range(3)]
+
+    expired.refresh_from_db()
+    assert raised[1:] == [GrantRevoked, tokens.NotConnected]
+    assert len(refreshes(platform)) == 2
+    assert expired.status == Connection.Status.NEEDS_RECONNECT
+    assert Credential.objects.filter(pk=expired.pk).exists()
+    assert Notice.objects.filter(connection=expired).count() == 1
+
+
+def test_a_refusal_of_our_own_registration_is_not_held_against_the_hotel(
+    expired, platform, settings
+):
+    settings.APALEO_CLIENT_SECRET = "mistyped"
+    before = stored_credential(expired)
+
+    with pytest.raises(RemoteContractError, match="invalid_client"):
+        tokens.access_token(expired.pk)
+
+    expired.refresh_from_db()
+    assert expired.status == Connection.Status.ACTIVE
+    assert stored_credential(expired) == before
+
+
+FORGED = {
+    "subject": {"claims": {"sub": "somebody-else"}},
+    "issuer": {"claims": {"iss": "https://evil.example"}},
+    "audience": {"claims": {"aud": "ANOTHER-APP"}},
+    "signature": {"signature": "unknown-key"},
+}
+
+
+@pytest.mark.parametrize("forgery", FORGED.values(), ids=FORGED)
+def test_tokens_that_come_with_somebody_elses_id_token_are_not_stored(
+    expired, platform, caplog, forgery
+):
+    before = stored_credential(expired)
+    platform.control.add_fault(kind="id-token", grant_type="refresh_token", **forgery)
+    caplog.set_level(logging.ERROR, logger="hotels.tokens")
+
+    with pytest.raises(IdTokenRejected):
+        tokens.access_token(expired.pk)
+
+    assert stored_credential(expired) == before
+    [record] = [r for r in caplog.records if r.name == "hotels.tokens"]
+    assert record.getMessage().startswith(f"security: connection {expired.pk}")
+
+
+def test_a_refresh_whose_id_token_cannot_be_checked_now_keeps_the_new_tokens(
+    expired, platform, caplog
+):
+    platform.control.rotate_keys(keep_old=False)
+    platform.control.add_fault(kind="status", path="/jwks$", status=503)
+
+    token = tokens.access_token(expired.pk)
+
+    [call] = refreshes(platform)
+    assert fingerprint(token) == call["issued"]["access_token"]
+    assert refresh_token_of(expired) == call["issued"]["refresh_token"]

@@ -1,0 +1,151 @@
+"""Several who want, end or renew one grant at the same time."""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from apaleo.errors import GrantRevoked
+from hotels import tokens
+from hotels.connections import disconnect, establish
+from hotels.models import Connection, Credential, Notice, Revocation
+from sandbox.ledger import fingerprint
+from tests.connect.simultaneously import simultaneously
+from tests.hotels.grants import consent, expire, refresh_token_of, refreshes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def expired(connected: Connection) -> Connection:
+    expire(connected)
+    return connected
+
+
+def attempt(action: Callable[[], Any]) -> Any:
+    """Return what it returns or raises."""
+    try:
+        return action()
+    except Exception as error:  # noqa: BLE001 - the test looks at it
+        return error
+
+
+def in_background(action: Callable[[], Any]) -> Callable[[], Any]:
+    """Start it in a thread of its own, and return what waits for its end and tells it."""
+    outcome: list[Any] = []
+
+    def run() -> None:
+        try:
+            outcome.append(attempt(action))
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+
+    def finish() -> Any:
+        thread.join(timeout=30)
+        return outcome[0]
+
+    return finish
+
+
+def wait_for_refresh(platform) -> None:
+    """Return as soon as a refresh call is under way."""
+    deadline = time.monotonic() + 10
+    while not refreshes(platform):
+        assert time.monotonic() < deadline, "no refresh call came"
+        time.sleep(0.02)
+
+
+def test_many_threads_with_one_expired_token_make_one_refresh_call(expired, platform):
+    platform.control.set_latency(seconds=0.5, path="/connect/token")
+
+    found = simultaneously(*[lambda: tokens.access_token(expired.pk)] * 8)
+
+    [call] = refreshes(platform)
+    assert {fingerprint(token) for token in found} == {call["issued"]["access_token"]}
+
+
+def test_many_threads_with_one_refused_grant_ask_once_and_tell_once(expired, platform):
+    platform.control.set_latency(seconds=0.5, path="/connect/token")
+    platform.control.revoke_grants(account_code="DEMO")
+
+    raised = simultaneously(*[lambda: attempt(lambda: tokens.access_token(expired.pk))] * 8)
+
+    assert len(refreshes(platform)) == 1
+    assert sorted(type(error).__name__ for error in raised) == [
+        "GrantRevoked",
+        *["NotConnected"] * 7,
+    ]
+    assert Notice.objects.count() == 1
+
+
+def test_many_threads_with_one_refused_token_make_one_refresh_call(connected, platform):
+    platform.control.set_latency(seconds=0.5, path="/connect/token")
+    refused = tokens.access_token(connected.pk)
+
+    found = simultaneously(*[lambda: tokens.access_token(connected.pk, rejected=refused)] * 8)
+
+    assert len(set(found)) == 1
+    assert len(refreshes(platform)) == 1
+
+
+def test_a_disconnection_during_a_refresh_stays_a_disconnection(expired, platform):
+    platform.control.set_latency(seconds=0.7, path="/connect/token")
+    refresh = in_background(lambda: tokens.access_token(expired.pk))
+    wait_for_refresh(platform)
+
+    disconnect(expired, now=timezone.now())
+
+    late = refresh()
+    [call] = refreshes(platform)
+    expired.refresh_from_db()
+    assert fingerprint(late) == call["issued"]["access_token"]
+    assert expired.status == Connection.Status.DISCONNECTED
+    assert not Credential.objects.exists()
+    # What is handed back is the grant as the refresh has left it.
+    assert fingerprint(Revocation.objects.get().unsealed_token()) == call["issued"]["refresh_token"]
+
+
+def test_a_refresh_that_waited_for_a_disconnection_asks_for_nothing(expired, platform):
+    with connections["default"].cursor():
+        tokens_before = Credential.objects.count()
+    platform.control.set_latency(seconds=0.7, path="/connect/token")
+    refresh = in_background(lambda: tokens.access_token(expired.pk))
+    wait_for_refresh(platform)
+    end = in_background(lambda: disconnect(expired, now=timezone.now()))
+
+    refresh(), end()
+    last = attempt(lambda: tokens.access_token(expired.pk))
+
+    assert tokens_before == 1
+    assert isinstance(last, tokens.NotConnected)
+    assert len(refreshes(platform)) == 1
+
+
+def test_a_reconnection_during_a_refresh_is_not_overwritten_by_its_late_answer(
+    expired, platform, make_request, account, alice
+):
+    grant = consent("DEMO")
+    platform.control.clear_ledger()
+    platform.control.set_latency(seconds=0.7, path="/connect/token")
+    refresh = in_background(lambda: tokens.access_token(expired.pk))
+    wait_for_refresh(platform)
+
+    establish(
+        request=make_request(account=account, user=alice, reconnects=expired),
+        reply=grant.reply,
+        subject=grant.subject,
+        apaleo_account=grant.apaleo_account,
+        now=timezone.now() + timedelta(seconds=1),
+    )
+
+    assert not isinstance(refresh(), GrantRevoked)
+    assert refresh_token_of(expired) == fingerprint(grant.reply.refresh_token)
+    assert tokens.access_token(expired.pk) == grant.reply.access_token

@@ -1,0 +1,56 @@
+"""Programs of their own, on the test's database and the test's sandbox."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection as database
+
+from sandbox.server import Server
+from tests.hotels.conftest import chain, connect, connected, make_request  # noqa: F401 - fixtures
+from tests.settings import TEST_ENVIRONMENT
+
+ROOT = Path(__file__).parent.parent.parent
+Start = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture
+def start(transactional_db: None, platform: Server, tmp_path: Path) -> Iterator[Start]:
+    """Start a module of this folder as a program; what still runs at the end is killed."""
+    urls = dict.fromkeys(
+        ("APALEO_IDENTITY_URL", "APALEO_API_URL", "APALEO_WEBHOOK_URL"), platform.url
+    )
+    places = {
+        "DATABASE_URL": _database_url(),
+        "VAR_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "LOG_LEVEL": "ERROR",
+    }
+    started: list[subprocess.Popen[str]] = []
+
+    def start(module: str, *arguments: object) -> subprocess.Popen[str]:
+        program = subprocess.Popen(
+            [sys.executable, "-m", f"tests.processes.{module}", *map(str, arguments)],
+            cwd=ROOT,
+            env=os.environ | TEST_ENVIRONMENT | urls | places,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        started.append(program)
+        return program
+
+    yield start
+    for program in started:
+        program.kill()
+        program.communicate()
+
+
+def _database_url() -> str:
+    place = database.settings_dict
+    if database.vendor == "sqlite":
+        return f"sqlite:///{place['NAME']}"
+    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(place)

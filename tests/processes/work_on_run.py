@@ -1,0 +1,13 @@
+"""Works on one sync run, as a Celery worker does when it is woken."""
+
+import sys
+
+import django
+
+django.setup()
+
+from hotels import tasks  # noqa: E402 - Django must be set up first
+from tests.processes.signals import wait_to_be_told  # noqa: E402 - likewise
+
+wait_to_be_told()
+tasks.sync(int(sys.argv[1]))
