@@ -16,7 +16,7 @@ BASE_PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check bench lock clean
 
-help: ## List what there is
+help:
 	@echo "make run     start everything on this machine: site, workers, Valkey, the apaleo sandbox"
 	@echo "             ports: make run PORT=9000 SANDBOX_PORT=9010"
 	@echo "make demo    connect a hotel over HTTP, without a browser, and print what the hotelier sees"
@@ -26,7 +26,7 @@ help: ## List what there is
 	@echo "make lock    write requirements*.txt anew from requirements*.in"
 	@echo "make clean   remove what tools have left; data in var/ and .venv stay"
 
-run: $(VENV)/installed ## Start everything until Ctrl-C
+run: $(VENV)/installed
 	@exec $(PYTHON) -m config.stack --port "$(PORT)" --sandbox-port "$(SANDBOX_PORT)" --stop-with-parent
 
 demo: $(VENV)/installed
@@ -34,15 +34,17 @@ demo: $(VENV)/installed
 
 test: $(VENV)/installed-dev
 	$(PYTHON) -m coverage erase
-	$(PYTHON) -m coverage run -m pytest $(PYTEST)
-	@if [ -z "$(PYTEST)" ]; then $(PYTHON) -m coverage combine -q; $(PYTHON) -m coverage report; fi
+	$(PYTHON) -m coverage run -m pytest $(if $(PYTEST),$(PYTEST),-n auto -q)
+	@$(PYTHON) -m coverage combine -q
+	@$(if $(PYTEST),true,$(PYTHON) -m coverage report)
 
 check: $(VENV)/installed-dev
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy $(PACKAGES)
 	$(VENV)/bin/lint-imports
-	$(PYTHON) -m djlint templates sandbox/templates --check --lint --quiet
+	$(PYTHON) -m djlint templates --check --lint --quiet
+	$(PYTHON) -m djlint sandbox/templates --profile jinja --check --lint --quiet
 	DJANGO_SETTINGS_MODULE=tests.settings $(PYTHON) manage.py makemigrations --check --dry-run
 	env $$(cat tests/config/production.env) $(PYTHON) manage.py check --deploy --fail-level WARNING
 

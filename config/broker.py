@@ -3,7 +3,7 @@
 import hashlib
 import tempfile
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 # A Unix socket's address holds 108 bytes on Linux and 104 on macOS.
 LONGEST_SOCKET_PATH = 100
@@ -22,9 +22,15 @@ def embedded_socket(var: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"lobby-{digest}.sock"
 
 
+def embedded_url(var: Path) -> str:
+    """Return the same as a URL, as redis-py spells it."""
+    return f"unix://{quote(str(embedded_socket(var)))}"
+
+
 def celery_url(redis_url: str) -> str:
-    """Return `redis_url` as Celery spells it: a Unix socket is `redis+socket://` there."""
+    """Return `redis_url` as Celery spells it, which names Unix sockets otherwise."""
     parts = urlsplit(redis_url)
-    if parts.scheme == "unix":
-        return parts._replace(scheme="redis+socket").geturl()
-    return redis_url
+    if parts.scheme != "unix":
+        return redis_url
+    query = parts.query.replace("db=", "virtual_host=")
+    return f"redis+socket://{parts.path}{'?' if query else ''}{query}"

@@ -3,11 +3,16 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from config.branding import brand
 
 CALLBACK_PATH = "/connect/callback/"
+HEALTH_PATH = "/health/"
 SAFE_METHODS = frozenset({"GET", "HEAD"})
+USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 
 class PublicHostMiddleware:
@@ -22,9 +27,32 @@ class PublicHostMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, redirect or refuse one request."""
-        here = f"{request.scheme}://{request.get_host()}"
-        if here == settings.PUBLIC_URL or request.path.startswith("/health/"):
+        if request.path.startswith(HEALTH_PATH):
+            # A load balancer asks by IP address, and the answer depends on no host.
+            request.META["HTTP_HOST"] = settings.PUBLIC_HOST
+            return self.get_response(request)
+        try:
+            here = address_of(request)
+        except DisallowedHost:
+            return refusal(request)
+        if here == settings.PUBLIC_URL.lower():
             return self.get_response(request)
         if request.path == CALLBACK_PATH or request.method not in SAFE_METHODS:
-            return render(request, "wrong_address.html", status=400)
+            return refusal(request)
         return HttpResponseRedirect(settings.PUBLIC_URL + request.get_full_path())
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return scheme, host and unusual port the request came to. Raise DisallowedHost."""
+    scheme = request.scheme or ""
+    host = request.get_host().lower().removesuffix(USUAL_PORTS.get(scheme, ""))
+    return f"{scheme}://{host}"
+
+
+def refusal(request: HttpRequest) -> HttpResponse:
+    """Return the page that leads to the right address.
+
+    It is made without the request: nobody is signed in at an address that is not ours.
+    """
+    context = {**brand(request), "public_url": settings.PUBLIC_URL}
+    return HttpResponse(render_to_string("wrong_address.html", context), status=400)

@@ -1,6 +1,7 @@
 """What Lobby refuses to start with."""
 
 import ipaddress
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +10,11 @@ from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 SHORTEST_SECRET_KEY = 50
+MAIL_FOR_ONE_DEVELOPER = {
+    "django.core.mail.backends.console.EmailBackend",
+    "config.mailbox.Mailbox",
+}
+COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 INSECURE_KEY_MARKS = ("django-insecure", "change-me", "changeme", "example", "secret-key")
 
 
@@ -53,6 +59,8 @@ def _always(values: Mapping[str, Any]) -> list[str]:
         problems.append("APALEO_SCOPES must contain offline_access.")
     if "openid" not in values["APALEO_SCOPES"]:
         problems.append("APALEO_SCOPES must contain openid.")
+    if not COLOUR.fullmatch(values["PRODUCT_ACCENT"]):
+        problems.append("PRODUCT_ACCENT must be a colour such as #1f5eff.")
     return problems
 
 
@@ -91,6 +99,8 @@ def _in_production(values: Mapping[str, Any]) -> list[str]:
     ]
     if urlsplit(values["PUBLIC_URL"]).scheme != "https":
         problems.append("PUBLIC_URL must begin with https:// unless DEBUG is on: the redirect URI.")
+    if values["EMAIL_BACKEND"] in MAIL_FOR_ONE_DEVELOPER:
+        problems.append("EMAIL_URL is missing: sign-up codes would stand in the log.")
     if "admin" in values["APALEO_SCOPES"]:
         problems.append("APALEO_SCOPES must not contain admin.")
     return list(dict.fromkeys(problems))

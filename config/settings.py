@@ -1,26 +1,30 @@
 """Lobby's settings, all from the environment.
 
 Read in this order, the first that has a value wins: the environment, the file `.env`,
-and, where PUBLIC_URL is set in neither, `var/embedded.env`, which `make run` writes.
+and, where PUBLIC_URL is set in neither, `embedded.env` in VAR_DIR, which `make run` writes.
 `.env.example` lists every name with one line each.
 """
 
 import os
+import secrets
+import sys
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
-from config.broker import celery_url, embedded_socket
+from config.broker import celery_url, embedded_url
 from config.safety import refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 if "PUBLIC_URL" not in os.environ and (VAR_DIR / "embedded.env").exists():
     env.read_env(VAR_DIR / "embedded.env")
 
@@ -59,7 +63,19 @@ PRODUCT_ACCENT = env.str("PRODUCT_ACCENT", default="#1f5eff")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="support@example.com")
 BRAND_TEMPLATES = env.str("BRAND_TEMPLATES", default="")
 
-refuse_unsafe(globals())
+# Mail
+EMAIL_CONFIG = env.email_url(
+    "EMAIL_URL", default="consolemail://", backend=env.str("EMAIL_BACKEND", default=None)
+)
+vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{PRODUCT_NAME} <{SUPPORT_EMAIL}>")
+
+if sys.argv[1:] == ["make_token_key"]:
+    # It runs before there are any keys, prints one and ends.
+    SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(50)
+else:
+    refuse_unsafe(globals())
 
 INSTALLED_APPS = [
     "config.apps.AdminConfig",
@@ -112,8 +128,10 @@ TEMPLATES = [
 ]
 
 # Data
-VAR_DIR.mkdir(exist_ok=True)
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/lobby.sqlite3")}
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+DATABASES = {
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{quote(str(VAR_DIR))}/lobby.sqlite3")
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A transaction takes the write lock when it begins, so it never fails half way
@@ -127,22 +145,20 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default=f"unix://{embedded_socket(VAR_DIR)}")
+REDIS_URL = env.str("REDIS_URL", default=embedded_url(VAR_DIR))
 CACHES = {
     "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
+        "BACKEND": "config.cache.SteadyCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "lobby",
         "OPTIONS": {
-            # Rate limits live here. With Redis away the doors stay open and the log says so.
-            "IGNORE_EXCEPTIONS": True,
-            "LOG_IGNORED_EXCEPTIONS": True,
             "SOCKET_CONNECT_TIMEOUT": 0.3,
             "SOCKET_TIMEOUT": 0.3,
+            # The library would try thrice, with pauses; a page does not wait for that.
+            "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 0)},
         },
     }
 }
-DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
 # Background work
 CELERY_BROKER_URL = celery_url(REDIS_URL)
@@ -198,6 +214,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -205,11 +224,6 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{PRODUCT_NAME}] "
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = PRODUCT_NAME
-
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
-EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{PRODUCT_NAME} <{SUPPORT_EMAIL}>")
 
 # Safety in the browser
 IS_HTTPS = PUBLIC_URL.startswith("https://")
@@ -242,6 +256,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+DEFAULT_EXCEPTION_REPORTER = "config.error_reports.SecretsReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.error_reports.SecretsFilter"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 

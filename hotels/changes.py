@@ -95,7 +95,7 @@ class Changes:
             columns = [
                 field.name
                 for field in self.model._meta.concrete_fields
-                if field.name not in _ONLY_AT_FIRST and not field.primary_key
+                if field.name not in _IDENTITY | self.model.kept_fields and not field.primary_key
             ]
             self.model._default_manager.bulk_create(
                 written,
@@ -108,8 +108,8 @@ class Changes:
             gone.update(gone_at=now, changed_at=now)
 
 
-# Identity, and what is the hotelier's to change afterwards.
-_ONLY_AT_FIRST = {"connection", "remote_id", "first_seen_at", "is_used"}
+# Written with a new row and never again.
+_IDENTITY = frozenset({"connection", "remote_id", "first_seen_at"})
 
 
 def _alter(row: Row, columns: Mapping[str, Any]) -> bool:
@@ -117,7 +117,7 @@ def _alter(row: Row, columns: Mapping[str, Any]) -> bool:
     is_changed = row.gone_at is not None
     row.gone_at = None
     for name, value in columns.items():
-        if name not in _ONLY_AT_FIRST and getattr(row, name) != value:
+        if name not in row.kept_fields and getattr(row, name) != value:
             setattr(row, name, value)
             is_changed = True
     return is_changed

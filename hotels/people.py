@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from hotels import rate_codes
 from hotels.models import Account, Membership, User
 
 
@@ -23,6 +24,7 @@ def found_account(*, name: str, owner: User) -> Account:
             return existing.account
         account = Account.objects.create(name=name)
         Membership.objects.create(account=account, user=owner, role=Membership.Role.OWNER)
+        rate_codes.copy_standard_codes(account)
         return account
 
 

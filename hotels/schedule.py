@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef, Q
 
 from hotels import wake
 from hotels.models import AuthorizationRequest, Connection, Notice, Revocation, SyncRun
@@ -22,8 +22,7 @@ PATIENCE = timedelta(seconds=10)
 CALL_LIFETIME_SECONDS = 20
 MOST_AT_ONCE = 500
 JITTER = 0.1
-KEEP_REQUESTS = timedelta(days=30)
-KEEP_RUNS = timedelta(days=30)
+KEPT_FOR = timedelta(days=30)
 
 
 def next_sync_at(*, now: datetime) -> datetime:
@@ -104,11 +103,16 @@ def wake_late_runs(*, now: datetime) -> int:
 
 
 def purge(*, now: datetime) -> None:
-    """Delete what nobody will ask for again: old trips to the consent screen, old runs."""
-    AuthorizationRequest.objects.filter(expires_at__lt=now - KEEP_REQUESTS).delete()
-    done = SyncRun.objects.filter(state=SyncRun.State.DONE, finished_at__lt=now - KEEP_RUNS)
+    """Delete what nobody will ask for again: old trips, runs and errands that have ended."""
+    before = now - KEPT_FOR
+    AuthorizationRequest.objects.filter(expires_at__lt=before).delete()
+    for errand in (Revocation, Notice):
+        errand.objects.filter(done_at__lt=before).delete()
     # The newest run of a connection tells its pages how the last load went.
-    done.filter(finished_at__lt=F("connection__last_synced_at")).delete()
+    newer = SyncRun.objects.filter(
+        connection=OuterRef("connection"), created_at__gt=OuterRef("created_at")
+    )
+    SyncRun.objects.filter(Exists(newer), finished_at__lt=before).delete()
 
 
 def _open_run(connection: Connection, *, cause: SyncRun.Cause, now: datetime) -> SyncRun:

@@ -2,9 +2,12 @@
 
 from hotels.models.account import Account
 from hotels.models.authorization_request import AuthorizationRequest
+from hotels.models.code import RateCode, RoomCode, StandardRateCode, StandardRoomCode
 from hotels.models.connection import Connection
 from hotels.models.credential import Credential
 from hotels.models.invitation import Invitation
+from hotels.models.mapping import Origin, RatePlanMapping, UnitGroupMapping
+from hotels.models.mapping_change import MappingChange
 from hotels.models.membership import Membership
 from hotels.models.notice import Notice
 from hotels.models.property import Property
@@ -21,13 +24,21 @@ __all__ = [
     "Connection",
     "Credential",
     "Invitation",
+    "MappingChange",
     "Membership",
     "Notice",
+    "Origin",
     "Property",
+    "RateCode",
     "RatePlan",
+    "RatePlanMapping",
     "Revocation",
+    "RoomCode",
+    "StandardRateCode",
+    "StandardRoomCode",
     "SyncRun",
     "Unit",
     "UnitGroup",
+    "UnitGroupMapping",
     "User",
 ]

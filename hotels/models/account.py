@@ -14,6 +14,10 @@ class Account(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=200, help_text="The hotel or company.")
+    accepts_exact_matches = models.BooleanField(
+        default=False,
+        help_text="Rate plans whose code is a rate code's are mapped to it without a person.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantQuerySet["Account"].as_manager()

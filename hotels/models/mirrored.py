@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -25,6 +25,9 @@ class Mirrored(models.Model):
 
     It is never deleted: what disappears is marked gone and may come back.
     """
+
+    # What people decided about the row: written when it is first seen, never by a load again.
+    kept_fields: ClassVar[frozenset[str]] = frozenset()
 
     account_path = "connection__account"
 

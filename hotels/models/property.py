@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -42,6 +42,8 @@ class Property(Mirrored):
 
         LIVE = "Live", "Live"
         TEST = "Test", "Test"
+
+    kept_fields: ClassVar[frozenset[str]] = frozenset({"is_used"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=50)

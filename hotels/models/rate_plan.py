@@ -1,14 +1,83 @@
 """A rate plan."""
 
-from django.db import models
+from __future__ import annotations
 
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+
+from hotels.models.days import holding
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
 from hotels.models.property import Property
 from hotels.models.unit_group import UnitGroup
 
 
+class RatePlanQuerySet(MirroredQuerySet["RatePlan"]):
+    """Rate plans, by how they are mapped on a day."""
+
+    def counting(self) -> Self:
+        """Narrow to those somebody has to map: present, not archived, not set aside."""
+        return self.present().filter(is_archived=False, is_set_aside=False)
+
+    def with_mapping(self, *, on: date) -> Self:
+        """Annotate what each is called in the app on that day.
+
+        `rate_code`, `rate_code_name`, `rate_code_is_active` and `mapping_origin` are None where
+        it is not mapped, `room_code` where its unit group is not. One statement, no row more.
+        """
+        return self.alias(
+            own=FilteredRelation("mappings", condition=holding(on, path="mappings")),
+            room=FilteredRelation(
+                "unit_group__mappings", condition=holding(on, path="unit_group__mappings")
+            ),
+        ).annotate(
+            rate_code=F("own__code__code"),
+            rate_code_name=F("own__code__name"),
+            rate_code_is_active=F("own__code__is_active"),
+            mapping_origin=F("own__origin"),
+            room_code=F("room__code__code"),
+        )
+
+    def mapped(self, *, on: date) -> Self:
+        """Narrow to those with a rate code on that day."""
+        return self.filter(Exists(_mappings_on(on).filter(rate_plan=OuterRef("pk"))))
+
+    def unmapped(self, *, on: date) -> Self:
+        """Narrow to those that somebody still has to map."""
+        return self.counting().exclude(Exists(_mappings_on(on).filter(rate_plan=OuterRef("pk"))))
+
+    def conflicting(self, *, on: date) -> Self:
+        """Narrow to those that share their rate code with another of their unit group.
+
+        Sharing on purpose is no conflict, nor is sharing with one that does not count.
+        """
+        others = _mappings_on(on).filter(
+            code=OuterRef("code"),
+            rate_plan__unit_group=OuterRef("rate_plan__unit_group"),
+            rate_plan__in=RatePlan.objects.counting(),
+        )
+        clashing = (
+            _mappings_on(on)
+            .filter(rate_plan=OuterRef("pk"), is_shared_on_purpose=False)
+            .filter(Exists(others.exclude(rate_plan=OuterRef("rate_plan"))))
+        )
+        return self.counting().filter(Exists(clashing))
+
+    def flagged(self, *, on: date) -> Self:
+        """Narrow to the mapped ones somebody should look at: gone, archived, or of a dead code."""
+        mine = _mappings_on(on).filter(rate_plan=OuterRef("pk"))
+        return self.filter(
+            Q(Exists(mine.filter(code__is_active=False)))
+            | Q(Exists(mine), Q(gone_at__isnull=False) | Q(is_archived=True))
+        )
+
+
 class RatePlan(Mirrored):
     """A rate plan, mirrored from apaleo. It sells exactly one unit group."""
+
+    kept_fields: ClassVar[frozenset[str]] = frozenset({"is_set_aside", "mapping_version"})
 
     property = models.ForeignKey(Property, models.CASCADE)
     unit_group = models.ForeignKey(UnitGroup, models.CASCADE)
@@ -28,8 +97,18 @@ class RatePlan(Mirrored):
     time_slice_template = models.CharField(max_length=30, help_text="OverNight or DayUse.")
     is_corporate = models.BooleanField()
     is_archived = models.BooleanField()
+    is_set_aside = models.BooleanField(
+        "not used", default=False, help_text="Set aside by the hotel: nobody has to map it."
+    )
+    mapping_version = models.PositiveIntegerField(default=0, editable=False)
 
-    objects = MirroredQuerySet["RatePlan"].as_manager()
+    objects = RatePlanQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
+
+
+def _mappings_on(day: date) -> Any:
+    """Return the mappings that hold on a day; their model is defined after this one."""
+    model: Any = RatePlan._meta.get_field("mappings").related_model
+    return model.objects.on(day)

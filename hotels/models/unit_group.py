@@ -1,13 +1,42 @@
 """A room type."""
 
-from django.db import models
+from __future__ import annotations
 
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, F, FilteredRelation, OuterRef
+
+from hotels.models.days import holding
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
 from hotels.models.property import Property
 
 
+class UnitGroupQuerySet(MirroredQuerySet["UnitGroup"]):
+    """Unit groups, by how they are mapped on a day."""
+
+    def with_mapping(self, *, on: date) -> Self:
+        """Annotate `room_code`, `room_code_name` and `mapping_origin`, None where not mapped."""
+        return self.alias(
+            own=FilteredRelation("mappings", condition=holding(on, path="mappings"))
+        ).annotate(
+            room_code=F("own__code__code"),
+            room_code_name=F("own__code__name"),
+            mapping_origin=F("own__origin"),
+        )
+
+    def unmapped(self, *, on: date) -> Self:
+        """Narrow to the present ones without a room code on that day."""
+        mappings: Any = UnitGroup._meta.get_field("mappings").related_model
+        mine = mappings.objects.on(on).filter(unit_group=OuterRef("pk"))
+        return self.present().exclude(Exists(mine))
+
+
 class UnitGroup(Mirrored):
     """A room type, or a group of parking spaces, meeting rooms and the like."""
+
+    kept_fields: ClassVar[frozenset[str]] = frozenset({"mapping_version"})
 
     property = models.ForeignKey(Property, models.CASCADE)
     code = models.CharField(max_length=50)
@@ -17,7 +46,9 @@ class UnitGroup(Mirrored):
     member_count = models.PositiveIntegerField()
     rank = models.IntegerField(null=True, blank=True)
 
-    objects = MirroredQuerySet["UnitGroup"].as_manager()
+    mapping_version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = UnitGroupQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"

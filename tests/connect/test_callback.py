@@ -16,7 +16,7 @@ from tests.connect.journey import (
     refusal_of,
     stored,
 )
-from tests.connect.simultaneously import simultaneously
+from tests.simultaneously import simultaneously
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from connect.refusals import Reason
 from hotels import errands
 from hotels.models import AuthorizationRequest, Connection, Credential, Membership, Revocation
 from tests.connect.journey import calls_of_exchange, changed_since, refusal_of, stored
-from tests.connect.simultaneously import simultaneously
+from tests.simultaneously import simultaneously
 
 pytestmark = pytest.mark.django_db
 

@@ -19,8 +19,8 @@ from hotels.models import (
     Unit,
 )
 from sandbox.ledger import fingerprint
-from tests.connect.simultaneously import simultaneously
 from tests.hotels.grants import consent, refresh_token_of, stored_credential
+from tests.simultaneously import simultaneously
 
 
 def take_up(request: AuthorizationRequest, grant, **details) -> Connection:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from hotels import key_rotation, tokens
 from hotels.encryption import seal, unseal
 from hotels.models import AuthorizationRequest, Connection, Credential, Revocation
-from tests.connect.simultaneously import simultaneously
 from tests.hotels.grants import expire, refreshes
+from tests.simultaneously import simultaneously
 
 OLD_ROWS = 7
 

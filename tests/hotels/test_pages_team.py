@@ -129,7 +129,7 @@ def test_only_owners_of_the_account_invite(
     assert not Invitation.objects.exists()
 
 
-@pytest.mark.parametrize("account_id", ["", "not-a-uuid", str(uuid4())])
+@pytest.mark.parametrize("account_id", ["", "not-a-uuid", "00000000-0000-4000-8000-000000000000"])
 def test_invitation_to_no_account_is_not_found(
     client_of: Any, alice: User, account_id: str
 ) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from hotels import invitations, people
 from hotels.models import Account, Invitation, Membership, User
-from tests.connect.simultaneously import simultaneously
+from tests.simultaneously import simultaneously
 
 OWNER, MANAGER, VIEWER = Membership.Role.OWNER, Membership.Role.MANAGER, Membership.Role.VIEWER
 

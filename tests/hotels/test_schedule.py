@@ -9,7 +9,7 @@ from django.utils import timezone
 from hotels import schedule, sync, tasks
 from hotels.models import Connection, Notice, Revocation, SyncRun
 from hotels.schedule import purge, reconcile, request_sync, start_due_runs
-from tests.connect.simultaneously import simultaneously
+from tests.simultaneously import simultaneously
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -201,25 +201,35 @@ def make_run(connection: Connection, *, age: timedelta, **fields) -> SyncRun:
     )
 
 
-def test_old_runs_are_purged_but_the_newest_and_what_is_not_done_stay(connection):
-    gone = make_run(connection, age=timedelta(days=60))
-    newest = make_run(connection, age=timedelta(days=40))
-    held = make_run(connection, age=timedelta(days=50), state=SyncRun.State.NEEDS_ATTENTION)
-    Connection.objects.update(last_synced_at=newest.finished_at)
+def test_old_runs_are_purged_however_they_ended_but_the_newest_stays(connection):
+    make_run(connection, age=timedelta(days=60))
+    make_run(connection, age=timedelta(days=50), state=SyncRun.State.NEEDS_ATTENTION)
+    make_run(connection, age=timedelta(days=45), state=SyncRun.State.STOPPED)
+    newest = make_run(connection, age=timedelta(days=40), state=SyncRun.State.NEEDS_ATTENTION)
 
     purge(now=timezone.now())
 
-    assert set(SyncRun.objects.all()) == {newest, held}
-    assert gone not in SyncRun.objects.all()
+    assert list(SyncRun.objects.all()) == [newest]
+
+
+def test_errands_are_purged_a_month_after_they_were_done_and_never_before(account):
+    now = timezone.now()
+    old, recent, open_ = (Revocation.promise(account, refresh_token="t", now=now) for _ in range(3))
+    old.settle(now=now - timedelta(days=31), refresh_token=None)
+    recent.settle(now=now - timedelta(days=29), refresh_token=None)
+
+    purge(now=now)
+
+    assert set(Revocation.objects.all()) == {recent, open_}
 
 
 def test_recent_runs_are_not_purged(connection):
     make_run(connection, age=timedelta(days=29))
-    Connection.objects.update(last_synced_at=timezone.now())
+    make_run(connection, age=timedelta(days=1))
 
     purge(now=timezone.now())
 
-    assert SyncRun.objects.count() == 1
+    assert SyncRun.objects.count() == 2
 
 
 def test_old_trips_to_the_consent_screen_are_purged(account, alice, make_request):

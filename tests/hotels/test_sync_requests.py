@@ -9,7 +9,7 @@ from hotels.connections import disconnect
 from hotels.models import Connection, SyncRun
 from hotels.schedule import request_sync
 from hotels.tokens import NotConnected
-from tests.connect.simultaneously import simultaneously
+from tests.simultaneously import simultaneously
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -15,7 +15,7 @@ from hotels.connections import disconnect
 from hotels.load import Superseded, fetch_load
 from hotels.models import Connection, Property, SyncRun
 from hotels.tokens import NotConnected
-from tests.connect.simultaneously import simultaneously
+from tests.simultaneously import simultaneously
 
 
 def first_run(connection: Connection) -> SyncRun:

@@ -15,8 +15,8 @@ from hotels import tokens
 from hotels.connections import disconnect, establish
 from hotels.models import Connection, Credential, Notice, Revocation
 from sandbox.ledger import fingerprint
-from tests.connect.simultaneously import simultaneously
 from tests.hotels.grants import consent, expire, refresh_token_of, refreshes
+from tests.simultaneously import simultaneously
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

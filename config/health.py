@@ -1,0 +1,79 @@
+"""Whether this process lives, and whether it can do its work."""
+
+from functools import cache
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from hotels.access import public
+
+SECONDS_FOR_THE_BROKER = 0.3
+
+
+class MigrationsMissing(Exception):
+    """The database is older than the code."""
+
+
+@public
+@require_safe
+@never_cache
+def live(_request: HttpRequest) -> JsonResponse:
+    """Answer: the process is there. Asks nothing of anyone."""
+    return JsonResponse({"status": "live"})
+
+
+@public
+@require_safe
+@never_cache
+def ready(_request: HttpRequest) -> JsonResponse:
+    """Answer 200 if the database is there and up to date, else 503 and what is wrong.
+
+    A broker that is away is reported and does not count: the database is the truth, and its
+    work is picked up from there.
+    """
+    found = {"database": database(), "broker": broker()}
+    is_ready = found["database"] == "ok"
+    return JsonResponse(
+        {"status": "ready" if is_ready else "not ready", **found}, status=200 if is_ready else 503
+    )
+
+
+def database() -> str:
+    """Return "ok" or what is wrong with the database, without saying where it is."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        require_migrations()
+    except DatabaseError:
+        return "the database does not answer"
+    except MigrationsMissing:
+        return "migrations are missing: run manage.py migrate"
+    return "ok"
+
+
+@cache
+def require_migrations() -> None:
+    """Raise MigrationsMissing unless every migration was applied; once it is so, it stays so."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise MigrationsMissing
+
+
+def broker() -> str:
+    """Return "ok" or that the broker does not answer, within a fraction of a second."""
+    patience = SECONDS_FOR_THE_BROKER
+    client = redis.Redis.from_url(
+        settings.REDIS_URL, socket_connect_timeout=patience, socket_timeout=patience, retry=None
+    )
+    try:
+        client.ping()
+    except redis.RedisError:
+        return "the broker does not answer; work goes on more slowly"
+    finally:
+        client.close()
+    return "ok"

@@ -1,0 +1,1 @@
+"""Lobby's commands for `manage.py`."""

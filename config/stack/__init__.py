@@ -1,0 +1,1 @@
+"""Everything Lobby consists of, started and stopped together on one machine."""

@@ -1,0 +1,198 @@
+"""Suggestions for real rate plans and unit groups: what the matcher needs, read in few steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from hotels import suggestions
+from hotels.hotel_day import today_at
+from hotels.models import (
+    Account,
+    Origin,
+    Property,
+    RateCode,
+    RatePlan,
+    RatePlanMapping,
+    RoomCode,
+    UnitGroup,
+    UnitGroupMapping,
+    User,
+)
+from hotels.rate_mapping import EditedMeanwhile, map_to
+from hotels.suggestions import Suggestion
+
+
+def suggest_for(
+    rate_plans: Sequence[RatePlan], *, account: Account, on: date
+) -> dict[int, Suggestion]:
+    """Return the suggestion for each rate plan that there is one for, by primary key.
+
+    Three statements, whatever their number; `unit_group` should be loaded with the plans.
+    """
+    matcher = suggestions.RateCodeMatcher(_codes(RateCode.objects.for_account(account).active()))
+    own = list(
+        RatePlanMapping.objects.for_account(account)
+        .on(on)
+        .values_list(
+            "rate_plan__connection_id",
+            "rate_plan__remote_id",
+            "rate_plan__property_id",
+            "rate_plan__code",
+            "code__code",
+        )
+    )
+    mapped_to = {(connection, remote_id): code for connection, remote_id, _, _, code in own}
+    precedents = _Precedents((hotel, plan, code) for _, _, hotel, plan, code in own)
+    bases = _codes_of_bases(rate_plans)
+    found = {}
+    for plan in rate_plans:
+        base = (plan.connection_id, plan.base_remote_id)
+        suggestion = matcher.suggest(
+            _plan(plan, base_code=bases.get(base, "")),
+            context=suggestions.Context(
+                base_mapped_to=mapped_to.get(base),
+                precedents=precedents.of_others(plan.property_id, plan.code),
+            ),
+        )
+        if suggestion is not None:
+            found[plan.pk] = suggestion
+    return found
+
+
+def suggest_rooms_for(
+    unit_groups: Sequence[UnitGroup], *, account: Account, on: date
+) -> dict[int, Suggestion]:
+    """Return the suggestion for each unit group that there is one for, by primary key."""
+    matcher = suggestions.RoomCodeMatcher(_codes(RoomCode.objects.for_account(account).active()))
+    own = UnitGroupMapping.objects.for_account(account).on(on)
+    precedents = _Precedents(
+        own.values_list("unit_group__property_id", "unit_group__code", "code__code")
+    )
+    found = {}
+    for group in unit_groups:
+        suggestion = matcher.suggest(
+            suggestions.RoomType(code=group.code, name=group.name),
+            context=suggestions.Context(
+                precedents=precedents.of_others(group.property_id, group.code)
+            ),
+        )
+        if suggestion is not None:
+            found[group.pk] = suggestion
+    return found
+
+
+def accept_suggestions(
+    rate_plans: Sequence[RatePlan],
+    *,
+    account: Account,
+    by: User | None,
+    on: date,
+    now: datetime,
+    only_exact: bool = False,
+) -> list[RatePlan]:
+    """Map those of the plans whose suggestion is sure enough, and return them.
+
+    Plans that are mapped or set aside are left as they are, and so is one that somebody changes
+    at the same moment. With `only_exact` only exact matches count.
+    """
+    unmapped = list(
+        RatePlan.objects.for_account(account)
+        .filter(pk__in=[plan.pk for plan in rate_plans])
+        .unmapped(on=on)
+        .select_related("unit_group", "connection__account")
+    )
+    found = suggest_for(unmapped, account=account, on=on)
+    codes = {code.code: code for code in RateCode.objects.for_account(account).active()}
+    accepted = []
+    for plan in unmapped:
+        suggestion = found.get(plan.pk)
+        if suggestion is None:
+            continue
+        is_sure = suggestion.is_exact if only_exact else suggestion.is_accepting
+        if not is_sure:
+            continue
+        try:
+            map_to(
+                plan,
+                codes[suggestion.code],
+                by=by,
+                origin=Origin.STANDARD if only_exact else Origin.ACCEPTED,
+                seen_version=plan.mapping_version,
+                now=now,
+            )
+        except EditedMeanwhile:
+            continue
+        accepted.append(plan)
+    return accepted
+
+
+def accept_exact_matches(account: Account, *, now: datetime) -> list[RatePlan]:
+    """Map what matches a rate code exactly, if the account has switched that on."""
+    if not account.accepts_exact_matches:
+        return []
+    accepted = []
+    hotels = Property.objects.for_account(account).present().filter(is_used=True)
+    for hotel in hotels.order_by("pk"):
+        today = today_at(hotel, now=now)
+        unmapped = list(RatePlan.objects.filter(property=hotel).unmapped(on=today))
+        if unmapped:
+            accepted += accept_suggestions(
+                unmapped, account=account, by=None, on=today, now=now, only_exact=True
+            )
+    return accepted
+
+
+class _Precedents:
+    """What a code of apaleo's is mapped to at each of the account's hotels."""
+
+    def __init__(self, rows: Iterable[tuple[Any, str, str]]) -> None:
+        self._hotels: dict[str, dict[Any, set[str]]] = {}
+        for hotel, own_code, code in rows:
+            self._hotels.setdefault(own_code, {}).setdefault(hotel, set()).add(code)
+
+    def of_others(self, hotel: Any, own_code: str) -> Mapping[str, str]:
+        """Return what the other hotels agree on for this code, as a matcher wants it."""
+        others = [
+            codes for other, codes in self._hotels.get(own_code, {}).items() if other != hotel
+        ]
+        agreed = set().union(*others)
+        return {own_code: agreed.pop()} if len(agreed) == 1 else {}
+
+
+def _codes(rows: Iterable[RateCode | RoomCode]) -> list[suggestions.Code]:
+    return [
+        suggestions.Code(code=row.code, name=row.name, description=row.description) for row in rows
+    ]
+
+
+def _codes_of_bases(rate_plans: Sequence[RatePlan]) -> dict[tuple[Any, str], str]:
+    wanted = {plan.base_remote_id for plan in rate_plans if plan.base_remote_id}
+    connections = {plan.connection_id for plan in rate_plans}
+    rows = RatePlan.objects.filter(connection__in=connections, remote_id__in=wanted)
+    return {
+        (row.connection_id, row.remote_id): row.code
+        for row in rows.only("code", "remote_id", "connection_id")
+    }
+
+
+def _plan(plan: RatePlan, *, base_code: str) -> suggestions.Plan:
+    rule = (
+        f"{plan.pricing_rule_type} {plan.pricing_rule_value.normalize():f}"
+        if plan.pricing_rule_value is not None
+        else ""
+    )
+    return suggestions.Plan(
+        code=plan.code,
+        name=plan.name,
+        description=plan.description,
+        unit_group_code=plan.unit_group.code,
+        unit_group_name=plan.unit_group.name,
+        base_code=base_code,
+        pricing_rule=rule,
+        cancellation_policy_name=plan.cancellation_policy_name,
+        channel_codes=tuple(plan.channel_codes),
+        is_corporate=plan.is_corporate,
+        is_day_use=plan.time_slice_template == "DayUse",
+    )

@@ -1,0 +1,48 @@
+"""`.env.example` names every setting that is read, and no other."""
+
+import ast
+import re
+
+from tests.config.environments import BASE_DIR
+
+GUNICORN = {"WEB_CONCURRENCY"}
+
+
+def test_every_setting_that_is_read_is_in_the_example() -> None:
+    read = names_read(BASE_DIR / "config" / "settings.py") | GUNICORN
+
+    assert read - names_in_example() == set()
+
+
+def test_every_setting_in_the_example_is_read() -> None:
+    read = names_read(BASE_DIR / "config" / "settings.py") | GUNICORN
+
+    assert names_in_example() - read == set()
+
+
+def test_the_example_names_each_setting_once() -> None:
+    names = list_in_example()
+
+    assert len(names) == len(set(names))
+
+
+def names_in_example() -> set[str]:
+    return set(list_in_example())
+
+
+def list_in_example() -> list[str]:
+    text = (BASE_DIR / ".env.example").read_text()
+    return re.findall(r"^#?([A-Z][A-Z_]+)=", text, re.MULTILINE)
+
+
+def names_read(file) -> set[str]:
+    """The first argument of each call of a method of `env`."""
+    calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
+    return {
+        call.args[0].value
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id == "env"
+        and call.func.attr != "read_env"
+    }
