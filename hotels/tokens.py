@@ -8,13 +8,15 @@ disconnection of one connection come one after the other.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.db import connection as database
 from django.utils import timezone
 
 from apaleo.errors import GrantRevoked, IdTokenRejected, RemoteUnavailable
@@ -30,6 +32,8 @@ logger = logging.getLogger(__name__)
 MARGIN = timedelta(seconds=60)
 # apaleo's tokens live an hour; one of unknown lifetime is used until then or until it is refused.
 ASSUMED_LIFETIME = timedelta(hours=1)
+# When the database refuses the tokens of a refresh: seconds before each further attempt.
+PAUSES_TO_STORE = (0.0, 0.5, 1.0, 2.0, 4.0)
 
 
 class NotConnected(Exception):
@@ -117,34 +121,63 @@ def recover(connection: Connection, *, now: datetime) -> bool:
 
 
 def _refresh(connection_id: UUID, *, rejected: str | None) -> str:
-    refused: GrantRevoked | None = None
-    with transaction.atomic(durable=True):
-        # Read after it is locked, not with it: PostgreSQL joins what it saw before it waited.
-        lock(connection_id)
-        credential = _active(connection_id)
-        kept = _open(credential.access_token, credential)
-        if _is_good(credential, kept, rejected=rejected):
-            return kept
-        connection = credential.connection
-        # The one network call inside a transaction: a lock with a time to live can run out under
-        # a slow call, and then two callers spend one refresh token. This one frees itself when
-        # the process dies, and the call has a hard timeout.
-        try:
-            reply = identity_server().refresh(
-                refresh_token=_open(credential.refresh_token, credential)
-            )
-        except GrantRevoked as error:
-            newer = _replacement_of(credential)
-            if newer is not None:
-                return newer
-            refused = error
-            grants.end_refused(connection, now=timezone.now())
-        else:
-            _require_same_subject(reply, connection)
-            store(connection, reply, now=timezone.now())
-    if refused is not None:
-        raise refused
+    reply: TokenReply | None = None
+    try:
+        with transaction.atomic(durable=True):
+            # Read after it is locked, not with it: PostgreSQL joins what it saw before it waited.
+            lock(connection_id)
+            credential = _active(connection_id)
+            kept = _open(credential.access_token, credential)
+            if _is_good(credential, kept, rejected=rejected):
+                return kept
+            # The one network call inside a transaction: a lock with a time to live can run out
+            # under a slow call, and then two callers spend one refresh token. This one frees
+            # itself when the process dies, and the call has a hard timeout.
+            try:
+                reply = identity_server().refresh(
+                    refresh_token=_open(credential.refresh_token, credential)
+                )
+            except GrantRevoked:
+                newer = _replacement_of(credential)
+                if newer is not None:
+                    return newer
+                grants.end_refused(credential.connection, now=timezone.now())
+            else:
+                _require_same_subject(reply, credential.connection)
+                store(credential.connection, reply, now=timezone.now())
+    except DatabaseError:
+        if reply is None:
+            raise
+        _store_yet(credential, reply)
+    if reply is None:
+        raise GrantRevoked(f"connection {connection_id}: apaleo refused the grant")
     return reply.access_token
+
+
+def _store_yet(credential: Credential, reply: TokenReply) -> None:
+    """Store tokens that the database did not take: the refresh token they replace is spent.
+
+    Tries for some seconds on connections of its own, then leaves it to the log and raises what
+    the database says.
+    """
+    logger.error("connection %s: refreshed, but not stored; trying again", credential.pk)
+    for pause in PAUSES_TO_STORE:
+        time.sleep(pause)
+        database.close()
+        try:
+            with transaction.atomic(durable=True):
+                lock(credential.pk)
+                unchanged = Credential.objects.filter(
+                    pk=credential.pk, stored_at=credential.stored_at
+                )
+                if unchanged.exists():
+                    store(credential.connection, reply, now=timezone.now())
+        except DatabaseError as error:
+            last = error
+        else:
+            return
+    logger.critical("connection %s: the refreshed tokens are lost", credential.pk)
+    raise last
 
 
 def _active(connection_id: UUID) -> Credential:
