@@ -1,114 +1,90 @@
 """`python -m sandbox`: run the stand-in for apaleo until it is stopped."""
 
 import argparse
-import os
+import contextlib
 import secrets
+import socket
 import sys
+from pathlib import Path
 
 from sandbox.identity.scopes import WORDS
-from sandbox.server import listen, serve, url_of
-from sandbox.settings import Client, RateLimit, Rotation, SandboxSettings
+from sandbox.memory.document import Unreadable
+from sandbox.memory.file import InUse, StateFile
+from sandbox.memory.keeper import Keeper
+from sandbox.options import env, parser
+from sandbox.server import keep_nothing, listen, serve, url_of
+from sandbox.settings import Client, SandboxSettings
+from sandbox.state import Sandbox
 from sandbox.world import World, demo_world
 
 EXIT_USAGE = 2
-SCOPES = "openid profile offline_access setup.read rateplans.read-corporate"
+
+
+class Refused(Exception):
+    """The sandbox cannot start like this; the message says why and what to do."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the sandbox until SIGINT or SIGTERM and return the exit status."""
     options = parser().parse_args(arguments)
     try:
-        listener = listen(host=options.host, port=options.port)
-    except OSError as error:
-        print(
-            f"sandbox: cannot listen on {options.host}:{options.port}: {error.strerror}. "
-            "Choose another with --port.",
-            file=sys.stderr,
-        )
+        with open_state(options.state) as file, open_listener(options) as listener:
+            world = make_world(options)
+            settings = make_settings(options, world=world, base_url=url_of(listener))
+            sandbox = Sandbox(settings=settings, world=world)
+            keeper = take_up(sandbox, file=file) if file else None
+            print(greeting(settings, sandbox.world), flush=True)
+            keep = keeper.keep if keeper else keep_nothing
+            serve(sandbox=sandbox, listener=listener, keep=keep)
+    except Refused as refusal:
+        print(f"sandbox: {refusal}", file=sys.stderr)
         return EXIT_USAGE
-    with listener:
-        world = make_world(options)
-        settings = make_settings(options, world=world, base_url=url_of(listener))
-        print(greeting(settings, world), flush=True)
-        serve(settings=settings, world=world, listener=listener)
     return 0
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the command line; each option falls back to the variable SANDBOX_<NAME>."""
-    p = argparse.ArgumentParser(
-        prog="python -m sandbox",
-        description="A stand-in for apaleo on this machine: identity server, API, demo data.",
-        epilog="Every option can be given in the environment too: --client-id as "
-        "SANDBOX_CLIENT_ID, --redirect-uri as SANDBOX_REDIRECT_URI with spaces between.",
-    )
-    p.add_argument("--host", default=env("HOST", "127.0.0.1"))
-    p.add_argument("--port", type=int, default=env("PORT", "8010"))
-    p.add_argument("--base-url", default=env("BASE_URL"), help="issuer, if behind a proxy")
-    p.add_argument("--app-name", default=env("APP_NAME", "Demo App"), help="on the consent screen")
-    p.add_argument("--logo-url", default=env("LOGO_URL"))
-    p.add_argument("--client-id", default=env("CLIENT_ID", "DEMO-AC-APP"))
-    p.add_argument("--client-secret", default=env("CLIENT_SECRET"), help="random if none is given")
-    p.add_argument(
-        "--redirect-uri",
-        action="append",
-        help="where consent may lead back to; repeatable (default http://127.0.0.1:8000/callback)",
-    )
-    p.add_argument("--scopes", default=env("SCOPES", SCOPES), help="enabled for the app")
-    p.add_argument(
-        "--page-size",
-        type=page_size,
-        default=env("PAGE_SIZE", "20/200"),
-        metavar="DEFAULT/MOST",
-        help="items on a page of a list: 20/200, or 500/500 as newer documents of apaleo's say",
-    )
-    p.add_argument(
-        "--rotation",
-        type=Rotation,
-        default=env("ROTATION", "one-time"),
-        help=f"of refresh tokens: {', '.join(Rotation)}",
-    )
-    p.add_argument(
-        "--grace",
-        type=float,
-        default=env("GRACE", "0"),
-        help="seconds in which a spent refresh token still works",
-    )
-    p.add_argument(
-        "--rate-limit",
-        type=rate_limit,
-        default=env("RATE_LIMIT", "100/200/3500"),
-        help="calls a second / burst / a minute, or off",
-    )
-    p.add_argument(
-        "--latency", type=float, default=env("LATENCY", "0"), help="seconds before each answer"
-    )
-    p.add_argument(
-        "--accounts", type=int, default=env("ACCOUNTS", "0"), help="generated beside the demo"
-    )
-    p.add_argument("--properties", type=int, default=env("PROPERTIES", "1"), help="of each")
-    p.add_argument("--units", type=int, default=env("UNITS", "50"), help="per generated property")
-    p.add_argument("--seed", type=int, default=env("SEED", "1"))
-    return p
+def open_state(path: Path | None) -> contextlib.AbstractContextManager[StateFile | None]:
+    """Take the file for what is to be remembered, if one was named."""
+    if path is None:
+        return contextlib.nullcontext()
+    try:
+        return StateFile(path)
+    except (InUse, OSError) as error:
+        raise cannot_use(path, error) from error
 
 
-def env(name: str, default: str | None = None) -> str | None:
-    """Return the variable SANDBOX_<name>."""
-    return os.environ.get(f"SANDBOX_{name}", default)
+def cannot_use(path: Path, error: InUse | OSError) -> Refused:
+    """Return the refusal of a file for what is to be remembered."""
+    reason = error.strerror if isinstance(error, OSError) else error
+    return Refused(f"cannot use {path}: {reason}. Choose another with --state.")
 
 
-def page_size(text: str) -> tuple[int, int]:
-    """Read page sizes such as 20/200: the one that is used unless asked, and the largest."""
-    default, largest = text.split("/")
-    return int(default), int(largest)
+def open_listener(options: argparse.Namespace) -> socket.socket:
+    """Listen where the options say."""
+    try:
+        return listen(host=options.host, port=options.port)
+    except OSError as error:
+        raise Refused(
+            f"cannot listen on {options.host}:{options.port}: {error.strerror}. "
+            "Choose another with --port."
+        ) from error
 
 
-def rate_limit(text: str) -> RateLimit | None:
-    """Read a rate limit such as 100/200/3500; `off` is none."""
-    if text == "off":
-        return None
-    per_second, burst, per_minute = text.split("/")
-    return RateLimit(per_second=float(per_second), burst=int(burst), per_minute=int(per_minute))
+def take_up(sandbox: Sandbox, *, file: StateFile) -> Keeper:
+    """Go on with what is in the file, or afresh if it cannot be read, and keep it from now on."""
+    keeper = Keeper(sandbox, file=file)
+    try:
+        try:
+            keeper.take_up()
+        except Unreadable as problem:
+            print(
+                f"sandbox: cannot read {file.path}: {problem}. It is now {file.move_aside()}, and "
+                "the sandbox starts with nothing granted. Apps have to be connected again.",
+                file=sys.stderr,
+            )
+        keeper.keep()
+    except OSError as error:
+        raise cannot_use(file.path, error) from error
+    return keeper
 
 
 def make_world(options: argparse.Namespace) -> World:

@@ -1,5 +1,6 @@
 """The sandbox as an ASGI app."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -9,17 +10,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox.control.routes import control_routes
 from sandbox.identity.routes import identity_routes
-from sandbox.settings import SandboxSettings
 from sandbox.state import Sandbox
 from sandbox.traffic import Traffic
-from sandbox.world import World
 
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(*, settings: SandboxSettings, world: World) -> ASGIApp:
-    """Return the whole sandbox: identity server, API and control interface on one origin."""
-    sandbox = Sandbox(settings=settings, world=world)
+def create_app(*, sandbox: Sandbox, keep: Callable[[], None]) -> ASGIApp:
+    """Return the whole sandbox: identity server, API and control interface on one origin.
+
+    `keep` is called after each call that may have changed something, before its answer is sent.
+    """
 
     async def api(scope: Scope, receive: Receive, send: Send) -> None:
         await sandbox.api(scope, receive, send)
@@ -33,4 +34,4 @@ def create_app(*, settings: SandboxSettings, world: World) -> ASGIApp:
     )
     # Not a mount at "/", which would match before a wrong method is noticed elsewhere.
     app.router.default = api
-    return Traffic(app, sandbox=sandbox)
+    return Traffic(app, sandbox=sandbox, keep=keep)

@@ -5,7 +5,7 @@ import contextlib
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import uvicorn
@@ -14,6 +14,7 @@ from sandbox.app import create_app
 from sandbox.connection import BreakableProtocol
 from sandbox.control.client import Control
 from sandbox.settings import SandboxSettings
+from sandbox.state import Sandbox
 from sandbox.world import World, demo_world
 
 SECONDS_TO_START = 30
@@ -72,10 +73,10 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def make_server(*, settings: SandboxSettings, world: World) -> StoppableServer:
+def make_server(*, sandbox: Sandbox, keep: Callable[[], None]) -> StoppableServer:
     """Return a server for the sandbox that does not run yet."""
     config = uvicorn.Config(
-        create_app(settings=settings, world=world),
+        create_app(sandbox=sandbox, keep=keep),
         http=BreakableProtocol,
         ws="none",
         lifespan="off",
@@ -98,7 +99,8 @@ def serve_in_thread(
     """
     listener = listen(host="127.0.0.1", port=port)
     settings = replace(settings, base_url=url_of(listener))
-    server = make_server(settings=settings, world=world or demo_world())
+    sandbox = Sandbox(settings=settings, world=world or demo_world())
+    server = make_server(sandbox=sandbox, keep=keep_nothing)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     control = Control(settings.base_url)
@@ -113,9 +115,15 @@ def serve_in_thread(
         listener.close()
 
 
-def serve(*, settings: SandboxSettings, world: World, listener: socket.socket) -> None:
+def keep_nothing() -> None:
+    """Keep nothing: the sandbox forgets everything as it ends."""
+
+
+def serve(
+    *, sandbox: Sandbox, listener: socket.socket, keep: Callable[[], None] = keep_nothing
+) -> None:
     """Run the sandbox in the foreground until SIGINT or SIGTERM."""
-    server = make_server(settings=settings, world=world)
+    server = make_server(sandbox=sandbox, keep=keep)
 
     async def run() -> None:
         loop = asyncio.get_running_loop()

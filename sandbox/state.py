@@ -45,6 +45,15 @@ class Sandbox:
         self._fault_count = 0
         self.refresh_api()
 
+    def changed_accounts(self) -> list[HotelAccount]:
+        """Return the accounts that are new or not as they were at the start."""
+        first = self._first_world.accounts
+        return [
+            account
+            for account in self.world.accounts.values()
+            if account != first.get(account.code)
+        ]
+
     def refresh_api(self) -> None:
         """Rebuild the API's routes; needed when the settings or the world are others."""
         self.api = Router(api_routes(world=self.world, settings=self.settings))

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -26,20 +27,22 @@ from sandbox.messages import (
 from sandbox.state import Sandbox
 
 FORM = "application/x-www-form-urlencoded"
+READS = frozenset({"GET", "HEAD"})
 
 
 class Traffic:
     """Keeps the ledger, makes the weather, and hands each call on with its grant."""
 
-    def __init__(self, app: ASGIApp, *, sandbox: Sandbox) -> None:
+    def __init__(self, app: ASGIApp, *, sandbox: Sandbox, keep: Callable[[], None]) -> None:
         self.app = app
         self.sandbox = sandbox
+        self.keep = keep
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call; those to the control interface pass through unseen."""
         scope["sandbox"] = self.sandbox
         if scope["type"] != "http" or scope["path"].startswith(("/_control", "/_static")):
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, self._once_kept(scope, send))
             return
         try:
             body = await read_body(receive)
@@ -82,7 +85,7 @@ class Traffic:
         latency = self.sandbox.latency_for(call.path)
         # A read has no effect that hanging up could prevent. It is handled at once and its answer
         # held back, so that the latency is what a caller sees, however long the handling takes.
-        is_read = call.kind == "api" and call.method in {"GET", "HEAD"}
+        is_read = call.kind == "api" and call.method in READS
         if not is_read:
             await inbox.wait(latency)
         rule = self._fault_for(call, scope["query_string"].decode())
@@ -175,7 +178,20 @@ class Traffic:
                 )
                 await refusal(scope, inbox, send)
                 return
-        await self.app(scope, inbox, send)
+        await self.app(scope, inbox, self._once_kept(scope, send))
+
+    def _once_kept(self, scope: Scope, send: Send) -> Send:
+        """Return a `send` that begins no answer before what the call has changed is kept.
+
+        A token that the caller has must not be one that a killed sandbox has forgotten.
+        """
+
+        async def send_once_kept(message: Message) -> None:
+            if message["type"] == "http.response.start" and scope["method"] not in READS:
+                self.keep()
+            await send(message)
+
+        return send_once_kept
 
     def _grant(self, bearer: str | None) -> Grant | None:
         token = self.sandbox.tokens.access_token(bearer) if bearer else None

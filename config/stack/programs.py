@@ -93,10 +93,15 @@ def scheduler() -> Program:
 
 
 def sandbox(*, port: int, url: str) -> Program:
-    """Return the stand-in for apaleo, in which this Lobby is registered as an app."""
+    """Return the stand-in for apaleo, in which this Lobby is registered as an app.
+
+    It has to remember what it granted for as long as the database does, or every connection is
+    lost with a restart.
+    """
+    state = settings.VAR_DIR / "sandbox.state"
     return Program(
         name="sandbox",
-        command=[*python("sandbox"), "--port", str(port)],
+        command=[*python("sandbox"), "--port", str(port), "--state", str(state)],
         environment={
             "SANDBOX_APP_NAME": settings.PRODUCT_NAME,
             "SANDBOX_CLIENT_ID": settings.APALEO_CLIENT_ID,

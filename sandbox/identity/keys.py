@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -47,6 +48,14 @@ class SigningKey:
         )
         return cls(private_key, certificate.public_bytes(serialization.Encoding.DER))
 
+    @classmethod
+    def read(cls, private_pem: str, *, certificate_text: str) -> "SigningKey":
+        """Return the key written down so. Raise `ValueError` or `TypeError` if it is none."""
+        private_key = serialization.load_pem_private_key(private_pem.encode(), password=None)
+        if not isinstance(private_key, rsa.RSAPrivateKey):
+            raise TypeError("not an RSA key")
+        return cls(private_key, base64.b64decode(certificate_text, validate=True))
+
     @property
     def kid(self) -> str:
         """Return the key id: upper-case hex thumbprint with the algorithm behind it."""
@@ -67,7 +76,7 @@ class SigningKey:
             "x5t": self.x5t,
             "e": _base64url_uint(numbers.e),
             "n": _base64url_uint(numbers.n),
-            "x5c": [base64.b64encode(self.certificate).decode()],
+            "x5c": [self.certificate_text()],
             "alg": "RS256",
         }
 
@@ -76,6 +85,18 @@ class SigningKey:
         return self.private_key.public_key().public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
         )
+
+    def private_pem(self) -> str:
+        """Return the private half as PEM, not encrypted."""
+        return self.private_key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        ).decode()
+
+    def certificate_text(self) -> str:
+        """Return the certificate as base64 of DER."""
+        return base64.b64encode(self.certificate).decode()
 
     def sign(self, claims: dict[str, Any], *, typ: str) -> str:
         """Return the claims as a JWT signed with RS256."""
@@ -86,9 +107,11 @@ class SigningKey:
 class KeyRing:
     """The key in use and those still published for tokens signed earlier."""
 
-    def __init__(self) -> None:
-        self.current = SigningKey.generate()
-        self.retired: list[SigningKey] = []
+    def __init__(
+        self, current: SigningKey | None = None, retired: Iterable[SigningKey] = ()
+    ) -> None:
+        self.current = current or SigningKey.generate()
+        self.retired = list(retired)
 
     def rotate(self, *, keep_old: bool = True) -> SigningKey:
         """Sign with a new key from now on; without `keep_old` only the new one is published."""

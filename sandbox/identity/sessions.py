@@ -1,6 +1,7 @@
 """Who is signed in at the sandbox, and what each user has consented to before."""
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -60,6 +61,10 @@ class Consents:
 
     def __init__(self) -> None:
         self._scopes: dict[tuple[str, str], frozenset[str]] = {}
+
+    def __iter__(self) -> Iterator[tuple[str, str, frozenset[str]]]:
+        for (subject, client_id), scopes in self._scopes.items():
+            yield subject, client_id, scopes
 
     def covers(self, *, subject: str, client_id: str, scopes: tuple[str, ...]) -> bool:
         """Return whether the user granted all of `scopes` to the client before."""

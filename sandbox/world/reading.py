@@ -1,9 +1,12 @@
 """Plain values to the fields of a record, as their annotations ask for it."""
 
+import functools
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+Record = TypeVar("Record")
 
 
 def read_fields(record_type: type, values: dict[str, Any], *, language: str) -> dict[str, Any]:
@@ -11,7 +14,7 @@ def read_fields(record_type: type, values: dict[str, Any], *, language: str) -> 
 
     Bare words for a text are taken to be in `language`.
     """
-    hints = get_type_hints(record_type)
+    hints = _hints(record_type)
     unknown = sorted(values.keys() - hints.keys())
     if unknown:
         raise ValueError(f"unknown fields {unknown}; there are {sorted(hints)}")
@@ -21,9 +24,22 @@ def read_fields(record_type: type, values: dict[str, Any], *, language: str) -> 
     }
 
 
+def read_record(record_type: type[Record], values: dict[str, Any]) -> Record:
+    """Return the record with these values, all texts by language.
+
+    Raise `ValueError` if one is missing, unknown or not of its kind.
+    """
+    return _read_record(record_type, values, name=record_type.__name__, language="en")
+
+
 def missing_fields(record_type: Any, values: dict[str, Any]) -> list[str]:
     """Return the names of the fields that have no default and no value."""
     return [f.name for f in fields(record_type) if _is_required(f) and f.name not in values]
+
+
+@functools.cache
+def _hints(record_type: type) -> dict[str, Any]:
+    return get_type_hints(record_type)
 
 
 def _is_required(field: Field[Any]) -> bool:
@@ -40,20 +56,30 @@ def _read(hint: Any, value: Any, *, name: str, language: str) -> Any:
         if value not in options:
             raise ValueError(f"{name}: one of {', '.join(options)}, not {value!r}")
         return value
-    if origin is tuple:
+    if origin in (tuple, list):
         if not isinstance(value, list | tuple):
             raise ValueError(f"{name}: a list, not {value!r}")
-        return tuple(_read(options[0], item, name=name, language=language) for item in value)
+        return origin(_read(options[0], item, name=name, language=language) for item in value)
     if origin is Mapping:
         return _read_map(options[1], value, name=name, language=language)
+    if origin is dict:
+        if not isinstance(value, dict):
+            raise ValueError(f"{name}: a map, not {value!r}")
+        return {k: _read(options[1], v, name=name, language=language) for k, v in value.items()}
     if isinstance(hint, type) and is_dataclass(hint):
         if not isinstance(value, dict):
             raise ValueError(f"{name}: an object, not {value!r}")
-        missing = missing_fields(hint, value)
-        if missing:
-            raise ValueError(f"{name}: missing {', '.join(missing)}")
-        return hint(**read_fields(hint, value, language=language))
+        return _read_record(hint, value, name=name, language=language)
     return _read_plain(hint, value, name=name)
+
+
+def _read_record(
+    record_type: type[Record], values: dict[str, Any], *, name: str, language: str
+) -> Record:
+    missing = missing_fields(record_type, values)
+    if missing:
+        raise ValueError(f"{name}: missing {', '.join(missing)}")
+    return record_type(**read_fields(record_type, values, language=language))
 
 
 def _read_map(hint: Any, value: Any, *, name: str, language: str) -> Any:

@@ -44,6 +44,13 @@ def test_with_the_real_apaleo_no_sandbox_is_started(settings) -> None:
     assert "sandbox" not in all_names()
 
 
+def test_the_sandbox_remembers_its_grants_beside_the_database(tmp_path) -> None:
+    _first, (sandbox, *_rest) = stages(**PORTS)
+
+    place = sandbox.command.index("--state")
+    assert sandbox.command[place + 1] == str(tmp_path / "sandbox.state")
+
+
 def test_valkey_listens_on_no_tcp_port(settings) -> None:
     ((valkey,), _rest) = stages(**PORTS)
 

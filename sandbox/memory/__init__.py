@@ -1,0 +1,1 @@
+"""What outlives the process if the sandbox was given a file for it."""

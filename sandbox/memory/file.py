@@ -1,0 +1,82 @@
+"""The file of a sandbox's memory: one sandbox at a time, and whole at any moment."""
+
+import fcntl
+import itertools
+import os
+from pathlib import Path
+from types import TracebackType
+
+
+class InUse(Exception):
+    """Another sandbox has the file; the message says which process it is."""
+
+
+class StateFile:
+    """A file that only its owner can read, and that is replaced rather than changed.
+
+    It is this process's alone until it is left. The lock is on a file of its own, because the file
+    itself is another one after each change. It is the kernel's: free again as soon as its holder
+    has ended, however it did.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Take the file. Raise InUse, or OSError if it cannot be there."""
+        self.path = path.resolve()
+        self._lock = self._beside("lock").open("a+")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._lock.seek(0)
+            holder = self._lock.read().strip()
+            self._lock.close()
+            raise InUse(f"process {holder} uses it") from error
+        self._lock.truncate(0)
+        self._lock.write(str(os.getpid()))
+        self._lock.flush()
+
+    def __enter__(self) -> "StateFile":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._lock.close()
+
+    def read(self) -> bytes | None:
+        """Return what is in it, None if there is no such file."""
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def write(self, text: str) -> None:
+        """Replace what is in it; once this returns not even a power cut undoes it.
+
+        Whatever happens before, the file is as it was.
+        """
+        part = self._beside("part")
+        part.unlink(missing_ok=True)
+        # Made with its mode rather than given it later, so that nobody can look in between.
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(descriptor, "w", encoding="utf-8") as unfinished:
+            unfinished.write(text)
+            unfinished.flush()
+            os.fsync(unfinished.fileno())
+        part.replace(self.path)
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def move_aside(self) -> Path:
+        """Give the file a free name beside its own and return that."""
+        names = (self._beside(f"unreadable-{number}") for number in itertools.count(1))
+        aside = next(name for name in names if not name.exists())
+        return self.path.rename(aside)
+
+    def _beside(self, suffix: str) -> Path:
+        return self.path.with_name(f"{self.path.name}.{suffix}")
