@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_htmx",
+    "import_export",
     "config.apps.ConfigConfig",
     "connect",
     "hotels",
@@ -224,6 +225,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{PRODUCT_NAME}] "
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = PRODUCT_NAME
+MFA_ADAPTER = "hotels.second_factor.SecondFactorAdapter"
 
 # Safety in the browser
 IS_HTTPS = PUBLIC_URL.startswith("https://")

@@ -30,6 +30,19 @@ def current_keyring() -> MultiFernet:
     return keyring(tuple(settings.TOKEN_KEYS))
 
 
+def encrypt_text(text: str) -> str:
+    """Encrypt with the newest key; the result is printable ASCII."""
+    return current_keyring().encrypt(text.encode()).decode("ascii")
+
+
+def decrypt_text(encrypted: str | bytes) -> str:
+    """Decrypt with whichever key fits, or raise Undecryptable."""
+    try:
+        return current_keyring().decrypt(encrypted).decode()
+    except InvalidToken:
+        raise Undecryptable from None
+
+
 class _PackagedTextField(EncryptedMixin, models.TextField):
     """The package's own encrypted text; a class between, so that migrations name ours."""
 
@@ -45,14 +58,15 @@ class EncryptedTextField(_PackagedTextField):
     Reading a value that no key opens raises Undecryptable.
     """
 
+    def value_to_string(self, obj: models.Model) -> str:
+        """Refuse to be written out by `dumpdata` and the like, which would do it in plain text."""
+        raise TypeError(f"{self.model.__name__}.{self.name} is secret: exclude its model")
+
     def _dump(self, value: str) -> bytes:
-        return current_keyring().encrypt(value.encode())
+        return encrypt_text(value).encode()
 
     def _load(self, value: bytes) -> str:
-        try:
-            return current_keyring().decrypt(value).decode()
-        except InvalidToken:
-            raise Undecryptable from None
+        return decrypt_text(value)
 
 
 def seal(text: str, *, to: object) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
@@ -13,6 +15,7 @@ from django.utils import timezone
 from hotels import tokens
 from hotels.encryption import EncryptedTextField, Undecryptable
 from hotels.models import Connection
+from hotels.second_factor import with_newest_key
 
 BATCH = 200
 
@@ -36,12 +39,25 @@ def rotate_keys(*, batch: int = BATCH) -> Iterator[Tally]:
     for model in apps.get_models():
         fields = [f.name for f in model._meta.fields if isinstance(f, EncryptedTextField)]
         if fields:
-            yield from _rotate_model(model, fields, batch=batch)
+            yield from _rotate_model(model, partial(_read_as_they_are, fields), batch=batch)
+    yield from _rotate_model(Authenticator, _read_second_factor, batch=batch)
     for connection in Connection.objects.filter(status=Connection.Status.KEY_UNAVAILABLE):
         tokens.recover(connection, now=timezone.now())
 
 
-def _rotate_model(model: type[models.Model], fields: list[str], *, batch: int) -> Iterator[Tally]:
+Rewrite = Callable[[Any], dict[str, Any]]
+
+
+def _read_as_they_are(fields: list[str], row: Any) -> dict[str, Any]:
+    """Return decrypted columns: writing them encrypts with the newest key."""
+    return {name: getattr(row, name) for name in fields}
+
+
+def _read_second_factor(row: Authenticator) -> dict[str, Any]:
+    return {"data": with_newest_key(row.data)}
+
+
+def _rotate_model(model: type[models.Model], rewrite: Rewrite, *, batch: int) -> Iterator[Tally]:
     tally = Tally(model, done=0, undecryptable=[])
     last: Any = None
     while True:
@@ -55,19 +71,18 @@ def _rotate_model(model: type[models.Model], fields: list[str], *, batch: int) -
         last = keys[-1]
         with transaction.atomic():
             for key in keys:
-                _rotate_row(model, key, fields, tally)
+                _rotate_row(model, key, rewrite, tally)
         yield tally
 
 
-def _rotate_row(model: type[models.Model], key: Any, fields: list[str], tally: Tally) -> None:
-    """Write one row's secrets as they are; writing encrypts with the newest key."""
+def _rotate_row(model: type[models.Model], key: Any, rewrite: Rewrite, tally: Tally) -> None:
     mine = model._default_manager.filter(pk=key)
     try:
-        row = mine.select_for_update().only(*fields).get()
+        columns = rewrite(mine.select_for_update().get())
     except model.DoesNotExist:  # type: ignore[attr-defined]  # each model has it
         return
     except Undecryptable:
         tally.undecryptable.append(key)
         return
-    mine.update(**{name: getattr(row, name) for name in fields})
+    mine.update(**columns)
     tally.done += 1

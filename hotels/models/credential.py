@@ -1,5 +1,7 @@
 """A connection's tokens, apart from everything that is shown."""
 
+from typing import NoReturn
+
 from django.db import models
 
 from hotels.encryption import EncryptedTextField
@@ -26,3 +28,7 @@ class Credential(models.Model):
 
     def __str__(self) -> str:
         return f"Credential of connection {self.connection_id}"
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled: the tokens would lie in the open wherever that goes."""
+        raise TypeError("a credential is not to be copied or pickled")

@@ -51,6 +51,7 @@ class Tenant:
         account = self.rows[Account]
         return {
             "connection_id": self.rows[Connection].pk,
+            "hotel_id": self.rows[Property].pk,
             "pk": self.rows[Invitation].pk,
             "uidb36": "1",
             "key": "not-a-key",
