@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from hotels.attention import late_connections, newest_needing_attention, overdue_runs
-from hotels.models import Connection, Notice, Revocation, SyncRun
+from hotels.models import Connection, Notice, RatePlan, Revocation, SyncRun, UnitGroup
 
 MOST_SHOWN = 5
 Narrow = Callable[[QuerySet[Any], datetime], QuerySet[Any]]
@@ -66,6 +66,11 @@ def _connections(status: Connection.Status) -> Narrow:
 
 def _errands(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
     return rows.filter(state="needs_attention")
+
+
+def _flagged(rows: Any, now: datetime) -> QuerySet[Any]:
+    flagged: QuerySet[Any] = rows.prefetch_related(None).flagged(on=now.date())
+    return flagged
 
 
 WATCHES = (
@@ -138,6 +143,26 @@ WATCHES = (
         related="connection__account",
         since="created_at",
         subject="connection",
+    ),
+    Watch(
+        title="Mapped rate plans to look at",
+        advice="They are gone or archived, or their rate code is switched off. The mapping stands: "
+        "choose another code, or take it away.",
+        model=RatePlan,
+        narrow=_flagged,
+        query="state=flagged",
+        related="property",
+        since="changed_at",
+    ),
+    Watch(
+        title="Mapped unit groups to look at",
+        advice="They are gone, or their room code is switched off. The mapping stands: choose "
+        "another code, or take it away.",
+        model=UnitGroup,
+        narrow=_flagged,
+        query="state=flagged",
+        related="property",
+        since="changed_at",
     ),
 )
 

@@ -7,9 +7,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F
+
 from hotels.models import RatePlan, RatePlanMapping, UnitGroup, UnitGroupMapping
 
 Thing = RatePlan | UnitGroup
+# A mapping without a first day comes first; the databases differ in where they put NULL.
+FIRST_DAY = F("valid_from").asc(nulls_first=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +65,7 @@ class State:
                 mapped_at=row.mapped_at,
                 is_shared_on_purpose=getattr(row, "is_shared_on_purpose", False),
             )
-            for row in thing.mappings.select_related("code").order_by("valid_from", "pk")
+            for row in thing.mappings.select_related("code").order_by(FIRST_DAY, "pk")
         )
         return cls(entries=entries, is_set_aside=getattr(thing, "is_set_aside", False))
 
@@ -110,8 +114,16 @@ class State:
 
     def with_only(self, entry: Entry) -> State:
         """Return the state in which this is the one mapping, in use."""
-        kept = next((e for e in self.entries if e.says_the_same(entry)), None)
-        return State(entries=(kept or entry,))
+        return self.with_exactly((entry,))
+
+    def with_exactly(self, entries: tuple[Entry, ...]) -> State:
+        """Return the state with these mappings, in use; one that says the same stays as it is."""
+        return State(
+            entries=tuple(
+                next((kept for kept in self.entries if kept.says_the_same(entry)), entry)
+                for entry in sorted(entries, key=lambda e: e.valid_from or date.min)
+            )
+        )
 
     def with_added(self, entry: Entry) -> State:
         """Return the state with one mapping more."""

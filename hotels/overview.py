@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.timesince import timesince
 
 from hotels.health import Health, Level, health_of
 from hotels.models import Account, Connection, Membership, Property, SyncRun
+from hotels.rate_todo import RatesToDo, list_rates_to_do
 
 JUST_NOW = timedelta(minutes=1)
 URGENCY = [Level.DANGER, Level.WARN, Level.CALM, Level.GOOD]
@@ -36,9 +37,14 @@ class ConnectionOverview:
     @property
     def urgency(self) -> int:
         """Order connections: what the reader should act on first, what is over last."""
-        if self.connection.status == Connection.Status.DISCONNECTED:
+        if self.is_over:
             return len(URGENCY)
         return URGENCY.index(self.health.level)
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it is disconnected."""
+        return self.connection.status == Connection.Status.DISCONNECTED
 
     @property
     def has_unused_only(self) -> bool:
@@ -51,6 +57,7 @@ class Overview:
     """All connections of an account and what is left to do."""
 
     connections: list[ConnectionOverview]
+    rates_to_do: list[RatesToDo]
     is_alone: bool
 
     @property
@@ -61,10 +68,10 @@ class Overview:
     @property
     def has_tasks(self) -> bool:
         """Tell whether anything is left to do."""
-        return bool(self.needing_a_choice or self.is_alone)
+        return bool(self.needing_a_choice or self.rates_to_do or self.is_alone)
 
 
-def get_overview(account: Account) -> Overview:
+def get_overview(account: Account, *, now: datetime) -> Overview:
     """Return the connections of `account`, the most urgent first."""
     newest = SyncRun.objects.filter(connection=OuterRef("pk")).order_by("-created_at", "-pk")
     connections = (
@@ -81,7 +88,10 @@ def get_overview(account: Account) -> Overview:
         ConnectionOverview(c, health_of(c, runs.get(c.newest_run)), hotels[c.pk])
         for c in connections
     ]
+    overviews.sort(key=lambda one: one.urgency)
+    connected = [one for one in overviews if not one.is_over]
     return Overview(
-        connections=sorted(overviews, key=lambda one: one.urgency),
+        connections=overviews,
+        rates_to_do=list_rates_to_do((h for one in connected for h in one.hotels), now=now),
         is_alone=Membership.objects.for_account(account).count() == 1,
     )

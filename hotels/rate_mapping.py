@@ -7,8 +7,7 @@ leaves a step of history.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -16,26 +15,23 @@ from django.db import transaction
 
 from hotels.access import account_of
 from hotels.mapping_state import Entry, State, Thing
-from hotels.models import MappingChange, Origin, RateCode, RatePlan, RoomCode, UnitGroup, User
-from hotels.signals import mapping_changed
+from hotels.mapping_step import EditedMeanwhile, Overlap, take_step
+from hotels.models import MappingChange, Origin, RateCode, RatePlan, RoomCode, User
 
-logger = logging.getLogger(__name__)
-
-
-class EditedMeanwhile(Exception):
-    """Somebody changed the mapping since it was seen: show `change` and ask again."""
-
-    def __init__(self, change: MappingChange | None) -> None:
-        super().__init__("the mapping has changed since it was seen")
-        self.change = change
-
-
-class Overlap(Exception):
-    """Two mappings would hold on the same day: change the days of one of them."""
-
-    def __init__(self, one: Entry, other: Entry) -> None:
-        super().__init__(f"{one.code} and {other.code} would hold on the same day")
-        self.one, self.other = one, other
+__all__ = [
+    "EditedMeanwhile",
+    "ForeignCode",
+    "NothingToUndo",
+    "Overlap",
+    "SwitchedOff",
+    "add_period",
+    "map_periods",
+    "map_to",
+    "set_aside",
+    "share_on_purpose",
+    "undo",
+    "unmap",
+]
 
 
 class ForeignCode(Exception):
@@ -47,7 +43,7 @@ class SwitchedOff(Exception):
 
 
 class NothingToUndo(Exception):
-    """The mapping has changed again since, or the step was undone already."""
+    """The step was undone already, the mapping has changed since, or its code was deleted."""
 
 
 def map_to(
@@ -67,7 +63,7 @@ def map_to(
     is given and out of date, ForeignCode or SwitchedOff.
     """
     entry = _entry(thing, code, by, origin, valid_from, valid_until, now)
-    return _change(
+    return take_step(
         thing,
         lambda state: state.with_only(entry),
         by=by,
@@ -90,7 +86,7 @@ def add_period(
 ) -> MappingChange | None:
     """Map to a code on these days beside what is mapped on others; raises Overlap too."""
     entry = _entry(thing, code, by, origin, valid_from, valid_until, now)
-    return _change(
+    return take_step(
         thing,
         lambda state: state.with_added(entry),
         by=by,
@@ -100,15 +96,47 @@ def add_period(
     )
 
 
+def map_periods(
+    thing: Thing,
+    periods: Sequence[tuple[RateCode | RoomCode, date | None, date | None]],
+    *,
+    by: User | None,
+    origin: Origin = Origin.BY_HAND,
+    seen_version: int | None = None,
+    now: datetime,
+) -> MappingChange | None:
+    """Map to these codes from these first to these last days and to nothing else, in one step.
+
+    Raises what `map_to` raises, and Overlap.
+    """
+    entries = tuple(
+        _entry(thing, code, by, origin, valid_from, valid_until, now)
+        for code, valid_from, valid_until in periods
+    )
+    return take_step(
+        thing,
+        lambda state: state.with_exactly(entries),
+        by=by,
+        origin=origin,
+        seen_version=seen_version,
+        now=now,
+    )
+
+
 def unmap(
-    thing: Thing, *, by: User | None, seen_version: int | None = None, now: datetime
+    thing: Thing,
+    *,
+    by: User | None,
+    origin: Origin = Origin.BY_HAND,
+    seen_version: int | None = None,
+    now: datetime,
 ) -> MappingChange | None:
     """Take all mappings away; None if there were none."""
-    return _change(
+    return take_step(
         thing,
         lambda state: replace(state, entries=()),
         by=by,
-        origin=Origin.BY_HAND,
+        origin=origin,
         seen_version=seen_version,
         now=now,
     )
@@ -119,17 +147,18 @@ def set_aside(
     *,
     is_set_aside: bool = True,
     by: User | None,
+    origin: Origin = Origin.BY_HAND,
     seen_version: int | None = None,
     now: datetime,
 ) -> MappingChange | None:
     """Say that a rate plan is not used, or used again; its mappings end with the first."""
-    return _change(
+    return take_step(
         rate_plan,
         lambda state: State(
             entries=() if is_set_aside else state.entries, is_set_aside=is_set_aside
         ),
         by=by,
-        origin=Origin.BY_HAND,
+        origin=origin,
         seen_version=seen_version,
         now=now,
     )
@@ -138,11 +167,38 @@ def set_aside(
 def share_on_purpose(
     rate_plan: RatePlan, *, by: User | None, seen_version: int | None = None, now: datetime
 ) -> MappingChange | None:
-    """Say that another rate plan of the room type may have the same rate code."""
-    return _change(
+    """Say that the rate plans of the room type which share its rate code may do so.
+
+    That settles it for all that share the code by now; one that joins later is a conflict anew.
+    Each rate plan gets its step of history, the one of `rate_plan` is returned.
+    """
+    with transaction.atomic():
+        codes = set(rate_plan.mappings.values_list("code", flat=True))
+        change = _share(rate_plan, codes, by=by, seen_version=seen_version, now=now)
+        sharing = RatePlan.objects.filter(
+            unit_group=rate_plan.unit_group_id, mappings__code__in=codes
+        ).exclude(pk=rate_plan.pk)
+        for other in sharing.distinct().order_by("pk"):
+            _share(other, codes, by=by, now=now)
+    return change
+
+
+def _share(
+    rate_plan: RatePlan,
+    codes: set[int],
+    *,
+    by: User | None,
+    seen_version: int | None = None,
+    now: datetime,
+) -> MappingChange | None:
+    return take_step(
         rate_plan,
         lambda state: replace(
-            state, entries=tuple(replace(e, is_shared_on_purpose=True) for e in state.entries)
+            state,
+            entries=tuple(
+                replace(e, is_shared_on_purpose=e.is_shared_on_purpose or e.code_id in codes)
+                for e in state.entries
+            ),
         ),
         by=by,
         origin=Origin.BY_HAND,
@@ -157,11 +213,11 @@ def undo(change: MappingChange, *, by: User | None, now: datetime) -> MappingCha
     if thing is None or MappingChange.objects.filter(undoes=change).exists():
         raise NothingToUndo
     try:
-        undone = _change(
+        undone = take_step(
             thing,
-            lambda state: State.from_json(change.before),
+            lambda state: _as_before(change),
             by=by,
-            origin=Origin(change.origin),
+            origin=Origin.BY_HAND,
             seen_version=change.version,
             now=now,
             undoes=change,
@@ -171,6 +227,27 @@ def undo(change: MappingChange, *, by: User | None, now: datetime) -> MappingCha
     if undone is None:
         raise NothingToUndo
     return undone
+
+
+def _as_before(change: MappingChange) -> State:
+    """Return the state before a step in terms of the codes and users that there are today."""
+    state = State.from_json(change.before)
+    kind = RateCode if change.rate_plan_id else RoomCode
+    code_ids = [entry.code_id for entry in state.entries]
+    user_ids = [entry.mapped_by_id for entry in state.entries if entry.mapped_by_id]
+    codes = dict(kind.objects.filter(pk__in=code_ids).values_list("pk", "code"))
+    users = set(User.objects.filter(pk__in=user_ids).values_list("pk", flat=True))
+    if not codes.keys() >= set(code_ids):
+        raise NothingToUndo
+    entries = tuple(
+        replace(
+            entry,
+            code=codes[entry.code_id],
+            mapped_by_id=entry.mapped_by_id if entry.mapped_by_id in users else None,
+        )
+        for entry in state.entries
+    )
+    return replace(state, entries=entries)
 
 
 def _entry(
@@ -196,58 +273,3 @@ def _entry(
         mapped_by_id=by.pk if by else None,
         mapped_at=now,
     )
-
-
-def _change(
-    thing: Thing,
-    step: Callable[[State], State],
-    *,
-    by: User | None,
-    origin: Origin,
-    seen_version: int | None,
-    now: datetime,
-    undoes: MappingChange | None = None,
-) -> MappingChange | None:
-    rows: type[RatePlan] | type[UnitGroup] = type(thing)
-    with transaction.atomic():
-        locked: Thing = rows.objects.select_for_update(of=("self",)).get(pk=thing.pk)
-        before = State.of(locked)
-        after = step(before)
-        if after == before:
-            return None
-        if seen_version is not None and locked.mapping_version != seen_version:
-            raise EditedMeanwhile(_newest_change(locked))
-        clash = after.overlap()
-        if clash is not None:
-            raise Overlap(*clash)
-        after.write(locked)
-        locked.mapping_version += 1
-        fields = ["mapping_version"]
-        if isinstance(locked, RatePlan):
-            fields.append("is_set_aside")
-        locked.save(update_fields=fields)
-        change = MappingChange.objects.create(
-            connection_id=locked.connection_id,
-            **{"rate_plan" if isinstance(locked, RatePlan) else "unit_group": locked},
-            before=before.as_json(),
-            after=after.as_json(),
-            version=locked.mapping_version,
-            origin=origin,
-            changed_by=by,
-            changed_at=now,
-            undoes=undoes,
-        )
-        transaction.on_commit(lambda: _announce(locked, change))
-    return change
-
-
-def _newest_change(thing: Thing) -> MappingChange | None:
-    return thing.mapping_changes.select_related("changed_by").order_by("-version").first()
-
-
-def _announce(thing: Thing, change: MappingChange) -> None:
-    for receiver, answer in mapping_changed.send_robust(
-        sender=type(thing), instance=thing, change=change
-    ):
-        if isinstance(answer, Exception):
-            logger.error("%s: %r failed", change, receiver, exc_info=answer)

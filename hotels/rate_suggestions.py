@@ -94,12 +94,12 @@ def accept_suggestions(
 ) -> list[RatePlan]:
     """Map those of the plans whose suggestion is sure enough, and return them.
 
-    Plans that are mapped or set aside are left as they are, and so is one that somebody changes
-    at the same moment. With `only_exact` only exact matches count.
+    Plans that are mapped, on whatever days, or set aside are left as they are, and so is one that
+    somebody changes at the same moment. With `only_exact` only exact matches count.
     """
     unmapped = list(
         RatePlan.objects.for_account(account)
-        .filter(pk__in=[plan.pk for plan in rate_plans])
+        .filter(pk__in=[plan.pk for plan in rate_plans], mappings=None)
         .unmapped(on=on)
         .select_related("unit_group", "connection__account")
     )
@@ -111,12 +111,14 @@ def accept_suggestions(
         if suggestion is None:
             continue
         is_sure = suggestion.is_exact if only_exact else suggestion.is_accepting
-        if not is_sure:
+        # Missing here, it was switched off or renamed a moment ago.
+        code = codes.get(suggestion.code)
+        if not is_sure or code is None:
             continue
         try:
-            map_to(
+            change = map_to(
                 plan,
-                codes[suggestion.code],
+                code,
                 by=by,
                 origin=Origin.STANDARD if only_exact else Origin.ACCEPTED,
                 seen_version=plan.mapping_version,
@@ -124,19 +126,24 @@ def accept_suggestions(
             )
         except EditedMeanwhile:
             continue
-        accepted.append(plan)
+        if change is not None:
+            accepted.append(plan)
     return accepted
 
 
 def accept_exact_matches(account: Account, *, now: datetime) -> list[RatePlan]:
-    """Map what matches a rate code exactly, if the account has switched that on."""
+    """Map what matches a rate code exactly, if the account has switched that on.
+
+    Only what nobody has mapped, unmapped or set aside yet: whoever undoes it has the last word.
+    """
     if not account.accepts_exact_matches:
         return []
     accepted = []
     hotels = Property.objects.for_account(account).present().filter(is_used=True)
     for hotel in hotels.order_by("pk"):
         today = today_at(hotel, now=now)
-        unmapped = list(RatePlan.objects.filter(property=hotel).unmapped(on=today))
+        untouched = RatePlan.objects.filter(property=hotel, mapping_version=0)
+        unmapped = list(untouched.unmapped(on=today))
         if unmapped:
             accepted += accept_suggestions(
                 unmapped, account=account, by=None, on=today, now=now, only_exact=True

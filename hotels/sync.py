@@ -17,7 +17,7 @@ from apaleo.errors import (
 )
 from hotels.load import Superseded, fetch_load
 from hotels.mirror import UnknownReference
-from hotels.models import Account, Connection, SyncRun
+from hotels.models import Connection, SyncRun
 from hotels.models.sync_run import FIRST_PAUSE, LONGEST_PAUSE, MOST_ATTEMPTS
 from hotels.publish import Held, publish
 from hotels.rate_suggestions import accept_exact_matches
@@ -65,8 +65,10 @@ def work(run_id: int, *, clock: Callable[[], datetime] = timezone.now) -> None:
         # Whoever ended the grant or took the run has also ended or taken this row.
         logger.info("sync run %s: stopped, %s", run.pk, type(reason).__name__)
     else:
-        accept_exact_matches(Account.objects.get(connections=run.connection_id), now=clock())
-        _announce(run)
+        try:
+            accept_exact_matches(run.connection.account, now=clock())
+        finally:
+            _announce(run)
 
 
 def _postpone(

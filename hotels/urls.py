@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hotels.views import accounts, brand, home, invitations, team
+from hotels.views import accounts, brand, home, invitations, rate_files, rate_selection, rates, team
 
 app_name = "hotels"
 urlpatterns = [
@@ -16,4 +16,22 @@ urlpatterns = [
     path("team/remove/", team.remove, name="remove_member"),
     path("invitations/<uuid:pk>/", invitations.invitation, name="invitation"),
     path("invitations/<uuid:pk>/revoke/", invitations.revoke, name="revoke_invitation"),
+    path("<uuid:hotel_id>/rates/", rates.rates, name="rates"),
+    path("<uuid:hotel_id>/rates/look/", rates.look, name="rates_look"),
+    path("<uuid:hotel_id>/rates/change/", rates.change, name="rates_change"),
+    path("<uuid:hotel_id>/rates/selected/", rate_selection.selected, name="rates_selected"),
+    path("<uuid:hotel_id>/rates/codes/", rates.codes, name="rates_codes"),
+    path(
+        "<uuid:hotel_id>/rates/export.csv",
+        rate_files.export,
+        {"extension": "csv"},
+        name="export_rates_csv",
+    ),
+    path(
+        "<uuid:hotel_id>/rates/export.xlsx",
+        rate_files.export,
+        {"extension": "xlsx"},
+        name="export_rates_xlsx",
+    ),
+    path("<uuid:hotel_id>/rates/import/", rate_files.import_rates, name="import_rates"),
 ]

@@ -14,12 +14,14 @@ from django.views.decorators.vary import vary_on_headers
 
 from connect.forms import HotelsForm
 from connect.hotel_choice import choose_hotels
+from connect.phases import Phase
 from connect.progress import Progress, get_progress
 from connect.views.post_only import post_only
 from connect.views.roles import has_role
 from hotels import schedule
 from hotels.access import get_for_member, signed_in
 from hotels.models import Connection, Membership
+from hotels.rate_todo import list_rates_to_do
 from hotels.tokens import NotConnected
 from hotels.views.requests import SignedInRequest
 
@@ -36,11 +38,15 @@ def show(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     `said` in the query is the phase that a screen reader was told last.
     """
     connection = get_connection(request, connection_id, role=Role.VIEWER)
-    progress = get_progress(connection, now=timezone.now())
+    now = timezone.now()
+    progress = get_progress(connection, now=now)
+    may_change = has_role(request, connection.account, Role.MANAGER)
+    may_map = may_change and progress.phase == Phase.DONE
     context = {
         "connection": connection,
         "progress": progress,
-        "may_change": has_role(request, connection.account, Role.MANAGER),
+        "may_change": may_change,
+        "rates_to_do": list_rates_to_do(progress.hotels, now=now) if may_map else [],
         "is_owner": has_role(request, connection.account, Role.OWNER),
         "is_news": request.GET.get("said") != progress.phase,
     }

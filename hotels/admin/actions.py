@@ -30,10 +30,8 @@ def act_on(
     committed together with the deed. Of the others the answer says `because`. More rows than one
     request can see to ("Select all" reaches the whole table) are refused before any is touched.
     """
-    number = chosen.order_by().values("pk")[: MOST_AT_ONCE + 1].count()
-    if number > MOST_AT_ONCE:
-        refusal = f"Nothing was done: choose at most {MOST_AT_ONCE} rows at once."
-        model_admin.message_user(request, refusal, messages.ERROR)
+    number = count_unless_too_many(chosen, model_admin=model_admin, request=request)
+    if number is None:
         return
     user: Any = request.user
     touched = 0
@@ -42,11 +40,43 @@ def act_on(
             if act(row):
                 LogEntry.objects.log_actions(user.pk, [row], CHANGE, f"{done}.")
                 touched += 1
+    tell(
+        touched,
+        of=number,
+        model_admin=model_admin,
+        request=request,
+        done=done,
+        because=because,
+    )
+
+
+def count_unless_too_many(
+    chosen: QuerySet[Any], *, model_admin: ModelAdmin, request: HttpRequest
+) -> int | None:
+    """Return the number of chosen rows, or say that they are too many and return None."""
+    number = chosen.order_by().values("pk")[: MOST_AT_ONCE + 1].count()
+    if number <= MOST_AT_ONCE:
+        return number
+    refusal = f"Nothing was done: choose at most {MOST_AT_ONCE} rows at once."
+    model_admin.message_user(request, refusal, messages.ERROR)
+    return None
+
+
+def tell(
+    touched: int,
+    *,
+    of: int,
+    model_admin: ModelAdmin,
+    request: HttpRequest,
+    done: str,
+    because: str,
+) -> None:
+    """Say how many of the chosen rows were touched and, of the others, `because`."""
     if touched:
         answer = f"{done}: {_numbered(model_admin, touched)}."
         model_admin.message_user(request, answer, messages.SUCCESS)
-    if touched < number:
-        answer = f"Left alone: {_numbered(model_admin, number - touched)}. {because}"
+    if touched < of:
+        answer = f"Left alone: {_numbered(model_admin, of - touched)}. {because}"
         model_admin.message_user(request, answer, messages.WARNING)
 
 

@@ -1,28 +1,57 @@
-"""Unit groups."""
+"""Unit groups and what they are mapped to."""
 
 from django.contrib import admin
 
 from hotels.admin.links import linked, listed
-from hotels.admin.mirrored import IN_PROPERTY, MIRROR_FIELDS, MirroredAdmin
+from hotels.admin.mapped import MappedAdmin
+from hotels.admin.mapping_standing import standing
+from hotels.admin.mirrored import IN_PROPERTY, MIRROR_FIELDS
 from hotels.admin.narrowing import Presence, among
-from hotels.models import RatePlan, Unit, UnitGroup
+from hotels.models import MappingChange, RatePlan, Unit, UnitGroup, UnitGroupMapping
+from hotels.rate_suggestions import suggest_rooms_for
+from hotels.room_suggestions import accept_room_suggestions
 
 UNIT_GROUP_TYPES = ("BedRoom", "MeetingRoom", "EventSpace", "ParkingLot", "Other")
 
 
 @admin.register(UnitGroup)
-class UnitGroupAdmin(MirroredAdmin):
+class UnitGroupAdmin(MappedAdmin):
     """Room types and groups of other units."""
 
-    list_display = ("name", "code", linked("property"), "type", "member_count", "gone_at")
-    list_filter = (among("type", *UNIT_GROUP_TYPES), Presence, *IN_PROPERTY)
-    list_select_related = ("property",)
+    mapping_model = UnitGroupMapping
+    accept = staticmethod(accept_room_suggestions)
+    suggest = staticmethod(suggest_rooms_for)
+    list_display = (
+        "name",
+        "code",
+        linked("property"),
+        "type",
+        "member_count",
+        "standing",
+        "mapped_to",
+    )
+    list_filter = (
+        standing(
+            unmapped=lambda groups, day: groups.unmapped(on=day),
+            mapped=lambda groups, day: groups.filter(
+                pk__in=UnitGroupMapping.objects.on(day).values("unit_group")
+            ),
+            flagged=lambda groups, day: groups.flagged(on=day),
+        ),
+        among("type", *UNIT_GROUP_TYPES),
+        Presence,
+        *IN_PROPERTY,
+    )
+    list_select_related = ("property", "connection__account")
     search_fields = ("^name", "^code", "^remote_id")
     fields = (
         "name",
         "code",
         "property",
         "connection",
+        "standing",
+        "mapped_to",
+        listed(MappingChange, description="changes of the mapping", unit_group="pk"),
         "type",
         "max_persons",
         "member_count",
@@ -31,3 +60,13 @@ class UnitGroupAdmin(MirroredAdmin):
         listed(RatePlan, description="rate plans", unit_group="pk"),
         *MIRROR_FIELDS,
     )
+
+    @admin.display(description="mapping")
+    def standing(self, group: UnitGroup) -> str:
+        """Show how far the mapping is."""
+        return self.describe_standing(group)
+
+    @admin.display(description="room code")
+    def mapped_to(self, group: UnitGroup) -> str:
+        """Show the room code."""
+        return self.describe_mappings(group)

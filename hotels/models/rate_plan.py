@@ -51,7 +51,8 @@ class RatePlanQuerySet(MirroredQuerySet["RatePlan"]):
     def conflicting(self, *, on: date) -> Self:
         """Narrow to those that share their rate code with another of their unit group.
 
-        Sharing on purpose is no conflict, nor is sharing with one that does not count.
+        Sharing on purpose is no conflict, nor is sharing with one that does not count. A newcomer
+        to a code that others share on purpose is one until somebody allows it too.
         """
         others = _mappings_on(on).filter(
             code=OuterRef("code"),

@@ -155,4 +155,4 @@ class SyncRun(models.Model):
                 attempts=F("attempts") + 1,
             )
         )
-        return cls.objects.select_related("connection").get(pk=pk) if taken else None
+        return cls.objects.select_related("connection__account").get(pk=pk) if taken else None

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from hotels.models.days import holding
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
@@ -17,13 +17,26 @@ class UnitGroupQuerySet(MirroredQuerySet["UnitGroup"]):
     """Unit groups, by how they are mapped on a day."""
 
     def with_mapping(self, *, on: date) -> Self:
-        """Annotate `room_code`, `room_code_name` and `mapping_origin`, None where not mapped."""
+        """Annotate what each is called in the app on that day, None where it is not mapped.
+
+        `room_code`, `room_code_name`, `room_code_is_active` and `mapping_origin`.
+        """
         return self.alias(
             own=FilteredRelation("mappings", condition=holding(on, path="mappings"))
         ).annotate(
             room_code=F("own__code__code"),
             room_code_name=F("own__code__name"),
+            room_code_is_active=F("own__code__is_active"),
             mapping_origin=F("own__origin"),
+        )
+
+    def flagged(self, *, on: date) -> Self:
+        """Narrow to the mapped ones somebody should look at: gone, or of a code that is off."""
+        mappings: Any = UnitGroup._meta.get_field("mappings").related_model
+        mine = mappings.objects.on(on).filter(unit_group=OuterRef("pk"))
+        return self.filter(
+            Q(Exists(mine.filter(code__is_active=False)))
+            | Q(Exists(mine), Q(gone_at__isnull=False))
         )
 
     def unmapped(self, *, on: date) -> Self:

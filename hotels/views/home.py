@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hotels.access import get_membership, signed_in
@@ -16,5 +17,6 @@ def home(request: SignedInRequest) -> HttpResponse:
     membership = get_membership(request)
     if membership is None:
         return redirect("hotels:new_account")
-    page = {"account": membership.account, "overview": get_overview(membership.account)}
+    overview = get_overview(membership.account, now=timezone.now())
+    page = {"account": membership.account, "overview": overview}
     return render(request, "hotels/home.html", page)

@@ -16,53 +16,15 @@ from hotels.models import (
     Invitation,
     Membership,
     Property,
-    RatePlan,
+    RateCode,
+    RoomCode,
     SyncRun,
-    Unit,
-    UnitGroup,
     User,
 )
+from tests.hotels.rates import rules
+from tests.hotels.rows import make_group, make_hotel, make_plan, make_unit
 
 NOW = timezone.now()
-SEEN = {"first_seen_at": NOW, "changed_at": NOW}
-
-
-def make_hotel(connection: Connection, remote_id: str = "MUC") -> Property:
-    return Property.objects.create(
-        connection=connection, remote_id=remote_id, is_archived=False, **SEEN
-    )
-
-
-def make_group(hotel: Property, remote_id: str = "MUC-DBL") -> UnitGroup:
-    return UnitGroup.objects.create(
-        connection=hotel.connection, property=hotel, remote_id=remote_id, member_count=1, **SEEN
-    )
-
-
-def make_unit(hotel: Property, remote_id: str = "MUC-ABC", **fields: Any) -> Unit:
-    values = {"max_persons": 2, "is_archived": False, "is_combined": False, "is_room": True}
-    return Unit.objects.create(
-        connection=hotel.connection,
-        property=hotel,
-        remote_id=remote_id,
-        **(values | fields),
-        **SEEN,
-    )
-
-
-def make_plan(group: UnitGroup, remote_id: str = "MUC-FLEX-DBL") -> RatePlan:
-    return RatePlan.objects.create(
-        connection=group.connection,
-        property=group.property,
-        unit_group=group,
-        remote_id=remote_id,
-        is_bookable=True,
-        is_derived=False,
-        derivation_level=0,
-        is_corporate=False,
-        is_archived=False,
-        **SEEN,
-    )
 
 
 def make_run(connection: Connection, **fields: Any) -> SyncRun:
@@ -141,6 +103,7 @@ VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
     "unit_once_per_connection": lambda c: twice(make_unit)(make_hotel(c)),
     "unit_combined_is_not_counted_twice": lambda c: make_unit(make_hotel(c), is_combined=True),
     "rateplan_once_per_connection": lambda c: twice(make_plan)(make_group(make_hotel(c))),
+    **rules.VIOLATIONS,
 }
 # SQLite names the columns of a unique index, not the index.
 COLUMNS = {
@@ -197,6 +160,16 @@ ALLOWED: dict[str, Callable[[Connection], Any]] = {
     "a combination that is no room": lambda c: make_unit(
         make_hotel(c), is_combined=True, is_room=False
     ),
+    "the same rate code in two accounts": lambda c: [
+        RateCode.objects.create(account=owner, code="BAR")
+        for owner in (c.account, Account.objects.create(name="Rival"))
+    ],
+    "the same code for rates and for rooms": lambda c: [
+        kind.objects.create(account=c.account, code="BAR") for kind in (RateCode, RoomCode)
+    ],
+    "a mapping of one day": lambda c: rules.map_plan(
+        c, valid_from=NOW.date(), valid_until=NOW.date()
+    ),
 }
 
 
@@ -217,7 +190,8 @@ def test_no_model_has_an_order_of_its_own():
 
 def test_rows_are_named_for_people(connection):
     group = make_group(make_hotel(connection))
-    rows = [connection, make_run(connection), group, make_unit(group.property), make_plan(group)]
+    plan = make_plan(group)
+    rows = [connection, make_run(connection), group, make_unit(group.property), plan]
 
     assert str(connection) == "Demo Hotels for Seaside Hotels"
     assert [row for row in rows if "object (" in str(row)] == []

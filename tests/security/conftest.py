@@ -21,16 +21,24 @@ from hotels.models import (
     AuthorizationRequest,
     Connection,
     Invitation,
+    MappingChange,
     Membership,
     Notice,
     Property,
+    RateCode,
     RatePlan,
+    RatePlanMapping,
     Revocation,
+    RoomCode,
+    StandardRateCode,
+    StandardRoomCode,
     SyncRun,
     Unit,
     UnitGroup,
+    UnitGroupMapping,
     User,
 )
+from hotels.rate_mapping import map_to
 from tests.conftest import SERVER_NAME
 from tests.connect.journey import stored
 from tests.connect.pages import make_hotel
@@ -94,6 +102,34 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
         type="BedRoom",
         member_count=1,
     )
+    plan = RatePlan.objects.create(
+        **mirror,
+        remote_id="LHT-R",
+        property=hotel,
+        unit_group=group,
+        code="LHTR",
+        name="Lighthouse rate",
+        is_bookable=True,
+        is_derived=False,
+        derivation_level=0,
+        min_guarantee_type="CreditCard",
+        time_slice_template="OverNight",
+        is_corporate=False,
+        is_archived=False,
+    )
+    rate_code = RateCode.objects.create(account=account, code="LHTBAR")
+    room_code = RoomCode.objects.create(account=account, code="LHTDBL")
+    map_to(plan, rate_code, by=alice, now=now)
+    map_to(group, room_code, by=alice, now=now)
+    mapped = [
+        rate_code,
+        room_code,
+        RatePlanMapping.objects.get(),
+        UnitGroupMapping.objects.get(),
+        MappingChange.objects.get(rate_plan=plan),
+        StandardRateCode.objects.create(code="LHTSTD"),
+        StandardRoomCode.objects.create(code="LHTSTD"),
+    ]
     add_second_factor(alice)
     rows = [
         account,
@@ -107,21 +143,8 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
             account=account, email="nina@grand.example", role="viewer", invited_by=alice
         ),
         group,
-        RatePlan.objects.create(
-            **mirror,
-            remote_id="LHT-R",
-            property=hotel,
-            unit_group=group,
-            code="LHTR",
-            name="Lighthouse rate",
-            is_bookable=True,
-            is_derived=False,
-            derivation_level=0,
-            min_guarantee_type="CreditCard",
-            time_slice_template="OverNight",
-            is_corporate=False,
-            is_archived=False,
-        ),
+        plan,
+        *mapped,
         SyncRun.objects.create(
             connection=connection,
             cause=SyncRun.Cause.CONNECTED,

@@ -80,6 +80,15 @@ TABLE: dict[str, dict[str, Answers]] = {
         "nobody": (200, LOGIN, 405, 405),
     },
     "hotels:revoke_invitation": people(charlie=post(404), bob=post(403)),
+    "hotels:rates": people(charlie=get(404), bob=get(200)),
+    # Looking is for all who may see the page, but at a line of this hotel's.
+    "hotels:rates_look": people(charlie=post(404), bob=post(404)),
+    "hotels:rates_change": people(charlie=post(404), bob=post(403)),
+    "hotels:rates_selected": people(charlie=post(404), bob=post(403)),
+    "hotels:rates_codes": people(charlie=post(404), bob=post(403)),
+    "hotels:export_rates_csv": people(charlie=get(404), bob=get(200)),
+    "hotels:export_rates_xlsx": people(charlie=get(404), bob=get(200)),
+    "hotels:import_rates": people(charlie=(404, 404, 405, 405), bob=(403, 403, 405, 405)),
     "admin:index": staff_only(every(200)),
     "admin:login": {**anyone(every(403)), "nobody": every(LOGIN), "clerk": (ADMIN, 200, 200, 405)},
     "admin:logout": {**anyone(every(ADMIN)), "clerk": post(200)},
@@ -90,6 +99,13 @@ TABLE: dict[str, dict[str, Answers]] = {
     "admin:view_on_site": staff_only(every(404)),
     "admin:app_list": staff_only(every(404)),
 }
+for _model in ("rateplan", "ratecode", "roomcode"):
+    TABLE |= {
+        f"admin:hotels_{_model}_export": staff_only(get(403)),
+        f"admin:hotels_{_model}_export_xlsx": staff_only(get(403)),
+        f"admin:hotels_{_model}_import": staff_only((403, 403, 405, 405)),
+        f"admin:hotels_{_model}_process_import": staff_only(post(403)),
+    }
 # allauth's, open to all: what is known of somebody there is known to whoever holds the key.
 ENTRANCE = {
     "account_login",

@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from hotels.hotel_day import today_at
-from hotels.models import Property, RatePlan
+from hotels.models import Account, Property, RatePlan
 
 
 class Command(BaseCommand):
@@ -25,6 +25,8 @@ class Command(BaseCommand):
         now = timezone.now()
         hotels = Property.objects.present().filter(is_used=True, is_archived=False)
         if account:
+            if not Account.objects.filter(pk=account).exists():
+                raise CommandError(f"There is no account {account}.")
             hotels = hotels.filter(connection__account=account)
         total = 0
         for hotel in hotels.select_related("connection__account").order_by("code", "pk"):
@@ -39,5 +41,6 @@ class Command(BaseCommand):
                     plan.name,
                     plan.unit_group.name,
                 )
-                self.stdout.write("\t".join(cells))
+                # Names may hold any character, tabs and line breaks too.
+                self.stdout.write("\t".join(" ".join(cell.split()) for cell in cells))
         self.stderr.write(f"{total} rate plans without a rate code")

@@ -22,13 +22,34 @@ from hotels.models import (
     Invitation,
     Membership,
     Notice,
+    Origin,
     Property,
+    RateCode,
     RatePlan,
     Revocation,
+    RoomCode,
+    StandardRateCode,
+    StandardRoomCode,
     SyncRun,
     Unit,
     UnitGroup,
+    UnitGroupMapping,
     User,
+)
+from hotels.rate_mapping import map_to
+from tests.hotels.rates.conftest import (  # noqa: F401 - fixtures
+    bar,
+    group,
+    hotel,
+    make_group,
+    make_hotel,
+    make_plan,
+    make_rate_code,
+    make_room_code,
+    nonref,
+    other_plan,
+    other_rate_code,
+    plan,
 )
 
 
@@ -164,13 +185,15 @@ def _make_one_of_each() -> None:
         refresh_token="canary-revoked-token",
     )
     Notice.objects.create(connection=connection, kind=Notice.Kind.NEEDS_RECONNECT)
+    StandardRateCode.objects.create(code=name)
+    StandardRoomCode.objects.create(code=name)
     _make_hotel(connection, name=name)
 
 
 def _make_hotel(connection: Connection, *, name: str) -> None:
     now = timezone.now()
     mirror = {"connection": connection, "first_seen_at": now, "changed_at": now}
-    hotel = Property.objects.create(
+    house = Property.objects.create(
         **mirror,
         remote_id=f"P-{name}",
         code=name,
@@ -180,10 +203,10 @@ def _make_hotel(connection: Connection, *, name: str) -> None:
         status="Live",
         is_archived=False,
     )
-    group = UnitGroup.objects.create(
+    doubles = UnitGroup.objects.create(
         **mirror,
         remote_id=f"G-{name}",
-        property=hotel,
+        property=house,
         code="DBL",
         name=f"Double {name}",
         type="BedRoom",
@@ -192,19 +215,19 @@ def _make_hotel(connection: Connection, *, name: str) -> None:
     Unit.objects.create(
         **mirror,
         remote_id=f"U-{name}",
-        property=hotel,
-        unit_group=group,
+        property=house,
+        unit_group=doubles,
         name=f"Room {name}",
         max_persons=2,
         is_archived=False,
         is_combined=False,
         is_room=True,
     )
-    RatePlan.objects.create(
+    flexible = RatePlan.objects.create(
         **mirror,
         remote_id=f"R-{name}",
-        property=hotel,
-        unit_group=group,
+        property=house,
+        unit_group=doubles,
         code="FLEX",
         name=f"Flexible {name}",
         is_bookable=True,
@@ -214,4 +237,10 @@ def _make_hotel(connection: Connection, *, name: str) -> None:
         time_slice_template="OverNight",
         is_corporate=False,
         is_archived=False,
+    )
+    rate_code = RateCode.objects.create(account=connection.account, code=f"RATE-{name}")
+    map_to(flexible, rate_code, by=connection.connected_by, now=now)
+    room_code = RoomCode.objects.create(account=connection.account, code=f"ROOM-{name}")
+    UnitGroupMapping.objects.create(
+        unit_group=doubles, code=room_code, origin=Origin.IMPORTED, mapped_at=now
     )

@@ -19,14 +19,21 @@ from hotels.models import (
     Connection,
     Credential,
     Invitation,
+    MappingChange,
     Membership,
     Notice,
     Property,
+    RateCode,
     RatePlan,
+    RatePlanMapping,
     Revocation,
+    RoomCode,
+    StandardRateCode,
+    StandardRoomCode,
     SyncRun,
     Unit,
     UnitGroup,
+    UnitGroupMapping,
     User,
 )
 from tests.hotels.admin.conftest import list_of, page_of
@@ -38,14 +45,21 @@ MODELS = [
     Connection,
     EmailAddress,
     Invitation,
+    MappingChange,
     Membership,
     Notice,
     Property,
+    RateCode,
     RatePlan,
+    RatePlanMapping,
     Revocation,
+    RoomCode,
+    StandardRateCode,
+    StandardRoomCode,
     SyncRun,
     Unit,
     UnitGroup,
+    UnitGroupMapping,
     User,
 ]
 SEARCHES: dict[type[Model], Callable[[Any], str]] = {
@@ -55,14 +69,21 @@ SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     Connection: lambda row: row.apaleo_account_code,
     EmailAddress: lambda row: row.email,
     Invitation: lambda row: row.email,
+    MappingChange: lambda row: row.connection.apaleo_account_code,
     Membership: lambda row: row.user.email,
     Notice: lambda row: row.connection.apaleo_account_code,
     Property: lambda row: row.code,
+    RateCode: lambda row: row.code,
     RatePlan: lambda row: row.remote_id,
+    RatePlanMapping: lambda row: row.code.code,
     Revocation: lambda row: row.apaleo_account_code,
+    RoomCode: lambda row: row.code,
+    StandardRateCode: lambda row: row.code,
+    StandardRoomCode: lambda row: row.code,
     SyncRun: lambda row: row.connection.apaleo_account_code,
     Unit: lambda row: row.remote_id,
     UnitGroup: lambda row: row.remote_id,
+    UnitGroupMapping: lambda row: row.code.code,
     User: lambda row: row.email,
 }
 
@@ -121,8 +142,8 @@ def test_list_costs_the_same_for_10_rows_and_for_200(
     with CaptureQueriesContext(database) as for_200:
         staff_browser.get(list_of(model))
 
-    # Session, user, second factor; the bounded count; the page of rows; for lists that can be
-    # narrowed nothing more until they are.
+    # Session, user, second factor; the bounded count; the page of rows, and the mappings of rows
+    # that have some; for lists that can be narrowed nothing more until they are.
     assert len(for_200) == len(for_10) <= 6
 
 

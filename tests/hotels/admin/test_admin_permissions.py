@@ -9,7 +9,19 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from hotels.models import Account, Connection, Membership, Property, SyncRun, Unit, User
+from hotels.models import (
+    Account,
+    Connection,
+    Membership,
+    Property,
+    RateCode,
+    RoomCode,
+    StandardRateCode,
+    StandardRoomCode,
+    SyncRun,
+    Unit,
+    User,
+)
 from tests.hotels.admin.conftest import act, add_second_factor, list_of, page_of
 from tests.hotels.admin.test_admin_lists import MODELS, of_a_hotel
 
@@ -99,7 +111,10 @@ def test_action_by_staff_who_may_change_is_done(
     assert SyncRun.objects.count() == 1
 
 
-READ_ONLY = [model for model in MODELS if model not in {Account, Membership, Property, User}]
+CODES = {RateCode, RoomCode, StandardRateCode, StandardRoomCode}
+READ_ONLY = [
+    model for model in MODELS if model not in {Account, Membership, Property, User} | CODES
+]
 
 
 @pytest.mark.parametrize("model", READ_ONLY)

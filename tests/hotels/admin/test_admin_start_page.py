@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from hotels.models import Account, Connection, Notice, Revocation, SyncRun
+from hotels.models import Account, Connection, Notice, RatePlan, Revocation, RoomCode, SyncRun
 
 LONG_AGO = timedelta(hours=2)
 
@@ -21,12 +21,17 @@ def titles_of(page: Any) -> dict[str, int]:
 
 @pytest.fixture
 def trouble(
-    make_connection: Callable[..., Connection], make_run: Callable[..., SyncRun]
+    make_connection: Callable[..., Connection],
+    make_run: Callable[..., SyncRun],
+    make_rows: Callable[[int], None],
 ) -> Callable[[int], None]:
     """Make so much of every kind of trouble."""
 
     def make(number: int) -> None:
         now = timezone.now()
+        make_rows(number)
+        RatePlan.objects.update(gone_at=now)
+        RoomCode.objects.update(is_active=False)
         for _ in range(number):
             made = Connection.objects.count()
 
@@ -66,6 +71,8 @@ def test_start_page_counts_every_kind_of_trouble(
         "Connections that need reconnecting": 2,
         "Revocations that need attention": 2,
         "Notices that need attention": 2,
+        "Mapped rate plans to look at": 2,
+        "Mapped unit groups to look at": 2,
     }
 
 
@@ -105,10 +112,10 @@ def test_start_page_costs_the_same_for_little_trouble_and_much(
     with CaptureQueriesContext(database) as for_much:
         page = staff_browser.get("/admin/")
 
-    # Session, visitor, second factor; rows and count of seven kinds; connections that are well;
+    # Session, visitor, second factor; rows and count of nine kinds; connections that are well;
     # the visitor's latest actions.
-    assert len(for_much) == len(for_little) == 3 + 7 * 2 + 1 + 1
-    assert [len(concern.rows) for concern in page.context["overview"].concerns] == [5] * 7
+    assert len(for_much) == len(for_little) == 3 + 9 * 2 + 1 + 1
+    assert [len(concern.rows) for concern in page.context["overview"].concerns] == [5] * 9
 
 
 def test_all_clear_says_so(

@@ -1,0 +1,91 @@
+"""One step in the history of a mapping: locked, compared with what was seen, written down, told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from hotels.mapping_state import Entry, State, Thing
+from hotels.models import MappingChange, Origin, RatePlan, UnitGroup, User
+from hotels.signals import mapping_changed
+
+logger = logging.getLogger(__name__)
+
+
+class EditedMeanwhile(Exception):
+    """Somebody changed the mapping since it was seen: show `change` and ask again."""
+
+    def __init__(self, change: MappingChange | None) -> None:
+        super().__init__("the mapping has changed since it was seen")
+        self.change = change
+
+
+class Overlap(Exception):
+    """Two mappings would hold on the same day: change the days of one of them."""
+
+    def __init__(self, one: Entry, other: Entry) -> None:
+        super().__init__(f"{one.code} and {other.code} would hold on the same day")
+        self.one, self.other = one, other
+
+
+def take_step(
+    thing: Thing,
+    step: Callable[[State], State],
+    *,
+    by: User | None,
+    origin: Origin,
+    seen_version: int | None,
+    now: datetime,
+    undoes: MappingChange | None = None,
+) -> MappingChange | None:
+    """Take a rate plan or unit group to the state that `step` makes of its present one.
+
+    Returns the step of history, None if nothing changes. Raises EditedMeanwhile if the thing is
+    not at `seen_version` any more, Overlap if two mappings would hold on one day.
+    """
+    rows: type[RatePlan] | type[UnitGroup] = type(thing)
+    with transaction.atomic():
+        locked: Thing = rows.objects.select_for_update(of=("self",)).get(pk=thing.pk)
+        before = State.of(locked)
+        after = step(before)
+        if after == before:
+            return None
+        if seen_version is not None and locked.mapping_version != seen_version:
+            raise EditedMeanwhile(_newest_change(locked))
+        clash = after.overlap()
+        if clash is not None:
+            raise Overlap(*clash)
+        after.write(locked)
+        locked.mapping_version += 1
+        fields = ["mapping_version"]
+        if isinstance(locked, RatePlan):
+            fields.append("is_set_aside")
+        locked.save(update_fields=fields)
+        change = MappingChange.objects.create(
+            connection_id=locked.connection_id,
+            **{"rate_plan" if isinstance(locked, RatePlan) else "unit_group": locked},
+            before=before.as_json(),
+            after=after.as_json(),
+            version=locked.mapping_version,
+            origin=origin,
+            changed_by=by,
+            changed_at=now,
+            undoes=undoes,
+        )
+        transaction.on_commit(lambda: _announce(locked, change))
+    return change
+
+
+def _newest_change(thing: Thing) -> MappingChange | None:
+    return thing.mapping_changes.select_related("changed_by").order_by("-version").first()
+
+
+def _announce(thing: Thing, change: MappingChange) -> None:
+    for receiver, answer in mapping_changed.send_robust(
+        sender=type(thing), instance=thing, change=change
+    ):
+        if isinstance(answer, Exception):
+            logger.error("%s: %r failed", change, receiver, exc_info=answer)

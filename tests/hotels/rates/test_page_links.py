@@ -1,0 +1,115 @@
+"""The hotelier's home and the success page lead to the mapping page while anything is unmapped."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from hotels.hotel_day import today_at
+from hotels.models import Connection, Property, RateCode, RatePlan, UnitGroup, User
+from hotels.rate_mapping import map_to
+from hotels.rate_todo import tally_rates
+from tests.connect.pages import load, words
+
+NOW = timezone.now()
+
+
+@pytest.fixture
+def two_plans(
+    connection: Connection, mark: User, bar: RateCode, make_plan: Callable[..., RatePlan]
+) -> list[RatePlan]:
+    """Two plans, one of which is mapped, of a hotel that has been loaded."""
+    plans = [make_plan("A"), make_plan("B")]
+    map_to(plans[0], bar, by=mark, now=NOW)
+    load(connection)
+    return plans
+
+
+@pytest.fixture
+def pages(connection: Connection) -> list[str]:
+    return [reverse("hotels:home"), reverse("connect:connection", args=[connection.pk])]
+
+
+def test_both_lead_to_it_while_a_plan_has_no_code(
+    client_of: Callable[[User], Client],
+    mark: User,
+    hotel: Property,
+    two_plans: list[RatePlan],
+    pages: list[str],
+) -> None:
+    for path in pages:
+        response = client_of(mark).get(path)
+
+        assert "1 of 2 rate plans of Hotel MUC still needs a rate code" in words(response)
+        assert f'href="{reverse("hotels:rates", args=[hotel.pk])}"' in response.content.decode()
+
+
+def test_neither_mentions_it_once_all_are_mapped(
+    client_of: Callable[[User], Client],
+    mark: User,
+    bar: RateCode,
+    two_plans: list[RatePlan],
+    pages: list[str],
+) -> None:
+    map_to(two_plans[1], bar, by=mark, now=NOW)
+
+    for path in pages:
+        assert "still need" not in words(client_of(mark).get(path))
+
+
+def test_whoever_may_not_map_is_not_asked_to(
+    client_of: Callable[[User], Client], bob: User, two_plans: list[RatePlan], pages: list[str]
+) -> None:
+    for path in pages:
+        assert "still need" not in words(client_of(bob).get(path))
+
+
+@pytest.mark.parametrize("fields", [{"is_used": False}, {"is_archived": True}])
+def test_hotels_that_are_not_used_ask_for_nothing(
+    client_of: Callable[[User], Client],
+    mark: User,
+    two_plans: list[RatePlan],
+    pages: list[str],
+    fields: dict[str, bool],
+) -> None:
+    Property.objects.update(**fields)
+
+    for path in pages:
+        assert "still need" not in words(client_of(mark).get(path))
+
+
+def test_a_disconnected_hotel_asks_for_nothing(
+    client_of: Callable[[User], Client],
+    mark: User,
+    connection: Connection,
+    two_plans: list[RatePlan],
+) -> None:
+    connection.status, connection.ended_at = Connection.Status.DISCONNECTED, NOW
+    connection.save()
+
+    assert "still need" not in words(client_of(mark).get(reverse("hotels:home")))
+
+
+def test_each_hotel_is_counted_on_its_own_day_in_one_statement(
+    mark: User,
+    bar: RateCode,
+    make_hotel: Callable[..., Property],
+    make_group: Callable[..., UnitGroup],
+    make_plan: Callable[..., RatePlan],
+    django_assert_num_queries: Callable,
+) -> None:
+    zones = {"EAST": "Pacific/Kiritimati", "WEST": "Pacific/Pago_Pago"}
+    hotels = [make_hotel(code, time_zone=zone) for code, zone in zones.items()]
+    east, west = hotels
+    for hotel in hotels:
+        plan = make_plan(group=make_group(hotel=hotel))
+        map_to(plan, bar, by=mark, valid_from=today_at(east, now=NOW), now=NOW)
+    assert today_at(west, now=NOW) < today_at(east, now=NOW)
+
+    with django_assert_num_queries(1):
+        tallies = tally_rates(hotels, now=NOW)
+
+    assert (tallies[east.pk].mapped, tallies[east.pk].of) == (1, 1)
+    assert (tallies[west.pk].mapped, tallies[west.pk].of) == (0, 1)
