@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from benchmarks.many_rate_plans import grow_to
@@ -43,7 +44,7 @@ def _measured(rate_plans: int) -> dict[str, float]:
     grow_to(rate_plans)
     print(f"{rate_plans:,} rate plans made in {time.monotonic() - began:.0f} s")
     browse = _staff_browser()
-    return {page: _p95(lambda query=query: browse(query)) for page, query in _pages().items()}
+    return {page: _p95(partial(browse, query)) for page, query in _pages().items()}
 
 
 def _pages() -> dict[str, dict[str, Any]]:

@@ -102,6 +102,7 @@ def _copy_plans(model, first_group: int) -> None:  # type: ignore[no-untyped-def
             "code": "'RATE' || n.i",
             "name": "'Rate ' || n.i || ' of ' || g.remote_id",
             "is_set_aside": "FALSE",
+            "is_mapped_on_all_days": f"(g.id + n.i) % {UNMAPPED_ONE_IN} <> 0",
         },
         beside=f"hotels_unitgroup g CROSS JOIN n WHERE g.id >= {first_group}",
         order="g.id, n.i",
@@ -122,7 +123,7 @@ def _copy_mappings(model, code) -> None:  # type: ignore[no-untyped-def]  # impo
         beside=f"""hotels_rateplan p
             JOIN hotels_connection o ON o.id = p.connection_id
             JOIN hotels_ratecode c ON c.account_id = o.account_id AND c.code = p.code
-            WHERE p.id > {model.pk} AND p.id % {UNMAPPED_ONE_IN} <> 0""",
+            WHERE p.id > {model.pk} AND p.is_mapped_on_all_days""",
         order="p.id",
     )
 

@@ -83,6 +83,9 @@ class State:
                 model.objects.create(unit_group=thing, **columns)
         if isinstance(thing, RatePlan):
             thing.is_set_aside = self.is_set_aside
+            thing.is_mapped_on_all_days = any(
+                entry.valid_from is entry.valid_until is None for entry in self.entries
+            )
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values for a history row."""

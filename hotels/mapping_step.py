@@ -62,7 +62,7 @@ def take_step(
         locked.mapping_version += 1
         fields = ["mapping_version"]
         if isinstance(locked, RatePlan):
-            fields.append("is_set_aside")
+            fields += ["is_set_aside", "is_mapped_on_all_days"]
         locked.save(update_fields=fields)
         change = MappingChange.objects.create(
             connection_id=locked.connection_id,

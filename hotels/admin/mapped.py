@@ -63,8 +63,9 @@ class MappedAdmin(MappingActions, MirroredAdmin):
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Return the columns, with suggestions once the list is that of one account."""
-        columns = tuple(super().get_list_display(request))
-        return (*columns, "suggestion") if self._is_narrowed(request) else columns
+        *columns, mapped_to = super().get_list_display(request)
+        suggestion = ["suggestion"] if self._is_narrowed(request) else []
+        return [*columns, *suggestion, mapped_to]
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Return the list with its suggestions, to be edited by whoever may."""

@@ -32,8 +32,7 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappedAdmin):
         "code",
         linked("property"),
         linked("unit_group"),
-        "is_derived",
-        "is_corporate",
+        "kind",
         "standing",
         "mapped_to",
     )
@@ -101,6 +100,16 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappedAdmin):
             return found, may_repeat
         matches = found.order_by().values("pk")[: MOST_LISTED + 1]
         return queryset.filter(pk__in=matches), may_repeat
+
+    @admin.display()
+    def kind(self, plan: RatePlan) -> str:
+        """Show what sets the rate plan apart, apart from what its mapping tells."""
+        kinds = {
+            "derived": plan.is_derived,
+            "corporate": plan.is_corporate,
+            "day use": plan.time_slice_template == "DayUse",
+        }
+        return ", ".join(kind for kind, is_so in kinds.items() if is_so)
 
     @admin.display(description="mapping")
     def standing(self, plan: RatePlan) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 
 from hotels.models.days import holding
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
@@ -45,8 +45,18 @@ class RatePlanQuerySet(MirroredQuerySet["RatePlan"]):
         return self.filter(Exists(_mappings_on(on).filter(rate_plan=OuterRef("pk"))))
 
     def unmapped(self, *, on: date) -> Self:
-        """Narrow to those that somebody still has to map."""
-        return self.counting().exclude(Exists(_mappings_on(on).filter(rate_plan=OuterRef("pk"))))
+        """Narrow to those that somebody still has to map.
+
+        Reads only the plans that are not mapped on all days, for which there is an index.
+        """
+        mine = _mappings_on(on).filter(rate_plan=OuterRef("pk")).order_by()
+        # A value to compare, for PostgreSQL would turn NOT EXISTS into a join with all mappings.
+        return (
+            self.counting()
+            .filter(is_mapped_on_all_days=False)
+            .alias(mapping_on_day=Subquery(mine.values("pk")[:1]))
+            .filter(mapping_on_day=None)
+        )
 
     def conflicting(self, *, on: date) -> Self:
         """Narrow to those that share their rate code with another of their unit group.
@@ -57,7 +67,10 @@ class RatePlanQuerySet(MirroredQuerySet["RatePlan"]):
         others = _mappings_on(on).filter(
             code=OuterRef("code"),
             rate_plan__unit_group=OuterRef("rate_plan__unit_group"),
-            rate_plan__in=RatePlan.objects.counting(),
+            # `counting`, spelled out: SQLite would collect a subquery's rows for each plan.
+            rate_plan__gone_at=None,
+            rate_plan__is_archived=False,
+            rate_plan__is_set_aside=False,
         )
         clashing = (
             _mappings_on(on)
@@ -68,17 +81,21 @@ class RatePlanQuerySet(MirroredQuerySet["RatePlan"]):
 
     def flagged(self, *, on: date) -> Self:
         """Narrow to the mapped ones somebody should look at: gone, archived, or of a dead code."""
-        mine = _mappings_on(on).filter(rate_plan=OuterRef("pk"))
-        return self.filter(
-            Q(Exists(mine.filter(code__is_active=False)))
-            | Q(Exists(mine), Q(gone_at__isnull=False) | Q(is_archived=True))
+        mapped = _mappings_on(on)
+        off = mapped.filter(code__is_active=False).values("rate_plan")
+        absent = RatePlan.objects.filter(Q(gone_at__isnull=False) | Q(is_archived=True)).mapped(
+            on=on
         )
+        # A union, for it is found by indexes where an OR reads every plan there is.
+        return self.filter(pk__in=off.union(absent.values("pk")))
 
 
 class RatePlan(Mirrored):
     """A rate plan, mirrored from apaleo. It sells exactly one unit group."""
 
-    kept_fields: ClassVar[frozenset[str]] = frozenset({"is_set_aside", "mapping_version"})
+    kept_fields: ClassVar[frozenset[str]] = frozenset(
+        {"is_set_aside", "is_mapped_on_all_days", "mapping_version"}
+    )
 
     property = models.ForeignKey(Property, models.CASCADE)
     unit_group = models.ForeignKey(UnitGroup, models.CASCADE)
@@ -101,9 +118,31 @@ class RatePlan(Mirrored):
     is_set_aside = models.BooleanField(
         "not used", default=False, help_text="Set aside by the hotel: nobody has to map it."
     )
+    # Kept with the mappings to find what is not mapped without reading what is. False is always
+    # safe: such a plan's mappings are looked at.
+    is_mapped_on_all_days = models.BooleanField(default=False, editable=False)
     mapping_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = RatePlanQuerySet.as_manager()
+
+    class Meta(Mirrored.Meta):
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(
+                    gone_at=None,
+                    is_archived=False,
+                    is_set_aside=False,
+                    is_mapped_on_all_days=False,
+                ),
+                name="rate_plan_to_map",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(gone_at__isnull=False) | Q(is_archived=True) | Q(is_set_aside=True),
+                name="rate_plan_not_counting",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
