@@ -173,7 +173,7 @@ def test_an_errand_that_took_its_worker_down_ten_times_is_left_to_staff(promised
 def test_a_refused_grant_is_told_to_the_owners_once(connected, platform, account, mark, bob):
     platform.control.revoke_grants(account_code="DEMO")
     expire(connected)
-    with pytest.raises(Exception, match="invalid_grant"):
+    with pytest.raises(Exception, match="refused the grant"):
         tokens.access_token(connected.pk)
 
     for _ in range(3):
