@@ -5,6 +5,7 @@ Each function here runs inside its caller's transaction, which holds the credent
 
 from datetime import datetime
 
+from hotels import wake
 from hotels.models import Connection, Notice, SyncRun
 
 
@@ -18,6 +19,7 @@ def end_refused(connection: Connection, *, now: datetime) -> None:
     connection.end(status=Connection.Status.NEEDS_RECONNECT, now=now)
     stop_runs(connection, failure=SyncRun.Failure.REVOKED, now=now)
     Notice.objects.create(connection=connection, kind=Notice.Kind.NEEDS_RECONNECT, due_at=now)
+    wake.errands()
 
 
 def lock_up(connection: Connection, *, now: datetime) -> None:
