@@ -79,3 +79,11 @@ class NewCodeForm(forms.Form):
     kind = forms.ChoiceField(choices=[("rate", "Rate code"), ("room", "Room code")])
     code = forms.CharField(label="Code", max_length=50)
     name = forms.CharField(label="Name", max_length=200, required=False)
+
+
+class RuleForm(forms.Form):
+    """Switches the account's rule for exact matches."""
+
+    is_on = forms.TypedChoiceField(
+        choices=[("yes", "On"), ("no", "Off")], coerce=lambda value: value == "yes"
+    )

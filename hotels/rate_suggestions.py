@@ -131,6 +131,16 @@ def accept_suggestions(
     return accepted
 
 
+def switch_exact_matches(account: Account, *, is_on: bool, now: datetime) -> list[RatePlan]:
+    """Let exact matches be mapped without a person, or no longer; return what was mapped at once.
+
+    Switching it off takes no mapping away.
+    """
+    account.accepts_exact_matches = is_on
+    account.save(update_fields=["accepts_exact_matches"])
+    return accept_exact_matches(account, now=now)
+
+
 def accept_exact_matches(account: Account, *, now: datetime) -> list[RatePlan]:
     """Map what matches a rate code exactly, if the account has switched that on.
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<uuid:hotel_id>/rates/look/", rates.look, name="rates_look"),
     path("<uuid:hotel_id>/rates/change/", rates.change, name="rates_change"),
     path("<uuid:hotel_id>/rates/selected/", rate_selection.selected, name="rates_selected"),
+    path("<uuid:hotel_id>/rates/rule/", rates.rule, name="rates_rule"),
     path("<uuid:hotel_id>/rates/codes/", rates.codes, name="rates_codes"),
     path(
         "<uuid:hotel_id>/rates/export.csv",

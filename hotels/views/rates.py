@@ -11,12 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hotels.access import signed_in
+from hotels.forms import read
 from hotels.models import Membership
 from hotels.rate_codes import CodeTaken, create_rate_code, create_room_code
 from hotels.rate_edits import carry_out
 from hotels.rate_filters import Filters
-from hotels.rate_forms import EditForm, NewCodeForm
+from hotels.rate_forms import EditForm, NewCodeForm, RuleForm
 from hotels.rate_notes import REFUSALS, note_on
+from hotels.rate_suggestions import switch_exact_matches
 from hotels.views.rate_page import answer, get_hotel, get_thing, page
 from hotels.views.requests import SignedInRequest
 
@@ -63,6 +65,19 @@ def change(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
         note = note_on(refusal, edit=edit, thing=thing)
         return answer(request, hotel, thing, is_open=is_open, note=note)
     return answer(request, hotel, thing, is_open=is_open, change=made)
+
+
+@signed_in
+@require_POST
+def rule(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
+    """Have exact matches of the whole account mapped by themselves, or no longer."""
+    hotel = get_hotel(request, hotel_id, role=Role.MANAGER)
+    is_on = read(RuleForm, request)["is_on"]
+    mapped = switch_exact_matches(hotel.connection.account, is_on=is_on, now=timezone.now())
+    state = "mapped by themselves from now on" if is_on else "no longer mapped by themselves"
+    done = f" {len(mapped)} mapped." if mapped else ""
+    messages.success(request, f"Exact matches are {state}.{done}")
+    return redirect("hotels:rates", hotel.pk)
 
 
 @signed_in

@@ -85,6 +85,7 @@ TABLE: dict[str, dict[str, Answers]] = {
     "hotels:rates_look": people(charlie=post(404), bob=post(404)),
     "hotels:rates_change": people(charlie=post(404), bob=post(403)),
     "hotels:rates_selected": people(charlie=post(404), bob=post(403)),
+    "hotels:rates_rule": people(charlie=post(404), bob=post(403)),
     "hotels:rates_codes": people(charlie=post(404), bob=post(403)),
     "hotels:export_rates_csv": people(charlie=get(404), bob=get(200)),
     "hotels:export_rates_xlsx": people(charlie=get(404), bob=get(200)),
