@@ -415,7 +415,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_hotels(
     load(connection)
     # Session, user, connection with account, membership, newest run, hotels with their counts;
     # on the page the memberships that decide what it offers, and how much is left to map.
-    expected = 8 if name == "connection" else 6
+    expected = 9 if name == "connection" else 6
 
     with django_assert_num_queries(expected):
         response = browser.get(reverse(f"connect:{name}", args=[connection.pk]))

@@ -113,3 +113,32 @@ def test_each_hotel_is_counted_on_its_own_day_in_one_statement(
 
     assert (tallies[east.pk].mapped, tallies[east.pk].of) == (1, 1)
     assert (tallies[west.pk].mapped, tallies[west.pk].of) == (0, 1)
+
+
+@pytest.mark.parametrize("trouble", ["gone", "archived", "switched off"])
+def test_both_lead_to_mappings_that_need_a_look(
+    trouble: str,
+    client_of: Callable[[User], Client],
+    mark: User,
+    hotel: Property,
+    bar: RateCode,
+    two_plans: list[RatePlan],
+    pages: list[str],
+) -> None:
+    map_to(two_plans[1], bar, by=mark, now=NOW)
+    plans = RatePlan.objects.filter(pk=two_plans[0].pk)
+    match trouble:
+        case "gone":
+            plans.update(gone_at=NOW)
+        case "archived":
+            plans.update(is_archived=True)
+        case _:
+            RateCode.objects.update(is_active=False)
+
+    for path in pages:
+        response = client_of(mark).get(path)
+
+        number = 2 if trouble == "switched off" else 1
+        assert f"{number} mapped rate plan" in words(response)
+        link = f"{reverse('hotels:rates', args=[hotel.pk])}?show=flagged"
+        assert link in response.content.decode()
