@@ -414,7 +414,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_hotels(
         make_hotel(connection, f"H{number}", rooms=1)
     load(connection)
     # Session, user, connection with account, membership, newest run, hotels with their counts;
-    # on the page the memberships that decide what it offers, and how much is left to map.
+    # on the page the memberships that decide what it offers, what is left to map and to look at.
     expected = 9 if name == "connection" else 6
 
     with django_assert_num_queries(expected):
