@@ -3,7 +3,8 @@
 The floor is one round trip for the token plus ceil(calls / concurrency) for the lists, at what a
 call with an empty answer took over a kept-alive connection in the same run. `load` is from the
 first call to the end of the last one, as the sandbox's ledger saw it; `whole` is until the hotels
-stand in the database. `needed` counts each page of each list once.
+stand in the database. `needed` counts each page of each list once. Three of the statements are
+the token's: the load begins with an expired one.
 """
 
 from __future__ import annotations
