@@ -109,7 +109,10 @@ def _read(query: QueryDict) -> dict[str, str]:
 
 
 def _find(state: str) -> AuthorizationRequest:
-    rows = AuthorizationRequest.objects.select_related("account", "user", "reconnects")
+    # The verifier is read when it is needed: a lost key must not keep a refusal from being told.
+    rows = AuthorizationRequest.objects.defer("code_verifier").select_related(
+        "account", "user", "reconnects"
+    )
     request = rows.filter(state_digest=_digest(state)).first()
     if request is None:
         logger.warning("security: a callback with an unknown state")
