@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from cryptography.fernet import Fernet
 from django.utils import timezone
 
 from connect.refusals import Reason
@@ -290,16 +289,3 @@ def test_a_code_of_another_flow_does_not_fit_the_verifier_and_is_reported(
     assert calls_of_exchange(platform) == ["token"]
     assert changed_since(before) == {"AuthorizationRequest"}
     assert "security: alice@seaside.example for Seaside Hotels" in caplog.text
-
-
-def test_a_key_lost_on_the_way_is_told_and_asks_for_no_token(
-    traveller, account, platform, settings
-):
-    callback = traveller.set_out(account=account)
-    settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
-
-    response = traveller.come_back(callback)
-
-    assert response.status_code == 400
-    assert AuthorizationRequest.objects.defer("code_verifier").get().failure == "not_accepted"
-    assert calls_of_exchange(platform) == []

@@ -1,6 +1,7 @@
 """The way back, by the identity server and the address: the one that was asked, at ours, or not."""
 
 import pytest
+from cryptography.fernet import Fernet
 
 from apaleo.metadata import forget_metadata
 from connect.refusals import Reason
@@ -236,3 +237,16 @@ def test_the_callback_answers_without_naming_its_address_to_anyone(traveller, ac
     for response in (done, refused):
         assert response["Referrer-Policy"] == "no-referrer"
         assert "no-store" in response["Cache-Control"]
+
+
+def test_a_key_lost_on_the_way_is_told_and_asks_for_no_token(
+    traveller, account, platform, settings
+):
+    callback = traveller.set_out(account=account)
+    settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
+
+    response = traveller.come_back(callback)
+
+    assert response.status_code == 400
+    assert AuthorizationRequest.objects.defer("code_verifier").get().failure == "not_accepted"
+    assert calls_of_exchange(platform) == []
