@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from hotels import suggestions
 from hotels.hotel_day import today_at
@@ -22,6 +22,8 @@ from hotels.models import (
 )
 from hotels.rate_mapping import EditedMeanwhile, map_to
 from hotels.suggestions import Suggestion
+
+T = TypeVar("T", RatePlan, UnitGroup)
 
 
 def suggest_for(
@@ -104,31 +106,46 @@ def accept_suggestions(
         .select_related("unit_group", "connection__account")
     )
     found = suggest_for(unmapped, account=account, on=on)
-    codes = {code.code: code for code in RateCode.objects.for_account(account).active()}
-    accepted = []
-    for plan in unmapped:
-        suggestion = found.get(plan.pk)
-        if suggestion is None:
-            continue
-        is_sure = suggestion.is_exact if only_exact else suggestion.is_accepting
-        # Missing here, it was switched off or renamed a moment ago.
-        code = codes.get(suggestion.code)
-        if not is_sure or code is None:
+    return map_as_suggested(
+        unmapped,
+        {pk: each for pk, each in found.items() if each.is_exact or not only_exact},
+        RateCode.objects.for_account(account).active(),
+        by=by,
+        origin=Origin.STANDARD if only_exact else Origin.ACCEPTED,
+        now=now,
+    )
+
+
+def map_as_suggested(
+    things: Sequence[T],
+    found: Mapping[int, Suggestion],
+    codes: Iterable[RateCode | RoomCode],
+    *,
+    by: User | None,
+    origin: Origin,
+    now: datetime,
+) -> list[T]:
+    """Map those of the rate plans or unit groups whose suggestion is sure enough; return them.
+
+    One that somebody changes at the same moment is left as it is, and so is one whose suggested
+    code is no longer among `codes`: it was switched off or renamed a moment ago.
+    """
+    known = {code.code: code for code in codes}
+    mapped = []
+    for thing in things:
+        suggestion = found.get(thing.pk)
+        code = known.get(suggestion.code) if suggestion and suggestion.is_accepting else None
+        if code is None:
             continue
         try:
             change = map_to(
-                plan,
-                code,
-                by=by,
-                origin=Origin.STANDARD if only_exact else Origin.ACCEPTED,
-                seen_version=plan.mapping_version,
-                now=now,
+                thing, code, by=by, origin=origin, seen_version=thing.mapping_version, now=now
             )
         except EditedMeanwhile:
             continue
         if change is not None:
-            accepted.append(plan)
-    return accepted
+            mapped.append(thing)
+    return mapped
 
 
 def switch_exact_matches(account: Account, *, is_on: bool, now: datetime) -> list[RatePlan]:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from hotels.models import Account, Origin, RoomCode, UnitGroup, User
-from hotels.rate_mapping import EditedMeanwhile, map_to
-from hotels.rate_suggestions import suggest_rooms_for
+from hotels.rate_suggestions import map_as_suggested, suggest_rooms_for
 
 
 def accept_room_suggestions(
@@ -27,25 +26,11 @@ def accept_room_suggestions(
         .unmapped(on=on)
         .select_related("connection__account")
     )
-    found = suggest_rooms_for(unmapped, account=account, on=on)
-    codes = {code.code: code for code in RoomCode.objects.for_account(account).active()}
-    accepted = []
-    for group in unmapped:
-        suggestion = found.get(group.pk)
-        code = codes.get(suggestion.code) if suggestion and suggestion.is_accepting else None
-        if code is None:
-            continue
-        try:
-            change = map_to(
-                group,
-                code,
-                by=by,
-                origin=Origin.ACCEPTED,
-                seen_version=group.mapping_version,
-                now=now,
-            )
-        except EditedMeanwhile:
-            continue
-        if change is not None:
-            accepted.append(group)
-    return accepted
+    return map_as_suggested(
+        unmapped,
+        suggest_rooms_for(unmapped, account=account, on=on),
+        RoomCode.objects.for_account(account).active(),
+        by=by,
+        origin=Origin.ACCEPTED,
+        now=now,
+    )
