@@ -48,7 +48,8 @@ def _measured(rate_plans: int) -> dict[str, float]:
 
 
 def _pages() -> dict[str, dict[str, Any]]:
-    from hotels.models import Account, RatePlan
+    from accounts.models import Account
+    from hotels.models import RatePlan
 
     account = Account.objects.order_by("name").first()
     plan = RatePlan.objects.filter(connection__account=account).order_by("pk").last()
@@ -74,7 +75,8 @@ def _staff_browser() -> Callable[[dict[str, Any]], None]:
     from django.test import Client
     from django.urls import reverse
 
-    from hotels.models import RatePlan, User
+    from accounts.models import User
+    from hotels.models import RatePlan
 
     email = f"staff{RatePlan.objects.count()}@example.com"
     staff = User.objects.create_superuser(email)

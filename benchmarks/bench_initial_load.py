@@ -75,8 +75,8 @@ def _measure(control, *, hotels: int, run: int) -> Reading:  # type: ignore[no-u
     from django.db import connection as database
     from django.test.utils import CaptureQueriesContext
 
-    from hotels import sync
     from hotels.models import Property, SyncRun
+    from hotels.sync.run import work
 
     code = f"B{hotels:04d}{run}"
     control.generate_account(
@@ -91,7 +91,7 @@ def _measure(control, *, hotels: int, run: int) -> Reading:  # type: ignore[no-u
     try:
         began = time.monotonic()
         with CaptureQueriesContext(database) as statements:
-            sync.work(run_id)
+            work(run_id)
         whole = time.monotonic() - began
     finally:
         control.clear_latency()

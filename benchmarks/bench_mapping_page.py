@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks.bench_suggestions import read_hotels
-from hotels.suggestions import Plan
+from matching import Plan
 
 PLANS, CODES, ROOM_CODES = 500, 60, 20
 RUNS, WARM_UP = 15, 3
@@ -76,7 +76,9 @@ def _set_up(folder: str) -> None:
 def _hotel() -> Any:
     from django.utils import timezone
 
-    from hotels.models import Account, Connection, Membership, Property, RateCode, RoomCode, User
+    from accounts.models import Account, Membership, User
+    from hotels.models import Connection, Property
+    from rates.models import RateCode, RoomCode
 
     now = timezone.now()
     account = Account.objects.create(name="Grand Hotels")
@@ -163,7 +165,7 @@ def _offer(plans: list[Plan], hotel: Any) -> list[Any]:
 def _browser() -> Any:
     from django.test import Client
 
-    from hotels.models import User
+    from accounts.models import User
 
     browser = Client(SERVER_NAME="127.0.0.1:9")
     browser.force_login(User.objects.get())
@@ -171,7 +173,8 @@ def _browser() -> Any:
 
 
 def _saving(browser: Any, path: str) -> Callable[[], Any]:
-    from hotels.models import RateCode, RatePlan
+    from hotels.models import RatePlan
+    from rates.models import RateCode
 
     plans = iter(RatePlan.objects.order_by("pk"))
     code = RateCode.objects.order_by("pk").first()

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hotels.suggestions import ACCEPTING, Code, Context, Plan, RateCodeMatcher, Suggestion
+from matching import ACCEPTING, Code, Context, Plan, RateCodeMatcher, Suggestion
 
 DATA = Path(__file__).parent / "data" / "rate_plans"
 LEAST_PRECISION, LEAST_RECALL = 0.98, 0.7

@@ -17,7 +17,7 @@ def grow_to(rate_plans: int) -> None:
     A hotel at a time is made row by row. All others are copies of it that the database makes
     itself, which takes a million rate plans in a minute or two.
     """
-    from hotels.models import Account
+    from accounts.models import Account
 
     there = Account.objects.count()
     wanted = rate_plans // PLANS_PER_ACCOUNT
@@ -29,7 +29,9 @@ def grow_to(rate_plans: int) -> None:
 def _add(accounts: range) -> None:
     from django.utils import timezone
 
-    from hotels.models import Account, Connection, Property, RateCode, RatePlan, UnitGroup
+    from accounts.models import Account
+    from hotels.models import Connection, Property, RatePlan, UnitGroup
+    from rates.models import RateCode
 
     now = timezone.now()
     mirror: dict[str, Any] = {"first_seen_at": now, "changed_at": now}
@@ -112,7 +114,7 @@ def _copy_plans(model, first_group: int) -> None:  # type: ignore[no-untyped-def
 def _copy_mappings(model, code) -> None:  # type: ignore[no-untyped-def]  # imported late
     from django.utils import timezone
 
-    from hotels.models import Origin, RatePlanMapping
+    from rates.models import Origin, RatePlanMapping
 
     mapping = RatePlanMapping.objects.create(
         rate_plan=model, code=code, origin=Origin.BY_HAND, mapped_at=timezone.now()
@@ -122,7 +124,7 @@ def _copy_mappings(model, code) -> None:  # type: ignore[no-untyped-def]  # impo
         {"rate_plan_id": "p.id", "code_id": "c.id"},
         beside=f"""hotels_rateplan p
             JOIN hotels_connection o ON o.id = p.connection_id
-            JOIN hotels_ratecode c ON c.account_id = o.account_id AND c.code = p.code
+            JOIN rates_ratecode c ON c.account_id = o.account_id AND c.code = p.code
             WHERE p.id > {model.pk} AND p.is_mapped_on_all_days""",
         order="p.id",
     )

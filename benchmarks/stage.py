@@ -94,8 +94,9 @@ def connect(*, email: str, password: str) -> int:
     from django.http import QueryDict
     from django.utils import timezone
 
+    from accounts.models import Account, Membership, User
     from connect.authorization import begin, complete
-    from hotels.models import Account, Membership, SyncRun, User
+    from hotels.models import SyncRun
     from sandbox.visitor import Visitor
 
     account = Account.objects.create(name=email)

@@ -1,7 +1,6 @@
-"""The apps of the wiring itself: the site's checks and the admin."""
+"""The app of the wiring itself."""
 
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.db.backends.signals import connection_created
 
 from config.sqlite import raise_parameter_limit
@@ -15,9 +14,3 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Have SQLite used to its limits."""
         connection_created.connect(raise_parameter_limit)
-
-
-class AdminConfig(DjangoAdminConfig):
-    """Django's admin, on a site of our own."""
-
-    default_site = "config.staff.StaffSite"

@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hotels.access import public
+from accounts.access import public
 
 SECONDS_FOR_THE_BROKER = 0.3
 

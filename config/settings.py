@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.urls import reverse
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -78,7 +79,7 @@ else:
     refuse_unsafe(globals())
 
 INSTALLED_APPS = [
-    "config.apps.AdminConfig",
+    "staff.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -91,8 +92,13 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "config.apps.ConfigConfig",
+    "dashboard",
     "connect",
+    "rates",
     "hotels",
+    "accounts",
+    "jobs",
+    "staff.apps.StaffConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -122,7 +128,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.branding.brand",
-                "hotels.access.tenancy",
+                "accounts.access.tenancy",
             ]
         },
     }
@@ -188,12 +194,19 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"queue": "interactive", "expires": 60},
     },
-    "purge": {"task": "hotels.purge", "schedule": 3600.0, "options": {"expires": 3600}},
+    "jobs": {
+        "task": "jobs.reconcile",
+        "schedule": 10.0,
+        "options": {"queue": "interactive", "expires": 60},
+    },
+    "purge-runs": {"task": "hotels.purge", "schedule": 3600.0, "options": {"expires": 3600}},
+    "purge-jobs": {"task": "jobs.purge", "schedule": 3600.0, "options": {"expires": 3600}},
+    "purge-requests": {"task": "connect.purge", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 CELERY_TIMEZONE = "UTC"
 
 # People
-AUTH_USER_MODEL = "hotels.User"
+AUTH_USER_MODEL = "accounts.User"
 # The e-mail address is unique by a constraint that also ignores its case.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -206,10 +219,14 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_REDIRECT_URL = "hotels:home"
+LOGIN_REDIRECT_URL = "dashboard:home"
 LOGIN_URL = "account_login"
-ACCOUNT_ADAPTER = "hotels.registration.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "hotels.registration.SignupForm"}
+# Apps below name no address of those above.
+ABSOLUTE_URL_OVERRIDES = {
+    "hotels.connection": lambda connection: reverse("connect:connection", args=[connection.pk]),
+}
+ACCOUNT_ADAPTER = "accounts.registration.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "accounts.registration.SignupForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -225,7 +242,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{PRODUCT_NAME}] "
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = PRODUCT_NAME
-MFA_ADAPTER = "hotels.second_factor.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
 
 # Safety in the browser
 IS_HTTPS = PUBLIC_URL.startswith("https://")

@@ -12,7 +12,10 @@ urlpatterns = [
     path("health/live/", health.live, name="live"),
     path("health/ready/", health.ready, name="ready"),
     path("accounts/", include("allauth.urls")),
-    path("hotels/", include("hotels.urls")),
+    path("hotels/", include("config.brand_urls")),
+    path("hotels/", include("dashboard.urls")),
+    path("hotels/", include("accounts.urls")),
+    path("hotels/", include("rates.urls")),
     path("admin/", admin.site.urls),
     path("", include("connect.urls")),
 ]

@@ -13,14 +13,15 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
+from accounts.models import Account, Membership, User
 from apaleo import pkce
 from apaleo.errors import RemoteContractError, RemoteUnavailable
 from connect.exchange import exchange
+from connect.models import LIFETIME, AuthorizationRequest
 from connect.refusals import Reason, Refusal
-from hotels.encryption import seal
-from hotels.models import Account, AuthorizationRequest, Connection, Membership, User
-from hotels.models.authorization_request import LIFETIME
-from hotels.platform import identity_server, redirect_uri
+from encryption.fields import bind
+from hotels.client import identity_server, redirect_uri
+from hotels.models import Connection
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ def begin(
         state_digest=state_digest,
         browser_digest=_digest(browser),
         nonce=nonce,
-        code_verifier=seal(verifier, to=state_digest),
+        code_verifier=bind(verifier, to=state_digest),
         account=account,
         user=user,
         reconnects=reconnects,

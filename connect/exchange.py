@@ -18,11 +18,18 @@ from apaleo.errors import (
 from apaleo.id_token import IdClaims
 from apaleo.records import AccountRecord
 from apaleo.token_reply import TokenReply
+from connect.models import AuthorizationRequest
 from connect.refusals import Reason, Refusal
-from hotels.connections import HeldElsewhere, OtherApaleoAccount, establish, hand_back
-from hotels.encryption import Undecryptable, WrongSeal, unseal
-from hotels.models import AuthorizationRequest, Connection
-from hotels.platform import api, identity_server, redirect_uri
+from encryption.fields import BoundElsewhere, Undecryptable, unbind
+from hotels.client import api, identity_server, redirect_uri
+from hotels.connections import (
+    Consent,
+    HeldElsewhere,
+    OtherApaleoAccount,
+    establish,
+    revoke_unused_grant,
+)
+from hotels.models import Connection
 
 logger = logging.getLogger(__name__)
 
@@ -45,10 +52,11 @@ def exchange(request: AuthorizationRequest, *, code: str) -> Connection:
         _require_scopes(reply)
         apaleo_account = _fetch_account(reply, claims)
         return establish(
-            request=request,
-            reply=reply,
-            subject=claims.subject,
-            apaleo_account=apaleo_account,
+            Consent(reply=reply, subject=claims.subject, apaleo_account=apaleo_account),
+            account=request.account,
+            user=request.user,
+            reconnects=request.reconnects,
+            on_established=request.mark_connected,
             now=timezone.now(),
         )
     except HeldElsewhere:
@@ -56,17 +64,17 @@ def exchange(request: AuthorizationRequest, *, code: str) -> Connection:
     except OtherApaleoAccount:
         raise Refusal(Reason.OTHER_APALEO_ACCOUNT) from None
     except ApaleoError as error:
-        hand_back(request, reply=reply, now=timezone.now())
+        revoke_unused_grant(reply, account=request.account, now=timezone.now())
         raise _refusal_for(error, request) from None
     except Refusal:
-        hand_back(request, reply=reply, now=timezone.now())
+        revoke_unused_grant(reply, account=request.account, now=timezone.now())
         raise
 
 
 def _exchange_code(request: AuthorizationRequest, code: str) -> TokenReply:
     try:
-        code_verifier = unseal(request.code_verifier, to=request.state_digest)
-    except (Undecryptable, WrongSeal):
+        code_verifier = unbind(request.code_verifier, to=request.state_digest)
+    except (Undecryptable, BoundElsewhere):
         logger.exception("%s: its code verifier does not open", request)
         raise Refusal(Reason.NOT_ACCEPTED) from None
     return identity_server().exchange_code(

@@ -8,13 +8,9 @@ from datetime import datetime
 from connect import sentences
 from connect.phases import ONGOING, Phase, phase_of
 from hotels.models import Connection, Property, SyncRun
+from hotels.sync.kinds import MIRRORED_KINDS
 
-LABELS = {
-    "property": "Hotels",
-    "unit_group": "Room types",
-    "unit": "Rooms",
-    "rate_plan": "Rate plans",
-}
+LABELS = {each.name: each.label for each in MIRRORED_KINDS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from connect.views import connection, disconnection, landing, trip
+from connect.views import connection, disconnection, landing, round_trip
 
 app_name = "connect"
 urlpatterns = [
     path("", landing.landing, name="landing"),
-    path("connect/start/", trip.start, name="start"),
-    path("connect/callback/", trip.callback, name="callback"),
+    path("connect/start/", round_trip.start, name="start"),
+    path("connect/callback/", round_trip.callback, name="callback"),
     path("connect/<uuid:connection_id>/", connection.show, name="connection"),
     path("connect/<uuid:connection_id>/status/", connection.status, name="status"),
     path("connect/<uuid:connection_id>/retry/", connection.retry, name="retry"),

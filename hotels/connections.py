@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from accounts.models import Account, User
 from apaleo.records import AccountRecord
 from apaleo.token_reply import TokenReply
-from hotels import grants, schedule, tokens, wake
-from hotels.models import AuthorizationRequest, Connection, Revocation, SyncRun
+from hotels import grants, tokens
+from hotels.models import Connection, Revocation, SyncRun
+from hotels.sync import schedule
+from jobs.outbox import enqueue
 
 # Two of one account may both be the first to connect an apaleo account: the second finds the row.
 ATTEMPTS = 2
@@ -24,118 +29,116 @@ class OtherApaleoAccount(Exception):
     """The consent was for another apaleo account than the connection's: nothing was changed."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Consent:
+    """What a person has just consented to at apaleo: the tokens, who it was, for which account."""
+
+    reply: TokenReply
+    subject: str
+    apaleo_account: AccountRecord
+
+
 def establish(
+    consent: Consent,
     *,
-    request: AuthorizationRequest,
-    reply: TokenReply,
-    subject: str,
-    apaleo_account: AccountRecord,
+    account: Account,
+    user: User,
+    reconnects: Connection | None = None,
+    on_established: Callable[[Connection], None] | None = None,
     now: datetime,
 ) -> Connection:
     """Store a fresh grant and create the sync run that loads its hotels, in one transaction.
 
     Takes up the account's earlier connection to the same apaleo account if there is one, with
-    its mirror and mappings. Raises OtherApaleoAccount or HeldElsewhere; the grant is then
-    promised to be handed back.
+    its mirror and mappings. `on_established` is called inside the transaction. Raises
+    OtherApaleoAccount when the consent is not for the apaleo account of the connection that it
+    was to renew, or HeldElsewhere; the job that revokes the grant is then enqueued.
     """
-    is_other = request.reconnects is not None and (
-        request.reconnects.apaleo_account_code != apaleo_account.code
-    )
+    code = consent.apaleo_account.code
+    is_other = reconnects is not None and reconnects.apaleo_account_code != code
     if not is_other:
         for _ in range(ATTEMPTS):
-            if _is_held_elsewhere(request, apaleo_account):
+            if _is_held_elsewhere(code, account=account):
                 break
             try:
-                return _establish(
-                    request, reply=reply, subject=subject, apaleo_account=apaleo_account, now=now
-                )
+                with transaction.atomic(durable=True):
+                    connection = _establish(consent, account=account, user=user, now=now)
+                    if on_established is not None:
+                        on_established(connection)
+                    return connection
             except IntegrityError:
                 # Somebody was faster by a moment; the next round sees what they did.
                 continue
-    hand_back(request, reply=reply, apaleo_account_code=apaleo_account.code, now=now)
+    revoke_unused_grant(consent.reply, account=account, apaleo_account_code=code, now=now)
     raise OtherApaleoAccount if is_other else HeldElsewhere
 
 
-def hand_back(
-    request: AuthorizationRequest,
-    *,
-    reply: TokenReply,
-    apaleo_account_code: str = "",
-    now: datetime,
+def revoke_unused_grant(
+    reply: TokenReply, *, account: Account, apaleo_account_code: str = "", now: datetime
 ) -> None:
-    """Promise to revoke a fresh grant that is not going to be used."""
+    """Enqueue the revocation of a fresh grant that is not going to be used."""
     if reply.refresh_token is None:
         return
     with transaction.atomic():
-        Revocation.promise(
-            request.account,
-            refresh_token=reply.refresh_token,
-            apaleo_account_code=apaleo_account_code,
-            now=now,
+        enqueue(
+            Revocation.of(
+                reply.refresh_token,
+                account=account,
+                apaleo_account_code=apaleo_account_code,
+                now=now,
+            )
         )
-        wake.errands()
 
 
 def disconnect(connection: Connection, *, now: datetime) -> None:
     """End the connection at once: its tokens are gone, its work stops, its grant is handed back.
 
     The mirror and the mappings stay for a later reconnection. Idempotent. The revocation is a
-    promise that is kept when apaleo can be reached.
+    job that is done when apaleo can be reached.
     """
     with transaction.atomic():
         tokens.lock(connection.pk)
         connection.refresh_from_db()
         if connection.status == Connection.Status.DISCONNECTED:
             return
-        refresh_token = tokens.take_refresh_token(connection)
+        refresh_token = tokens.pop_refresh_token(connection)
         connection.end(status=Connection.Status.DISCONNECTED, now=now)
         grants.stop_runs(connection, failure=SyncRun.Failure.NONE, now=now)
         if refresh_token is not None:
-            Revocation.promise(
-                connection.account,
-                refresh_token=refresh_token,
-                apaleo_account_code=connection.apaleo_account_code,
-                now=now,
+            enqueue(
+                Revocation.of(
+                    refresh_token,
+                    account=connection.account,
+                    apaleo_account_code=connection.apaleo_account_code,
+                    now=now,
+                )
             )
-            wake.errands()
 
 
-def _is_held_elsewhere(request: AuthorizationRequest, apaleo_account: AccountRecord) -> bool:
-    holders = Connection.objects.filter(
-        apaleo_account_code=apaleo_account.code, status__in=Connection.HOLDING
-    )
-    return holders.exclude(account=request.account).exists()
+def _is_held_elsewhere(code: str, *, account: Account) -> bool:
+    holders = Connection.objects.filter(apaleo_account_code=code, status__in=Connection.HOLDING)
+    return holders.exclude(account=account).exists()
 
 
-@transaction.atomic(durable=True)
-def _establish(
-    request: AuthorizationRequest,
-    *,
-    reply: TokenReply,
-    subject: str,
-    apaleo_account: AccountRecord,
-    now: datetime,
-) -> Connection:
-    known = Connection.objects.filter(
-        account=request.account, apaleo_account_code=apaleo_account.code
-    )
+def _establish(consent: Consent, *, account: Account, user: User, now: datetime) -> Connection:
+    code = consent.apaleo_account.code
+    known = Connection.objects.filter(account=account, apaleo_account_code=code)
     for pk in known.values_list("pk", flat=True):
         tokens.lock(pk)
     connection, _ = Connection.objects.update_or_create(
-        account=request.account,
-        apaleo_account_code=apaleo_account.code,
+        account=account,
+        apaleo_account_code=code,
         defaults={
-            "apaleo_account_name": apaleo_account.name[:200],
-            "subject": subject,
-            "scopes": sorted(reply.scopes or settings.APALEO_SCOPES),
+            "apaleo_account_name": consent.apaleo_account.name[:200],
+            "subject": consent.subject,
+            "scopes": sorted(consent.reply.scopes or settings.APALEO_SCOPES),
             "status": Connection.Status.ACTIVE,
             "ended_at": None,
-            "connected_by": request.user,
+            "connected_by": user,
             "connected_at": now,
             "next_sync_at": schedule.next_sync_at(now=now),
         },
     )
-    tokens.store(connection, reply, now=now)
+    tokens.store(connection, consent.reply, now=now)
     schedule.request_sync(connection, cause=SyncRun.Cause.CONNECTED, now=now)
-    request.settle(connection=connection)
     return connection

@@ -1,16 +1,16 @@
-"""How a grant ends: refused by apaleo, locked up by a lost key, or given back by the hotelier.
+"""How a grant ends: refused by apaleo, shut by a lost key, or given back by the hotelier.
 
 Each function here runs inside its caller's transaction, which holds the credential's row.
 """
 
 from datetime import datetime
 
-from hotels import wake
 from hotels.models import Connection, Notice, SyncRun
+from jobs.outbox import enqueue
 
 
-def end_refused(connection: Connection, *, now: datetime) -> None:
-    """Turn an active connection to "needs reconnecting" and promise its owners one mail.
+def mark_needs_reconnect(connection: Connection, *, now: datetime) -> None:
+    """Turn an active connection to "needs reconnecting" and enqueue one mail to its owners.
 
     Idempotent. The tokens stay: nothing is deleted because of an error.
     """
@@ -18,11 +18,10 @@ def end_refused(connection: Connection, *, now: datetime) -> None:
         return
     connection.end(status=Connection.Status.NEEDS_RECONNECT, now=now)
     stop_runs(connection, failure=SyncRun.Failure.REVOKED, now=now)
-    Notice.objects.create(connection=connection, kind=Notice.Kind.NEEDS_RECONNECT, due_at=now)
-    wake.errands()
+    enqueue(Notice(connection=connection, kind=Notice.Kind.NEEDS_RECONNECT, due_at=now))
 
 
-def lock_up(connection: Connection, *, now: datetime) -> None:
+def mark_key_unavailable(connection: Connection, *, now: datetime) -> None:
     """Mark an active connection whose tokens no key opens; it works again when the key is back."""
     if connection.status != Connection.Status.ACTIVE:
         return

@@ -12,10 +12,10 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
+from accounts.second_factor import with_newest_key
+from encryption.fields import EncryptedTextField, Undecryptable
 from hotels import tokens
-from hotels.encryption import EncryptedTextField, Undecryptable
 from hotels.models import Connection
-from hotels.second_factor import with_newest_key
 
 BATCH = 200
 
@@ -42,7 +42,7 @@ def rotate_keys(*, batch: int = BATCH) -> Iterator[Tally]:
             yield from _rotate_model(model, partial(_read_as_they_are, fields), batch=batch)
     yield from _rotate_model(Authenticator, _read_second_factor, batch=batch)
     for connection in Connection.objects.filter(status=Connection.Status.KEY_UNAVAILABLE):
-        tokens.recover(connection, now=timezone.now())
+        tokens.reactivate(connection, now=timezone.now())
 
 
 Rewrite = Callable[[Any], dict[str, Any]]

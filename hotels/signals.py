@@ -2,10 +2,7 @@
 
 from django.dispatch import Signal
 
-# Sent with sender=SyncRun and run=<the SyncRun> once the mirror of a complete load is committed.
-# At least once per run; a receiver that raises is logged and stops neither the run nor the others.
+# Sent with sender=SyncRun and run=<the SyncRun> once the mirror of a complete load is committed:
+# at least once per run, for it is a row in the outbox. A receiver that raises is logged and does
+# not keep the signal from the others; all of them get it again later.
 sync_finished = Signal()
-
-# Sent with sender=RatePlan or UnitGroup, instance=<the row> and change=<the MappingChange> once a
-# change of a mapping is committed; receivers that raise are logged.
-mapping_changed = Signal()

@@ -3,30 +3,23 @@
 from celery import shared_task
 from django.utils import timezone
 
-from hotels import errands as errands_
-from hotels import schedule
-from hotels import sync as sync_
+from hotels.sync import schedule
+from hotels.sync.run import work
 
 
 @shared_task(name="hotels.sync")
 def sync(run_id: int) -> None:
     """Work on one sync run."""
-    sync_.work(run_id)
-
-
-@shared_task(name="hotels.errands")
-def errands() -> None:
-    """See to revocations and notices."""
-    errands_.run_due()
+    work(run_id)
 
 
 @shared_task(name="hotels.reconcile")
 def reconcile() -> None:
-    """Find what is due, lost or abandoned."""
+    """Find the runs that are due, lost or abandoned."""
     schedule.reconcile(now=timezone.now())
 
 
 @shared_task(name="hotels.purge")
 def purge() -> None:
-    """Delete what nobody will ask for again."""
+    """Delete the runs that nobody will ask for again."""
     schedule.purge(now=timezone.now())

@@ -21,10 +21,10 @@ from django.utils import timezone
 
 from apaleo.errors import GrantRevoked, IdTokenRejected, RemoteUnavailable
 from apaleo.token_reply import TokenReply
+from encryption.fields import BoundElsewhere, Undecryptable, bind, unbind
 from hotels import grants
-from hotels.encryption import Undecryptable, WrongSeal, seal, unseal
+from hotels.client import identity_server
 from hotels.models import Connection, Credential
-from hotels.platform import identity_server
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def access_token(connection_id: UUID, *, rejected: str | None = None) -> str:
     KeyUnavailable, GrantRevoked (the connection then needs reconnecting) or RemoteUnavailable.
     Must not be called inside a transaction: the refreshed tokens are committed at once.
     """
-    with _locked_up_without_key(connection_id):
+    with _marked_without_key(connection_id):
         credential = _active(connection_id)
         kept = _open(credential.access_token, credential)
         if _is_good(credential, kept, rejected=rejected):
@@ -67,12 +67,12 @@ def store(connection: Connection, reply: TokenReply, *, now: datetime) -> None:
     """
     lifetime = timedelta(seconds=reply.expires_in) if reply.expires_in else ASSUMED_LIFETIME
     values: dict[str, Any] = {
-        "access_token": seal(reply.access_token, to=connection.pk),
+        "access_token": bind(reply.access_token, to=connection.pk),
         "access_token_stale_at": now + lifetime - min(MARGIN, lifetime / 10),
         "stored_at": now,
     }
     if reply.refresh_token is not None:
-        values["refresh_token"] = seal(reply.refresh_token, to=connection.pk)
+        values["refresh_token"] = bind(reply.refresh_token, to=connection.pk)
     # Not read before it is written: the old tokens may be what no key opens any more.
     rows = Credential.objects.filter(connection=connection)
     if not rows.update(**values):
@@ -88,7 +88,7 @@ def lock(connection_id: UUID) -> bool:
     return bool(list(row))
 
 
-def take_refresh_token(connection: Connection) -> str | None:
+def pop_refresh_token(connection: Connection) -> str | None:
     """Delete the connection's tokens and return the refresh token, so that it can be revoked.
 
     None when there is none or no key opens it. Runs inside a transaction that holds `lock`.
@@ -96,13 +96,13 @@ def take_refresh_token(connection: Connection) -> str | None:
     rows = Credential.objects.filter(pk=connection.pk)
     try:
         refresh_token = next((_open(row.refresh_token, row) for row in rows), None)
-    except (Undecryptable, WrongSeal):
+    except (Undecryptable, BoundElsewhere):
         refresh_token = None
     rows.delete()
     return refresh_token
 
 
-def recover(connection: Connection, *, now: datetime) -> bool:
+def reactivate(connection: Connection, *, now: datetime) -> bool:
     """Take a connection up again whose key was unavailable, if a key opens its tokens now."""
     with transaction.atomic():
         lock(connection.pk)
@@ -111,9 +111,9 @@ def recover(connection: Connection, *, now: datetime) -> bool:
             return connection.is_active
         try:
             credential = Credential.objects.get(pk=connection.pk)
-            for sealed in (credential.refresh_token, credential.access_token):
-                _open(sealed, credential)
-        except (Undecryptable, WrongSeal, Credential.DoesNotExist):
+            for bound in (credential.refresh_token, credential.access_token):
+                _open(bound, credential)
+        except (Undecryptable, BoundElsewhere, Credential.DoesNotExist):
             return False
         connection.status, connection.next_sync_at = Connection.Status.ACTIVE, now
         connection.save(update_fields=["status", "next_sync_at"])
@@ -141,7 +141,7 @@ def _refresh(connection_id: UUID, *, rejected: str | None) -> str:
                 newer = _replacement_of(credential)
                 if newer is not None:
                     return newer
-                grants.end_refused(credential.connection, now=timezone.now())
+                grants.mark_needs_reconnect(credential.connection, now=timezone.now())
             else:
                 _require_same_subject(reply, credential.connection)
                 store(credential.connection, reply, now=timezone.now())
@@ -190,8 +190,8 @@ def _active(connection_id: UUID) -> Credential:
     return credential
 
 
-def _open(sealed: str, credential: Credential) -> str:
-    return unseal(sealed, to=credential.connection_id)
+def _open(bound: str, credential: Credential) -> str:
+    return unbind(bound, to=credential.connection_id)
 
 
 def _is_good(credential: Credential, kept: str, *, rejected: str | None) -> bool:
@@ -229,13 +229,15 @@ def _require_same_subject(reply: TokenReply, connection: Connection) -> None:
 
 
 @contextmanager
-def _locked_up_without_key(connection_id: UUID) -> Iterator[None]:
+def _marked_without_key(connection_id: UUID) -> Iterator[None]:
     """Turn tokens that do not open into KeyUnavailable, and mark their connection."""
     try:
         yield
-    except (Undecryptable, WrongSeal):
+    except (Undecryptable, BoundElsewhere):
         logger.exception("connection %s: its tokens do not open", connection_id)
         with transaction.atomic():
             lock(connection_id)
-            grants.lock_up(Connection.objects.get(pk=connection_id), now=timezone.now())
+            grants.mark_key_unavailable(
+                Connection.objects.get(pk=connection_id), now=timezone.now()
+            )
         raise KeyUnavailable(f"connection {connection_id}") from None

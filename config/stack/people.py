@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from hotels.models import User
-from hotels.people import found_account
+from accounts.members import create_account
+from accounts.models import User
 
 STAFF_EMAIL = "staff@example.com"
 HOTELIER_EMAIL = "hotelier@example.com"
@@ -33,7 +33,7 @@ def prepare_hotelier() -> Login:
     """Make the hotelier and their account with a random password, or leave them as they are."""
     login = _prepare(HOTELIER_EMAIL)
     if login.password:
-        found_account(name=ACCOUNT_NAME, owner=User.objects.get(email=HOTELIER_EMAIL))
+        create_account(name=ACCOUNT_NAME, owner=User.objects.get(email=HOTELIER_EMAIL))
     return login
 
 

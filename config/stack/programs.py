@@ -11,7 +11,7 @@ from config.broker import embedded_socket, embedded_url
 from config.stack.ports import HOST
 from config.stack.program import Check, Program
 from config.stack.supervisor import Stages
-from hotels.platform import redirect_uri
+from hotels.client import redirect_uri
 
 SECONDS_TO_ANSWER = 1
 # In a container everyone is root; Celery's eight lines about it hide what matters.

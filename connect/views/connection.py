@@ -12,18 +12,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.access import get_for_member, signed_in
+from accounts.models import Membership
+from accounts.requests import SignedInRequest
 from connect.forms import HotelsForm
 from connect.hotel_choice import choose_hotels
 from connect.phases import Phase
 from connect.progress import Progress, get_progress
 from connect.views.post_only import post_only
 from connect.views.roles import has_role
-from hotels import schedule
-from hotels.access import get_for_member, signed_in
-from hotels.models import Connection, Membership
-from hotels.rate_todo import list_rates_to_do
+from hotels.models import Connection
+from hotels.sync import schedule
 from hotels.tokens import NotConnected
-from hotels.views.requests import SignedInRequest
+from rates.progress import list_rates_to_do
 
 Role = Membership.Role
 

@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.access import signed_in
+from accounts.models import Membership
+from accounts.requests import SignedInRequest
 from connect.sentences import name_of
 from connect.views.connection import get_connection
 from hotels import connections
-from hotels.access import signed_in
-from hotels.models import Membership
-from hotels.views.requests import SignedInRequest
 
 
 @signed_in

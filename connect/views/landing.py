@@ -5,10 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from connect import permissions
+from accounts.access import get_membership, public
+from accounts.models import Membership
+from connect import scopes
 from connect.views.roles import memberships_of_managers
-from hotels.access import get_membership, public
-from hotels.models import Connection, Membership
+from hotels.models import Connection
 
 
 @public
@@ -30,7 +31,7 @@ def landing(request: HttpRequest) -> HttpResponse:
         "managers": colleagues.exclude(role=Membership.Role.VIEWER).order_by(
             "account__name", "user__email", "pk"
         ),
-        "permissions": permissions.all_in_words(settings.APALEO_SCOPES),
-        "changes_nothing": permissions.changes_nothing(settings.APALEO_SCOPES),
+        "permissions": scopes.all_in_words(settings.APALEO_SCOPES),
+        "changes_nothing": scopes.changes_nothing(settings.APALEO_SCOPES),
     }
     return render(request, "connect/confirm.html", context)

@@ -5,10 +5,11 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from connect.permissions import in_words
+from accounts.models import Membership
 from connect.refusals import Reason, Refusal
+from connect.scopes import in_words
 from connect.views.roles import has_role
-from hotels.models import Connection, Membership
+from hotels.models import Connection
 
 STATUSES = {
     Reason.DECLINED: HTTPStatus.FORBIDDEN,

@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest
 
-from hotels.access import get_memberships
-from hotels.models import Account, Membership
+from accounts.access import get_memberships
+from accounts.models import Account, Membership
 
 
 def memberships_of_managers(request: HttpRequest) -> list[Membership]:

@@ -9,15 +9,18 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 
-from hotels.admin.actions import act_on
-from hotels.admin.badges import BAD, BUSY, GOOD, QUIET, badge
-from hotels.admin.links import change_url, counted, linked, listed
-from hotels.admin.narrowing import within
-from hotels.admin.read_only import ReadOnlyAdmin
-from hotels.attention import late_connections
-from hotels.models import Account, AuthorizationRequest, Connection, Notice, Property, SyncRun
-from hotels.schedule import request_sync
-from hotels.tokens import recover
+from accounts.admin.account import count_by_account
+from accounts.models import Account
+from hotels.health.overdue import late_connections
+from hotels.models import Connection, Notice, Property, SyncRun
+from hotels.sync.schedule import request_sync
+from hotels.tokens import reactivate
+from staff.actions import act_on
+from staff.badges import BAD, BUSY, GOOD, QUIET, badge
+from staff.extensions import ExtensibleAdmin, Extension, extend
+from staff.filters import within
+from staff.links import change_url, counted, linked, listed
+from staff.read_only import ReadOnlyAdmin
 
 Status = Connection.Status
 TONES = {
@@ -26,8 +29,19 @@ TONES = {
     Status.KEY_UNAVAILABLE: BAD,
     Status.DISCONNECTED: QUIET,
 }
+CONNECTIONS = counted("connection_count", Connection, description="connections", account="pk")
 HOTELS = counted(
     "property_count", Property, description="properties", connection="pk", presence="present"
+)
+
+
+extend(
+    Account,
+    Extension(
+        columns=(CONNECTIONS,),
+        annotations={"connection_count": lambda: count_by_account(Connection.objects.all())},
+        fields=(CONNECTIONS, listed(Property, description="properties", account="pk")),
+    ),
 )
 
 
@@ -49,7 +63,7 @@ class Lateness(admin.SimpleListFilter):
 
 
 @admin.register(Connection)
-class ConnectionAdmin(ReadOnlyAdmin):
+class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
     """Grants and their health. The tokens have a table of their own that the admin never reads."""
 
     list_display = (
@@ -82,7 +96,6 @@ class ConnectionAdmin(ReadOnlyAdmin):
         "next_sync_at",
         HOTELS,
         listed(SyncRun, description="sync runs", connection="pk"),
-        listed(AuthorizationRequest, description="authorization requests", connection="pk"),
         listed(Notice, description="notices", connection="pk"),
         "id",
     )
@@ -160,7 +173,7 @@ class ConnectionAdmin(ReadOnlyAdmin):
         act_on(
             queryset.filter(status=Status.KEY_UNAVAILABLE),
             chosen=queryset,
-            act=lambda connection: recover(connection, now=now),
+            act=lambda connection: reactivate(connection, now=now),
             model_admin=self,
             request=request,
             done="Connected again",

@@ -1,15 +1,38 @@
 """What the admin of every mirrored kind has in common."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from hotels.admin.narrowing import within
-from hotels.admin.read_only import ReadOnlyAdmin
-from hotels.models import Account, Connection, Property, UnitGroup
+from django.contrib import admin
+from django.contrib.admin import ModelAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.models import Account
+from hotels.models import Connection, Property, UnitGroup
+from staff.filters import within
+from staff.read_only import ReadOnlyAdmin
 
 IN_CONNECTION = (within(Account, "connection__account"), within(Connection, "connection"))
 IN_PROPERTY = (*IN_CONNECTION, within(Property, "property"))
 IN_UNIT_GROUP = (*IN_PROPERTY, within(UnitGroup, "unit_group"))
 MIRROR_FIELDS = ("remote_id", "first_seen_at", "changed_at", "gone_at")
+
+
+class Presence(admin.SimpleListFilter):
+    """Narrow mirrored rows to those that apaleo still has, or to those that are gone."""
+
+    title = "presence"
+    parameter_name = "presence"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[Any, str]]:
+        """Offer both."""
+        return [("present", "Present"), ("gone", "Gone")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the rows."""
+        if self.value() not in {"present", "gone"}:
+            return queryset
+        return queryset.filter(gone_at__isnull=self.value() == "present")
 
 
 class MirroredAdmin(ReadOnlyAdmin):

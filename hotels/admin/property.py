@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from hotels.admin.links import counted, linked
-from hotels.admin.mirrored import IN_CONNECTION, MIRROR_FIELDS, MirroredAdmin
-from hotels.admin.narrowing import Presence, among
+from hotels.admin.mirrored import IN_CONNECTION, MIRROR_FIELDS, MirroredAdmin, Presence
 from hotels.models import Property, RatePlan, Unit, UnitGroup
+from staff.filters import among
+from staff.links import counted, linked
 
 ROOMS = counted(
     "room_count",

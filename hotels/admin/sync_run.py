@@ -7,14 +7,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from hotels.admin.actions import act_on
-from hotels.admin.badges import BAD, BUSY, GOOD, QUIET, badge
-from hotels.admin.links import linked
-from hotels.admin.narrowing import within
-from hotels.admin.read_only import ReadOnlyAdmin
-from hotels.attention import newest_needing_attention, overdue_runs
-from hotels.models import Account, Connection, SyncRun
-from hotels.schedule import request_sync
+from accounts.models import Account
+from hotels.health.overdue import newest_needing_attention, overdue_runs
+from hotels.models import Connection, SyncRun
+from hotels.sync.kinds import MIRRORED_KINDS
+from hotels.sync.schedule import request_sync
+from staff.actions import act_on
+from staff.badges import BAD, BUSY, GOOD, QUIET, badge
+from staff.filters import within
+from staff.links import linked
+from staff.read_only import ReadOnlyAdmin
 
 State = SyncRun.State
 TONES = {
@@ -24,15 +26,15 @@ TONES = {
     State.NEEDS_ATTENTION: BAD,
     State.STOPPED: QUIET,
 }
-KINDS = ("property", "unit_group", "unit", "rate_plan")
+KINDS = tuple(each.name for each in MIRRORED_KINDS)
 CHANGES = ("created", "changed", "gone")
 
 
-class Standing(admin.SimpleListFilter):
+class RunStatusFilter(admin.SimpleListFilter):
     """Narrow to runs that wait for staff or for a worker that does not come."""
 
-    title = "standing"
-    parameter_name = "standing"
+    title = "status"
+    parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         """Offer what the start page counts."""
@@ -62,7 +64,7 @@ class SyncRunAdmin(ReadOnlyAdmin):
         "finished_at",
     )
     list_filter = (
-        Standing,
+        RunStatusFilter,
         "state",
         "cause",
         "failure",
@@ -81,14 +83,14 @@ class SyncRunAdmin(ReadOnlyAdmin):
         "failure_detail",
         "progress_so_far",
         "what_changed",
-        "may_remove_most",
+        "allow_mass_removal",
         "created_at",
         "due_at",
         "claimed_at",
         "heartbeat_at",
         "finished_at",
         "attempts",
-        "postponements",
+        "retries",
         "fence",
     )
     actions = ("sync_now", "retry", "allow_removal")
@@ -145,7 +147,7 @@ class SyncRunAdmin(ReadOnlyAdmin):
             fitting=newest_needing_attention(queryset).filter(failure=SyncRun.Failure.HELD),
             done="Sync retried and allowed to mark rows gone",
             because="It is not held, a later run followed, or it is not connected.",
-            may_remove_most=True,
+            allow_mass_removal=True,
         )
 
     def _request(
@@ -156,7 +158,7 @@ class SyncRunAdmin(ReadOnlyAdmin):
         fitting: QuerySet[Any],
         done: str,
         because: str,
-        may_remove_most: bool = False,
+        allow_mass_removal: bool = False,
     ) -> None:
         now = timezone.now()
         connected = fitting.filter(connection__status=Connection.Status.ACTIVE)
@@ -164,7 +166,7 @@ class SyncRunAdmin(ReadOnlyAdmin):
             connected.select_related("connection"),
             chosen=chosen,
             act=lambda run: bool(
-                request_sync(run.connection, may_remove_most=may_remove_most, now=now)
+                request_sync(run.connection, allow_mass_removal=allow_mass_removal, now=now)
             ),
             model_admin=self,
             request=request,

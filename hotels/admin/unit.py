@@ -2,10 +2,9 @@
 
 from django.contrib import admin
 
-from hotels.admin.links import linked
-from hotels.admin.mirrored import IN_UNIT_GROUP, MIRROR_FIELDS, MirroredAdmin
-from hotels.admin.narrowing import Presence
+from hotels.admin.mirrored import IN_UNIT_GROUP, MIRROR_FIELDS, MirroredAdmin, Presence
 from hotels.models import Unit
+from staff.links import linked
 
 
 @admin.register(Unit)

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from hotels.models.account import Account
-from hotels.querysets import TenantQuerySet
+from accounts.models.account import Account
+from accounts.querysets import TenantQuerySet
 
 
 class Connection(models.Model):

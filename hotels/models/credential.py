@@ -4,12 +4,12 @@ from typing import NoReturn
 
 from django.db import models
 
-from hotels.encryption import EncryptedTextField
+from encryption.fields import EncryptedTextField
 from hotels.models.connection import Connection
 
 
 class Credential(models.Model):
-    """The tokens of one connection, sealed to its id.
+    """The tokens of one connection, bound to its id.
 
     A table of its own, so that no page, admin list or join can load a token, and a lost key
     breaks nothing but this. Read and written by `hotels.tokens` alone; deleted by a

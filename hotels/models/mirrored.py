@@ -6,8 +6,8 @@ from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 
+from accounts.querysets import TenantQuerySet
 from hotels.models.connection import Connection
-from hotels.querysets import TenantQuerySet
 
 M = TypeVar("M", bound="Mirrored")
 

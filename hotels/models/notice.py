@@ -3,11 +3,11 @@
 from django.db import models
 
 from hotels.models.connection import Connection
-from hotels.models.errand import Errand, ErrandQuerySet
+from jobs.models import Job, JobQuerySet
 
 
-class Notice(Errand):
-    """A mail about a connection, promised in the transaction of its cause, sent once."""
+class Notice(Job):
+    """A mail about a connection, written down in the transaction of its cause, sent once."""
 
     class Kind(models.TextChoices):
         """What the mail tells."""
@@ -17,7 +17,7 @@ class Notice(Errand):
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=20, choices=Kind)
 
-    objects = ErrandQuerySet["Notice"].as_manager()
+    objects = JobQuerySet["Notice"].as_manager()
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.connection} ({self.state})"

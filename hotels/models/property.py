@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
@@ -21,16 +23,18 @@ class PropertyQuerySet(MirroredQuerySet["Property"]):
         Subqueries, so that the counts do not multiply each other.
         """
         return self.annotate(
-            room_count=_count("unit", Q(is_room=True, is_archived=False)),
-            unit_group_count=_count("unitgroup", Q()),
-            rate_plan_count=_count("rateplan", Q(is_archived=False)),
+            room_count=_count("unit", is_room=True, is_archived=False),
+            unit_group_count=_count("unitgroup"),
+            rate_plan_count=_count("rateplan", is_archived=False),
         )
 
 
-def _count(related: str, condition: Q) -> Coalesce:
-    model: Any = Property._meta.get_field(related).related_model
-    rows = model._default_manager.filter(condition, property=OuterRef("pk"), gone_at=None)
-    counted = rows.order_by().values("property").annotate(n=Count("pk")).values("n")
+def _count(related: str, **which: Any) -> Coalesce:
+    """Return how many rows of one kind a hotel has, those that are gone left out."""
+    present = {f"{related}__gone_at": None}
+    narrowed = {f"{related}__{name}": value for name, value in which.items()}
+    hotel = Property._default_manager.filter(pk=OuterRef("pk"), **present, **narrowed)
+    counted = hotel.order_by().values("pk").annotate(n=Count(related)).values("n")
     return Coalesce(Subquery(counted), 0, output_field=models.IntegerField())
 
 
@@ -71,3 +75,10 @@ class Property(Mirrored):
     def is_test(self) -> bool:
         """Tell whether apaleo marks it as a test hotel."""
         return self.status == self.Status.TEST
+
+    def today(self, *, now: datetime) -> date:
+        """Return the calendar day in the hotel's time zone, in UTC where that zone is not known."""
+        try:
+            return now.astimezone(ZoneInfo(self.time_zone)).date()
+        except (ZoneInfoNotFoundError, ValueError):
+            return now.astimezone(UTC).date()

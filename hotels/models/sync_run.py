@@ -8,13 +8,13 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.querysets import TenantQuerySet
 from hotels.models.connection import Connection
-from hotels.querysets import TenantQuerySet
 
 LEASE = timedelta(seconds=60)
-MOST_ATTEMPTS = 3
+MAX_ATTEMPTS = 3
 FIRST_PAUSE = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(minutes=30)
+MAX_PAUSE = timedelta(minutes=30)
 
 
 class SyncRunQuerySet(TenantQuerySet["SyncRun"]):
@@ -78,7 +78,7 @@ class SyncRun(models.Model):
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="sync_runs")
     cause = models.CharField(max_length=20, choices=Cause)
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)
-    may_remove_most = models.BooleanField(
+    allow_mass_removal = models.BooleanField(
         default=False, help_text="Staff looked at what a held run would mark gone and allow it."
     )
     created_at = models.DateTimeField()
@@ -90,7 +90,7 @@ class SyncRun(models.Model):
     attempts = models.PositiveSmallIntegerField(
         default=0, help_text="Claims that did not end in an answer of apaleo's."
     )
-    postponements = models.PositiveSmallIntegerField(default=0)
+    retries = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=20, choices=Failure, default=Failure.NONE, blank=True)
     failure_detail = models.CharField(max_length=300, blank=True)
     progress = models.JSONField(

@@ -2,48 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
-from hotels.models.days import holding
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
 from hotels.models.property import Property
-
-
-class UnitGroupQuerySet(MirroredQuerySet["UnitGroup"]):
-    """Unit groups, by how they are mapped on a day."""
-
-    def with_mapping(self, *, on: date) -> Self:
-        """Annotate what each is called in the app on that day, None where it is not mapped.
-
-        `room_code`, `room_code_name`, `room_code_is_active` and `mapping_origin`.
-        """
-        return self.alias(
-            own=FilteredRelation("mappings", condition=holding(on, path="mappings"))
-        ).annotate(
-            room_code=F("own__code__code"),
-            room_code_name=F("own__code__name"),
-            room_code_is_active=F("own__code__is_active"),
-            mapping_origin=F("own__origin"),
-        )
-
-    def flagged(self, *, on: date) -> Self:
-        """Narrow to the mapped ones somebody should look at: gone, or of a code that is off."""
-        mappings: Any = UnitGroup._meta.get_field("mappings").related_model
-        mine = mappings.objects.on(on).filter(unit_group=OuterRef("pk"))
-        return self.filter(
-            Q(Exists(mine.filter(code__is_active=False)))
-            | Q(Exists(mine), Q(gone_at__isnull=False))
-        )
-
-    def unmapped(self, *, on: date) -> Self:
-        """Narrow to the present ones without a room code on that day."""
-        mappings: Any = UnitGroup._meta.get_field("mappings").related_model
-        mine = mappings.objects.on(on).filter(unit_group=OuterRef("pk"))
-        return self.present().exclude(Exists(mine))
 
 
 class UnitGroup(Mirrored):
@@ -61,7 +25,7 @@ class UnitGroup(Mirrored):
 
     mapping_version = models.PositiveIntegerField(default=0, editable=False)
 
-    objects = UnitGroupQuerySet.as_manager()
+    objects = MirroredQuerySet["UnitGroup"].as_manager()
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"

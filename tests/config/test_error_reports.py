@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.utils.log import AdminEmailHandler
 from django.views.debug import technical_500_response
 
-from connect.views import trip
+from connect.views import round_trip
 
 CODE, STATE, COOKIE, LOCAL, FORM = (f"canary-{n}-0123456789" for n in range(5))
 CANARIES = (CODE, STATE, COOKIE, LOCAL, FORM)
@@ -24,7 +24,7 @@ def crash(monkeypatch: pytest.MonkeyPatch) -> None:
         verifier = LOCAL
         raise RuntimeError(f"Unexpected {carried['query']} {CODE} and {len(verifier)} characters")
 
-    monkeypatch.setattr(trip.authorization, "complete", complete)
+    monkeypatch.setattr(round_trip.authorization, "complete", complete)
 
 
 def leaks(text: str) -> list[str]:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from hotels.models import User
-from tests.conftest import SERVER_NAME
+from accounts.models import User
 from tests.connect.journey import Traveller
+from tests.fixtures.people import SERVER_NAME
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Account
 from connect.refusals import Reason
-from hotels.models import Account, Connection
+from hotels.models import Connection
 from sandbox.server import Server
 from sandbox.visitor import Visitor
 

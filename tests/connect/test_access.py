@@ -8,8 +8,10 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Account, User
 from connect import authorization
-from hotels.models import Account, AuthorizationRequest, Connection, Property, SyncRun, User
+from connect.models import AuthorizationRequest
+from hotels.models import Connection, Property, SyncRun
 from tests.connect.pages import make_hotel
 
 CONSENT_SCREEN = "http://127.0.0.1:9/connect/authorize"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from hotels.access import Policy
+from accounts.access import Policy
 
 # Addresses whose views are not ours, with who decides there.
 DECIDED_ELSEWHERE = {

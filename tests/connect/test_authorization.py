@@ -3,11 +3,12 @@
 import pytest
 from django.test import Client
 
+from accounts.models import Membership
 from apaleo import pkce
-from hotels.encryption import unseal
-from hotels.models import AuthorizationRequest, Membership
-from tests.conftest import SERVER_NAME
+from connect.models import AuthorizationRequest
+from encryption.fields import unbind
 from tests.connect.journey import parameters
+from tests.fixtures.people import SERVER_NAME
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ def test_the_challenge_is_that_of_the_verifier_which_is_sent_with_the_code(
     screen = traveller.start(account=account)
 
     request = AuthorizationRequest.objects.get()
-    verifier = unseal(request.code_verifier, to=request.state_digest)
+    verifier = unbind(request.code_verifier, to=request.state_digest)
     assert parameters(screen)["code_challenge"] == pkce.challenge(verifier)
     assert verifier not in screen
 
@@ -66,7 +67,7 @@ def test_state_nonce_verifier_and_browser_secret_are_long_and_never_repeated(
         request = AuthorizationRequest.objects.order_by("-pk").first()
         for name in ("state", "nonce", "code_challenge"):
             drawn[name].append(asked[name])
-        drawn["verifier"].append(unseal(request.code_verifier, to=request.state_digest))
+        drawn["verifier"].append(unbind(request.code_verifier, to=request.state_digest))
         drawn["browser"].append(traveller.client.cookies["lobby_browser"].value)
 
     everything = [secret for secrets in drawn.values() for secret in secrets]

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from connect.models import AuthorizationRequest
 from connect.refusals import Reason
-from hotels.models import AuthorizationRequest, Connection, Credential, SyncRun
+from hotels.models import Connection, Credential, SyncRun
 from tests.connect.journey import (
     altered,
     calls_of_exchange,
@@ -37,7 +38,7 @@ def test_consent_leads_to_a_connection_of_the_account(traveller, account, alice,
 
 
 def test_the_connection_is_stored_together_with_its_tokens_and_its_first_sync_run(
-    traveller, account, platform, wake_ups, django_capture_on_commit_callbacks
+    traveller, account, platform, sent_messages, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
         traveller.connect(account=account)
@@ -47,7 +48,7 @@ def test_the_connection_is_stored_together_with_its_tokens_and_its_first_sync_ru
     assert Credential.objects.get().connection == connection
     assert (run.connection, run.state) == (connection, SyncRun.State.WAITING)
     assert run.cause == SyncRun.Cause.CONNECTED
-    assert [(call.task, call.args) for call in wake_ups] == [("hotels.sync", (run.pk,))]
+    assert [(call.task, call.args) for call in sent_messages] == [("hotels.sync", (run.pk,))]
 
 
 def test_callback_without_state_is_refused_and_asks_for_no_token(traveller, account, platform):

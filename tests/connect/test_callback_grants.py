@@ -2,9 +2,11 @@
 
 import pytest
 
+from accounts.models import Membership
+from connect.models import AuthorizationRequest
 from connect.refusals import Reason
-from hotels import errands
-from hotels.models import AuthorizationRequest, Connection, Credential, Membership, Revocation
+from hotels.models import Connection, Credential, Revocation
+from jobs.runner import run_due
 from tests.connect.journey import calls_of_exchange, changed_since, refusal_of, stored
 from tests.simultaneously import simultaneously
 
@@ -43,7 +45,7 @@ def test_reconnecting_as_another_apaleo_account_changes_nothing_and_hands_the_gr
 
     assert (response.status_code, refusal_of(response)) == (409, Reason.OTHER_APALEO_ACCOUNT)
     assert changed_since(before) == {"AuthorizationRequest", "Revocation"}
-    errands.run_due()
+    run_due()
     assert live_refresh_tokens(platform) == ["DEMO"]
 
 
@@ -68,7 +70,7 @@ def test_the_grant_of_whoever_came_second_is_handed_back_and_the_first_ones_is_n
     traveller_of(charlie).connect(account=other_account)
     assert live_refresh_tokens(platform) == ["DEMO", "DEMO"]
 
-    errands.run_due()
+    run_due()
 
     assert live_refresh_tokens(platform) == ["DEMO"]
     assert len(platform.control.calls(kind="revocation")) == 1
@@ -96,7 +98,7 @@ def test_of_two_accounts_at_the_same_instant_one_gets_the_apaleo_account(
     assert sorted(response.status_code for response in responses) == [302, 409]
     winner = (account, other_account)[responses[0].status_code == 409]
     assert Connection.objects.get().account == winner
-    errands.run_due()
+    run_due()
     assert live_refresh_tokens(platform) == ["DEMO"]
 
 
@@ -148,7 +150,7 @@ def test_a_permission_that_was_not_granted_is_named_and_the_grant_is_handed_back
     assert (response.status_code, refusal_of(response)) == (403, Reason.MISSING_SCOPE)
     assert "<code>setup.read</code>" in response.content.decode()
     assert changed_since(before) == {"AuthorizationRequest", "Revocation"}
-    errands.run_due()
+    run_due()
     assert live_refresh_tokens(platform) == []
 
 
@@ -160,7 +162,7 @@ def test_an_access_token_that_opens_nothing_is_handed_back_with_its_grant(
     response = traveller.connect(account=account)
 
     assert (response.status_code, refusal_of(response)) == (403, Reason.MISSING_SCOPE)
-    errands.run_due()
+    run_due()
     assert live_refresh_tokens(platform) == []
 
 

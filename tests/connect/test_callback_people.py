@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import Membership
+from connect.models import AuthorizationRequest
 from connect.refusals import Reason
-from hotels.models import AuthorizationRequest, Connection, Membership
+from hotels.models import Connection
 from tests.connect.journey import calls_of_exchange, changed_since, refusal_of, stored
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +92,7 @@ def test_the_account_chosen_at_the_start_counts_whatever_is_chosen_on_the_way(
     traveller, account, second_account, platform
 ):
     callback = traveller.set_out(account=account)
-    traveller.client.post(reverse("hotels:account"), {"account": second_account.pk})
+    traveller.client.post(reverse("accounts:switch"), {"account": second_account.pk})
 
     response = traveller.come_back(callback)
 

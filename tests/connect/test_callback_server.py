@@ -4,9 +4,10 @@ import pytest
 from cryptography.fernet import Fernet
 
 from apaleo.metadata import forget_metadata
+from connect.models import AuthorizationRequest
 from connect.refusals import Reason
-from hotels import errands
-from hotels.models import AuthorizationRequest, Connection
+from hotels.models import Connection
+from jobs.runner import run_due
 from tests.connect.journey import (
     CALLBACK,
     altered,
@@ -164,7 +165,7 @@ def test_apaleo_away_during_the_exchange_connects_nothing_and_leaves_no_grant(
     assert not Connection.objects.exists()
     assert set(calls_of_exchange(platform)) == calls
     platform.control.delete_fault(fault)
-    errands.run_due()
+    run_due()
     if step != TOKEN:
         assert platform.control.tokens(kind="refresh_token", state="issued") == []
     assert traveller.connect(account=account).status_code == 302

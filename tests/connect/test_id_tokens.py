@@ -7,9 +7,10 @@ the sandbox sends it, and its ledger tells what Lobby did then.
 import pytest
 import requests
 
+from connect.models import AuthorizationRequest
 from connect.refusals import Reason
-from hotels import errands
-from hotels.models import AuthorizationRequest, Connection
+from hotels.models import Connection
+from jobs.runner import run_due
 from tests.connect.journey import calls_of_exchange, changed_since, refusal_of, stored
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,7 @@ def test_an_id_token_that_proves_nothing_ends_the_trip_before_any_api_call(
     assert changed_since(before) == {"AuthorizationRequest", "Revocation"}
     assert AuthorizationRequest.objects.get().failure == Reason.MISTRUSTED
     assert "security: alice@seaside.example for Seaside Hotels" in caplog.text
-    errands.run_due()
+    run_due()
     assert platform.control.tokens(kind="refresh_token", state="issued") == []
 
 
@@ -92,7 +93,7 @@ def test_an_id_token_of_another_apaleo_account_than_the_access_tokens_connects_n
 
     assert refusal_of(response) == Reason.MISTRUSTED
     assert not Connection.objects.exists()
-    errands.run_due()
+    run_due()
     assert platform.control.tokens(kind="refresh_token", state="issued") == []
 
 

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hotels.models import Connection, Property, SyncRun, User
+from accounts.models import User
+from hotels.models import Connection, Property, SyncRun
 from tests.connect.pages import PROGRESS, load, make_hotel, make_run, words
 
 State = SyncRun.State

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hotels.models import Account, Connection, Membership, User
+from accounts.models import Account, Membership, User
+from hotels.models import Connection
 from tests.connect.pages import words
 
 LANDING = "/"

@@ -7,11 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Account, Membership, User
 from apaleo.errors import RemoteContractError
 from connect import authorization
+from connect.models import AuthorizationRequest
 from connect.refusals import Reason, Refusal
 from connect.views.refusal_page import STATUSES
-from hotels.models import Account, AuthorizationRequest, Connection, Membership, User
+from hotels.models import Connection
 from tests.connect.pages import resources, words
 
 CALLBACK = "/connect/callback/"

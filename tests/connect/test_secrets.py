@@ -10,10 +10,13 @@ from django.db import connection as database
 from django.urls import reverse
 
 from apaleo import identity
+from connect.models import AuthorizationRequest
 from connect.refusals import Reason
-from hotels import connections, errands, schedule, sync, tokens
-from hotels.encryption import unseal
-from hotels.models import AuthorizationRequest, Connection, Credential, Revocation, SyncRun
+from encryption.fields import unbind
+from hotels import connections, tokens
+from hotels.models import Connection, Credential, Revocation, SyncRun
+from hotels.sync import run, schedule
+from jobs.runner import run_due
 from tests.connect.journey import Traveller, altered, parameters, refusal_of
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +66,7 @@ class Witness(Traveller):
     def set_out(self, **details: object) -> str:
         callback = super().set_out(**details)
         request = AuthorizationRequest.objects.order_by("-pk").first()
-        verifier = unseal(request.code_verifier, to=request.state_digest)
+        verifier = unbind(request.code_verifier, to=request.state_digest)
         self.canaries.note("verifier", verifier)
         self.canaries.note("state", parameters(callback)["state"])
         self.canaries.note("code", parameters(callback).get("code"))
@@ -150,16 +153,16 @@ def whole_journey(witness, account, log, platform, django_capture_on_commit_call
         connection = Connection.objects.get()
         platform.control.expire_tokens()
         Credential.objects.update(access_token_stale_at=connection.connected_at)
-        sync.work(SyncRun.objects.get().pk)
+        run.work(SyncRun.objects.get().pk)
         platform.control.revoke_grants(account_code="DEMO")
         platform.control.expire_tokens()
-        sync.work(schedule.request_sync(connection, now=connection.connected_at).pk)
+        run.work(schedule.request_sync(connection, now=connection.connected_at).pk)
         for name in ("connect:connection", "connect:status"):
             witness.see(reverse(name, args=[connection.pk]))
         witness.see("/")
         witness.see("/hotels/")
         connections.disconnect(connection, now=connection.connected_at)
-        errands.run_due()
+        run_due()
     return witness
 
 
@@ -185,9 +188,9 @@ def test_no_secret_is_on_a_page_or_in_its_headers(whole_journey, canaries):
     assert canaries.in_("\n".join(whole_journey.pages)) == set()
 
 
-def test_no_secret_travels_in_a_wake_up_call(whole_journey, canaries, wake_ups):
-    assert {call.task for call in wake_ups} == {"hotels.sync", "hotels.errands"}
-    assert canaries.in_(repr(wake_ups)) == set()
+def test_no_secret_travels_in_a_wake_up_call(whole_journey, canaries, sent_messages):
+    assert {call.task for call in sent_messages} == {"hotels.sync", "jobs.run_due"}
+    assert canaries.in_(repr(sent_messages)) == set()
 
 
 def test_no_secret_is_in_the_database_in_plain_text(whole_journey, canaries):

@@ -1,7 +1,6 @@
 """Grants as apaleo gives them: somebody consents at the sandbox, and the code is exchanged."""
 
 import json
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -11,10 +10,9 @@ from django.db import connection as database
 from django.utils import timezone
 
 from apaleo import pkce
-from apaleo.records import AccountRecord
-from apaleo.token_reply import TokenReply
+from hotels.client import api, identity_server, redirect_uri
+from hotels.connections import Consent
 from hotels.models import Connection, Credential
-from hotels.platform import api, identity_server, redirect_uri
 from sandbox.ledger import fingerprint
 from sandbox.server import Server
 from sandbox.visitor import Visitor
@@ -27,16 +25,7 @@ ADMINS = {
 }
 
 
-@dataclass(frozen=True)
-class Grant:
-    """What the way through the consent screen yields."""
-
-    reply: TokenReply
-    subject: str
-    apaleo_account: AccountRecord
-
-
-def consent(code: str = "DEMO") -> Grant:
+def consent(code: str = "DEMO") -> Consent:
     """Let the admin of an apaleo account consent, and return the grant."""
     server, verifier = identity_server(), pkce.new_verifier()
     screen = server.authorization_url(
@@ -54,7 +43,7 @@ def consent(code: str = "DEMO") -> Grant:
     )
     claims = server.check_id_token(reply.id_token, nonce="nonce")
     account = api(lambda rejected: reply.access_token).fetch_current_account()
-    return Grant(reply=reply, subject=claims.subject, apaleo_account=account)
+    return Consent(reply=reply, subject=claims.subject, apaleo_account=account)
 
 
 def expire(connection: Connection) -> None:

@@ -45,7 +45,7 @@ KINDS = [
         path="^/inventory/v1/properties$",
         plural="properties",
         fields={"name": "Hotel Roma"},
-        wishes={"may_remove_most": True},
+        wishes={"allow_mass_removal": True},
     ),
     Kind(
         name="unit_group",

@@ -1,5 +1,6 @@
 """Establishing a connection: all of it or nothing, and one account per apaleo account."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,29 +8,35 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from apaleo.token_reply import TokenReply
-from hotels import schedule, tokens
-from hotels.connections import HeldElsewhere, OtherApaleoAccount, disconnect, establish
-from hotels.models import (
-    AuthorizationRequest,
-    Connection,
-    Credential,
-    Property,
-    Revocation,
-    SyncRun,
-    Unit,
+from connect.models import AuthorizationRequest
+from hotels import tokens
+from hotels.connections import (
+    Consent,
+    HeldElsewhere,
+    OtherApaleoAccount,
+    disconnect,
+    establish,
 )
+from hotels.models import Connection, Credential, Property, Revocation, SyncRun, Unit
+from hotels.sync import schedule
 from sandbox.ledger import fingerprint
 from tests.hotels.grants import consent, refresh_token_of, stored_credential
 from tests.simultaneously import simultaneously
 
 
-def take_up(request: AuthorizationRequest, grant, **details) -> Connection:
-    values = {"reply": grant.reply, "subject": grant.subject, "now": timezone.now()}
-    return establish(request=request, apaleo_account=grant.apaleo_account, **(values | details))
+def take_up(request: AuthorizationRequest, grant: Consent, **details) -> Connection:
+    return establish(
+        replace(grant, reply=details.pop("reply", grant.reply)),
+        account=request.account,
+        user=request.user,
+        reconnects=request.reconnects,
+        on_established=request.mark_connected,
+        **({"now": timezone.now()} | details),
+    )
 
 
 def test_a_connection_comes_with_its_tokens_and_a_run_to_load_its_hotels(
-    platform, account, alice, make_request, wake_ups, django_capture_on_commit_callbacks
+    platform, account, alice, make_request, sent_messages, django_capture_on_commit_callbacks
 ):
     request, grant = make_request(account=account, user=alice), consent()
 
@@ -47,7 +54,7 @@ def test_a_connection_comes_with_its_tokens_and_a_run_to_load_its_hotels(
     assert tokens.access_token(connection.pk) == grant.reply.access_token
     assert (run.connection, run.cause, run.state) == (connection, "connected", "waiting")
     assert (request.outcome, request.connection) == ("connected", connection)
-    assert [(call.task, call.args, call.queue) for call in wake_ups] == [
+    assert [(call.task, call.args, call.queue) for call in sent_messages] == [
         ("hotels.sync", (run.pk,), "interactive")
     ]
 
@@ -63,12 +70,13 @@ def test_a_reply_that_names_no_scopes_grants_those_that_were_asked_for(
     assert connection.scopes == sorted(settings.APALEO_SCOPES)
 
 
-@pytest.mark.parametrize("step", ["store", "request_sync", "settle"])
+@pytest.mark.parametrize("step", ["store", "request_sync", "mark_connected"])
 def test_a_failure_half_way_leaves_nothing_behind(
-    platform, account, alice, make_request, monkeypatch, wake_ups, step
+    platform, account, alice, make_request, monkeypatch, sent_messages, step
 ):
     request, grant = make_request(account=account, user=alice), consent()
-    owner = {"store": tokens, "request_sync": schedule, "settle": AuthorizationRequest}[step]
+    owners = {"store": tokens, "request_sync": schedule, "mark_connected": AuthorizationRequest}
+    owner = owners[step]
 
     def fail(*args, **kwargs):
         raise ConnectionError("the database went away")
@@ -83,7 +91,7 @@ def test_a_failure_half_way_leaves_nothing_behind(
     assert not Credential.objects.exists()
     assert not SyncRun.objects.exists()
     assert request.outcome == AuthorizationRequest.Outcome.PENDING
-    assert wake_ups == []
+    assert sent_messages == []
 
 
 def test_a_failure_half_way_through_a_reconnection_leaves_the_old_grant(
@@ -134,7 +142,12 @@ def test_reconnecting_an_active_connection_replaces_its_grant_and_opens_no_secon
 
 
 def test_an_apaleo_account_that_another_account_holds_is_refused_and_the_grant_handed_back(
-    connected, other_account, charlie, make_request, wake_ups, django_capture_on_commit_callbacks
+    connected,
+    other_account,
+    charlie,
+    make_request,
+    sent_messages,
+    django_capture_on_commit_callbacks,
 ):
     request, grant = make_request(account=other_account, user=charlie), consent()
 
@@ -146,8 +159,8 @@ def test_an_apaleo_account_that_another_account_holds_is_refused_and_the_grant_h
 
     revocation = Revocation.objects.get()
     assert revocation.account == other_account
-    assert revocation.unsealed_token() == grant.reply.refresh_token
-    assert [call.task for call in wake_ups] == ["hotels.errands"]
+    assert revocation.unbound_token() == grant.reply.refresh_token
+    assert [call.task for call in sent_messages] == ["jobs.run_due"]
     assert not Connection.objects.filter(account=other_account).exists()
     assert str(refusal.value) == ""
 
@@ -201,7 +214,7 @@ def test_reconnecting_with_another_apaleo_account_changes_nothing_and_hands_the_
     request.refresh_from_db()
     assert (Connection.objects.values().get(), stored_credential(connected)) == before
     assert request.outcome == AuthorizationRequest.Outcome.PENDING
-    assert Revocation.objects.get().unsealed_token() == grant.reply.refresh_token
+    assert Revocation.objects.get().unbound_token() == grant.reply.refresh_token
 
 
 @pytest.mark.django_db(transaction=True)
@@ -226,7 +239,7 @@ def test_of_two_accounts_that_connect_at_once_one_wins_and_the_other_hands_its_g
     [loser] = [n for n in (0, 1) if isinstance(outcomes[n], HeldElsewhere)]
     assert outcomes[1 - loser] == winner
     assert tokens.access_token(winner.pk) == grants[1 - loser].reply.access_token
-    assert Revocation.objects.get().unsealed_token() == grants[loser].reply.refresh_token
+    assert Revocation.objects.get().unbound_token() == grants[loser].reply.refresh_token
 
 
 @pytest.mark.django_db(transaction=True)

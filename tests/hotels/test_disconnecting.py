@@ -3,9 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from hotels import errands, tokens
+from hotels import tokens
 from hotels.connections import disconnect
 from hotels.models import Connection, Credential, Property, Revocation, SyncRun
+from jobs.runner import run_due
 from sandbox.ledger import fingerprint
 from tests.hotels.grants import refresh_token_of
 
@@ -39,16 +40,16 @@ def test_the_mirror_stays(connected, load):
 
 
 def test_the_grant_is_revoked_at_apaleo_with_the_refresh_token(
-    connected, platform, wake_ups, django_capture_on_commit_callbacks
+    connected, platform, sent_messages, django_capture_on_commit_callbacks
 ):
     token = refresh_token_of(connected)
 
     with django_capture_on_commit_callbacks(execute=True):
         disconnect(connected, now=timezone.now())
-    errands.run_due()
+    run_due()
 
     [call] = platform.control.calls(kind="revocation")
-    assert [wake_up.task for wake_up in wake_ups] == ["hotels.errands"]
+    assert [wake_up.task for wake_up in sent_messages] == ["jobs.run_due"]
     assert (call["form"]["token"], call["form"]["token_type_hint"]) == (token, "refresh_token")
     assert {t["state"] for t in platform.control.tokens(kind="refresh_token")} == {"revoked"}
 
@@ -69,7 +70,7 @@ def test_the_token_to_be_revoked_lies_encrypted(connected):
 
     disconnect(connected, now=timezone.now())
 
-    assert fingerprint(Revocation.objects.get().unsealed_token()) == token
+    assert fingerprint(Revocation.objects.get().unbound_token()) == token
     assert str(Revocation.objects.get()).find("-1") == -1
 
 

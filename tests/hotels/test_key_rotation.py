@@ -7,9 +7,11 @@ from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from connect.models import AuthorizationRequest
+from encryption.fields import bind, unbind
 from hotels import key_rotation, tokens
-from hotels.encryption import seal, unseal
-from hotels.models import AuthorizationRequest, Connection, Credential, Revocation
+from hotels.models import Connection, Credential, Revocation
+from jobs.outbox import enqueue
 from tests.hotels.grants import expire, refreshes
 from tests.simultaneously import simultaneously
 
@@ -31,13 +33,13 @@ def old_rows(account, alice, make_connection, make_request) -> list[Connection]:
     for n, connection in enumerate(made):
         Credential.objects.create(
             connection=connection,
-            refresh_token=seal(f"refresh-{n}", to=connection.pk),
-            access_token=seal(f"access-{n}", to=connection.pk),
+            refresh_token=bind(f"refresh-{n}", to=connection.pk),
+            access_token=bind(f"access-{n}", to=connection.pk),
             access_token_stale_at=timezone.now(),
             stored_at=timezone.now(),
         )
-    make_request(account=account, user=alice, code_verifier=seal("verifier", to="0" * 64))
-    Revocation.promise(account, refresh_token="revoked", now=timezone.now())
+    make_request(account=account, user=alice, code_verifier=bind("verifier", to="0" * 64))
+    enqueue(Revocation.of("revoked", account=account, now=timezone.now()))
     return made
 
 
@@ -49,9 +51,9 @@ def rotate(**options) -> str:
 
 def read_all(rows: list[Connection]) -> list[str]:
     """Return all secrets, which takes a key for each."""
-    found = [unseal(Credential.objects.get(pk=row.pk).refresh_token, to=row.pk) for row in rows]
-    found.append(unseal(AuthorizationRequest.objects.get().code_verifier, to="0" * 64))
-    return [*found, Revocation.objects.get().unsealed_token()]
+    found = [unbind(Credential.objects.get(pk=row.pk).refresh_token, to=row.pk) for row in rows]
+    found.append(unbind(AuthorizationRequest.objects.get().code_verifier, to="0" * 64))
+    return [*found, Revocation.objects.get().unbound_token()]
 
 
 EXPECTED = [*(f"refresh-{n}" for n in range(OLD_ROWS)), "verifier", "revoked"]
@@ -125,7 +127,7 @@ def test_rows_that_no_key_opens_are_named_and_hold_up_nobody(old_rows, new_key, 
     settings.TOKEN_KEYS = [lost_key]
     lost = old_rows[0]
     Credential.objects.filter(pk=lost.pk).update(
-        refresh_token=seal("lost", to=lost.pk), access_token=seal("lost", to=lost.pk)
+        refresh_token=bind("lost", to=lost.pk), access_token=bind("lost", to=lost.pk)
     )
     settings.TOKEN_KEYS = all_keys
 
@@ -151,8 +153,8 @@ def test_a_rotation_takes_up_connections_whose_key_is_back(connected, settings):
 
 
 def test_an_emptied_token_stays_empty(account, new_key):
-    promise = Revocation.promise(account, refresh_token="r", now=timezone.now())
-    promise.settle(now=timezone.now(), refresh_token=None)
+    promise = enqueue(Revocation.of("r", account=account, now=timezone.now()))
+    promise.mark_done(now=timezone.now())
 
     rotate()
 

@@ -9,20 +9,12 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from hotels.models import (
-    Account,
-    AuthorizationRequest,
-    Connection,
-    Invitation,
-    Membership,
-    Property,
-    RateCode,
-    RoomCode,
-    SyncRun,
-    User,
-)
-from tests.hotels.rates import rules
-from tests.hotels.rows import make_group, make_hotel, make_plan, make_unit
+from accounts.models import Account, Invitation, Membership, User
+from connect.models import AuthorizationRequest
+from hotels.models import Connection, Property, SyncRun
+from rates.models import RateCode, RoomCode
+from tests.factories import make_group, make_hotel, make_plan, make_unit
+from tests.rates import rules
 
 NOW = timezone.now()
 
@@ -107,8 +99,8 @@ VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
 }
 # SQLite names the columns of a unique index, not the index.
 COLUMNS = {
-    "membership_once_per_account": "membership.account_id, hotels_membership.user_id",
-    "invitation_once_per_open_address": "invitation.account_id, hotels_invitation.email",
+    "membership_once_per_account": "membership.account_id, accounts_membership.user_id",
+    "invitation_once_per_open_address": "invitation.account_id, accounts_invitation.email",
     "connection_once_per_account_and_apaleo_account": (
         "connection.account_id, hotels_connection.apaleo_account_code"
     ),
@@ -133,7 +125,8 @@ def test_the_database_refuses_what_breaks_a_rule(connection, rule):
 def test_each_rule_of_the_models_is_provoked_here():
     rules = {
         constraint.name
-        for model in apps.get_app_config("hotels").get_models()
+        for app in ("accounts", "connect", "hotels", "rates")
+        for model in apps.get_app_config(app).get_models()
         for constraint in model._meta.constraints
     }
 
@@ -181,7 +174,8 @@ def test_the_rules_do_not_stand_in_the_way_of(connection, case):
 def test_no_model_has_an_order_of_its_own():
     ordered = [
         model.__name__
-        for model in apps.get_app_config("hotels").get_models()
+        for app in ("accounts", "connect", "hotels", "rates")
+        for model in apps.get_app_config(app).get_models()
         if model._meta.ordering
     ]
 

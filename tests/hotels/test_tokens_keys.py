@@ -94,7 +94,7 @@ def test_asking_for_a_locked_up_token_again_changes_nothing_more(locked_up, plat
 def test_a_connection_is_taken_up_again_once_its_key_is_back(old_keys, locked_up, settings):
     settings.TOKEN_KEYS = [*settings.TOKEN_KEYS, *old_keys]
 
-    assert tokens.recover(locked_up, now=timezone.now())
+    assert tokens.reactivate(locked_up, now=timezone.now())
 
     assert locked_up.is_active
     assert locked_up.next_sync_at is not None
@@ -102,7 +102,7 @@ def test_a_connection_is_taken_up_again_once_its_key_is_back(old_keys, locked_up
 
 
 def test_a_connection_is_not_taken_up_while_its_key_is_away(locked_up):
-    assert not tokens.recover(locked_up, now=timezone.now())
+    assert not tokens.reactivate(locked_up, now=timezone.now())
 
     assert locked_up.status == Connection.Status.KEY_UNAVAILABLE
 
@@ -110,7 +110,7 @@ def test_a_connection_is_not_taken_up_while_its_key_is_away(locked_up):
 def test_a_disconnected_connection_is_not_taken_up_by_a_key(connected):
     disconnect(connected, now=timezone.now())
 
-    assert not tokens.recover(connected, now=timezone.now())
+    assert not tokens.reactivate(connected, now=timezone.now())
 
     assert connected.status == Connection.Status.DISCONNECTED
 
@@ -121,10 +121,10 @@ def test_a_locked_up_connection_works_again_when_the_hotelier_reconnects(
     grant = consent()
 
     establish(
-        request=make_request(account=account, user=alice, reconnects=locked_up),
-        reply=grant.reply,
-        subject=grant.subject,
-        apaleo_account=grant.apaleo_account,
+        grant,
+        account=account,
+        user=alice,
+        reconnects=locked_up,
         now=timezone.now(),
     )
 
@@ -154,6 +154,6 @@ def test_a_ciphertext_copied_to_another_connection_yields_no_token(
 
     other.refresh_from_db()
     assert other.status == Connection.Status.KEY_UNAVAILABLE
-    assert not tokens.recover(other, now=timezone.now())
+    assert not tokens.reactivate(other, now=timezone.now())
     assert platform.control.calls() == []
     assert tokens.access_token(connected.pk)

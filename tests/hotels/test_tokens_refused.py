@@ -9,7 +9,7 @@ from django.utils import timezone
 from apaleo.errors import GrantRevoked, IdTokenRejected, RemoteContractError, RemoteUnavailable
 from apaleo.token_reply import TokenReply
 from apaleo.transport import Transport
-from hotels import platform as our_platform
+from hotels import client as our_platform
 from hotels import tokens
 from hotels.models import Connection, Credential, Notice, SyncRun
 from sandbox.ledger import fingerprint

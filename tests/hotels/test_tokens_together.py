@@ -110,7 +110,7 @@ def test_a_disconnection_during_a_refresh_stays_a_disconnection(expired, platfor
     assert expired.status == Connection.Status.DISCONNECTED
     assert not Credential.objects.exists()
     # What is handed back is the grant as the refresh has left it.
-    assert fingerprint(Revocation.objects.get().unsealed_token()) == call["issued"]["refresh_token"]
+    assert fingerprint(Revocation.objects.get().unbound_token()) == call["issued"]["refresh_token"]
 
 
 def test_a_refresh_that_waited_for_a_disconnection_asks_for_nothing(expired, platform):
@@ -139,10 +139,10 @@ def test_a_reconnection_during_a_refresh_is_not_overwritten_by_its_late_answer(
     wait_for_refresh(platform)
 
     establish(
-        request=make_request(account=account, user=alice, reconnects=expired),
-        reply=grant.reply,
-        subject=grant.subject,
-        apaleo_account=grant.apaleo_account,
+        grant,
+        account=account,
+        user=alice,
+        reconnects=expired,
         now=timezone.now() + timedelta(seconds=1),
     )
 

@@ -10,7 +10,6 @@ import pytest
 from django.db import connection as database
 
 from sandbox.server import Server
-from tests.hotels.conftest import chain, connect, connected, make_request  # noqa: F401 - fixtures
 from tests.settings import TEST_ENVIRONMENT
 
 ROOT = Path(__file__).parent.parent.parent

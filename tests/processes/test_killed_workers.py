@@ -5,14 +5,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from hotels import sync
 from hotels.models import Property, SyncRun, Unit
-from hotels.schedule import reconcile
+from hotels.sync.run import work
+from hotels.sync.schedule import reconcile
 from tests.processes.signals import go_together, wait_until
 
 
 def test_a_run_whose_worker_was_killed_is_done_by_another_with_the_right_counts(
-    start, chain, platform, wake_ups
+    start, chain, platform, sent_messages
 ):
     run = SyncRun.objects.get()
     platform.control.set_latency(seconds=1, path="/inventory/v1/units")
@@ -24,15 +24,15 @@ def test_a_run_whose_worker_was_killed_is_done_by_another_with_the_right_counts(
     platform.control.clear_latency()
     run.refresh_from_db()
     as_it_was_left = (run.state, Property.objects.count())
-    wake_ups.clear()
+    sent_messages.clear()
 
     after_its_lease = timezone.now() + timedelta(seconds=61)
     reconcile(now=after_its_lease)
-    sync.work(run.pk, clock=lambda: after_its_lease)
+    work(run.pk, clock=lambda: after_its_lease)
 
     run.refresh_from_db()
     assert as_it_was_left == (SyncRun.State.RUNNING, 0)
-    assert [call.args for call in wake_ups] == [(run.pk,)]
+    assert [call.args for call in sent_messages] == [(run.pk,)]
     assert (run.state, run.fence) == (SyncRun.State.DONE, 2)
     assert set(Counter(Unit.objects.values_list("property__code", flat=True)).values()) == {10}
 

@@ -15,34 +15,34 @@ from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
-from hotels.encryption import seal
+from accounts.models import Account, Invitation, Membership, User
+from connect.models import AuthorizationRequest
+from encryption.fields import bind
 from hotels.models import (
-    Account,
-    AuthorizationRequest,
     Connection,
-    Invitation,
-    MappingChange,
-    Membership,
     Notice,
     Property,
-    RateCode,
     RatePlan,
-    RatePlanMapping,
     Revocation,
-    RoomCode,
-    StandardRateCode,
-    StandardRoomCode,
     SyncRun,
     Unit,
     UnitGroup,
-    UnitGroupMapping,
-    User,
 )
-from hotels.rate_mapping import map_to
-from tests.conftest import SERVER_NAME
+from jobs.outbox import enqueue
+from rates.mapping import map_to
+from rates.models import (
+    MappingChange,
+    RateCode,
+    RatePlanMapping,
+    RoomCode,
+    StandardRateCode,
+    StandardRoomCode,
+    UnitGroupMapping,
+)
 from tests.connect.journey import stored
 from tests.connect.pages import make_hotel
-from tests.hotels.admin.conftest import add_second_factor
+from tests.fixtures.people import SERVER_NAME
+from tests.staff.pages import add_second_factor
 
 ROOMS = 137
 
@@ -157,13 +157,13 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
             state_digest="d" * 64,
             browser_digest="b" * 64,
             nonce="nonce",
-            code_verifier=seal("verifier", to="d" * 64),
+            code_verifier=bind("verifier", to="d" * 64),
             account=account,
             user=alice,
             created_at=now,
             expires_at=now + timedelta(minutes=10),
         ),
-        Revocation.promise(account, refresh_token="refresh-token", now=now),
+        enqueue(Revocation.of("refresh-token", account=account, now=now)),
         Notice.objects.create(connection=connection, kind=Notice.Kind.NEEDS_RECONNECT),
         Unit.objects.filter(property=hotel).first(),
         Group.objects.create(name="Lighthouse keepers"),

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from hotels.models import User
+from accounts.models import User
 from tests.connect.pages import make_hotel
 from tests.security.addresses import names, path_to
 from tests.security.conftest import ROOMS, Tenant, everything_said
@@ -71,7 +71,12 @@ def test_a_stranger_reads_the_same_about_what_is_there_and_what_is_not(
 ) -> None:
     there = seaside.ids
     nowhere = there | dict.fromkeys(("connection_id", "pk"), "00000000-0000-4000-8000-000000000000")
-    addresses = ["connect:connection", "connect:status", "connect:disconnect", "hotels:invitation"]
+    addresses = [
+        "connect:connection",
+        "connect:status",
+        "connect:disconnect",
+        "accounts:invitation",
+    ]
 
     for name in addresses:
         [found, missing] = [charlies_browser.get(path_to(name, ids)) for ids in (there, nowhere)]
@@ -93,7 +98,8 @@ def test_pages_seen_by_their_own_people_are_not_kept_for_strangers(
 ) -> None:
     own = browser_of(alice)
     paths = [
-        path_to(name, seaside.ids) for name in ("hotels:home", "hotels:team", "connect:landing")
+        path_to(name, seaside.ids)
+        for name in ("dashboard:home", "accounts:team", "connect:landing")
     ]
     paths += [path_to(name, seaside.ids) for name in ("connect:connection", "connect:status")]
     seen = [own.get(path) for path in paths]

@@ -14,11 +14,11 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from hotels.models import User
+from accounts.models import User
 from sandbox.server import Server
-from tests.hotels.admin.test_admin_lists import MODELS
 from tests.security.addresses import names, names_of_the_admins_models, path_to
 from tests.security.conftest import Tenant, facts
+from tests.staff.test_admin_lists import MODELS
 
 METHODS = ("get", "post", "put", "delete")
 LOGIN, ADMIN_LOGIN = reverse("account_login"), reverse("admin:login")
@@ -64,32 +64,32 @@ TABLE: dict[str, dict[str, Answers]] = {
     "connect:retry": people(charlie=post(404), bob=post(403)),
     "connect:hotels": people(charlie=post(404), bob=post(403)),
     "connect:disconnect": people(charlie=(404, 404, 405, 405), bob=(403, 403, 405, 405)),
-    "hotels:brand": anyone(get(200)),
-    "hotels:home": people(charlie=get(200), bob=get(200), clerk=get(FOUND_ONE)),
-    "hotels:account": people(charlie=post(404), bob=post(HOME)),
-    "hotels:new_account": people(
+    "branding:stylesheet": anyone(get(200)),
+    "dashboard:home": people(charlie=get(200), bob=get(200), clerk=get(FOUND_ONE)),
+    "accounts:switch": people(charlie=post(404), bob=post(HOME)),
+    "accounts:new": people(
         charlie=(HOME, HOME, 405, 405), bob=(HOME, HOME, 405, 405), clerk=(200, HOME, 405, 405)
     ),
-    "hotels:team": people(charlie=get(200), bob=get(200), clerk=get(FOUND_ONE)),
-    "hotels:invite": people(charlie=post(404), bob=post(403)),
-    "hotels:change_role": people(charlie=post(404), bob=post(403)),
-    "hotels:remove_member": people(charlie=post(404), bob=post(403)),
+    "accounts:team": people(charlie=get(200), bob=get(200), clerk=get(FOUND_ONE)),
+    "accounts:invite": people(charlie=post(404), bob=post(403)),
+    "accounts:change_role": people(charlie=post(404), bob=post(403)),
+    "accounts:remove_member": people(charlie=post(404), bob=post(403)),
     # Whoever has the link may read whom it is from, before they have signed up.
-    "hotels:invitation": {
+    "accounts:invitation": {
         **anyone((404, 404, 405, 405)),
         "nobody": (200, LOGIN, 405, 405),
     },
-    "hotels:revoke_invitation": people(charlie=post(404), bob=post(403)),
-    "hotels:rates": people(charlie=get(404), bob=get(200)),
+    "accounts:revoke_invitation": people(charlie=post(404), bob=post(403)),
+    "rates:page": people(charlie=get(404), bob=get(200)),
     # Looking is for all who may see the page, but at a line of this hotel's.
-    "hotels:rates_look": people(charlie=post(404), bob=post(404)),
-    "hotels:rates_change": people(charlie=post(404), bob=post(403)),
-    "hotels:rates_selected": people(charlie=post(404), bob=post(403)),
-    "hotels:rates_rule": people(charlie=post(404), bob=post(403)),
-    "hotels:rates_codes": people(charlie=post(404), bob=post(403)),
-    "hotels:export_rates_csv": people(charlie=get(404), bob=get(200)),
-    "hotels:export_rates_xlsx": people(charlie=get(404), bob=get(200)),
-    "hotels:import_rates": people(charlie=(404, 404, 405, 405), bob=(403, 403, 405, 405)),
+    "rates:look": people(charlie=post(404), bob=post(404)),
+    "rates:change": people(charlie=post(404), bob=post(403)),
+    "rates:selected": people(charlie=post(404), bob=post(403)),
+    "rates:rule": people(charlie=post(404), bob=post(403)),
+    "rates:codes": people(charlie=post(404), bob=post(403)),
+    "rates:export_csv": people(charlie=get(404), bob=get(200)),
+    "rates:export_xlsx": people(charlie=get(404), bob=get(200)),
+    "rates:import": people(charlie=(404, 404, 405, 405), bob=(403, 403, 405, 405)),
     "admin:index": staff_only(every(200)),
     "admin:login": {**anyone(every(403)), "nobody": every(LOGIN), "clerk": (ADMIN, 200, 200, 405)},
     "admin:logout": {**anyone(every(ADMIN)), "clerk": post(200)},

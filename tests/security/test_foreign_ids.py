@@ -11,10 +11,11 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
-from hotels.models import Account, Connection, Property, RatePlan, SyncRun, Unit, UnitGroup, User
+from accounts.models import Account, User
+from hotels.models import Connection, Property, RatePlan, SyncRun, Unit, UnitGroup
 from tests.connect.pages import make_hotel
-from tests.hotels.admin.conftest import list_of
 from tests.security.conftest import Tenant, everything_said
+from tests.staff.pages import list_of
 
 PAGES = ["/", "/hotels/", "/hotels/team/"]
 # What pages of this kind take in the wild, whether ours do or not.
@@ -128,7 +129,7 @@ def test_autocompletion_names_no_row_to_staff_who_may_not_view_it(
 def test_autocompletion_gives_a_hotelier_nothing(
     browser_of: Callable[[User | None], Client], charlie: User, seaside: Tenant
 ) -> None:
-    wanted = {"app_label": "hotels", "model_name": "membership", "field_name": "account"}
+    wanted = {"app_label": "accounts", "model_name": "membership", "field_name": "account"}
 
     response = browser_of(charlie).get(reverse("admin:autocomplete"), {**wanted, "term": "Sea"})
 
@@ -139,7 +140,7 @@ def test_autocompletion_gives_a_hotelier_nothing(
 def test_autocompletion_of_accounts_opens_no_other_column(
     browser_of: Callable[[User | None], Client], chief: User, seaside: Tenant
 ) -> None:
-    wanted = {"app_label": "hotels", "model_name": "membership", "field_name": "user"}
+    wanted = {"app_label": "accounts", "model_name": "membership", "field_name": "user"}
     browser = browser_of(chief)
 
     by_name = browser.get(reverse("admin:autocomplete"), {**wanted, "term": "alice"}).json()

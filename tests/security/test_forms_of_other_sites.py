@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hotels.models import User
+from accounts.models import User
 from sandbox.server import Server
-from tests.conftest import SERVER_NAME
 from tests.connect.pages import resources
+from tests.fixtures.people import SERVER_NAME
 from tests.security.addresses import names, path_to
 from tests.security.conftest import Tenant, facts
 
@@ -57,7 +57,7 @@ def test_no_address_takes_a_form_without_its_token(
     assert platform.control.calls() == []
 
 
-@pytest.mark.parametrize("name", ["connect:disconnect", "hotels:remove_member", "account_logout"])
+@pytest.mark.parametrize("name", ["connect:disconnect", "accounts:remove_member", "account_logout"])
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost"])
 def test_a_token_does_not_help_a_form_that_comes_from_elsewhere(
     name: str,

@@ -10,11 +10,11 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from config import settings as site
 from config.cache import SteadyCache
-from hotels.models import User
-from tests.conftest import SERVER_NAME
-from tests.hotels.test_registration import NEWCOMER, PASSWORD, sign_in
+from tests.accounts.test_registration import NEWCOMER, PASSWORD, sign_in
+from tests.fixtures.people import SERVER_NAME
 
 LOGIN = reverse("account_login")
 # From one address allauth takes ten wrong passwords a minute, for one login five in five minutes.

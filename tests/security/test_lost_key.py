@@ -7,14 +7,17 @@ from cryptography.fernet import Fernet
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
+from encryption.fields import bind
 from hotels import tokens
-from hotels.encryption import seal
-from hotels.models import Connection, Credential, User
+from hotels.models import Connection, Credential
 from tests.hotels.grants import stored_credential
 from tests.security.addresses import names, path_to
 from tests.security.conftest import Tenant
 
-ADDRESSES = [name for name in names() if name.startswith(("connect:", "hotels:"))]
+ADDRESSES = [
+    name for name in names() if name.startswith(("connect:", "accounts:", "dashboard:", "rates:"))
+]
 
 
 @pytest.fixture
@@ -23,8 +26,8 @@ def locked_up(connection: Connection, settings) -> Connection:
     now = timezone.now()
     Credential.objects.create(
         connection=connection,
-        refresh_token=seal("refresh", to=connection.pk),
-        access_token=seal("access", to=connection.pk),
+        refresh_token=bind("refresh", to=connection.pk),
+        access_token=bind("access", to=connection.pk),
         access_token_stale_at=now,
         stored_at=now,
     )

@@ -7,16 +7,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hotels.models import Account, Membership, User
-from tests.conftest import SERVER_NAME
-from tests.hotels.test_registration import PASSWORD, sign_in
+from accounts.models import Account, Membership, User
+from tests.accounts.test_registration import PASSWORD, sign_in
+from tests.fixtures.people import SERVER_NAME
 from tests.security.addresses import path_to
 from tests.security.conftest import Tenant, facts
 
 OF_THE_ACCOUNT = ["connect:connection", "connect:status"]
 CHANGES = ["connect:start", "connect:retry", "connect:hotels"]
-OWNERS_CHANGES = ["connect:disconnect", "hotels:invite", "hotels:change_role"]
-OWNERS_CHANGES += ["hotels:remove_member", "hotels:revoke_invitation"]
+OWNERS_CHANGES = ["connect:disconnect", "accounts:invite", "accounts:change_role"]
+OWNERS_CHANGES += ["accounts:remove_member", "accounts:revoke_invitation"]
 SESSION = "lobby_session"
 
 
@@ -46,7 +46,7 @@ def test_whoever_was_removed_changes_nothing_at_the_next_request(
     name: str, client_of: Callable[[User], Client], second_owner: User, seaside: Tenant
 ) -> None:
     browser = client_of(second_owner)
-    browser.post(reverse("hotels:account"), {"account": seaside.rows[Account].pk})
+    browser.post(reverse("accounts:switch"), {"account": seaside.rows[Account].pk})
     Membership.objects.filter(user=second_owner, account=seaside.rows[Account]).delete()
     before = facts()
 
@@ -61,7 +61,7 @@ def test_whoever_may_only_look_from_now_on_changes_nothing_at_the_next_request(
     name: str, client_of: Callable[[User], Client], second_owner: User, seaside: Tenant
 ) -> None:
     browser = client_of(second_owner)
-    browser.get(reverse("hotels:home"))
+    browser.get(reverse("dashboard:home"))
     Membership.objects.filter(user=second_owner, account=seaside.rows[Account]).update(
         role=Membership.Role.VIEWER
     )

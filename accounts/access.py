@@ -1,0 +1,146 @@
+"""Who may see and do what: each view declares its policy, each row is looked up through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+
+from accounts.models import Account, Membership, User
+from accounts.querysets import TenantQuerySet
+
+M = TypeVar("M", bound=models.Model)
+View = Callable[..., HttpResponseBase]
+SESSION_KEY = "account"
+
+
+class Policy(StrEnum):
+    """Who may ask for an address at all."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed in"
+
+
+def public(view: View) -> View:
+    """Declare that anyone may ask for this address."""
+    view.access_policy = Policy.PUBLIC  # type: ignore[attr-defined]  # read by the policy test
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Send anonymous visitors to the login page and back.
+
+    Which rows a user may reach is for the view's lookups: see `get_for_member`.
+    """
+    for_people = login_required(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated and request.headers.get("HX-Request") == "true":
+            # Signed out in another tab: the whole page has to go to the login, not a part of it.
+            return HttpResponse(status=401, headers={"HX-Refresh": "true"})
+        return for_people(request, *args, **kwargs)
+
+    guarded.access_policy = Policy.SIGNED_IN  # type: ignore[attr-defined]  # read by the policy test
+    return guarded
+
+
+def get_for_member(
+    rows: TenantQuerySet[M], *, user: User, role: Membership.Role, **lookup: Any
+) -> M:
+    """Return one row of an account in which `user` has at least `role`.
+
+    A stranger gets Http404, as if there were no such row; a member of a lower role gets
+    PermissionDenied.
+    """
+    row = get_object_or_404(rows.for_user(user), **lookup)
+    require_role(account_of(row), user=user, role=role)
+    return row
+
+
+def require_role(account: Account, *, user: User, role: Membership.Role) -> Membership:
+    """Return the user's membership, or raise PermissionDenied if it is none or too low."""
+    membership = Membership.objects.filter(account=account, user=user).first()
+    if membership is None or not user.is_active or not membership.may(role):
+        raise PermissionDenied(role.label)
+    return membership
+
+
+def account_of(row: models.Model) -> Account:
+    """Return the account that a tenant's row belongs to."""
+    path: str = row.account_path  # type: ignore[attr-defined]  # each tenant model has it
+    owner: Any = row
+    for step in () if path == "pk" else path.split("__"):
+        owner = getattr(owner, step)
+    return owner  # type: ignore[no-any-return]
+
+
+def get_memberships(request: HttpRequest) -> list[Membership]:
+    """Return all memberships of the visitor with their accounts, one query per request."""
+    if not request.user.is_authenticated:
+        return []
+    found: list[Membership] | None = getattr(request, "_memberships", None)
+    if found is None:
+        rows = Membership.objects.for_user(request.user).filter(user=request.user)
+        found = list(rows.select_related("account").order_by("account__name", "pk"))
+        request._memberships = found  # type: ignore[attr-defined]  # kept for this request
+    return found
+
+
+def get_membership(request: HttpRequest) -> Membership | None:
+    """Return the visitor's membership in the account that is chosen, or in their first."""
+    memberships = get_memberships(request)
+    chosen = request.session.get(SESSION_KEY) if memberships else None
+    for membership in memberships:
+        if str(membership.account_id) == chosen:
+            return membership
+    return memberships[0] if memberships else None
+
+
+def choose_account(request: HttpRequest, account: Account) -> None:
+    """Work in this account from now on, in this session."""
+    request.session[SESSION_KEY] = str(account.pk)
+
+
+class Tenancy:
+    """Which accounts the visitor may work in and which is chosen, looked up when a page asks."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def membership(self) -> Membership | None:
+        """Return the chosen membership."""
+        return get_membership(self._request)
+
+    @property
+    def account(self) -> Account | None:
+        """Return the chosen account."""
+        return self.membership.account if self.membership else None
+
+    @property
+    def memberships(self) -> list[Membership]:
+        """Return all there are to choose from."""
+        return get_memberships(self._request)
+
+    @property
+    def may_change(self) -> bool:
+        """Tell whether the visitor is manager or owner of the chosen account."""
+        return bool(self.membership and self.membership.may(Membership.Role.MANAGER))
+
+    @property
+    def is_owner(self) -> bool:
+        """Tell whether the visitor owns the chosen account."""
+        return bool(self.membership and self.membership.may(Membership.Role.OWNER))
+
+
+def tenancy(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `tenancy` on every page."""
+    return {"tenancy": Tenancy(request)}

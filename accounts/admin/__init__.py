@@ -1,0 +1,5 @@
+"""The admin of people and accounts, one module per noun."""
+
+from accounts.admin import account, invitation, membership, sign_in, user
+
+__all__ = ["account", "invitation", "membership", "sign_in", "user"]

@@ -1,0 +1,137 @@
+"""Asking a colleague to join, and joining."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import Account, Invitation, Membership, User
+from accounts.models.invitation import LIFETIME
+
+MOST_OPEN = 50
+DOUBLE_CLICK = timedelta(seconds=30)
+
+
+class AlreadyMember(Exception):
+    """The address belongs to a member: there is nothing to invite."""
+
+
+class TooManyInvitations(Exception):
+    """The account has as many open invitations as it may: revoke one first."""
+
+
+class NotDelivered(Exception):
+    """The invitation stands, but its mail could not be sent: invite again in a while."""
+
+
+class InvitationOver(Exception):
+    """The invitation was revoked, used or has ended, or is not this user's: ask for a new one."""
+
+
+def invite(
+    *, account: Account, email: str, role: Membership.Role, by: User, now: datetime
+) -> Invitation:
+    """Keep a place for whoever owns `email` and mail the link; inviting again renews both.
+
+    A form that was sent twice sends one mail. Raises AlreadyMember, TooManyInvitations or
+    NotDelivered.
+    """
+    email = email.strip().lower()
+    with transaction.atomic():
+        Account.objects.select_for_update().get(pk=account.pk)
+        if _is_member(account, email):
+            raise AlreadyMember
+        waiting = Invitation.objects.for_account(account).filter(accepted_at=None)
+        invitation = waiting.filter(email=email).first()
+        if invitation is None:
+            if waiting.filter(expires_at__gt=now).count() >= MOST_OPEN:
+                raise TooManyInvitations
+            invitation = Invitation(account=account, email=email)
+        elif invitation.role == role and now - _sent_at(invitation) < DOUBLE_CLICK:
+            return invitation
+        invitation.role, invitation.invited_by = role, by
+        invitation.expires_at = now + LIFETIME
+        invitation.save()
+    _mail(invitation)
+    return invitation
+
+
+def accept(pk: UUID, *, user: User, now: datetime) -> Membership:
+    """Make the invited user a member, never of a lower role than before.
+
+    Accepting twice is accepting once. Raises InvitationOver.
+    """
+    with transaction.atomic():
+        invitation = (
+            Invitation.objects.select_for_update(of=("self",))
+            .select_related("account")
+            .filter(pk=pk)
+            .first()
+        )
+        if invitation is None or not is_invited(user, invitation):
+            raise InvitationOver
+        theirs = Membership.objects.filter(account=invitation.account, user=user)
+        membership = theirs.select_related("account").first()
+        if invitation.accepted_at is not None and membership is not None:
+            return membership
+        if not invitation.is_open(now=now):
+            raise InvitationOver
+        role = Membership.Role(invitation.role)
+        if membership is None:
+            membership = Membership.objects.create(account=invitation.account, user=user, role=role)
+        elif not membership.may(role):
+            theirs.update(role=role)
+        Invitation.objects.filter(pk=pk).update(accepted_at=now)
+        return membership
+
+
+def get_open(pk: UUID, *, visitor: User | AnonymousUser, now: datetime) -> Invitation | None:
+    """Return an invitation that can still be accepted, by this visitor if one is signed in."""
+    invitation = Invitation.objects.select_related("account", "invited_by").filter(pk=pk).first()
+    if invitation is None or not invitation.is_open(now=now):
+        return None
+    if isinstance(visitor, User) and not is_invited(visitor, invitation):
+        return None
+    return invitation
+
+
+def is_invited(user: User, invitation: Invitation) -> bool:
+    """Tell whether the user has shown that the invited address is theirs."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True)
+    return bool(user.is_active and addresses.filter(email__iexact=invitation.email).exists())
+
+
+def _is_member(account: Account, email: str) -> bool:
+    addresses = EmailAddress.objects.filter(verified=True, email__iexact=email)
+    members = Membership.objects.for_account(account)
+    theirs = Q(user__email__iexact=email) | Q(user__in=addresses.values("user"))
+    return members.filter(theirs).exists()
+
+
+def _sent_at(invitation: Invitation) -> datetime:
+    return invitation.expires_at - LIFETIME
+
+
+def _mail(invitation: Invitation) -> None:
+    link = settings.PUBLIC_URL + reverse("accounts:invitation", args=[invitation.pk])
+    words = {"invitation": invitation, "link": link, "product_name": settings.PRODUCT_NAME}
+    subject = render_to_string("accounts/email/invitation_subject.txt", words)
+    try:
+        send_mail(
+            " ".join(subject.split()),
+            render_to_string("accounts/email/invitation_message.txt", words),
+            None,
+            [invitation.email],
+        )
+    except (SMTPException, OSError) as error:
+        raise NotDelivered from error

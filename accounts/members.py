@@ -1,0 +1,54 @@
+"""Who belongs to an account: creating one, changing a role, leaving."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.models import Account, Membership, User
+from accounts.signals import account_created
+
+
+class LastOwner(Exception):
+    """The account would be left without an owner: make somebody else an owner first."""
+
+
+def create_account(*, name: str, owner: User) -> Account:
+    """Return the account that `owner` belongs to, made under `name` if there is none.
+
+    Sending the form twice makes one account.
+    """
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=owner.pk)
+        existing = Membership.objects.filter(user=owner).select_related("account").first()
+        if existing is not None:
+            return existing.account
+        account = Account.objects.create(name=name)
+        Membership.objects.create(account=account, user=owner, role=Membership.Role.OWNER)
+        account_created.send(sender=Account, account=account)
+        return account
+
+
+def change_role(membership: Membership, *, role: Membership.Role) -> None:
+    """Give a member another role; raises LastOwner rather than leave nobody in charge."""
+    with transaction.atomic():
+        if role != Membership.Role.OWNER:
+            _require_another_owner(membership)
+        Membership.objects.filter(pk=membership.pk).update(role=role)
+
+
+def remove(membership: Membership) -> None:
+    """End a membership; raises LastOwner rather than leave nobody in charge. Idempotent."""
+    with transaction.atomic():
+        _require_another_owner(membership)
+        Membership.objects.filter(pk=membership.pk).delete()
+
+
+def _require_another_owner(membership: Membership) -> None:
+    # Two owners who demote each other at the same moment queue up for the account's row.
+    Account.objects.select_for_update().get(pk=membership.account_id)
+    owners = Membership.objects.filter(
+        account_id=membership.account_id, role=Membership.Role.OWNER, user__is_active=True
+    )
+    is_owner = Membership.objects.filter(pk=membership.pk, role=Membership.Role.OWNER).exists()
+    if is_owner and not owners.exclude(pk=membership.pk).exists():
+        raise LastOwner

@@ -1,0 +1,8 @@
+"""One module per noun."""
+
+from accounts.models.account import Account
+from accounts.models.invitation import Invitation
+from accounts.models.membership import Membership
+from accounts.models.user import User
+
+__all__ = ["Account", "Invitation", "Membership", "User"]

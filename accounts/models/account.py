@@ -1,0 +1,27 @@
+"""The tenant."""
+
+import uuid
+
+from django.db import models
+
+from accounts.querysets import TenantQuerySet
+
+
+class Account(models.Model):
+    """A customer of the app's maker. Everything a hotelier sees belongs to exactly one."""
+
+    account_path = "pk"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=200, help_text="The hotel or company.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TenantQuerySet["Account"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="account_has_a_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,17 @@
+"""The pages of people and accounts."""
+
+from django.urls import path
+
+from accounts.views import accounts, invitations, team
+
+app_name = "accounts"
+urlpatterns = [
+    path("account/", accounts.switch, name="switch"),
+    path("account/new/", accounts.new, name="new"),
+    path("team/", team.team, name="team"),
+    path("team/invite/", team.invite, name="invite"),
+    path("team/role/", team.change_role, name="change_role"),
+    path("team/remove/", team.remove, name="remove_member"),
+    path("invitations/<uuid:pk>/", invitations.invitation, name="invitation"),
+    path("invitations/<uuid:pk>/revoke/", invitations.revoke, name="revoke_invitation"),
+]

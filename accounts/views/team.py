@@ -1,0 +1,133 @@
+"""The people of an account."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import invitations, members
+from accounts.access import get_for_member, get_membership, signed_in
+from accounts.forms import InviteForm, MemberForm, RoleForm, read
+from accounts.models import Account, Invitation, Membership
+from accounts.requests import SignedInRequest
+
+LAST_OWNER = "There must be at least one owner. Make somebody else an owner first."
+
+
+@signed_in
+@require_safe
+def team(request: SignedInRequest) -> HttpResponse:
+    """Show who belongs to the chosen account and who is invited."""
+    membership = get_membership(request)
+    if membership is None:
+        return redirect("accounts:new")
+    return _page(request, membership, form=InviteForm(initial={"account": membership.account_id}))
+
+
+@signed_in
+@require_POST
+def invite(request: SignedInRequest) -> HttpResponse:
+    """Invite a colleague, or say under the form why not."""
+    form = InviteForm(request.POST)
+    is_valid = form.is_valid()
+    account = get_for_member(
+        Account.objects.all(),
+        user=request.user,
+        role=Membership.Role.OWNER,
+        pk=form.cleaned_data.get("account"),
+    )
+    if is_valid and _invite(request, form, account):
+        return redirect("accounts:team")
+    membership = Membership.objects.for_account(account).get(user=request.user)
+    return _page(request, membership, form=form, status=422)
+
+
+@signed_in
+@require_POST
+def change_role(request: SignedInRequest) -> HttpResponse:
+    """Give a member another role."""
+    chosen = read(RoleForm, request)
+    membership = get_for_member(
+        Membership.objects.select_related("account", "user"),
+        user=request.user,
+        role=Membership.Role.OWNER,
+        pk=chosen["member"],
+    )
+    role = Membership.Role(chosen["role"])
+    try:
+        members.change_role(membership, role=role)
+    except members.LastOwner:
+        messages.error(request, LAST_OWNER)
+    else:
+        messages.success(request, f"{membership.user} is now {role.label.lower()}.")
+    return redirect("accounts:team")
+
+
+@signed_in
+@require_POST
+def remove(request: SignedInRequest) -> HttpResponse:
+    """Take a member out of the team; everyone may take themselves out."""
+    rows = Membership.objects.select_related("account", "user")
+    pk = read(MemberForm, request)["member"]
+    is_own = rows.filter(pk=pk, user=request.user).exists()
+    needed = Membership.Role.VIEWER if is_own else Membership.Role.OWNER
+    membership = get_for_member(rows, user=request.user, role=needed, pk=pk)
+    try:
+        members.remove(membership)
+    except members.LastOwner:
+        messages.error(request, LAST_OWNER)
+        return redirect("accounts:team")
+    if is_own:
+        messages.success(request, f"You have left {membership.account}.")
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    messages.success(request, f"{membership.user} no longer belongs to {membership.account}.")
+    return redirect("accounts:team")
+
+
+def _invite(request: SignedInRequest, form: InviteForm, account: Account) -> bool:
+    email = form.cleaned_data["email"]
+    try:
+        invitations.invite(
+            account=account,
+            email=email,
+            role=Membership.Role(form.cleaned_data["role"]),
+            by=request.user,
+            now=timezone.now(),
+        )
+    except invitations.AlreadyMember:
+        form.add_error("email", "This person already belongs to your team.")
+        return False
+    except invitations.TooManyInvitations:
+        form.add_error("email", "Too many invitations are open. Withdraw one first.")
+        return False
+    except invitations.NotDelivered:
+        messages.warning(
+            request,
+            f"{email} is invited, but the e-mail could not be sent. Please send it again later.",
+        )
+        return True
+    messages.success(request, f"We have sent an invitation to {email}. It is good for seven days.")
+    return True
+
+
+def _page(
+    request: HttpRequest, membership: Membership, *, form: InviteForm, status: int = 200
+) -> HttpResponse:
+    account = membership.account
+    is_owner = membership.may(Membership.Role.OWNER)
+    waiting = Invitation.objects.for_account(account).filter(accepted_at=None)
+    page = {
+        "account": account,
+        "own": membership,
+        "is_owner": is_owner,
+        "members": Membership.objects.for_account(account)
+        .select_related("user")
+        .order_by("created_at", "pk"),
+        "invitations": waiting.order_by("created_at", "pk") if is_owner else (),
+        "roles": Membership.Role.choices,
+        "form": form,
+        "now": timezone.now(),
+    }
+    return render(request, "accounts/team.html", page, status=status)

@@ -1,0 +1,25 @@
+"""The maker's colour as a stylesheet: the Content-Security-Policy forbids it in the page."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from accounts.access import public
+from config.contrast import Colour, palette
+
+
+@public
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def stylesheet(request: HttpRequest) -> HttpResponse:
+    """Set the accent variables of lobby.css; kept for a day, asked for with the colour as query."""
+    accent = Colour.parse(settings.PRODUCT_ACCENT)
+    light, dark = _rule(palette(accent, dark=False)), _rule(palette(accent, dark=True))
+    return HttpResponse(
+        f"{light}@media (prefers-color-scheme: dark) {{ {dark}}}\n", content_type="text/css"
+    )
+
+
+def _rule(colours: dict[str, Colour]) -> str:
+    return ":root { " + " ".join(f"--{name}: {value};" for name, value in colours.items()) + " }\n"

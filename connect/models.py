@@ -1,0 +1,109 @@
+"""One trip to the consent screen."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+
+from accounts.models.account import Account
+from accounts.querysets import TenantQuerySet
+from encryption.fields import EncryptedTextField
+from hotels.models.connection import Connection
+
+LIFETIME = timedelta(minutes=10)
+MAX_EXCHANGE = timedelta(minutes=2)
+KEPT_FOR = timedelta(days=30)
+
+
+class AuthorizationRequestQuerySet(TenantQuerySet["AuthorizationRequest"]):
+    """Authorization requests."""
+
+    def ended_long_ago(self, *, now: datetime) -> "AuthorizationRequestQuerySet":
+        """Narrow to those that nobody will ask about again."""
+        return self.filter(expires_at__lt=now - KEPT_FOR)
+
+
+class AuthorizationRequest(models.Model):
+    """One trip to the consent screen: who started it, for which account, in which browser.
+
+    Neither `state` nor the browser's secret is stored, only their SHA-256 digests.
+    """
+
+    class Outcome(models.TextChoices):
+        """How the trip ended; empty while it has not."""
+
+        PENDING = "", "Not back yet"
+        CONNECTED = "connected", "Connected"
+        DECLINED = "declined", "Declined at the consent screen"
+        FAILED = "failed", "Failed"
+
+    account_path = "account"
+
+    state_digest = models.CharField(max_length=64, unique=True)
+    browser_digest = models.CharField(max_length=64)
+    nonce = models.CharField(max_length=64)
+    code_verifier = EncryptedTextField(help_text="PKCE, RFC 7636; bound to the state's digest.")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="authorization_requests")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="authorization_requests"
+    )
+    reconnects = models.ForeignKey(
+        Connection,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Set when an existing connection is renewed: the apaleo account must be its.",
+    )
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    consumed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.PENDING, blank=True)
+    failure = models.CharField(max_length=40, blank=True, help_text="Which refusal was shown.")
+    connection = models.ForeignKey(
+        Connection, models.CASCADE, null=True, blank=True, related_name="authorization_requests"
+    )
+
+    objects = AuthorizationRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome="") | models.Q(consumed_at__isnull=False),
+                name="authorization_request_ends_only_when_consumed",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(outcome="connected") | models.Q(connection__isnull=False),
+                name="authorization_request_connected_names_its_connection",
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_at"], name="authorization_request_expiry")]
+
+    def __str__(self) -> str:
+        return f"{self.user} for {self.account} at {self.created_at:%Y-%m-%d %H:%M}"
+
+    def consume(self, *, now: datetime) -> bool:
+        """Take the request for the one exchange it is good for; False if somebody else has."""
+        mine = AuthorizationRequest.objects.filter(pk=self.pk, consumed_at=None)
+        if not mine.filter(expires_at__gt=now).update(consumed_at=now):
+            return False
+        self.consumed_at = now
+        return True
+
+    def mark_connected(self, connection: Connection) -> None:
+        """Record that it led to `connection`."""
+        self.outcome, self.connection = self.Outcome.CONNECTED, connection
+        self.save(update_fields=["outcome", "connection"])
+
+    def fail(self, failure: str, *, outcome: Outcome = Outcome.FAILED) -> None:
+        """Record which refusal it ended in, so that a second callback shows the same."""
+        self.outcome, self.failure = outcome, failure
+        self.save(update_fields=["outcome", "failure"])
+
+    def is_being_exchanged(self, *, now: datetime) -> bool:
+        """Tell whether another callback may still be busy with this request's code."""
+        return (
+            self.consumed_at is not None
+            and self.outcome == self.Outcome.PENDING
+            and now < self.consumed_at + MAX_EXCHANGE
+        )

@@ -1,0 +1,12 @@
+"""Celery's way in."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from connect.models import AuthorizationRequest
+
+
+@shared_task(name="connect.purge")
+def purge() -> None:
+    """Delete the authorization requests that ended a month ago."""
+    AuthorizationRequest.objects.ended_long_ago(now=timezone.now()).delete()

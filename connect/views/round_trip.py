@@ -1,0 +1,89 @@
+"""The way to apaleo's consent screen and back."""
+
+import logging
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts.access import choose_account, get_for_member, public, signed_in
+from accounts.models import Account, Membership, User
+from accounts.requests import SignedInRequest
+from apaleo.errors import RemoteContractError, RemoteUnavailable
+from connect import authorization
+from connect.browser import browser_of, new_browser, remember_browser
+from connect.forms import StartForm
+from connect.refusals import Reason, Refusal
+from connect.views.post_only import post_only
+from connect.views.refusal_page import refusal_page
+from hotels.models import Connection
+
+log = logging.getLogger(__name__)
+
+
+@signed_in
+@post_only
+def start(request: SignedInRequest) -> HttpResponse:
+    """Send the hotelier to the consent screen, for an account or to renew a connection."""
+    form = StartForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("Which account is to be connected?")
+    account, renews = _what_to_connect(form, user=request.user)
+    browser = browser_of(request) or new_browser()
+    try:
+        consent_screen = authorization.begin(
+            user=request.user,
+            account=account,
+            browser=browser,
+            reconnects=renews,
+            now=timezone.now(),
+        )
+    except RemoteUnavailable:
+        return refusal_page(request, Refusal(Reason.UNAVAILABLE, connection=renews))
+    except RemoteContractError:
+        log.exception("The identity server and this app do not agree")
+        return refusal_page(request, Refusal(Reason.MISCONFIGURED, connection=renews))
+    response = HttpResponseRedirect(consent_screen)
+    remember_browser(response, browser)
+    return response
+
+
+@public
+@never_cache
+@require_GET
+def callback(request: HttpRequest) -> HttpResponse:
+    """Finish the trip: lead on to the connection, or say why there is none.
+
+    The address holds a code, so the answer is kept by no cache and named to no other page.
+    """
+    response = _finish(request)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _finish(request: HttpRequest) -> HttpResponse:
+    try:
+        connection = authorization.complete(
+            query=request.GET,
+            user=request.user,
+            browser=browser_of(request),
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        return refusal_page(request, refusal)
+    choose_account(request, connection.account)
+    return redirect("connect:connection", connection.pk)
+
+
+def _what_to_connect(form: StartForm, *, user: User) -> tuple[Account, Connection | None]:
+    """Return the account and the connection to renew, or raise Http404 or PermissionDenied."""
+    role = Membership.Role.MANAGER
+    if form.cleaned_data["connection"]:
+        rows = Connection.objects.select_related("account")
+        renews = get_for_member(rows, user=user, role=role, pk=form.cleaned_data["connection"])
+        return renews.account, renews
+    pk = form.cleaned_data["account"]
+    return get_for_member(Account.objects.all(), user=user, role=role, pk=pk), None

@@ -1,0 +1,1 @@
+"""The hotelier's home: connections, rates and what is left to do, on one page."""

@@ -1,0 +1,98 @@
+"""What the hotelier's home shows, in as many queries however many hotels there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from accounts.models import Account, Membership
+from hotels.health.status import Health, Level, health_of
+from hotels.models import Connection, Property, SyncRun
+from rates.progress import RatesToDo, list_rates_to_do
+
+JUST_NOW = timedelta(minutes=1)
+URGENCY = [Level.DANGER, Level.WARN, Level.CALM, Level.GOOD]
+
+
+@dataclass(slots=True)
+class ConnectionOverview:
+    """A connection, how it is doing, and its hotels."""
+
+    connection: Connection
+    health: Health
+    hotels: list[Property] = field(default_factory=list)
+
+    @property
+    def updated(self) -> str:
+        """Return when the last complete load was, in words."""
+        at = self.connection.last_synced_at
+        if at is None or timezone.now() - at < JUST_NOW:
+            return "just now"
+        return f"{timesince(at, depth=1)} ago"
+
+    @property
+    def urgency(self) -> int:
+        """Order connections: what the reader should act on first, what is over last."""
+        if self.is_over:
+            return len(URGENCY)
+        return URGENCY.index(self.health.level)
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it is disconnected."""
+        return self.connection.status == Connection.Status.DISCONNECTED
+
+    @property
+    def has_unused_only(self) -> bool:
+        """Tell whether the hotelier has yet to choose the hotels to use."""
+        return bool(self.hotels) and not any(hotel.is_used for hotel in self.hotels)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All connections of an account and what is left to do."""
+
+    connections: list[ConnectionOverview]
+    rates_to_do: list[RatesToDo]
+    is_alone: bool
+
+    @property
+    def needing_a_choice(self) -> list[ConnectionOverview]:
+        """Return the connections of which no hotel is used yet."""
+        return [one for one in self.connections if one.has_unused_only]
+
+    @property
+    def has_tasks(self) -> bool:
+        """Tell whether anything is left to do."""
+        return bool(self.needing_a_choice or self.rates_to_do or self.is_alone)
+
+
+def get_overview(account: Account, *, now: datetime) -> Overview:
+    """Return the connections of `account`, the most urgent first."""
+    newest = SyncRun.objects.filter(connection=OuterRef("pk")).order_by("-created_at", "-pk")
+    connections = (
+        Connection.objects.for_account(account)
+        .annotate(newest_run=Subquery(newest.values("pk")[:1]))
+        .order_by("apaleo_account_name", "pk")
+    )
+    runs = SyncRun.objects.in_bulk([c.newest_run for c in connections if c.newest_run])
+    hotels: dict[object, list[Property]] = defaultdict(list)
+    present = Property.objects.for_account(account).present().filter(is_archived=False)
+    for hotel in present.with_counts().order_by("name", "pk"):
+        hotels[hotel.connection_id].append(hotel)
+    overviews = [
+        ConnectionOverview(c, health_of(c, runs.get(c.newest_run)), hotels[c.pk])
+        for c in connections
+    ]
+    overviews.sort(key=lambda one: one.urgency)
+    connected = [one for one in overviews if not one.is_over]
+    return Overview(
+        connections=overviews,
+        rates_to_do=list_rates_to_do((h for one in connected for h in one.hotels), now=now),
+        is_alone=Membership.objects.for_account(account).count() == 1,
+    )

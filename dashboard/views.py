@@ -1,0 +1,22 @@
+"""The hotelier's home."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import get_membership, signed_in
+from accounts.requests import SignedInRequest
+from dashboard.overview import get_overview
+
+
+@signed_in
+@require_safe
+def home(request: SignedInRequest) -> HttpResponse:
+    """Show the chosen account's connections, their health and hotels, and what is left to do."""
+    membership = get_membership(request)
+    if membership is None:
+        return redirect("accounts:new")
+    overview = get_overview(membership.account, now=timezone.now())
+    page = {"account": membership.account, "overview": overview}
+    return render(request, "dashboard/home.html", page)

@@ -1,0 +1,122 @@
+"""What of connections, runs and jobs needs the attention of staff, for their start page."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from hotels.health.overdue import late_connections, newest_needing_attention, overdue_runs
+from hotels.models import Connection, Notice, Revocation, SyncFinished, SyncRun
+from jobs.admin import needing_attention
+from staff.start_page import AttentionRule, WellBeing, add_rules, add_well_being
+
+
+def _without_key(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+    return rows.filter(status=Connection.Status.KEY_UNAVAILABLE)
+
+
+def _refused(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+    return rows.filter(status=Connection.Status.NEEDS_RECONNECT)
+
+
+add_rules(
+    AttentionRule(
+        urgency=10,
+        title="Token key unavailable",
+        advice="No key in TOKEN_KEYS opens these tokens. Bring the key back and try it again, "
+        "or have the hotel connect again.",
+        model=Connection,
+        narrow=_without_key,
+        query={"status__exact": "key_unavailable"},
+        related="account",
+        since="last_synced_at",
+    ),
+    AttentionRule(
+        urgency=20,
+        title="Sync runs that need attention",
+        advice="See what stood in the way, then retry. A held run would mark more than half of a "
+        "hotel's rows gone: look first, then allow it.",
+        model=SyncRun,
+        narrow=lambda rows, now: newest_needing_attention(rows),
+        query={"status": "attention"},
+        related="connection__account",
+        since="finished_at",
+        subject="connection",
+    ),
+    AttentionRule(
+        urgency=30,
+        title="Sync runs overdue",
+        advice="No worker takes them. Are the workers running, and do they reach the database?",
+        model=SyncRun,
+        narrow=lambda rows, now: overdue_runs(rows, now=now),
+        query={"status": "overdue"},
+        related="connection__account",
+        since="created_at",
+        subject="connection",
+    ),
+    AttentionRule(
+        urgency=40,
+        title="Connections overdue",
+        advice="Their next sync run was not created. Is the scheduler running?",
+        model=Connection,
+        narrow=lambda rows, now: late_connections(rows, now=now),
+        query={"late": "yes"},
+        related="account",
+        since="next_sync_at",
+    ),
+    AttentionRule(
+        urgency=50,
+        title="Connections that need reconnecting",
+        advice="apaleo refused the grant. The owners got a mail; the hotel connects again with one "
+        "button. If it does not, call.",
+        model=Connection,
+        narrow=_refused,
+        query={"status__exact": "needs_reconnect"},
+        related="account",
+        since="ended_at",
+    ),
+    AttentionRule(
+        urgency=60,
+        title="Revocations that need attention",
+        advice="These grants were not handed back to apaleo. Try again once the cause is mended.",
+        model=Revocation,
+        narrow=needing_attention,
+        query={"state__exact": "needs_attention"},
+        related="account",
+        since="created_at",
+        subject="account",
+    ),
+    AttentionRule(
+        urgency=70,
+        title="Notices that need attention",
+        advice="These mails did not leave. Is the mail server reachable?",
+        model=Notice,
+        narrow=needing_attention,
+        query={"state__exact": "needs_attention"},
+        related="connection__account",
+        since="created_at",
+        subject="connection",
+    ),
+    AttentionRule(
+        urgency=75,
+        title="News of loads that need attention",
+        advice="What another app does after a load has failed ten times: see the log, then try "
+        "again.",
+        model=SyncFinished,
+        narrow=needing_attention,
+        query={"state__exact": "needs_attention"},
+        related="run",
+        since="created_at",
+        subject="run",
+    ),
+)
+
+
+def _connections_in_step() -> str:
+    number = Connection.objects.filter(status=Connection.Status.ACTIVE).count()
+    if not number:
+        return "No hotel is connected yet."
+    return f"{number} connection{'' if number == 1 else 's'} in step with apaleo."
+
+
+add_well_being(WellBeing(model=Connection, text=_connections_in_step))

@@ -1,0 +1,65 @@
+"""Revocations, notices and news: what connections owe to the world outside."""
+
+from django.contrib import admin
+
+from accounts.models import Account
+from hotels.models import Connection, Notice, Revocation, SyncFinished
+from jobs.admin import JOB_FIELDS, JobAdmin
+from staff.filters import within
+from staff.links import linked
+
+
+@admin.register(Revocation)
+class RevocationAdmin(JobAdmin):
+    """Grants to be handed back to apaleo, never the token that does it."""
+
+    confidential = ("refresh_token", "binding")
+    list_display = (
+        "created_at",
+        linked("account"),
+        "apaleo_account_code",
+        "state_badge",
+        "attempts",
+        "due_at",
+        "last_error",
+    )
+    list_filter = ("state", "created_at", within(Account, "account"))
+    list_select_related = ("account",)
+    search_fields = ("^apaleo_account_code", "^account__name")
+    search_help_text = "Beginning of the apaleo account's code or of the account's name."
+    fields = ("account", "apaleo_account_code", *JOB_FIELDS)
+
+
+@admin.register(Notice)
+class NoticeAdmin(JobAdmin):
+    """Mails that are owed to an account's owners."""
+
+    list_display = (
+        "created_at",
+        linked("connection"),
+        "kind",
+        "state_badge",
+        "attempts",
+        "due_at",
+        "last_error",
+    )
+    list_filter = (
+        "state",
+        "kind",
+        within(Account, "connection__account"),
+        within(Connection, "connection"),
+    )
+    list_select_related = ("connection__account",)
+    search_fields = ("^connection__apaleo_account_code", "^connection__account__name")
+    search_help_text = "Beginning of the apaleo account's code or of the account's name."
+    fields = ("connection", "kind", *JOB_FIELDS)
+
+
+@admin.register(SyncFinished)
+class SyncFinishedAdmin(JobAdmin):
+    """The news of complete loads, which other apps are told."""
+
+    list_display = ("created_at", linked("run"), "state_badge", "attempts", "due_at", "last_error")
+    list_filter = ("state", "created_at")
+    list_select_related = ("run",)
+    fields = ("run", *JOB_FIELDS)

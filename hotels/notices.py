@@ -1,0 +1,45 @@
+"""Mails about connections."""
+
+from __future__ import annotations
+
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+
+from accounts.models import Membership, User
+from hotels.models import Notice
+from jobs.runner import RetryLater, handles
+
+
+@handles(Notice)
+def mail_owners(notice: Notice) -> None:
+    """Mail the owners of the connection's account.
+
+    A process that dies between sending and writing that down sends again: the Message-ID is the
+    same, so mail systems show one.
+    """
+    connection = notice.connection
+    owners = User.objects.filter(
+        is_active=True,
+        memberships__account=connection.account,
+        memberships__role=Membership.Role.OWNER,
+    )
+    context = {
+        "connection": connection,
+        "product_name": settings.PRODUCT_NAME,
+        "url": settings.PUBLIC_URL + connection.get_absolute_url(),
+    }
+    template = f"hotels/email/{notice.kind}"
+    subject = render_to_string(f"{template}_subject.txt", context)
+    mail = EmailMessage(
+        subject=" ".join(subject.split()),
+        body=render_to_string(f"{template}.txt", context),
+        to=list(owners.order_by("pk").values_list("email", flat=True)),
+        headers={"Message-ID": f"<notice-{notice.pk}@{settings.PUBLIC_HOST}>"},
+    )
+    try:
+        mail.send()
+    except (OSError, SMTPException) as error:
+        raise RetryLater(type(error).__name__) from None

@@ -1,0 +1,1 @@
+"""Bringing the mirror up to date: schedule, run, fetch, compare, publish."""

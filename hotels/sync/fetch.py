@@ -1,0 +1,86 @@
+"""Fetching everything an apaleo account holds, with progress that a page can show."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from typing import cast
+
+from django.utils import timezone
+
+from apaleo.listings import ALL_LISTINGS, Kind, Listing, Page
+from apaleo.records import Record, UnitGroupRecord
+from hotels import tokens
+from hotels.client import api
+from hotels.models import SyncRun
+
+# Often enough for someone who is watching; the number of writes does not grow with the hotel.
+SECONDS_BETWEEN_WRITES = 0.5
+
+
+class Superseded(Exception):
+    """The run is no longer this worker's: stop, and write nothing."""
+
+
+@dataclass
+class Snapshot:
+    """The records of one complete load by kind, each listing read to its end."""
+
+    records: dict[Kind, list[Record]] = field(default_factory=lambda: {kind: [] for kind in Kind})
+
+    @property
+    def unit_groups(self) -> list[UnitGroupRecord]:
+        """Return the room types of all hotels."""
+        return cast("list[UnitGroupRecord]", self.records[Kind.UNIT_GROUP])
+
+
+def fetch_snapshot(run: SyncRun) -> Snapshot:
+    """Read all lists of the run's connection, writing progress and heartbeat as pages arrive.
+
+    Raises Superseded, or what tokens and the platform raise; nothing of the mirror is touched.
+    """
+    progress = _Progress(run)
+    snapshot = Snapshot()
+    remote = api(partial(_token, run))
+    with closing(remote.read(ALL_LISTINGS, on_wait=progress.write)) as pages:
+        for page in pages:
+            snapshot.records[page.listing.kind].extend(page.records)
+            progress.count(page)
+    run.progress = progress.sums()
+    return snapshot
+
+
+def _token(run: SyncRun, rejected: str | None) -> str:
+    return tokens.access_token(run.connection_id, rejected=rejected)
+
+
+class _Progress:
+    """Counts pages and writes the sums down, at most once in half a second."""
+
+    def __init__(self, run: SyncRun) -> None:
+        self._run = run
+        self._read: dict[Kind, int] = dict.fromkeys(Kind, 0)
+        self._totals: dict[Listing, int] = {}
+        self._written_at = -SECONDS_BETWEEN_WRITES
+
+    def count(self, page: Page) -> None:
+        """Add a page to the sums."""
+        self._read[page.listing.kind] += len(page.records)
+        self._totals[page.listing] = page.total
+        if time.monotonic() >= self._written_at + SECONDS_BETWEEN_WRITES:
+            self.write()
+
+    def write(self) -> None:
+        """Commit progress and heartbeat; raise Superseded if the run is another's by now."""
+        self._written_at = time.monotonic()
+        if not self._run.write(now=timezone.now(), progress=self.sums()):
+            raise Superseded
+
+    def sums(self) -> dict[str, list[int]]:
+        """Return kind to [read, of], as `SyncRun.progress` holds it."""
+        of = dict.fromkeys(Kind, 0)
+        for listing, total in self._totals.items():
+            of[listing.kind] += total
+        return {kind.value: [self._read[kind], of[kind]] for kind in Kind}

@@ -1,1 +1,0 @@
-"""The hotelier's own pages."""

@@ -1,0 +1,1 @@
+"""Work with an effect outside the database: rows first, then done by whoever is awake."""

@@ -1,0 +1,84 @@
+"""A job: work with an effect outside the database, written down in the transaction of its cause."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+LEASE = timedelta(minutes=2)
+MAX_ATTEMPTS = 10
+MAX_PAUSE = timedelta(hours=6)
+
+J = TypeVar("J", bound="Job")
+
+
+class JobQuerySet(models.QuerySet[J]):
+    """Jobs by what is to be done about them."""
+
+    def due(self, *, now: datetime) -> JobQuerySet[J]:
+        """Narrow to what should be tried now; a claim holds the next try off for its lease."""
+        return self.filter(state=Job.State.PENDING, due_at__lte=now).order_by("due_at", "pk")
+
+    def claim(self, pk: int, *, now: datetime) -> bool:
+        """Take one job for two minutes; False when somebody else has it or it is done.
+
+        Counts the attempt, so that one which kills its process ends with staff.
+        """
+        mine = self.due(now=now).filter(pk=pk).order_by()
+        if mine.filter(attempts__gte=MAX_ATTEMPTS).update(state=Job.State.NEEDS_ATTENTION):
+            return False
+        return bool(mine.update(due_at=now + LEASE, attempts=F("attempts") + 1))
+
+    def retry_later(self, pk: int, *, error: str, now: datetime) -> None:
+        """Try again after a pause that doubles each time, or leave it to staff after ten."""
+        mine = self.filter(pk=pk)
+        attempts = mine.values_list("attempts", flat=True).get()
+        is_last = attempts >= MAX_ATTEMPTS
+        mine.update(
+            state=Job.State.NEEDS_ATTENTION if is_last else Job.State.PENDING,
+            due_at=now + min(timedelta(seconds=30) * 2**attempts, MAX_PAUSE),
+            last_error=error[:200],
+        )
+
+    def park(self, pk: int, *, error: str) -> None:
+        """Leave it to staff at once: trying again cannot help."""
+        self.filter(pk=pk).update(state=Job.State.NEEDS_ATTENTION, last_error=error[:200])
+
+
+class Job(models.Model):
+    """One effect outside the database: done, to be tried again at a time, or parked for staff."""
+
+    class State(models.TextChoices):
+        """Where the job stands."""
+
+        PENDING = "pending", "Pending"
+        DONE = "done", "Done"
+        NEEDS_ATTENTION = "needs_attention", "Needs attention"
+
+    # Columns that whoever does the job loads for itself: one that no key opens must not keep the
+    # job from being parked.
+    deferred: ClassVar[tuple[str, ...]] = ()
+
+    state = models.CharField(max_length=20, choices=State, default=State.PENDING)
+    created_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="pending"), name="%(class)s_due")
+        ]
+
+    def mark_done(self, *, now: datetime, **cleared: Any) -> None:
+        """Mark it done and set the fields in `cleared`, such as a token no longer needed."""
+        self.state, self.done_at, self.last_error = self.State.DONE, now, ""
+        for name, value in cleared.items():
+            setattr(self, name, value)
+        self.save(update_fields=["state", "done_at", "last_error", *cleared])

@@ -1,0 +1,101 @@
+"""Doing jobs: each kind has one handler, and each job ends as done, tried later, or parked."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from django.utils import timezone
+
+from jobs import messages
+from jobs.messages import LIFETIME_SECONDS
+from jobs.models import Job, JobQuerySet
+from jobs.outbox import RUN_DUE
+
+logger = logging.getLogger(__name__)
+
+J = TypeVar("J", bound=Job)
+Clock = Callable[[], datetime]
+Handler = Callable[[Any], None]
+
+# A wake-up message that has not led to a claim by then is taken for lost.
+MESSAGE_GRACE = timedelta(seconds=10)
+KEPT_FOR = timedelta(days=30)
+
+_handlers: dict[type[Job], Handler] = {}
+
+
+class RetryLater(Exception):
+    """Raised by a handler: it cannot be done now; the message is kept as the job's last error."""
+
+
+class Park(Exception):
+    """Raised by a handler: trying again cannot help; the message tells staff why."""
+
+
+def handles(kind: type[J]) -> Callable[[Callable[[J], None]], Callable[[J], None]]:
+    """Register the decorated function as what does jobs of this kind.
+
+    It gets the job, may be called more than once for it, and returns when the effect has taken
+    place. Raises RetryLater or Park otherwise; anything else it raises is tried again too.
+    """
+
+    def register(handler: Callable[[J], None]) -> Callable[[J], None]:
+        _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def kinds() -> tuple[type[Job], ...]:
+    """Return all kinds of jobs that there are, in the order in which they were registered."""
+    return tuple(_handlers)
+
+
+def run_due(*, clock: Clock = timezone.now) -> None:
+    """Do every job that is due, each once; what fails is tried later or left to staff."""
+    for kind in kinds():
+        for pk in list(_rows(kind).due(now=clock()).values_list("pk", flat=True)):
+            run(kind, pk, clock=clock)
+
+
+def run(kind: type[Job], pk: int, *, clock: Clock = timezone.now) -> None:
+    """Do one job if it is due and nobody else has it."""
+    rows = _rows(kind)
+    if not rows.claim(pk, now=clock()):
+        return
+    try:
+        job = rows.defer(*kind.deferred).get(pk=pk)
+        _handlers[kind](job)
+    except RetryLater as error:
+        rows.retry_later(pk, error=str(error), now=clock())
+    except Park as error:
+        rows.park(pk, error=str(error))
+    except Exception as error:
+        # Receivers of a maker's own may raise anything; the other jobs must not wait for it.
+        logger.exception("%s %s failed", kind.__name__, pk)
+        rows.retry_later(pk, error=type(error).__name__, now=clock())
+    else:
+        job.mark_done(now=clock())
+
+
+def reconcile(*, now: datetime) -> None:
+    """Wake a worker if there is a job that should have been taken by now."""
+    if any(_rows(kind).due(now=now - MESSAGE_GRACE).exists() for kind in kinds()):
+        messages.send(replace(RUN_DUE, expires=LIFETIME_SECONDS))
+
+
+def purge(*, now: datetime) -> None:
+    """Delete the jobs that have been done for a month."""
+    for kind in kinds():
+        _rows(kind).filter(done_at__lt=now - KEPT_FOR).delete()
+
+
+def _rows(kind: type[Job]) -> JobQuerySet[Any]:
+    rows = kind._default_manager.all()
+    if not isinstance(rows, JobQuerySet):
+        raise TypeError(f"{kind.__name__}: `objects` must be made of a JobQuerySet")
+    return rows

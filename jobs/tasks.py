@@ -1,0 +1,24 @@
+"""Celery's way in. What is to be done stands in the database."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from jobs import runner
+
+
+@shared_task(name="jobs.run_due")
+def run_due() -> None:
+    """Do the jobs that are due."""
+    runner.run_due()
+
+
+@shared_task(name="jobs.reconcile")
+def reconcile() -> None:
+    """Wake a worker for jobs that nobody has taken."""
+    runner.reconcile(now=timezone.now())
+
+
+@shared_task(name="jobs.purge")
+def purge() -> None:
+    """Delete the jobs that nobody will ask about again."""
+    runner.purge(now=timezone.now())

@@ -1,0 +1,54 @@
+"""What of mappings needs the attention of staff, for their start page."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from hotels.models import RatePlan, UnitGroup
+from jobs.admin import needing_attention
+from rates.models import MappingChanged
+from staff.start_page import AttentionRule, add_rules
+
+
+def _flagged(rows: Any, now: datetime) -> QuerySet[Any]:
+    flagged: QuerySet[Any] = rows.prefetch_related(None).flagged(on=now.date())
+    return flagged
+
+
+add_rules(
+    AttentionRule(
+        urgency=76,
+        title="News of mappings that need attention",
+        advice="What another app does after a mapping has changed failed ten times: see the log, "
+        "then try again.",
+        model=MappingChanged,
+        narrow=needing_attention,
+        query={"state__exact": "needs_attention"},
+        related="change",
+        since="created_at",
+        subject="change",
+    ),
+    AttentionRule(
+        urgency=80,
+        title="Mapped rate plans to look at",
+        advice="They are gone or archived, or their rate code is switched off. The mapping stands: "
+        "choose another code, or take it away.",
+        model=RatePlan,
+        narrow=_flagged,
+        query={"state": "flagged"},
+        related="property",
+        since="changed_at",
+    ),
+    AttentionRule(
+        urgency=90,
+        title="Mapped unit groups to look at",
+        advice="They are gone, or their room code is switched off. The mapping stands: choose "
+        "another code, or take it away.",
+        model=UnitGroup,
+        narrow=_flagged,
+        query={"state": "flagged"},
+        related="property",
+        since="changed_at",
+    ),
+)

@@ -1,0 +1,130 @@
+"""What the admin of rate codes and of room codes has in common."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import Account
+from rates import codes
+from rates.admin.code_choice import MappingModel
+from rates.models import MappableRatePlan, MappableUnitGroup
+from staff.actions import act_on
+from staff.filters import within
+from staff.large_tables import LargeTableAdmin
+
+
+class CodeForm(forms.ModelForm):
+    """A code, which its account or the standard set must not have already."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a code that is there already, perhaps in other letters."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        code = cleaned.get("code", self.instance.code)
+        if self._siblings(cleaned).filter(code__iexact=code).exists():
+            self.add_error("code", ValidationError(f"There is a code {code} already."))
+        return cleaned
+
+    def _siblings(self, cleaned: dict[str, Any]) -> QuerySet[Any]:
+        others: QuerySet[Any] = self._meta.model._default_manager.exclude(pk=self.instance.pk)
+        if not hasattr(self.instance, "account_id"):
+            return others
+        # A form that cannot change the account does not know it.
+        return others.filter(account=cleaned.get("account", self.instance.account_id))
+
+
+class CodeAdmin(LargeTableAdmin):
+    """Codes of accounts. One that is mapped is switched off, for it cannot be deleted."""
+
+    form = CodeForm
+    mapping_model: MappingModel
+    mapped: type[MappableRatePlan] | type[MappableUnitGroup]
+    row_parameter: ClassVar[str]
+
+    list_filter = ("is_active", within(Account, "account"))
+    list_select_related = ("account",)
+    search_fields = ("^code", "^name", "^account__name")
+    search_help_text = "Beginning of the code, of its name or of the account's name."
+    narrowed_ordering = ("code", "pk")
+    autocomplete_fields = ("account",)
+    actions = ("switch_off", "switch_on")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return codes with how often each is mapped to."""
+        mappings = self.mapping_model._default_manager.filter(code=OuterRef("pk"))
+        counts = mappings.order_by().values("code").annotate(n=Count("pk")).values("n")
+        codes: Any = super().get_queryset(request)
+        annotated: QuerySet[Any] = codes.annotate(mapping_count=Coalesce(Subquery(counts), 0))
+        return annotated
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
+        """Hold the account once the code exists."""
+        fixed = tuple(super().get_readonly_fields(request, obj))
+        return fixed if obj is None else ("account", *fixed)
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """Search anywhere in code and name where the codes are those of one account."""
+        return ("code", "name") if _is_choosing(request) else self.search_fields
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Search; whoever chooses a code for a row is offered active ones of its account only."""
+        if _is_choosing(request):
+            queryset = self._offered_for(request.GET.get(self.row_parameter, ""), queryset)
+        return super().get_search_results(request, queryset, search_term)
+
+    def _offered_for(self, key: str, codes: QuerySet[Any]) -> QuerySet[Any]:
+        if not key.isdecimal():
+            return codes.none()
+        row: QuerySet[Any] = self.mapped._default_manager.filter(pk=int(key))
+        account = Subquery(row.values("connection__account"))
+        return codes.filter(account=account, is_active=True).order_by("code", "pk")
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Say of a code that is mapped why it stays, without listing all that are mapped to it."""
+        in_use = self.get_queryset(request).filter(pk__in=[code.pk for code in objs])
+        words = [
+            f"{code}: mapped {code.mapping_count} times. Switch it off instead."
+            for code in in_use.filter(mapping_count__gt=0).order_by("code", "pk")
+        ]
+        if words:
+            return [], {}, set(), words
+        return super().get_deleted_objects(objs, request)
+
+    @admin.action(description="Switch off", permissions=["change"])
+    def switch_off(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Offer the chosen codes no longer; where they are mapped they stay and are flagged."""
+        self._switch(request, queryset, is_active=False)
+
+    @admin.action(description="Switch on", permissions=["change"])
+    def switch_on(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Offer the chosen codes again."""
+        self._switch(request, queryset, is_active=True)
+
+    def _switch(self, request: HttpRequest, chosen: QuerySet[Any], *, is_active: bool) -> None:
+        def switch(code: Any) -> bool:
+            codes.switch(code, is_active=is_active)
+            return True
+
+        word = "on" if is_active else "off"
+        act_on(
+            chosen.filter(is_active=not is_active),
+            chosen=chosen,
+            act=switch,
+            model_admin=self,
+            request=request,
+            done=f"Switched {word}",
+            because=f"It was {word} already.",
+        )
+
+
+def _is_choosing(request: HttpRequest) -> bool:
+    return request.path == reverse("admin:autocomplete")

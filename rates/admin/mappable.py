@@ -1,0 +1,159 @@
+"""What the admin of everything that is mapped to a code has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.html import format_html
+
+from hotels.admin.mirrored import MirroredAdmin
+from matching import Suggestion
+from rates import labels
+from rates.admin.code_choice import ListRowForm, MappingModel, row_parameter
+from rates.admin.mapping_actions import MappingActions
+from rates.admin.mapping_status import day_of, in_one_word
+from rates.admin.mapping_words import meanwhile
+from rates.mapping import EditedMeanwhile, SwitchedOff, map_to, unmap
+from rates.models import AnyMappable
+from rates.models.days import holding
+from staff.badges import badge
+from staff.history import note_change
+from staff.links import list_url
+
+
+class MappedAdmin(MappingActions, MirroredAdmin):
+    """Shows what each row is mapped to, and lets staff choose another code in the list.
+
+    The list is edited; the page of one row is not, for the row is apaleo's.
+    """
+
+    mappable: ClassVar[type[AnyMappable]]
+    mapping_model: MappingModel
+    suggest: ClassVar[Callable[..., dict[int, Suggestion]]]
+    list_select_related: ClassVar[tuple[str, ...]] = (
+        "property",
+        "unit_group",
+        "connection__account",
+    )
+
+    @property
+    def media(self) -> Any:
+        """Return the scripts of the pages, with those of choosing a code."""
+        code = self.mapping_model._meta.get_field("code")
+        return super().media + AutocompleteSelect(code, self.admin_site).media
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever has the permission may edit the list."""
+        return obj is None and self.has_act_permission(request)
+
+    def get_mappings(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return mappings that know whether they hold on the day of the list."""
+        holds = ExpressionWrapper(holding(day_of(request)), output_field=BooleanField())
+        mappings = self.mapping_model._default_manager.select_related("code")
+        return mappings.annotate(holds=holds).order_by("valid_from", "pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return rows with their mappings, which a whole page of them reads in one step."""
+        rows: QuerySet[Any] = self.mappable._default_manager.order_by(*self.get_ordering(request))
+        return rows.prefetch_related(Prefetch("mappings", self.get_mappings(request)))
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Return the columns, with suggestions once the list is that of one account."""
+        *columns, mapped_to = super().get_list_display(request)
+        suggestion = ["suggestion"] if self._is_narrowed(request) else []
+        return [*columns, *suggestion, mapped_to]
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Return the list with its suggestions, to be edited by whoever may."""
+        changelist: Any = super().get_changelist_instance(request)
+        if self.has_change_permission(request) and not changelist.is_popup:
+            changelist.list_editable = ("mapped_to",)
+        if request.method == "POST" and "_save" in request.POST:
+            # Meanwhile others may have changed which rows the list has. If it is shown again
+            # with what was wrong, it must be with the rows that the form is about.
+            posted = self._get_list_editable_queryset(request, prefix="form")
+            by_key = {str(row.pk): row for row in posted}
+            keys = self._get_edited_object_pks(request, prefix="form")
+            changelist.result_list = [by_key[key] for key in keys if key in by_key]
+        if "suggestion" in changelist.list_display:
+            self._suggest(list(changelist.result_list), request)
+        return changelist
+
+    def _suggest(self, rows: list[Any], request: HttpRequest) -> None:
+        open_rows = [row for row in rows if in_one_word(row, _current(row))[1] == "Unmapped"]
+        accounts = {row.connection.account for row in open_rows}
+        if len(accounts) == 1:
+            found = self.suggest(open_rows, account=accounts.pop(), on=day_of(request))
+            for row in open_rows:
+                row.suggested = found.get(row.pk)
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the form of one row of the list."""
+        own = {"mapping_model": self.mapping_model, "site": self.admin_site}
+        form = type("RowForm", (ListRowForm,), own)
+        return super().get_changelist_form(request, **{"fields": (), "form": form, **kwargs})
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show or save the list: all of it, or nothing if somebody else was a moment faster."""
+        try:
+            return super().changelist_view(request, extra_context)
+        except EditedMeanwhile as edited:
+            refusal = f"Nothing was saved. {meanwhile(edited.change)}"
+        except SwitchedOff as refused:
+            refusal = f"Nothing was saved. {refused} has just been switched off."
+        self.message_user(request, refusal, messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Map a row of the list as chosen."""
+        code = form.cleaned_data["mapped_to"]
+        how = {
+            "by": request.user,
+            "seen_version": form.cleaned_data["seen_version"],
+            "now": timezone.now(),
+        }
+        if code is None:
+            unmap(obj, **how)
+        else:
+            map_to(obj, code, **how)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """Say in the row's history what was chosen; who had mapped it to what is in the changes."""
+        code = form.cleaned_data["mapped_to"]
+        return f"Mapped to {code.code}." if code else "Mapping taken away."
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        """Note it in the history of the row's page."""
+        user: Any = request.user
+        note_change([obj], user_id=user.pk, text=message)
+
+    def describe_standing(self, row: Any) -> str:
+        """Show how far the mapping is."""
+        return badge(*in_one_word(row, _current(row)))
+
+    def describe_mappings(self, row: Any) -> str:
+        """Show all codes and their days, and link to the mappings."""
+        words = labels.periods((mapping.code.code, mapping) for mapping in row.mappings.all())
+        address = list_url(self.mapping_model, **{row_parameter(row): row.pk})
+        return format_html('<a href="{}">{}</a>', address, words or labels.NOTHING)
+
+    def suggestion(self, row: Any) -> str | None:
+        """Show what is suggested, and why."""
+        found: Suggestion | None = getattr(row, "suggested", None)
+        if found is None:
+            return None
+        return format_html("<strong>{}</strong> {}", found.code, found.words)
+
+
+def _current(row: AnyMappable) -> Any:
+    """Return the mapping that holds on the day of the list."""
+    mappings: Any = row.mappings.all()
+    return next((mapping for mapping in mappings if mapping.holds), None)

@@ -1,0 +1,101 @@
+"""Mapping several rows at once."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from rates.mapping import EditedMeanwhile, unmap
+from rates.models import MappingChange
+from staff.actions import act_on, count_unless_too_many, tell
+from staff.history import note_change
+
+
+class MappingActions(admin.ModelAdmin):
+    """What can be done with several rate plans or unit groups at once."""
+
+    mappable: ClassVar[Any]
+    accept: ClassVar[Callable[..., Sequence[Any]]]
+    actions: tuple[str, ...] = ("accept_suggestions", "unmap")
+
+    @admin.action(description="Accept the sure suggestions", permissions=["act"])
+    def accept_suggestions(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Map what has no mapping and a suggestion that is sure enough, hotel by hotel."""
+        number = count_unless_too_many(queryset, model_admin=self, request=request)
+        if number is None:
+            return
+        user: Any = request.user
+        now = timezone.now()
+        rows = queryset.filter(mappings=None).select_related("property", "connection__account")
+        unmapped = accepted = 0
+        for hotel, group in groupby(rows.order_by("property", "pk"), key=lambda row: row.property):
+            today = hotel.today(now=now)
+            mine = list(group)
+            keys = [row.pk for row in mine]
+            unmapped += (
+                self.mappable._default_manager.unmapped(on=today).filter(pk__in=keys).count()
+            )
+            account = mine[0].connection.account
+            with transaction.atomic():
+                done = self.accept(mine, account=account, by=user, on=today, now=now)
+                note_change(done, user_id=user.pk, text="Suggestion accepted.")
+            accepted += len(done)
+        because = f"No sure suggestion: {unmapped - accepted}. Nothing to map: {number - unmapped}."
+        tell(
+            accepted,
+            of=number,
+            model_admin=self,
+            request=request,
+            done="Suggestion accepted",
+            because=because,
+        )
+
+    @admin.action(description="Take the mapping away", permissions=["act"])
+    def unmap(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Take all codes of the chosen rows away."""
+        self.change_each(
+            queryset.filter(mappings__isnull=False).distinct(),
+            unmap,
+            chosen=queryset,
+            request=request,
+            done="Mapping taken away",
+            because="It was not mapped.",
+        )
+
+    def change_each(
+        self,
+        fitting: QuerySet[Any],
+        step: Callable[..., MappingChange | None],
+        *,
+        chosen: QuerySet[Any],
+        request: HttpRequest,
+        done: str,
+        because: str,
+    ) -> None:
+        """Take one `step` of `rates.mapping.operations` with each fitting row.
+
+        A row that somebody changes at the same moment is left alone.
+        """
+        now = timezone.now()
+
+        def change(row: Any) -> bool:
+            try:
+                taken = step(row, by=request.user, seen_version=row.mapping_version, now=now)
+            except EditedMeanwhile:
+                return False
+            return taken is not None
+
+        act_on(
+            fitting,
+            chosen=chosen,
+            act=change,
+            model_admin=self,
+            request=request,
+            done=done,
+            because=because,
+        )

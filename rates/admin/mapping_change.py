@@ -1,0 +1,103 @@
+"""The history of mappings."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+
+from accounts.models import Account, User
+from hotels.models import Connection, RatePlan, UnitGroup
+from rates.admin.mapping_words import state_in_words
+from rates.mapping import NothingToUndo, undo
+from rates.models import MappingChange, Origin
+from staff.actions import act_on
+from staff.filters import among, within
+from staff.links import change_url, linked
+from staff.read_only import ReadOnlyAdmin
+
+
+@admin.register(MappingChange)
+class MappingChangeAdmin(ReadOnlyAdmin):
+    """Who changed which mapping when, from what to what. The newest step can be undone."""
+
+    list_display = ("changed_at", "thing", "was", "became", "way", "changed_by", "undone")
+    list_filter = (
+        among("origin", *Origin.values),
+        "changed_at",
+        within(Account, "connection__account"),
+        within(Connection, "connection"),
+        within(RatePlan, "rate_plan"),
+        within(UnitGroup, "unit_group"),
+        within(User, "changed_by"),
+    )
+    search_fields = ("^connection__apaleo_account_code", "^connection__account__name")
+    search_help_text = "Beginning of the apaleo account's code or of the account's name."
+    list_select_related = ("rate_plan", "unit_group", "changed_by", "mappingchange")
+    fields = (
+        "changed_at",
+        "thing",
+        linked("connection"),
+        "was",
+        "became",
+        "way",
+        "changed_by",
+        "version",
+        "undoes",
+        "undone",
+    )
+    actions = ("undo",)
+
+    @admin.display(description="of")
+    def thing(self, change: MappingChange) -> str:
+        """Link to the rate plan or unit group."""
+        thing: Any = change.rate_plan or change.unit_group
+        return format_html('<a href="{}">{}</a>', change_url(thing), thing)
+
+    @admin.display(description="from")
+    def was(self, change: MappingChange) -> str:
+        """Show how it was mapped before."""
+        return state_in_words(change.before)
+
+    @admin.display(description="to")
+    def became(self, change: MappingChange) -> str:
+        """Show how it was mapped afterwards."""
+        return state_in_words(change.after)
+
+    @admin.display(description="way", ordering="origin")
+    def way(self, change: MappingChange) -> str:
+        """Show where the change came from."""
+        way = Origin(change.origin).label
+        return f"Undone: {way}" if change.undoes_id else way
+
+    @admin.display(boolean=True)
+    def undone(self, change: MappingChange) -> bool:
+        """Show whether a later step took it back."""
+        return hasattr(change, "mappingchange")
+
+    @admin.action(description="Undo", permissions=["act"])
+    def undo(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Take the newest step of each rate plan or unit group back."""
+        user: Any = request.user
+        now = timezone.now()
+
+        def take_back(change: MappingChange) -> bool:
+            try:
+                undo(change, by=user, now=now)
+            except NothingToUndo:
+                return False
+            self.log_change(request, change.rate_plan or change.unit_group, "Mapping undone.")
+            return True
+
+        act_on(
+            queryset.select_related("rate_plan", "unit_group"),
+            chosen=queryset,
+            act=take_back,
+            model_admin=self,
+            request=request,
+            done="Undone",
+            because="The mapping has changed since, the step was undone already, "
+            "or its code was deleted.",
+        )

@@ -1,0 +1,34 @@
+"""Mapping on certain days, beside what is mapped on others."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin import AdminSite
+from django.core.exceptions import ValidationError
+
+from rates.admin.code_choice import CodeSelect, MappingModel, codes_for, row_parameter
+from rates.models import AnyMappable
+
+
+class PeriodForm(forms.ModelForm):
+    """A code of the row's account and the days on which it holds."""
+
+    mapping_model: MappingModel
+    site: AdminSite
+    thing: AnyMappable
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        setattr(self.instance, row_parameter(self.thing), self.thing)
+        self.fields["code"] = forms.ModelChoiceField(
+            queryset=codes_for(self.thing).filter(is_active=True),
+            widget=CodeSelect(self.mapping_model, self.site, thing=self.thing),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days that end before they begin."""
+        chosen: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = chosen.get("valid_from"), chosen.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", ValidationError("The last day is before the first."))
+        return chosen

@@ -1,0 +1,24 @@
+"""Rate codes."""
+
+from django.contrib import admin
+
+from rates.admin.code import CodeAdmin
+from rates.admin.files import CodeFilesAdmin
+from rates.files.codes.resource import RateCodeResource
+from rates.models import MappableRatePlan, RateCode, RatePlanMapping
+from staff.links import counted, linked
+
+MAPPINGS = counted("mapping_count", RatePlanMapping, description="rate plans", code="pk")
+
+
+@admin.register(RateCode)
+class RateCodeAdmin(CodeFilesAdmin, CodeAdmin):
+    """The apps' own codes for rates."""
+
+    file_resource = RateCodeResource
+    mapping_model = RatePlanMapping
+    mapped = MappableRatePlan
+    row_parameter = "rate_plan"
+    list_display = ("code", "name", linked("account"), "is_active", MAPPINGS)
+    fields = ("account", "code", "name", "description", "is_active", MAPPINGS)
+    readonly_fields = (MAPPINGS,)

@@ -1,0 +1,161 @@
+"""Rate plans and what they are mapped to."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.db import connection as database
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+
+from hotels.admin.mirrored import IN_UNIT_GROUP, MIRROR_FIELDS, Presence
+from hotels.models import RatePlan
+from rates.admin.files import RatePlanFilesAdmin
+from rates.admin.mappable import MappedAdmin
+from rates.admin.mapping_status import day_of, standing
+from rates.mapping import set_aside, share_on_purpose
+from rates.models import MappableRatePlan, MappingChange, RatePlanMapping
+from rates.suggestions import accept_suggestions, suggest_for
+from staff.filters import among
+from staff.large_tables import MOST_LISTED
+from staff.links import linked, listed
+
+
+@admin.register(RatePlan)
+class RatePlanAdmin(RatePlanFilesAdmin, MappedAdmin):
+    """Rate plans, each with its mapping."""
+
+    mappable = MappableRatePlan
+    mapping_model = RatePlanMapping
+    accept = staticmethod(accept_suggestions)
+    suggest = staticmethod(suggest_for)
+    list_display = (
+        "name",
+        "code",
+        linked("property"),
+        linked("unit_group"),
+        "kind",
+        "standing",
+        "mapped_to",
+    )
+    list_filter = (
+        standing(
+            unmapped=lambda plans, day: plans.unmapped(on=day),
+            mapped=lambda plans, day: plans.mapped(on=day),
+            conflict=lambda plans, day: plans.conflicting(on=day),
+            set_aside=lambda plans, day: plans.filter(is_set_aside=True),
+            flagged=lambda plans, day: plans.flagged(on=day),
+        ),
+        "is_bookable",
+        "is_derived",
+        "is_corporate",
+        "is_archived",
+        among("time_slice_template", "OverNight", "DayUse"),
+        Presence,
+        *IN_UNIT_GROUP,
+    )
+    search_fields = ("^name", "^code", "^remote_id")
+    fields = (
+        "name",
+        "code",
+        "description",
+        "property",
+        "unit_group",
+        "connection",
+        "standing",
+        "mapped_to",
+        listed(MappingChange, description="changes of the mapping", rate_plan="pk"),
+        "is_bookable",
+        "is_derived",
+        "derivation_level",
+        "base_remote_id",
+        "pricing_rule_type",
+        "pricing_rule_value",
+        "channel_codes",
+        "promo_codes",
+        "cancellation_policy_name",
+        "min_guarantee_type",
+        "time_slice_template",
+        "is_corporate",
+        "is_archived",
+        *MIRROR_FIELDS,
+    )
+    actions = ("accept_suggestions", "unmap", "set_aside", "take_back", "allow_sharing")
+
+    def get_mappings(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return mappings that know whether another rate plan of the room type has their code."""
+        conflicting = MappableRatePlan.objects.conflicting(on=day_of(request))
+        clashes = Exists(conflicting.filter(pk=OuterRef("rate_plan")))
+        mappings: QuerySet[Any] = super().get_mappings(request).annotate(clashes=clashes)
+        return mappings
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Search by indexes, and no further than the list goes.
+
+        SQLite that has to put the matches in order uses no index for a rare word, or reads every
+        match of a frequent one. It finds them first, in any order, and orders what it has found.
+        """
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if not search_term or database.vendor != "sqlite":
+            return found, may_repeat
+        matches = found.order_by().values("pk")[: MOST_LISTED + 1]
+        return queryset.filter(pk__in=matches), may_repeat
+
+    @admin.display()
+    def kind(self, plan: MappableRatePlan) -> str:
+        """Show what sets the rate plan apart, apart from what its mapping tells."""
+        kinds = {
+            "derived": plan.is_derived,
+            "corporate": plan.is_corporate,
+            "day use": plan.time_slice_template == "DayUse",
+        }
+        return ", ".join(kind for kind, is_so in kinds.items() if is_so)
+
+    @admin.display(description="mapping")
+    def standing(self, plan: MappableRatePlan) -> str:
+        """Show how far the mapping is."""
+        return self.describe_standing(plan)
+
+    @admin.display(description="rate code")
+    def mapped_to(self, plan: MappableRatePlan) -> str:
+        """Show the rate code."""
+        return self.describe_mappings(plan)
+
+    @admin.action(description="Set aside as not used", permissions=["act"])
+    def set_aside(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Say of unmapped rate plans that nobody has to map them."""
+        self.change_each(
+            queryset.filter(is_set_aside=False, mappings=None),
+            set_aside,
+            chosen=queryset,
+            request=request,
+            done="Set aside",
+            because="It was set aside already, or it is mapped: take the mapping away first.",
+        )
+
+    @admin.action(description="Take back into use", permissions=["act"])
+    def take_back(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Say of rate plans that were set aside that they have to be mapped."""
+        self.change_each(
+            queryset.filter(is_set_aside=True),
+            partial(set_aside, is_set_aside=False),
+            chosen=queryset,
+            request=request,
+            done="Taken back into use",
+            because="It was not set aside.",
+        )
+
+    @admin.action(description="Allow the conflict on purpose", permissions=["act"])
+    def allow_sharing(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Say that the rate plans may share their rate code within their room type."""
+        plans: Any = queryset
+        self.change_each(
+            plans.conflicting(on=day_of(request)),
+            share_on_purpose,
+            chosen=queryset,
+            request=request,
+            done="Conflict allowed",
+            because="It is in no conflict: allowing one settles it for all that share the code.",
+        )

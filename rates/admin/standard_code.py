@@ -1,0 +1,20 @@
+"""The standard set of codes, which new accounts start with."""
+
+from django.contrib import admin
+
+from rates.admin.code import CodeForm
+from rates.models import StandardRateCode, StandardRoomCode
+from staff.large_tables import LargeTableAdmin
+
+
+@admin.register(StandardRateCode, StandardRoomCode)
+class StandardCodeAdmin(LargeTableAdmin):
+    """Codes of the standard set. Changing them changes no account that exists."""
+
+    form = CodeForm
+    list_display = ("code", "name", "description")
+    list_editable = ("name",)
+    search_fields = ("^code", "name")
+    search_help_text = "Beginning of the code, or a part of the name."
+    ordering = ("code", "pk")
+    fields = ("code", "name", "description")

@@ -1,0 +1,21 @@
+"""The rates app."""
+
+from django.apps import AppConfig
+
+
+class RatesConfig(AppConfig):
+    """Rate codes and room codes, and what is mapped to them."""
+
+    name = "rates"
+    verbose_name = "Rates"
+    # Its place among the groups of the admin.
+    staff_order = 2
+
+    def ready(self) -> None:
+        """Listen to the apps below; before those of other apps, for these may use the mappings."""
+        from accounts.signals import account_created
+        from hotels.signals import sync_finished
+        from rates import receivers
+
+        account_created.connect(receivers.start_with_standard_codes)
+        sync_finished.connect(receivers.map_exact_matches)

@@ -1,0 +1,1 @@
+"""The files of rate codes and room codes."""

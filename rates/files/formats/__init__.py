@@ -1,0 +1,1 @@
+"""Tables in files, whatever their format."""

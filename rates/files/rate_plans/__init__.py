@@ -1,0 +1,1 @@
+"""The file of rate plans and their rate codes."""

@@ -1,0 +1,97 @@
+"""Rate plans and their mappings in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+from django.utils.formats import date_format
+
+from rates.mapping.state import State
+from rates.models import AnyMappable, MappableRatePlan
+
+CHANNELS = {
+    "BookingCom": "Booking.com",
+    "Ibe": "booking engine",
+    "ChannelManager": "channel manager",
+}
+NOTHING = "no code"
+SET_ASIDE = "not used"
+
+
+class Dated(Protocol):
+    """What has a first and a last day, either of which may be open."""
+
+    @property
+    def valid_from(self) -> date | None:
+        """Return the first day."""
+
+    @property
+    def valid_until(self) -> date | None:
+        """Return the last day."""
+
+
+def days(period: Dated) -> str:
+    """Return on which days it holds: `from 1 Jan 2026 until 31 Mar 2026`, `on all days`."""
+    parts = []
+    if period.valid_from:
+        parts.append(f"from {day(period.valid_from)}")
+    if period.valid_until:
+        parts.append(f"until {day(period.valid_until)}")
+    return " ".join(parts) or "on all days"
+
+
+def day(moment: date) -> str:
+    """Return a day as `1 Jan 2026`."""
+    return date_format(moment, "j M Y")
+
+
+def price(plan: MappableRatePlan, *, base_code: str | None, currency: str) -> str:
+    """Return where its prices come from: `FLEX -10 %`, `FLEX +18 EUR`, `own prices`."""
+    if not plan.is_derived and not plan.base_remote_id:
+        return "own prices"
+    base = base_code or "another rate plan"
+    value = plan.pricing_rule_value
+    if value is None:
+        return f"from {base}"
+    sign = "+" if value >= 0 else "\N{MINUS SIGN}"
+    unit = "%" if plan.pricing_rule_type == "Percent" else currency
+    amount = f"{abs(value):f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{abs(value):f}"
+    return f"{base} {sign}{amount or 0} {unit}"
+
+
+def sold(plan: MappableRatePlan) -> str:
+    """Return through which channels and on which terms it is sold."""
+    channels = ", ".join(CHANNELS.get(code, code) for code in plan.channel_codes)
+    return " · ".join(filter(None, [channels, plan.cancellation_policy_name]))
+
+
+def marks(thing: AnyMappable) -> list[str]:
+    """Return what sets a rate plan or room type apart."""
+    found = []
+    if isinstance(thing, MappableRatePlan):
+        if thing.is_corporate:
+            found.append("Corporate")
+        if thing.time_slice_template == "DayUse":
+            found.append("Day use")
+        if thing.is_archived:
+            found.append("Archived")
+    if thing.gone_at is not None:
+        found.append("Gone from apaleo")
+    return found
+
+
+def state(told: State) -> str:
+    """Return a whole state: `BAR`, `BAR until 31 Mar 2026, NRF from 1 Apr 2026`, `not used`."""
+    if told.is_set_aside:
+        return SET_ASIDE
+    return periods((entry.code, entry) for entry in told.entries) or NOTHING
+
+
+def periods(mappings: Iterable[tuple[str, Dated]]) -> str:
+    """Return codes with the days on which they hold, without those that hold on all days."""
+    return ", ".join(
+        f"{code} {days(each)}" if each.valid_from or each.valid_until else code
+        for code, each in mappings
+    )

@@ -1,0 +1,149 @@
+"""How one rate plan or unit group is mapped, as a value that can be compared, kept and restored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingType
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F
+
+from rates.models import (
+    AnyMappable,
+    MappableRatePlan,
+    RatePlanMapping,
+    UnitGroupMapping,
+)
+
+# A mapping without a first day comes first; the databases differ in where they put NULL.
+FIRST_DAY = F("valid_from").asc(nulls_first=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One mapping: to which code, on which days, where it comes from."""
+
+    code_id: int
+    code: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+    origin: str
+    mapped_by_id: int | None
+    mapped_at: datetime
+    is_shared_on_purpose: bool = False
+
+    def overlaps(self, other: Entry) -> bool:
+        """Tell whether both hold on some day; first and last days belong to a mapping."""
+        return (self.valid_from or date.min) <= (other.valid_until or date.max) and (
+            other.valid_from or date.min
+        ) <= (self.valid_until or date.max)
+
+    def is_same_mapping(self, other: Entry) -> bool:
+        """Tell whether both map to the same code on the same days, whoever did it."""
+        return (self.code_id, self.valid_from, self.valid_until) == (
+            other.code_id,
+            other.valid_from,
+            other.valid_until,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """All mappings of one thing, and whether it is set aside."""
+
+    entries: tuple[Entry, ...] = ()
+    is_set_aside: bool = False
+
+    @classmethod
+    def of(cls, thing: AnyMappable) -> State:
+        """Read the state of a rate plan or unit group."""
+        entries = tuple(
+            Entry(
+                code_id=row.code_id,
+                code=row.code.code,
+                valid_from=row.valid_from,
+                valid_until=row.valid_until,
+                origin=row.origin,
+                mapped_by_id=row.mapped_by_id,
+                mapped_at=row.mapped_at,
+                is_shared_on_purpose=getattr(row, "is_shared_on_purpose", False),
+            )
+            for row in thing.mappings.select_related("code").order_by(FIRST_DAY, "pk")
+        )
+        return cls(entries=entries, is_set_aside=getattr(thing, "is_set_aside", False))
+
+    def write(self, thing: AnyMappable) -> None:
+        """Make this the state of the thing; the database refuses entries that overlap."""
+        thing.mappings.all().delete()
+        model: Any = RatePlanMapping if isinstance(thing, MappableRatePlan) else UnitGroupMapping
+        for entry in self.entries:
+            columns = asdict(entry)
+            del columns["code"]
+            if isinstance(thing, MappableRatePlan):
+                model.objects.create(rate_plan=thing, **columns)
+            else:
+                del columns["is_shared_on_purpose"]
+                model.objects.create(unit_group=thing, **columns)
+        if isinstance(thing, MappableRatePlan):
+            thing.is_set_aside = self.is_set_aside
+            thing.is_mapped_on_all_days = any(
+                entry.valid_from is entry.valid_until is None for entry in self.entries
+            )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain values for a history row."""
+        return {
+            "is_set_aside": self.is_set_aside,
+            "entries": [
+                {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(entry).items()}
+                for entry in self.entries
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, data: MappingType[str, Any]) -> State:
+        """Read a history row."""
+        return cls(
+            is_set_aside=data["is_set_aside"],
+            entries=tuple(
+                Entry(
+                    **entry
+                    | {
+                        "valid_from": _date(entry["valid_from"]),
+                        "valid_until": _date(entry["valid_until"]),
+                        "mapped_at": datetime.fromisoformat(entry["mapped_at"]),
+                    }
+                )
+                for entry in data["entries"]
+            ),
+        )
+
+    def with_only(self, entry: Entry) -> State:
+        """Return the state in which this is the one mapping, in use."""
+        return self.with_exactly((entry,))
+
+    def with_exactly(self, entries: tuple[Entry, ...]) -> State:
+        """Return the state with these mappings, in use; one that says the same stays as it is."""
+        return State(
+            entries=tuple(
+                next((kept for kept in self.entries if kept.is_same_mapping(entry)), entry)
+                for entry in sorted(entries, key=lambda e: e.valid_from or date.min)
+            )
+        )
+
+    def with_added(self, entry: Entry) -> State:
+        """Return the state with one mapping more."""
+        return replace(self, entries=(*self.entries, entry), is_set_aside=False)
+
+    def overlap(self) -> tuple[Entry, Entry] | None:
+        """Return two entries that hold on the same day, if there are any."""
+        for place, one in enumerate(self.entries):
+            for other in self.entries[place + 1 :]:
+                if one.overlaps(other):
+                    return one, other
+        return None
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

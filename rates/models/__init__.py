@@ -1,0 +1,25 @@
+"""One module per noun."""
+
+from rates.models.code import RateCode, RoomCode, StandardRateCode, StandardRoomCode
+from rates.models.exact_match_rule import ExactMatchRule
+from rates.models.mappable import AnyMappable, MappableRatePlan, MappableUnitGroup, proxy_of
+from rates.models.mapping import Origin, RatePlanMapping, UnitGroupMapping
+from rates.models.mapping_change import MappingChange
+from rates.models.mapping_changed import MappingChanged
+
+__all__ = [
+    "AnyMappable",
+    "ExactMatchRule",
+    "MappableRatePlan",
+    "MappableUnitGroup",
+    "MappingChange",
+    "MappingChanged",
+    "Origin",
+    "RateCode",
+    "RatePlanMapping",
+    "RoomCode",
+    "StandardRateCode",
+    "StandardRoomCode",
+    "UnitGroupMapping",
+    "proxy_of",
+]

@@ -1,0 +1,194 @@
+"""What is mapped: a rate plan or a room type, as the proxies that know their mapping."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+
+from accounts.models import Account
+from hotels.models import RatePlan, UnitGroup
+from hotels.models.mirrored import MirroredQuerySet
+from rates.models.code import RateCode, RoomCode
+from rates.models.days import holding
+from rates.models.mapping import RatePlanMapping, UnitGroupMapping
+
+
+class MappableRatePlanQuerySet(MirroredQuerySet["MappableRatePlan"]):
+    """Rate plans, by how they are mapped on a day."""
+
+    def counting(self) -> Self:
+        """Narrow to those somebody has to map: present, not archived, not set aside."""
+        return self.present().filter(is_archived=False, is_set_aside=False)
+
+    def with_mapping(self, *, on: date) -> Self:
+        """Annotate what each is called in the app on that day.
+
+        `rate_code`, `rate_code_name`, `rate_code_is_active` and `mapping_origin` are None where
+        it is not mapped, `room_code` where its unit group is not. One statement, no row more.
+        """
+        return self.alias(
+            own=FilteredRelation("mappings", condition=holding(on, path="mappings")),
+            room=FilteredRelation(
+                "unit_group__mappings", condition=holding(on, path="unit_group__mappings")
+            ),
+        ).annotate(
+            rate_code=F("own__code__code"),
+            rate_code_name=F("own__code__name"),
+            rate_code_is_active=F("own__code__is_active"),
+            mapping_origin=F("own__origin"),
+            room_code=F("room__code__code"),
+        )
+
+    def mapped(self, *, on: date) -> Self:
+        """Narrow to those with a rate code on that day."""
+        return self.filter(Exists(RatePlanMapping.objects.on(on).filter(rate_plan=OuterRef("pk"))))
+
+    def unmapped(self, *, on: date) -> Self:
+        """Narrow to those that somebody still has to map.
+
+        Reads only the plans that are not mapped on all days, for which there is an index.
+        """
+        mine = RatePlanMapping.objects.on(on).filter(rate_plan=OuterRef("pk")).order_by()
+        # A value to compare, for PostgreSQL would turn NOT EXISTS into a join with all mappings.
+        return (
+            self.counting()
+            .filter(is_mapped_on_all_days=False)
+            .alias(mapping_on_day=Subquery(mine.values("pk")[:1]))
+            .filter(mapping_on_day=None)
+        )
+
+    def conflicting(self, *, on: date) -> Self:
+        """Narrow to those that share their rate code with another of their unit group.
+
+        Sharing on purpose is no conflict, nor is sharing with one that does not count. A newcomer
+        to a code that others share on purpose is one until somebody allows it too.
+        """
+        others = RatePlanMapping.objects.on(on).filter(
+            code=OuterRef("code"),
+            rate_plan__unit_group=OuterRef("rate_plan__unit_group"),
+            # `counting`, spelled out: SQLite would collect a subquery's rows for each plan.
+            rate_plan__gone_at=None,
+            rate_plan__is_archived=False,
+            rate_plan__is_set_aside=False,
+        )
+        clashing = (
+            RatePlanMapping.objects.on(on)
+            .filter(rate_plan=OuterRef("pk"), is_shared_on_purpose=False)
+            .filter(Exists(others.exclude(rate_plan=OuterRef("rate_plan"))))
+        )
+        return self.counting().filter(Exists(clashing))
+
+    def flagged(self, *, on: date) -> Self:
+        """Narrow to the mapped ones somebody should look at: gone, archived, or of a dead code."""
+        mapped = RatePlanMapping.objects.on(on)
+        off = mapped.filter(code__is_active=False).values("rate_plan")
+        absent = MappableRatePlan.objects.filter(
+            Q(gone_at__isnull=False) | Q(is_archived=True)
+        ).mapped(on=on)
+        # A union, for it is found by indexes where an OR reads every plan there is.
+        return self.filter(pk__in=off.union(absent.values("pk")))
+
+
+class MappableUnitGroupQuerySet(MirroredQuerySet["MappableUnitGroup"]):
+    """Unit groups, by how they are mapped on a day."""
+
+    def with_mapping(self, *, on: date) -> Self:
+        """Annotate what each is called in the app on that day, None where it is not mapped.
+
+        `room_code`, `room_code_name`, `room_code_is_active` and `mapping_origin`.
+        """
+        return self.alias(
+            own=FilteredRelation("mappings", condition=holding(on, path="mappings"))
+        ).annotate(
+            room_code=F("own__code__code"),
+            room_code_name=F("own__code__name"),
+            room_code_is_active=F("own__code__is_active"),
+            mapping_origin=F("own__origin"),
+        )
+
+    def flagged(self, *, on: date) -> Self:
+        """Narrow to the mapped ones somebody should look at: gone, or of a code that is off."""
+        mine = UnitGroupMapping.objects.on(on).filter(unit_group=OuterRef("pk"))
+        return self.filter(
+            Q(Exists(mine.filter(code__is_active=False)))
+            | Q(Exists(mine), Q(gone_at__isnull=False))
+        )
+
+    def unmapped(self, *, on: date) -> Self:
+        """Narrow to the present ones without a room code on that day."""
+        mine = UnitGroupMapping.objects.on(on).filter(unit_group=OuterRef("pk"))
+        return self.present().exclude(Exists(mine))
+
+
+class Mappable(models.Model):
+    """A row of the mirror that is mapped to a code of the app.
+
+    `code_model` and `mapping_model` are what it is mapped to and by, `relation` the name of the
+    row in its mappings and changes, `kind` its word in forms, `noun` and `code_noun` the reader's
+    words for it and its code.
+    """
+
+    code_model: ClassVar[type[RateCode] | type[RoomCode]]
+    mapping_model: ClassVar[type[RatePlanMapping] | type[UnitGroupMapping]]
+    relation: ClassVar[str]
+    kind: ClassVar[str]
+    noun: ClassVar[str]
+    code_noun: ClassVar[str]
+    # Whether it can be said that nobody has to map it, and that others may have its code too.
+    can_be_excluded: ClassVar[bool]
+
+    class Meta:
+        abstract = True
+
+
+class MappableRatePlan(Mappable, RatePlan):  # noqa: DJ008 - the text is the model's
+    """A rate plan that is mapped to a rate code."""
+
+    code_model = RateCode
+    mapping_model = RatePlanMapping
+    relation, kind = "rate_plan", "plan"
+    noun, code_noun = "rate plan", "rate code"
+    can_be_excluded = True
+
+    objects = MappableRatePlanQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "rate plan"
+
+    @property
+    def account(self) -> Account:
+        """Return the account whose codes it can be mapped to."""
+        return self.connection.account
+
+
+class MappableUnitGroup(Mappable, UnitGroup):  # noqa: DJ008 - the text is the model's
+    """A room type that is mapped to a room code."""
+
+    code_model = RoomCode
+    mapping_model = UnitGroupMapping
+    relation, kind = "unit_group", "group"
+    noun, code_noun = "room type", "room code"
+    can_be_excluded = False
+
+    objects = MappableUnitGroupQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "unit group"
+
+    @property
+    def account(self) -> Account:
+        """Return the account whose codes it can be mapped to."""
+        return self.connection.account
+
+
+AnyMappable = MappableRatePlan | MappableUnitGroup
+
+
+def proxy_of(row: RatePlan | UnitGroup) -> type[MappableRatePlan] | type[MappableUnitGroup]:
+    """Return the proxy that knows the mapping of a row of the mirror."""
+    return MappableRatePlan if isinstance(row, RatePlan) else MappableUnitGroup

@@ -1,0 +1,108 @@
+"""What a rate plan or a room type is called in the app, and since when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self, TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.querysets import TenantQuerySet
+from hotels.models import RatePlan, UnitGroup
+from rates.models.code import RateCode, RoomCode
+from rates.models.days import holding
+from rates.models.never_overlaps import NeverOverlaps
+
+M = TypeVar("M", bound="Mapping")
+
+
+class Origin(models.TextChoices):
+    """Where a mapping comes from."""
+
+    ACCEPTED = "accepted", "Suggested and accepted"
+    BY_HAND = "by_hand", "By hand"
+    IMPORTED = "imported", "Imported"
+    STANDARD = "standard", "Exact match, accepted by the account's rule"
+
+
+class MappingQuerySet(TenantQuerySet[M]):
+    """Mappings by the days on which they hold."""
+
+    def on(self, day: date) -> Self:
+        """Narrow to those that hold on `day`."""
+        return self.filter(holding(day))
+
+
+class Mapping(models.Model):
+    """A mapping that holds from its first to its last day, or without end where one is missing.
+
+    Two of the same thing never overlap, whoever writes them and how fast.
+    """
+
+    valid_from = models.DateField("first day", null=True, blank=True)
+    valid_until = models.DateField("last day", null=True, blank=True)
+    origin = models.CharField(max_length=10, choices=Origin)
+    mapped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    mapped_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_from__lte=F("valid_until")),
+                name="%(class)s_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin__in=Origin.values), name="%(class)s_origin_is_known"
+            ),
+        ]
+
+
+class RatePlanMapping(Mapping):
+    """Rate plan to rate code."""
+
+    account_path = "rate_plan__connection__account"
+
+    rate_plan = models.ForeignKey(RatePlan, models.CASCADE, related_name="mappings")
+    code = models.ForeignKey(RateCode, models.PROTECT, related_name="mappings")
+    is_shared_on_purpose = models.BooleanField(
+        default=False,
+        help_text="Another rate plan of the same room type has this rate code, and may have it.",
+    )
+
+    objects = MappingQuerySet["RatePlanMapping"].as_manager()
+
+    class Meta(Mapping.Meta):
+        constraints = [
+            *Mapping.Meta.constraints,
+            NeverOverlaps(owner="rate_plan", name="rate_plan_mapping_never_overlaps"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rate_plan} is {self.code}"
+
+
+class UnitGroupMapping(Mapping):
+    """Unit group to room code."""
+
+    account_path = "unit_group__connection__account"
+
+    unit_group = models.ForeignKey(UnitGroup, models.CASCADE, related_name="mappings")
+    code = models.ForeignKey(RoomCode, models.PROTECT, related_name="mappings")
+
+    objects = MappingQuerySet["UnitGroupMapping"].as_manager()
+
+    class Meta(Mapping.Meta):
+        constraints = [
+            *Mapping.Meta.constraints,
+            NeverOverlaps(owner="unit_group", name="unit_group_mapping_never_overlaps"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_group} is {self.code}"

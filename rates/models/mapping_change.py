@@ -1,0 +1,52 @@
+"""What a mapping was before."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.querysets import TenantQuerySet
+from hotels.models import Connection, RatePlan, UnitGroup
+
+
+class MappingChange(models.Model):
+    """One step in the history of a rate plan's or unit group's mapping: who, when, from, to.
+
+    `before` and `after` are whole states, as `rates.mapping.state` writes them, so that a step
+    can be undone.
+    """
+
+    account_path = "connection__account"
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="mapping_changes")
+    rate_plan = models.ForeignKey(
+        RatePlan, models.CASCADE, null=True, blank=True, related_name="mapping_changes"
+    )
+    unit_group = models.ForeignKey(
+        UnitGroup, models.CASCADE, null=True, blank=True, related_name="mapping_changes"
+    )
+    before = models.JSONField()
+    after = models.JSONField()
+    version = models.PositiveIntegerField(help_text="The version that this step led to.")
+    origin = models.CharField(max_length=10)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    changed_at = models.DateTimeField()
+    undoes = models.OneToOneField("self", models.CASCADE, null=True, blank=True)
+
+    objects = TenantQuerySet["MappingChange"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rate_plan=None, unit_group__isnull=False)
+                | Q(rate_plan__isnull=False, unit_group=None),
+                name="mapping_change_is_of_one_thing",
+            )
+        ]
+        indexes = [models.Index(fields=["connection", "-changed_at"], name="mapping_change_newest")]
+
+    def __str__(self) -> str:
+        return f"Change {self.version} of {self.rate_plan or self.unit_group}"

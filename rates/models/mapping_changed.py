@@ -1,0 +1,17 @@
+"""The news that a mapping has changed, owed to whoever listens."""
+
+from django.db import models
+
+from jobs.models import Job, JobQuerySet
+from rates.models.mapping_change import MappingChange
+
+
+class MappingChanged(Job):
+    """The signal `mapping_changed` of one change, written down in the change's transaction."""
+
+    change = models.OneToOneField(MappingChange, models.CASCADE, related_name="+")
+
+    objects = JobQuerySet["MappingChanged"].as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.change} ({self.state})"

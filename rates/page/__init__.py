@@ -1,0 +1,1 @@
+"""What the mapping page of a hotel shows and what can be done on it."""

@@ -1,0 +1,92 @@
+"""Which lines of the mapping page are shown: from the query string, and back into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django import forms
+from django.db import models
+from django.http import QueryDict
+
+from matching.spelling import fold
+from rates.page.lines import RateLine
+
+
+class Show(models.TextChoices):
+    """What the reader wants to see of the rate plans."""
+
+    ALL = "all", "All"
+    UNMAPPED = "unmapped", "To do"
+    MAPPED = "mapped", "Mapped"
+    CONFLICT = "conflict", "Conflicts"
+    FLAGGED = "flagged", "To look at"
+    ASIDE = "aside", "Not used"
+
+
+KEEPS: dict[Show, Callable[[RateLine], bool]] = {
+    Show.ALL: lambda line: True,
+    Show.UNMAPPED: lambda line: line.is_unmapped,
+    Show.MAPPED: lambda line: line.current is not None,
+    Show.CONFLICT: lambda line: line.is_conflicting,
+    Show.FLAGGED: lambda line: line.is_flagged,
+    Show.ASIDE: lambda line: line.is_set_aside,
+}
+
+
+class FilterForm(forms.Form):
+    """What the query string may say; anything else counts as not said."""
+
+    show = forms.ChoiceField(choices=Show.choices)
+    room_type = forms.CharField(max_length=50)
+    search = forms.CharField(max_length=100)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """A choice of lines."""
+
+    show: Show = Show.ALL
+    room_type: str = ""
+    search: str = ""
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Filters:
+        """Read a query string."""
+        form = FilterForm(query)
+        form.is_valid()
+        said = form.cleaned_data
+        return cls(Show(said.pop("show", Show.ALL)), **said)
+
+    def keeps(self, line: RateLine) -> bool:
+        """Tell whether a line is shown."""
+        return (
+            KEEPS[self.show](line)
+            and self.room_type in {"", line.plan.unit_group.code}
+            and self._finds(line)
+        )
+
+    def showing(self, show: Show) -> Filters:
+        """Return the same with another choice of `show`."""
+        return replace(self, show=show)
+
+    @property
+    def query(self) -> str:
+        """Return the query string, with its question mark unless it is empty."""
+        said = {
+            "show": "" if self.show == Show.ALL else self.show.value,
+            "room_type": self.room_type,
+            "search": self.search,
+        }
+        query = urlencode({name: value for name, value in said.items() if value})
+        return f"?{query}" if query else ""
+
+    def _finds(self, line: RateLine) -> bool:
+        if not self.search:
+            return True
+        words = [line.plan.code, line.plan.name, line.plan.unit_group.name]
+        if line.code:
+            words += [line.code.code, line.code.name]
+        text = fold(" ".join(words))
+        return all(word in text for word in fold(self.search).split())

@@ -1,0 +1,33 @@
+"""What mapping does when the apps below tell something, and what it tells itself."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Account
+from hotels.models import SyncRun
+from jobs.runner import handles
+from jobs.signals import deliver
+from rates.codes import copy_standard_codes
+from rates.models import MappableRatePlan, MappableUnitGroup, MappingChanged
+from rates.signals import mapping_changed
+from rates.suggestions import accept_exact_matches
+
+
+def start_with_standard_codes(*, account: Account, **_: Any) -> None:
+    """Give a new account the maker's standard codes."""
+    copy_standard_codes(account)
+
+
+def map_exact_matches(*, run: SyncRun, **_: Any) -> None:
+    """Map what a load has brought, where the account has switched that on."""
+    accept_exact_matches(run.connection.account, now=timezone.now())
+
+
+@handles(MappingChanged)
+def tell_mapping_changed(event: MappingChanged) -> None:
+    """Send `mapping_changed`."""
+    change = event.change
+    kind = MappableRatePlan if change.rate_plan_id else MappableUnitGroup
+    row: Any = kind._default_manager.get(pk=change.rate_plan_id or change.unit_group_id)
+    deliver(mapping_changed, sender=row._meta.concrete_model, instance=row, change=change)

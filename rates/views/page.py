@@ -1,0 +1,166 @@
+"""The mapping page, whole or the part of it that has changed."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import get_for_member, get_memberships
+from accounts.models import Membership
+from accounts.requests import SignedInRequest
+from hotels.models import Property
+from rates.mapping.history import steps_of
+from rates.mapping.state import State
+from rates.models import (
+    AnyMappable,
+    MappableRatePlan,
+    MappableUnitGroup,
+    MappingChange,
+)
+from rates.page.contents import Overview, get_overview
+from rates.page.filters import KEEPS, Filters, Show
+from rates.page.forms import NewCodeForm, ThingForm
+from rates.page.lines import Line
+from rates.page.refusals import Note
+
+
+def get_hotel(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> Property:
+    """Return a hotel with its account; see get_for_member for what it raises."""
+    rows = Property.objects.select_related("connection__account__exact_match_rule")
+    return get_for_member(rows, user=request.user, role=role, pk=pk)
+
+
+def get_thing(request: SignedInRequest, hotel: Property) -> tuple[AnyMappable, bool]:
+    """Return the rate plan or room type that the form names, and whether its line is open.
+
+    Raises Http404 unless it is one of this hotel's.
+    """
+    form = ThingForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    said = form.cleaned_data
+    rows: Any = MappableRatePlan.objects if said["plan"] else MappableUnitGroup.objects
+    own = rows.filter(property=hotel).select_related("connection__account")
+    return get_object_or_404(own, pk=said["plan"] or said["group"]), said["is_open"]
+
+
+def page(
+    request: SignedInRequest,
+    hotel: Property,
+    *,
+    thing: AnyMappable | None = None,
+    note: Note | None = None,
+    new_code: NewCodeForm | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    """Return the whole page, with the line of `thing` open."""
+    filters = Filters.of(request.GET)
+    overview = _overview(hotel)
+    rates = [line for line in overview.rates if filters.keeps(line) or line.thing == thing]
+    overview.suggest([*rates, *overview.rooms])
+    if thing is not None:
+        _open(overview.line_of(thing), note)
+    context = _context(request, overview, filters) | {
+        "rates": rates,
+        "new_code": new_code or NewCodeForm(),
+    }
+    return render(request, "rates/page/page.html", context, status=status)
+
+
+def answer(
+    request: SignedInRequest,
+    hotel: Property,
+    thing: AnyMappable,
+    *,
+    is_open: bool,
+    change: MappingChange | None = None,
+    note: Note | None = None,
+) -> HttpResponse:
+    """Return what has changed to HTMX; others go back to the line, or see the note on the page."""
+    filters = Filters.of(request.GET)
+    if request.headers.get("HX-Request") != "true":
+        if note is not None:
+            return page(request, hotel, thing=thing, note=note, status=note.status)
+        key = "plan" if isinstance(thing, MappableRatePlan) else "group"
+        return redirect(f"{_address('page', hotel)}{filters.query}#{key}-{thing.pk}")
+    overview = _overview(hotel)
+    line = overview.line_of(thing)
+    neighbours = overview.neighbours(line, codes=_codes_of(change)) if change else []
+    overview.suggest([line, *neighbours])
+    line.note = note
+    if is_open:
+        _open(line, note)
+    for each in neighbours:
+        each.is_neighbour = True
+    context = _context(request, overview, filters) | {"lines": [line, *neighbours]}
+    status = note.status if note else HTTPStatus.OK
+    response = render(request, "rates/page/_answer.html", context, status=status)
+    # A boosted form would put its own address, which only takes forms, into the address bar.
+    response["HX-Push-Url"] = "false"
+    return response
+
+
+def _overview(hotel: Property) -> Overview:
+    return get_overview(hotel, on=hotel.today(now=timezone.now()))
+
+
+def _open(line: Line, note: Note | None) -> None:
+    line.note = note
+    line.is_open = True
+    line.steps = steps_of(line.thing)
+
+
+def _context(request: SignedInRequest, overview: Overview, filters: Filters) -> dict[str, Any]:
+    hotel = overview.hotel
+    account = hotel.connection.account
+    return {
+        "hotel": hotel,
+        "account": account,
+        "has_exact_match_rule": hasattr(account, "exact_match_rule"),
+        "overview": overview,
+        "filters": filters,
+        "tabs": _tabs(overview, filters),
+        "may_change": any(
+            each.account_id == account.pk and each.may(Membership.Role.MANAGER)
+            for each in get_memberships(request)
+        ),
+        "is_part": request.headers.get("HX-Request") == "true",
+        # Said once for each line, so as plainly as can be.
+        "csrf": get_token(request),
+        "to_change": _address("change", hotel) + filters.query,
+        "to_look": _address("look", hotel) + filters.query,
+        "to_selected": _address("selected", hotel) + filters.query,
+        "to_codes": _address("codes", hotel) + filters.query,
+    }
+
+
+def _tabs(overview: Overview, filters: Filters) -> list[dict[str, Any]]:
+    """Return the ways to look at the rate plans; one that is empty is left out."""
+    counts = {show: sum(map(KEEPS[show], overview.rates)) for show in Show}
+    return [
+        {
+            "label": show.label,
+            "show": show.value,
+            "count": counts[show],
+            "query": filters.showing(show).query or "?",
+            "is_current": show == filters.show,
+        }
+        for show in Show
+        if counts[show] or show in {Show.ALL, filters.show}
+    ]
+
+
+def _codes_of(change: MappingChange) -> set[int]:
+    states = (State.from_json(change.before), State.from_json(change.after))
+    return {entry.code_id for state in states for entry in state.entries}
+
+
+def _address(name: str, hotel: Property) -> str:
+    return reverse(f"rates:{name}", args=[hotel.pk])

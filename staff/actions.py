@@ -1,0 +1,85 @@
+"""What every action owes: an entry in the history and an honest answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.utils import model_ngettext
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from staff.history import note_change
+
+MAX_AT_ONCE = 500
+
+
+def act_on(
+    fitting: QuerySet[Any],
+    *,
+    chosen: QuerySet[Any],
+    act: Callable[[Any], bool],
+    model_admin: ModelAdmin,
+    request: HttpRequest,
+    done: str,
+    because: str,
+) -> None:
+    """Do `act` for each of the `fitting` rows among the `chosen`, and tell for how many.
+
+    A row counts as touched when `act` returns True; its history then says who did what and when,
+    committed together with the deed. Of the others the answer says `because`. More rows than one
+    request can see to ("Select all" reaches the whole table) are refused before any is touched.
+    """
+    number = count_unless_too_many(chosen, model_admin=model_admin, request=request)
+    if number is None:
+        return
+    user: Any = request.user
+    touched = 0
+    for row in list(fitting.order_by("pk")):
+        with transaction.atomic():
+            if act(row):
+                note_change([row], user_id=user.pk, text=f"{done}.")
+                touched += 1
+    tell(
+        touched,
+        of=number,
+        model_admin=model_admin,
+        request=request,
+        done=done,
+        because=because,
+    )
+
+
+def count_unless_too_many(
+    chosen: QuerySet[Any], *, model_admin: ModelAdmin, request: HttpRequest
+) -> int | None:
+    """Return the number of chosen rows, or say that they are too many and return None."""
+    number = chosen.order_by().values("pk")[: MAX_AT_ONCE + 1].count()
+    if number <= MAX_AT_ONCE:
+        return number
+    refusal = f"Nothing was done: choose at most {MAX_AT_ONCE} rows at once."
+    model_admin.message_user(request, refusal, messages.ERROR)
+    return None
+
+
+def tell(
+    touched: int,
+    *,
+    of: int,
+    model_admin: ModelAdmin,
+    request: HttpRequest,
+    done: str,
+    because: str,
+) -> None:
+    """Say how many of the chosen rows were touched and, of the others, `because`."""
+    if touched:
+        answer = f"{done}: {_numbered(model_admin, touched)}."
+        model_admin.message_user(request, answer, messages.SUCCESS)
+    if touched < of:
+        answer = f"Left alone: {_numbered(model_admin, of - touched)}. {because}"
+        model_admin.message_user(request, answer, messages.WARNING)
+
+
+def _numbered(model_admin: ModelAdmin, number: int) -> str:
+    return f"{number} {model_ngettext(model_admin.opts, number)}"

@@ -1,0 +1,82 @@
+"""The admin site for staff of the app's maker."""
+
+import math
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any, TypeVar, cast
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.apps import apps
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from staff.start_page import get_start_page
+
+# allauth's app of e-mail addresses is called Accounts, which here are something else.
+APP_NAMES = {"account": "E-mail addresses", "mfa": "Second factors"}
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class StaffSite(AdminSite):
+    """The admin, which opens with what needs attention and wants a second factor of its staff."""
+
+    empty_value_display = "\N{EN DASH}"
+    index_title = "Overview"
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what every page knows, under the product's own name."""
+        name = settings.PRODUCT_NAME
+        titles = {"site_header": f"{name} staff", "site_title": f"{name} staff"}
+        return {**super().each_context(request), **titles}
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Return everything there is to see: Lobby's own first, then what the packages keep."""
+        groups: list[Any] = super().get_app_list(request, app_label)
+        for group in groups:
+            group["name"] = APP_NAMES.get(group["app_label"], group["name"])
+        return sorted(groups, key=_place_of)
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Show what needs attention above the list of everything."""
+        start_page = get_start_page(self, request, now=timezone.now())
+        return super().index(request, {"start_page": start_page, **(extra_context or {})})
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Guard a page: staff only and, unless DEBUG, only with a second factor."""
+        guarded = super().admin_view(view, cacheable)
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if view != self.logout and self._lacks_second_factor(request):
+                return explain_second_factor(request)
+            return guarded(request, *args, **kwargs)
+
+        return cast(View, update_wrapper(inner, guarded))
+
+    def _lacks_second_factor(self, request: HttpRequest) -> bool:
+        if settings.DEBUG or not self.has_permission(request):
+            return False
+        return not is_mfa_enabled(request.user)
+
+
+def _place_of(group: dict[str, Any]) -> float:
+    """Return where a group of the list belongs: an app of ours says it in its `staff_order`."""
+    place: float = getattr(apps.get_app_config(group["app_label"]), "staff_order", math.inf)
+    return place
+
+
+@never_cache
+def explain_second_factor(request: HttpRequest) -> HttpResponse:
+    """Say why the page is closed and where to set the second factor up.
+
+    A page, not a redirect: whoever opens the admin again should not be sent round in circles.
+    """
+    name = f"{settings.PRODUCT_NAME} staff"
+    context = {"title": "A second factor is needed", "site_header": name, "site_title": name}
+    return render(request, "admin/second_factor.html", context, status=403)

@@ -1,0 +1,130 @@
+"""The start page for staff: what needs attention, or that nothing does.
+
+It is made of rules: each app registers those about its own models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from staff.links import change_url, list_url
+
+MAX_SHOWN = 5
+Narrow = Callable[[QuerySet[Any], datetime], QuerySet[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttentionRule:
+    """One kind of trouble: which rows are in it, what to do, and the list that shows them all.
+
+    `query` narrows the admin's list of `model` to them, `related` is what a row's text needs,
+    `since` the column that says for how long, `subject` the path to what the row is about. Kinds
+    of trouble are shown by `urgency`, the lowest number first.
+    """
+
+    urgency: int
+    title: str
+    advice: str
+    model: type[Model]
+    narrow: Narrow
+    query: dict[str, str]
+    related: str
+    since: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row in trouble."""
+
+    text: str
+    url: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttentionItem:
+    """A kind of trouble that there is, with those longest in it."""
+
+    title: str
+    advice: str
+    number: int
+    url: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WellBeing:
+    """What is in order, to be told where nothing needs attention: `text` says how much of it."""
+
+    model: type[Model]
+    text: Callable[[], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartPage:
+    """What this member of staff may know of: all that needs attention, and what is well."""
+
+    may_watch: bool
+    items: Sequence[AttentionItem]
+    all_well: Sequence[str]
+
+
+_rules: list[AttentionRule] = []
+_well_beings: list[WellBeing] = []
+
+
+def add_rules(*rules: AttentionRule) -> None:
+    """Add kinds of trouble to the start page."""
+    _rules.extend(rules)
+
+
+def add_well_being(well_being: WellBeing) -> None:
+    """Add what is told where nothing needs attention."""
+    _well_beings.append(well_being)
+
+
+def get_start_page(site: AdminSite, request: HttpRequest, *, now: datetime) -> StartPage:
+    """Return what needs attention among all that the visitor may view.
+
+    Costs two queries for each kind of trouble, however many rows are in it.
+    """
+    rules = [rule for rule in _rules if _may_view(site, request, rule.model)]
+    rules.sort(key=lambda rule: rule.urgency)
+    items = [_look(site, request, rule, now=now) for rule in rules]
+    return StartPage(
+        may_watch=bool(rules),
+        items=[item for item in items if item.number],
+        all_well=[each.text() for each in _well_beings if _may_view(site, request, each.model)],
+    )
+
+
+def _may_view(site: AdminSite, request: HttpRequest, model: type[Model]) -> bool:
+    return site.get_model_admin(model).has_view_permission(request)
+
+
+def _look(
+    site: AdminSite, request: HttpRequest, rule: AttentionRule, *, now: datetime
+) -> AttentionItem:
+    rows = site.get_model_admin(rule.model).get_queryset(request)
+    troubled = rule.narrow(rows, now).select_related(rule.related)
+    longest = troubled.order_by(rule.since, "pk")[:MAX_SHOWN]
+    return AttentionItem(
+        title=rule.title,
+        advice=rule.advice,
+        number=troubled.count(),
+        url=list_url(rule.model, **rule.query),
+        rows=[_row(rule, row) for row in longest],
+    )
+
+
+def _row(rule: AttentionRule, row: Model) -> Row:
+    subject = getattr(row, rule.subject) if rule.subject else row
+    return Row(text=str(subject), url=change_url(row), since=getattr(row, rule.since))

@@ -1,0 +1,167 @@
+"""What all pages have in common: their colour, their errors, nothing inline, nothing foreign."""
+
+import re
+from typing import Any
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.views import defaults
+from django.views.csrf import csrf_failure
+
+from accounts.models import User
+from config.contrast import DARK_GROUND, LIGHT_GROUND, TEXT, Colour, palette
+from tests.accounts.test_registration import PASSWORD, sign_in, sign_up
+from tests.connect.pages import resources, words
+
+INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", re.IGNORECASE)
+ENTRANCE = [
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+]
+SIGNED_IN = [
+    "dashboard:home",
+    "accounts:team",
+    "account_logout",
+    "account_email",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_index",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ENTRANCE)
+def test_pages_of_the_entrance_hold_nothing_inline_and_nothing_foreign(
+    client: Client, name: str
+) -> None:
+    response = client.get(reverse(name))
+
+    assert response.status_code == 200
+    _assert_clean(response)
+
+
+@pytest.mark.parametrize("name", SIGNED_IN)
+def test_pages_behind_the_login_hold_nothing_inline_and_nothing_foreign(
+    client_of: Any, alice: User, name: str
+) -> None:
+    response = client_of(alice).get(reverse(name))
+
+    assert response.status_code == 200
+    _assert_clean(response)
+
+
+@pytest.mark.django_db
+def test_page_for_the_mailed_code_holds_nothing_inline_and_nothing_foreign(client: Client) -> None:
+    sign_up(client)
+
+    response = client.get(reverse("account_email_verification_sent"))
+
+    assert "Check your e-mail" in words(response)
+    _assert_clean(response)
+
+
+def test_pages_of_the_second_step_hold_nothing_inline_and_nothing_foreign(
+    client: Client, alice: User
+) -> None:
+    sign_in(client, alice.email)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    activation = client.get(reverse("mfa_activate_totp"))
+    TOTP.activate(alice, generate_totp_secret())
+    RecoveryCodes.activate(alice)
+
+    pages = [
+        activation,
+        client.get(reverse("mfa_index")),
+        client.get(reverse("mfa_view_recovery_codes")),
+        client.get(reverse("mfa_generate_recovery_codes")),
+        client.get(reverse("mfa_deactivate_totp")),
+    ]
+    client.logout()
+    sign_in(client, alice.email)
+    pages.append(client.get(reverse("mfa_authenticate")))
+
+    for response in pages:
+        assert response.status_code == 200
+        _assert_clean(response, data=True)
+
+
+@pytest.mark.django_db
+def test_too_many_tries_are_told_in_words(client: Client) -> None:
+    attempt = {"login": "nobody@grand.example", "password": "wrong"}
+    response = client.post(reverse("account_login"), attempt)
+    for _ in range(60):
+        if response.status_code == 429:
+            break
+        response = client.post(reverse("account_login"), attempt)
+
+    assert response.status_code == 429
+    assert "A little slower, please" in words(response)
+
+
+@pytest.mark.django_db
+def test_pages_that_are_not_there_say_so(client: Client, settings: Any) -> None:
+    settings.DEBUG = False
+
+    response = client.get("/no/such/page/")
+
+    assert response.status_code == 404
+    assert "There is nothing here" in words(response)
+
+
+def test_what_a_role_does_not_allow_is_said(client_of: Any, alice: User, bob: User) -> None:
+    response = client_of(bob).post(
+        reverse("accounts:change_role"), {"member": alice.memberships.get().pk, "role": "viewer"}
+    )
+
+    assert response.status_code == 403
+    assert "Your role does not allow that" in words(response)
+
+
+def test_errors_without_any_context_are_told_in_words(rf: RequestFactory) -> None:
+    request = rf.get("/")
+
+    assert "Something broke on our side" in words(defaults.server_error(request))
+    assert "did not understand" in words(defaults.bad_request(request, Exception()))
+    assert "Please try that again" in words(csrf_failure(request))
+
+
+def test_stylesheet_carries_the_makers_colour_and_may_be_kept(
+    client: Client, settings: Any
+) -> None:
+    settings.PRODUCT_ACCENT = "#0a7"
+
+    response = client.get(reverse("branding:stylesheet"))
+
+    assert response["Content-Type"] == "text/css"
+    assert "max-age=86400" in response["Cache-Control"]
+    assert "--accent: #00aa77;" in response.content.decode()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("accent", ["#1f5eff", "#ffe000", "#0a1a3a", "#fff", "#000", "#808080"])
+def test_text_is_readable_whatever_the_maker_picks(accent: str, dark: bool) -> None:
+    colours = palette(Colour.parse(accent), dark=dark)
+
+    ground = DARK_GROUND if dark else LIGHT_GROUND
+    assert colours["accent-ink"].contrast(ground) >= TEXT
+    assert colours["accent-ink"].contrast(colours["accent-paper"]) >= TEXT
+    assert colours["on-accent"].contrast(colours["accent"]) >= TEXT
+    assert colours["on-accent"].contrast(colours["accent-hover"]) >= TEXT
+
+
+@pytest.mark.parametrize("text", ["blue", "#12345", "#gggggg", "", "#fff;}body{"])
+def test_what_is_no_colour_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a colour"):
+        Colour.parse(text)
+
+
+def _assert_clean(response: Any, *, data: bool = False) -> None:
+    ours = ("/", "data:image/") if data else "/"
+    assert not INLINE.search(response.content.decode())
+    assert all(address.startswith(ours) for address in resources(response))
+    assert "default-src 'none'" in response["Content-Security-Policy"]

@@ -1,0 +1,264 @@
+"""One sync run over the demo hotels: what is found, and what it costs."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection as database
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from hotels.models import Connection, Property, RatePlan, SyncRun, Unit, UnitGroup
+from hotels.signals import sync_finished
+from hotels.sync import fetch as loading
+from hotels.sync.run import work
+from tests.hotels.grants import expire, refreshes
+
+
+def first_run(connection: Connection) -> SyncRun:
+    return SyncRun.objects.get(connection=connection)
+
+
+def test_the_demo_hotels_are_found_with_their_rooms(connected):
+    work(first_run(connected).pk)
+
+    hotels = Property.objects.for_account(connected.account).with_counts().order_by("code")
+    found = [(hotel.code, hotel.name, hotel.status, hotel.room_count) for hotel in hotels]
+    assert found == [
+        ("BER", "Demo Hotel Berlin", "Live", 57),
+        ("LND", "Demo Hotel London", "Live", 40),
+        ("MUC", "Demo Hotel Munich", "Live", 84),
+        ("PAR", "Demo Hotel Paris", "Live", 32),
+        ("VIE", "Demo Hotel Vienna", "Test", 24),
+    ]
+
+
+def test_everything_that_apaleo_lists_is_mirrored(connected):
+    work(first_run(connected).pk)
+
+    run = first_run(connected)
+    counts = {
+        "property": Property.objects.count(),
+        "unit_group": UnitGroup.objects.count(),
+        "unit": Unit.objects.count(),
+        "rate_plan": RatePlan.objects.count(),
+    }
+    munich = Counter(
+        Unit.objects.filter(property__code="MUC").values_list("is_room", "is_archived")
+    )
+    assert run.progress == {kind: [count, count] for kind, count in counts.items()}
+    # 84 rooms, one archived room, and 2 suites, 12 parking spaces and 2 meeting rooms.
+    assert munich == {(True, False): 84, (True, True): 1, (False, False): 16}
+    assert RatePlan.objects.filter(is_corporate=True).exists()
+    assert RatePlan.objects.filter(time_slice_template="DayUse").exists()
+    assert RatePlan.objects.filter(is_derived=True).exclude(base_remote_id="").exists()
+
+
+def test_a_run_that_went_well_is_done_and_dated(connected):
+    now = timezone.now()
+
+    work(first_run(connected).pk, clock=lambda: now)
+
+    run = first_run(connected)
+    connected.refresh_from_db()
+    assert (run.state, run.failure, run.finished_at) == (SyncRun.State.DONE, "", now)
+    assert connected.last_synced_at == now
+    assert run.changes["property"] == {"created": 5, "changed": 0, "gone": 0}
+    assert run.changes.keys() == {"property", "unit_group", "unit", "rate_plan"}
+
+
+def test_each_page_is_asked_for_once_and_nothing_else(connected, platform, settings):
+    settings.APALEO_PAGE_SIZE = 50
+
+    work(first_run(connected).pk)
+
+    calls = Counter(call["path"] for call in platform.control.calls())
+    rooms, groups = Unit.objects.count(), UnitGroup.objects.count()
+    plans = Counter(RatePlan.objects.values_list("time_slice_template", flat=True))
+    assert calls == {
+        "/inventory/v1/properties": 1,
+        "/inventory/v1/unit-groups": -(-groups // 50),
+        "/inventory/v1/units": -(-rooms // 50),
+        "/rateplan/v1/rate-plans": -(-plans["OverNight"] // 50) - (-plans["DayUse"] // 50),
+    }
+
+
+def test_an_account_without_hotels_is_loaded_too(connect, load):
+    empty = connect("EMPTY")
+
+    run = load(empty)
+
+    assert run.state == SyncRun.State.DONE
+    assert run.progress == {kind: [0, 0] for kind in run.progress}
+
+
+def test_test_hotels_start_unused_and_real_ones_used(connected, load):
+    load(connected)
+
+    assert dict(Property.objects.values_list("code", "is_used")) == {
+        "MUC": True,
+        "BER": True,
+        "LND": True,
+        "PAR": True,
+        "VIE": False,
+    }
+
+
+def test_what_the_hotelier_chose_to_use_survives_later_runs(connected, load, platform):
+    load(connected)
+    Property.objects.filter(code="VIE").update(is_used=True)
+    Property.objects.filter(code="MUC").update(is_used=False)
+    for code in ("MUC", "VIE"):
+        change = {"kind": "property", "id": code, "fields": {"name": f"Grand Hotel {code}"}}
+        platform.control.apply(account_code="DEMO", action="change", **change)
+
+    load(connected)
+
+    assert Property.objects.get(code="VIE").is_used
+    assert not Property.objects.get(code="MUC").is_used
+    assert Property.objects.filter(name__startswith="Grand Hotel").count() == 2
+
+
+def test_a_test_hotel_that_goes_live_stays_as_the_hotelier_left_it(connected, load, platform):
+    load(connected)
+    change = {"kind": "property", "id": "VIE", "fields": {"status": "Live"}}
+    platform.control.apply(account_code="DEMO", action="change", **change)
+
+    load(connected)
+
+    hotel = Property.objects.get(code="VIE")
+    assert (hotel.status, hotel.is_used) == ("Live", False)
+
+
+def test_a_load_hours_after_consent_takes_one_refresh(connected, load, platform):
+    with time_machine.travel(timezone.now() + timedelta(hours=5)):
+        run = load(connected)
+
+    assert run.state == SyncRun.State.DONE
+    assert len(refreshes(platform)) == 1
+    assert all(call["status"] == 200 for call in platform.control.calls(kind="api"))
+
+
+def test_a_token_that_expires_between_pages_is_refreshed_once_and_no_page_is_lost(
+    connected, load, platform, settings
+):
+    settings.APALEO_PAGE_SIZE = 20
+    # What apaleo says of a token that has just ended.
+    platform.control.add_fault(
+        kind="status", path="^/inventory/v1/units", status=401, times=1, after=4
+    )
+
+    run = load(connected)
+
+    pages = Counter(
+        call["query"]["pageNumber"]
+        for call in platform.control.calls(path="/inventory/v1/units")
+        if call["status"] == 200
+    )
+    assert run.state == SyncRun.State.DONE
+    assert run.progress["unit"] == [Unit.objects.count()] * 2
+    assert set(pages.values()) == {1}
+    assert len(refreshes(platform)) == 1
+
+
+def test_a_token_that_is_refused_from_the_start_is_replaced_once_for_all_lists(
+    connected, load, platform
+):
+    platform.control.expire_tokens()
+
+    run = load(connected)
+
+    assert run.state == SyncRun.State.DONE
+    assert len(refreshes(platform)) == 1
+
+
+def test_a_token_that_is_refused_again_after_a_refresh_is_weather(connected, load, platform):
+    platform.control.add_fault(kind="status", path="^/inventory/v1/units", status=401)
+
+    run = load(connected)
+
+    assert (run.state, run.failure) == (SyncRun.State.WAITING, SyncRun.Failure.UNAVAILABLE)
+    assert len(refreshes(platform)) == 1
+    assert not Unit.objects.exists()
+
+
+def test_a_refused_grant_stops_the_run(connected, load, platform):
+    platform.control.revoke_grants(account_code="DEMO")
+    expire(connected)
+
+    run = load(connected)
+
+    connected.refresh_from_db()
+    assert (run.state, run.failure) == (SyncRun.State.STOPPED, SyncRun.Failure.REVOKED)
+    assert connected.status == Connection.Status.NEEDS_RECONNECT
+    assert platform.control.calls(kind="api") == []
+
+
+def test_other_apps_hear_of_a_finished_run_and_cannot_spoil_it(connected, load, caplog):
+    heard = []
+
+    def spoil(sender, **kwargs):
+        raise ZeroDivisionError
+
+    def hear(sender, run, **kwargs):
+        heard.append((sender, run.pk, run.state))
+
+    sync_finished.connect(spoil)
+    sync_finished.connect(hear)
+    try:
+        run = load(connected)
+    finally:
+        sync_finished.disconnect(spoil)
+        sync_finished.disconnect(hear)
+
+    assert heard == [(SyncRun, run.pk, SyncRun.State.DONE)]
+    assert run.state == SyncRun.State.DONE
+    assert "spoil" in caplog.text
+
+
+@pytest.mark.parametrize("units", [10, 1000])
+def test_a_first_load_takes_the_same_few_statements_for_any_number_of_rooms(
+    platform, connect, monkeypatch, django_assert_num_queries, units
+):
+    platform.control.generate_account(
+        code="SIZED", properties=1, units_per_property=units, rate_plans_per_property=units // 10
+    )
+    connection = connect("SIZED")
+    run = first_run(connection)
+    # Progress is written by the clock; here, once.
+    monkeypatch.setattr(loading, "SECONDS_BETWEEN_WRITES", 3600.0 * 24 * 365)
+
+    # The claim:                 UPDATE and SELECT of the run
+    # The token:                 SELECT
+    # Progress:                  UPDATE of the run
+    # Publishing, in SAVEPOINT and RELEASE (without the test, BEGIN and COMMIT):
+    #   each of four kinds:      SELECT and INSERT
+    #   the outcome:             UPDATE of the connection and of the run
+    with django_assert_num_queries(16):
+        work(run.pk)
+
+    assert Unit.objects.filter(connection=connection).count() == units
+
+
+@pytest.mark.parametrize("units", [10, 1000])
+def test_changing_every_room_takes_the_same_few_statements(
+    platform, connect, load, monkeypatch, units
+):
+    monkeypatch.setattr(loading, "SECONDS_BETWEEN_WRITES", 3600.0 * 24 * 365)
+    platform.control.generate_account(
+        code="SIZED", properties=1, units_per_property=units, rate_plans_per_property=1
+    )
+    connection = connect("SIZED")
+    load(connection)
+    rooms = list(Unit.objects.values_list("remote_id", flat=True))
+    change = {"kind": "unit", "id": rooms, "fields": {"max_persons": 9}}
+    platform.control.apply(account_code="SIZED", action="change", **change)
+
+    with CaptureQueriesContext(
+        database,
+    ) as captured:
+        load(connection)
+
+    assert Unit.objects.filter(max_persons=9).count() == units
+    assert sum('hotels_unit"' in query["sql"] for query in captured) == 2

@@ -1,0 +1,170 @@
+"""How a run ends that did not go well."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from hotels.models import Connection, SyncRun, Unit
+from hotels.sync.run import MAX_READINGS, work
+
+UNITS = "^/inventory/v1/units$"
+
+
+def first_run(connection: Connection) -> SyncRun:
+    return SyncRun.objects.get(connection=connection)
+
+
+def pauses(connection: Connection, *, tries: int) -> list[float]:
+    """Work on the run each time it is due, and return the seconds it was put off for."""
+    run, found = first_run(connection), []
+    for _ in range(tries):
+        moment = max(run.due_at, timezone.now())
+        work(run.pk, clock=lambda moment=moment: moment)
+        run.refresh_from_db()
+        assert (run.state, run.failure) == (SyncRun.State.WAITING, SyncRun.Failure.UNAVAILABLE)
+        found.append((run.due_at - moment).total_seconds())
+    return found
+
+
+def test_weather_is_waited_out_in_pauses_that_double_up_to_half_an_hour(chain, platform):
+    platform.control.add_fault(kind="status", path=UNITS, status=503)
+
+    found = pauses(chain, tries=8)
+
+    assert found == [30, 60, 120, 240, 480, 960, 1800, 1800]
+
+
+@pytest.mark.parametrize(
+    ("header", "pause"), [("120", 120), ("5", 30), ("10000", 3600), ("soon", 30)]
+)
+def test_a_retry_after_is_obeyed_within_bounds(chain, platform, header, pause):
+    platform.control.add_fault(
+        kind="status", path=UNITS, status=429, headers={"Retry-After": header}
+    )
+
+    assert pauses(chain, tries=1) == [pause]
+
+
+def test_weather_that_passes_leaves_no_trace(chain, platform):
+    platform.control.add_fault(kind="status", path=UNITS, status=503, times=2)
+    pauses(chain, tries=2)
+    run = first_run(chain)
+
+    work(run.pk, clock=lambda: run.due_at)
+
+    run.refresh_from_db()
+    assert (run.state, run.failure, run.failure_detail) == (SyncRun.State.DONE, "", "")
+
+
+def test_days_of_weather_never_make_a_run_look_like_a_crash(chain, platform):
+    platform.control.add_fault(kind="status", path=UNITS, status=503)
+
+    pauses(chain, tries=6)
+
+    assert first_run(chain).attempts == 0
+
+
+def test_a_missing_permission_is_left_to_people_and_named(chain, load, platform):
+    platform.control.add_fault(kind="status", path=UNITS, status=403)
+
+    run = load(chain)
+
+    assert (run.state, run.failure) == (SyncRun.State.NEEDS_ATTENTION, SyncRun.Failure.FORBIDDEN)
+    assert run.failure_detail == "setup.read"
+
+
+def test_an_answer_that_is_not_understood_is_left_to_staff_and_names_the_field(
+    chain, load, platform, caplog
+):
+    platform.control.add_fault(kind="replace", path=UNITS, set={"units.0.maxPersons": "two"})
+
+    run = load(chain)
+
+    assert (run.state, run.failure) == (SyncRun.State.NEEDS_ATTENTION, SyncRun.Failure.CONTRACT)
+    assert "maxPersons" in run.failure_detail
+    assert f"sync run {run.pk}" in caplog.text
+
+
+def test_a_run_left_to_staff_does_not_end_the_schedule(chain, load, platform):
+    platform.control.add_fault(kind="status", path=UNITS, status=403)
+
+    load(chain)
+
+    chain.refresh_from_db()
+    assert chain.is_active
+    assert chain.next_sync_at is not None
+
+
+def test_lists_that_never_fit_together_are_left_to_staff_in_the_end(chain, platform):
+    platform.control.add_fault(kind="replace", path=UNITS, set={"count": 500})
+    pauses(chain, tries=MAX_READINGS)
+    run = first_run(chain)
+
+    work(run.pk, clock=lambda: run.due_at)
+
+    run.refresh_from_db()
+    assert (run.state, run.failure) == (SyncRun.State.NEEDS_ATTENTION, SyncRun.Failure.CONTRACT)
+
+
+def test_a_list_that_changed_while_it_was_read_is_read_again_with_success(chain, platform):
+    platform.control.add_fault(kind="replace", path=UNITS, set={"count": 500}, times=1)
+    pauses(chain, tries=1)
+    run = first_run(chain)
+
+    work(run.pk, clock=lambda: run.due_at)
+
+    run.refresh_from_db()
+    assert run.state == SyncRun.State.DONE
+    assert Unit.objects.count() == 30
+
+
+def test_a_run_that_took_its_worker_down_three_times_is_left_to_staff(chain, platform):
+    run = first_run(chain)
+    moment = timezone.now()
+    for _ in range(3):
+        assert SyncRun.claim(run.pk, now=moment)
+        moment += timedelta(seconds=61)
+
+    work(run.pk, clock=lambda: moment)
+
+    run.refresh_from_db()
+    chain.refresh_from_db()
+    assert (run.state, run.failure) == (SyncRun.State.NEEDS_ATTENTION, SyncRun.Failure.CRASHED)
+    assert chain.next_sync_at is None
+    assert platform.control.calls() == []
+
+
+def test_a_parked_connection_goes_on_when_somebody_asks_for_it(chain, load):
+    run = first_run(chain)
+    moment = timezone.now()
+    for _ in range(4):
+        SyncRun.claim(run.pk, now=moment)
+        moment += timedelta(seconds=61)
+    work(run.pk, clock=lambda: moment)
+
+    later = load(chain)
+
+    chain.refresh_from_db()
+    assert later.pk != run.pk
+    assert later.state == SyncRun.State.DONE
+    assert chain.next_sync_at is not None
+
+
+def test_an_error_nobody_foresaw_counts_as_a_crash_and_leaves_the_run_to_the_next_worker(
+    chain, monkeypatch
+):
+    run = first_run(chain)
+
+    def fail(*args, **kwargs):
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("hotels.sync.run.publish", fail)
+        with pytest.raises(ZeroDivisionError):
+            work(run.pk)
+    later = timezone.now() + timedelta(seconds=61)
+    work(run.pk, clock=lambda: later)
+
+    run.refresh_from_db()
+    assert run.state == SyncRun.State.DONE

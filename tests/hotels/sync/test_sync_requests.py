@@ -1,0 +1,67 @@
+"""Asking for a sync: one run, now, and only while the connection stands."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from hotels.connections import disconnect
+from hotels.models import Connection, SyncRun
+from hotels.sync.schedule import request_sync
+from hotels.tokens import NotConnected
+from tests.simultaneously import simultaneously
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_asking_twice_for_a_sync_gives_one_run(connection):
+    first = request_sync(connection, now=timezone.now())
+
+    assert request_sync(connection, now=timezone.now()) == first
+    assert SyncRun.objects.count() == 1
+
+
+def test_many_who_ask_at_once_get_the_same_run(connection):
+    runs = simultaneously(*[lambda: request_sync(connection, now=timezone.now())] * 4)
+
+    assert len({run.pk for run in runs}) == 1
+
+
+def test_asking_brings_a_run_forward_that_waits_for_better_weather(connection):
+    now = timezone.now()
+    run = request_sync(connection, now=now)
+    SyncRun.objects.filter(pk=run.pk).update(due_at=now + timedelta(minutes=30))
+
+    again = request_sync(connection, now=now)
+
+    assert (again.pk, again.due_at) == (run.pk, now)
+
+
+def test_asking_does_not_disturb_a_run_under_way(connection):
+    run = request_sync(connection, now=timezone.now())
+    SyncRun.claim(run.pk, now=timezone.now())
+    before = SyncRun.objects.values().get()
+
+    request_sync(connection, now=timezone.now())
+
+    assert SyncRun.objects.values().get() == before
+
+
+def test_a_sync_of_an_ended_connection_is_refused(connection):
+    disconnect(connection, now=timezone.now())
+
+    with pytest.raises(NotConnected):
+        request_sync(connection, now=timezone.now())
+
+    assert not SyncRun.objects.exists()
+
+
+def test_a_sync_is_refused_to_who_has_not_heard_that_the_connection_ended(connection):
+    as_it_was = Connection.objects.get()
+    disconnect(connection, now=timezone.now())
+
+    with pytest.raises(NotConnected):
+        request_sync(as_it_was, now=timezone.now())
+
+    assert not SyncRun.objects.exists()
+    assert Connection.objects.get().next_sync_at is None

@@ -1,0 +1,243 @@
+"""Promises kept outside the database: grants handed back, owners told."""
+
+import smtplib
+from datetime import timedelta
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core import mail
+from django.db import connection as database
+from django.utils import timezone
+
+from accounts.models import Membership
+from hotels import tokens
+from hotels.connections import disconnect
+from hotels.models import Connection, Notice, Revocation
+from jobs.models import LEASE, MAX_ATTEMPTS
+from jobs.outbox import enqueue
+from jobs.runner import run_due
+from tests.hotels.grants import expire
+
+State = Revocation.State
+
+
+@pytest.fixture
+def promised(connected: Connection) -> Revocation:
+    """The grant of a connection that was just disconnected, still to be handed back."""
+    disconnect(connected, now=timezone.now())
+    return Revocation.objects.get()
+
+
+@pytest.fixture
+def owed(connection: Connection, alice, mark, bob) -> Notice:
+    """A mail to the owners of an account that has members of all roles."""
+    return Notice.objects.create(
+        connection=connection, kind=Notice.Kind.NEEDS_RECONNECT, due_at=timezone.now()
+    )
+
+
+def raw_token(revocation: Revocation) -> object:
+    with database.cursor() as cursor:
+        cursor.execute("SELECT refresh_token FROM hotels_revocation WHERE id = %s", [revocation.pk])
+        return cursor.fetchone()[0]
+
+
+def test_a_grant_is_handed_back_once_and_its_token_forgotten(promised, platform):
+    for _ in range(3):
+        run_due()
+
+    promised.refresh_from_db()
+    assert len(platform.control.calls(kind="revocation")) == 1
+    assert (promised.state, promised.attempts) == (State.DONE, 1)
+    assert promised.done_at is not None
+    assert raw_token(promised) is None
+    assert promised.unbound_token() is None
+
+
+def test_a_grant_is_handed_back_later_when_apaleo_is_away(promised, platform):
+    platform.control.add_fault(kind="status", path="/connect/revocation", status=503, times=1)
+    now = timezone.now()
+
+    run_due(clock=lambda: now)
+
+    promised.refresh_from_db()
+    after_one_try = (promised.state, promised.due_at - now)
+    run_due(clock=lambda: now + timedelta(seconds=59))
+    run_due(clock=lambda: now + timedelta(seconds=60))
+    promised.refresh_from_db()
+    assert after_one_try == (State.PENDING, timedelta(seconds=60))
+    assert [call["status"] for call in platform.control.calls(kind="revocation")] == [503, 200]
+    assert promised.state == State.DONE
+    assert promised.last_error == ""
+
+
+def test_a_grant_that_cannot_be_handed_back_ten_times_is_left_to_staff(promised, platform):
+    platform.control.add_fault(kind="status", path="/connect/revocation", status=503)
+
+    for _ in range(MAX_ATTEMPTS + 3):
+        promised.refresh_from_db()
+        due_at = max(promised.due_at, timezone.now())
+        run_due(clock=lambda due_at=due_at: due_at)
+
+    promised.refresh_from_db()
+    assert (promised.state, promised.attempts) == (State.NEEDS_ATTENTION, MAX_ATTEMPTS)
+    assert len(platform.control.calls(kind="revocation")) == MAX_ATTEMPTS
+    assert promised.last_error
+    assert promised.unbound_token() is not None
+
+
+def test_the_pauses_between_tries_grow_to_six_hours(promised, platform):
+    platform.control.add_fault(kind="status", path="/connect/revocation", status=503)
+    pauses = []
+
+    for _ in range(MAX_ATTEMPTS):
+        moment = max(promised.due_at, timezone.now())
+        run_due(clock=lambda moment=moment: moment)
+        promised.refresh_from_db()
+        pauses.append((promised.due_at - moment).total_seconds())
+
+    assert pauses == [60, 120, 240, 480, 960, 1920, 3840, 7680, 15360, 21600]
+
+
+def test_a_grant_that_is_gone_already_counts_as_handed_back(promised, platform):
+    platform.control.add_fault(
+        kind="status", path="/connect/revocation", status=400, body='{"error": "invalid_grant"}'
+    )
+
+    run_due()
+
+    promised.refresh_from_db()
+    assert promised.state == State.DONE
+
+
+def test_a_refusal_that_trying_again_cannot_help_is_left_to_staff_at_once(
+    promised, platform, settings
+):
+    settings.APALEO_CLIENT_SECRET = "mistyped"
+
+    run_due()
+
+    promised.refresh_from_db()
+    assert (promised.state, promised.attempts) == (State.NEEDS_ATTENTION, 1)
+    assert "invalid_client" in promised.last_error
+
+
+def test_a_token_that_no_key_opens_is_left_to_staff_and_holds_up_nobody(
+    promised, platform, settings
+):
+    settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
+    now = timezone.now()
+    enqueue(Revocation.of("of-the-new-key", account=promised.account, now=now))
+
+    run_due(clock=lambda: now)
+
+    states = dict(Revocation.objects.values_list("pk", "state").order_by("pk"))
+    assert list(states.values()) == [State.NEEDS_ATTENTION, State.DONE]
+
+
+def test_a_token_moved_to_another_row_is_not_sent_anywhere(promised, account, platform):
+    other = enqueue(Revocation.of("other", account=account, now=timezone.now()))
+    with database.cursor() as cursor:
+        cursor.execute(
+            "UPDATE hotels_revocation SET refresh_token = "
+            "(SELECT refresh_token FROM hotels_revocation WHERE id = %s) WHERE id = %s",
+            [promised.pk, other.pk],
+        )
+
+    run_due()
+
+    state = Revocation.objects.values_list("state", flat=True).get(pk=other.pk)
+    assert state == State.NEEDS_ATTENTION
+    assert len(platform.control.calls(kind="revocation")) == 1
+
+
+def test_an_errand_is_one_workers_for_two_minutes(promised):
+    now = timezone.now()
+
+    assert Revocation.objects.claim(promised.pk, now=now)
+    assert not Revocation.objects.claim(promised.pk, now=now)
+    assert not Revocation.objects.claim(promised.pk, now=now + LEASE - timedelta(seconds=1))
+    assert Revocation.objects.claim(promised.pk, now=now + LEASE)
+
+
+def test_an_errand_that_took_its_worker_down_ten_times_is_left_to_staff(promised):
+    moment = timezone.now()
+    claims = []
+
+    for _ in range(MAX_ATTEMPTS + 2):
+        claims.append(Revocation.objects.claim(promised.pk, now=moment))
+        moment += LEASE
+
+    promised.refresh_from_db()
+    assert claims == [True] * MAX_ATTEMPTS + [False] * 2
+    assert promised.state == State.NEEDS_ATTENTION
+
+
+def test_a_refused_grant_is_told_to_the_owners_once(connected, platform, account, mark, bob):
+    platform.control.revoke_grants(account_code="DEMO")
+    expire(connected)
+    with pytest.raises(Exception, match="refused the grant"):
+        tokens.access_token(connected.pk)
+
+    for _ in range(3):
+        run_due()
+
+    [message] = mail.outbox
+    assert message.to == ["alice@seaside.example"]
+    assert message.subject
+    assert "\n" not in message.subject
+    assert f"http://testserver.localhost/connect/{connected.pk}/" in message.body
+
+
+def test_all_owners_are_told_and_nobody_else(owed, account, make_user):
+    olga = make_user("olga@seaside.example")
+    Membership.objects.create(account=account, user=olga, role=Membership.Role.OWNER)
+
+    run_due()
+
+    [message] = mail.outbox
+    assert message.to == ["alice@seaside.example", "olga@seaside.example"]
+
+
+def test_an_owner_whose_user_was_disabled_is_not_told(owed, alice, account, make_user):
+    olga = make_user("olga@seaside.example")
+    Membership.objects.create(account=account, user=olga, role=Membership.Role.OWNER)
+    alice.is_active = False
+    alice.save()
+
+    run_due()
+
+    [message] = mail.outbox
+    assert message.to == ["olga@seaside.example"]
+
+
+def test_a_mail_repeated_after_a_crash_carries_the_same_message_id(owed):
+    run_due()
+    Notice.objects.update(state=State.PENDING, done_at=None, due_at=timezone.now())
+
+    run_due()
+
+    first, second = mail.outbox
+    assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
+
+
+@pytest.mark.parametrize(
+    "error", [smtplib.SMTPServerDisconnected(), ConnectionRefusedError(), TimeoutError()]
+)
+def test_a_mail_server_that_is_away_is_tried_again(owed, monkeypatch, error):
+    now = timezone.now()
+
+    def fail(self, messages):
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", fail)
+        run_due(clock=lambda: now)
+    owed.refresh_from_db()
+    after_one_try = (owed.state, owed.last_error)
+    run_due(clock=lambda: now + timedelta(minutes=1))
+
+    owed.refresh_from_db()
+    assert after_one_try == (State.PENDING, type(error).__name__)
+    assert owed.state == State.DONE
+    assert len(mail.outbox) == 1

@@ -1,0 +1,150 @@
+import pytest
+
+from matching import ACCEPTING, Reason
+
+from .things import answer, ask, codes
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Non-refundable",
+        "NON REFUNDABLE RATE",
+        "nonref",
+        "Nicht erstattbar",
+        "nicht stornierbare Rate",
+        "Sparpreis",
+        "NRF",
+        "NR",
+        "Prepaid",
+        "Vorauszahlerrate",
+        "Pay now and save",
+    ],
+)
+def test_non_refundable_has_many_names(name):
+    assert answer("X", name) == "NRF"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Tagespreis", "Rack rate", "Standardrate", "Best Available", "Flexible", "Flexpreis"],
+)
+def test_the_public_price_has_many_names(name):
+    assert answer("X", name) == "BAR"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Flex B&B", "BARBB"),
+        ("Tagesrate inkl. Frühstück", "BARBB"),
+        ("Flexibel ÜF", "BARBB"),
+        ("Übernachtung mit Frühstück, nicht erstattbar", "NRFBB"),
+        ("Halbpension", "HALB"),
+        ("HP flexibel", "HALB"),
+        ("Dinner, Bed & Breakfast", "HALB"),
+    ],
+)
+def test_board_is_read_in_both_languages(name, code):
+    assert answer("X", name) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Firmenrate", "CORP"),
+        ("Company rate", "CORP"),
+        ("Gruppenpreis", "GRP"),
+        ("Frühbucherrabatt", "EARLY"),
+        ("Early booking", "EARLY"),
+        ("Last-Minute-Angebot", "LATE"),
+        ("Langzeitrate", "LONG"),
+        ("Extended stay", "LONG"),
+        ("Wochenpreis", "WEEK"),
+        ("Romantisches Angebot", "ROMANCE"),
+    ],
+)
+def test_what_sets_a_rate_apart_is_read_in_both_languages(name, code):
+    assert answer("X", name) == code
+
+
+def test_room_words_say_nothing_about_the_rate():
+    assert answer("X", "Doppelzimmer Superior nicht erstattbar") == "NRF"
+
+
+def test_the_room_types_own_name_says_nothing_about_the_rate():
+    name = "Nicht erstattbar Kaiserflügel Gartenseite"
+
+    assert answer("X", name, unit_group_name="Kaiserflügel Gartenseite") == "NRF"
+
+
+def test_the_same_name_is_given_as_the_reason():
+    suggestion = ask("X", "romantic ESCAPE")
+
+    assert (suggestion.code, suggestion.reason) == ("ROMANCE", Reason.SAME_NAME)
+
+
+def test_abbreviations_run_together_in_a_code_are_told_apart():
+    assert answer("NRBB", "Plan") == "NRFBB"
+
+
+def test_the_cancellation_policy_alone_is_a_hint_and_no_more():
+    suggestion = ask("X", "Plan", cancellation_policy_name="Nicht stornierbar")
+
+    assert suggestion.code == "NRF"
+    assert suggestion.confidence < ACCEPTING
+
+
+def test_a_plan_marked_corporate_goes_to_the_corporate_code_whatever_the_company():
+    assert answer("X", "Siemens", is_corporate=True) == "CORP"
+
+
+def test_a_companys_own_code_comes_before_the_general_one():
+    among = codes(CORP="Corporate", SIE="Siemens")
+
+    assert answer("X", "Siemens Zimmerpreis", among, is_corporate=True) == "SIE"
+
+
+def test_words_that_are_not_understood_make_a_plan_of_the_public_price_less_sure():
+    suggestion = ask("X", "Tagespreis Jazztage")
+
+    assert suggestion is None or suggestion.confidence < ACCEPTING
+
+
+def test_names_without_a_known_word_are_compared_as_they_are():
+    among = codes(TOERG="Törggelewochen", APFEL="Apfelblüte")
+
+    assert answer("X", "Toerggelewoche", among) == "TOERG"
+
+
+def test_a_number_tells_alike_names_apart():
+    among = codes(AP07="7 day advance purchase", AP14="14 day advance purchase")
+
+    assert answer("X", "Advance purchase 14 days", among) == "AP14"
+
+
+def test_times_percentages_and_years_are_no_such_numbers():
+    among = codes(AP07="7 day advance purchase", AP14="14 day advance purchase")
+
+    suggestion = ask("X", "Advance purchase 2026, -14 %, bis 7 Uhr", among)
+
+    assert suggestion.confidence < ACCEPTING
+
+
+def test_two_codes_that_fit_alike_are_not_accepted_in_bulk():
+    among = codes(NR1="Nicht erstattbar Alpha", NR2="Nicht erstattbar Omega")
+
+    suggestion = ask("X", "Nicht erstattbar", among)
+
+    assert suggestion is None or suggestion.confidence < ACCEPTING
+
+
+def test_of_two_codes_with_the_same_meaning_the_one_with_the_same_word_wins():
+    among = codes(RACK="Rack rate", BAR="Best available rate")
+
+    assert answer("X", "Rack rate", among) == "RACK"
+
+
+@pytest.mark.parametrize("name", ["", "Jazzfest Gala", "???", "Preis", "2026"])
+def test_a_name_that_says_nothing_gets_no_suggestion(name):
+    assert ask("X", name) is None

@@ -1,0 +1,118 @@
+"""What holds for any names and codes."""
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from matching import SHOWING, Code, Context, Plan, RateCodeMatcher, Reason, suggest
+from matching.features import read_code
+from matching.rate_vocabulary import RATES
+from matching.spelling import code_key
+
+from .things import STANDARD
+
+# fmt: off
+WORDS = st.sampled_from([
+    "Flexible", "Nicht", "erstattbar", "Sparpreis", "mit", "ohne", "Frühstück", "HP", "BAR", "NRF",
+    "B&B", "Firmenrate", "Gruppen", "Früh", "Early", "bird", "Last", "minute", "7", "14", "Tage",
+    "Nächte", "Doppelzimmer", "Suite", "Romantik", "Jazz", "Straße", "Ü", "ß", "Tageszimmer",
+    "Woche", "monthly", "ab", "%", "-", "/", "()", "É",
+])
+PIECES = st.sampled_from([
+    "BAR", "NRF", "BB", "HP", "EB", "CORP", "DZ", "1", "10", "007", "Ü", "-", "_", "X", "y",
+])
+# fmt: on
+NAMES = st.lists(WORDS, max_size=5).map(" ".join) | st.text(max_size=20)
+CODES = st.lists(PIECES, max_size=4).map("".join) | st.text(max_size=8)
+PLANS = st.builds(
+    Plan,
+    code=CODES,
+    name=NAMES,
+    description=NAMES,
+    unit_group_code=CODES,
+    unit_group_name=NAMES,
+    base_code=CODES,
+    pricing_rule=st.sampled_from(["", "Percent -10", "Absolute 12"]),
+    cancellation_policy_name=NAMES,
+    is_corporate=st.booleans(),
+    is_day_use=st.booleans(),
+)
+LISTS = st.lists(
+    st.builds(Code, code=CODES, name=NAMES, description=NAMES),
+    max_size=12,
+    unique_by=lambda code: code_key(code.code),
+)
+QUICKLY = settings(max_examples=150, deadline=None)
+
+
+@QUICKLY
+@given(plan=PLANS, codes=LISTS, mapped_to=CODES, precedent=CODES)
+def test_only_codes_of_the_list_are_suggested_and_never_below_what_is_shown(
+    plan, codes, mapped_to, precedent
+):
+    context = Context(base_mapped_to=mapped_to, precedents={plan.code: precedent})
+
+    suggestion = suggest(plan, codes, context=context)
+
+    if suggestion is not None:
+        assert suggestion.code in {code.code for code in codes}
+        assert SHOWING <= suggestion.confidence <= 1
+        assert suggestion.words
+
+
+@QUICKLY
+@given(plan=PLANS, codes=LISTS, random=st.randoms(use_true_random=False))
+def test_the_order_of_the_codes_does_not_matter(plan, codes, random):
+    shuffled = random.sample(codes, len(codes))
+
+    assert suggest(plan, shuffled) == suggest(plan, codes)
+
+
+@QUICKLY
+@given(
+    name=st.lists(WORDS, min_size=1, max_size=4).map(" ".join),
+    respell=st.sampled_from([str.upper, str.lower, str.title]),
+)
+def test_case_does_not_matter(name, respell):
+    standard = [Code(code=code, name=text) for code, text in STANDARD.items()]
+
+    one = suggest(Plan(code="x", name=name), standard)
+    other = suggest(Plan(code="X", name=respell(name)), standard)
+
+    assert (one and (one.code, one.confidence)) == (other and (other.code, other.confidence))
+
+
+@QUICKLY
+@given(name=st.lists(WORDS, min_size=1, max_size=4).map(" ".join))
+def test_umlauts_may_be_written_out(name):
+    standard = [Code(code=code, name=text) for code, text in STANDARD.items()]
+    written_out = name.replace("ü", "ue").replace("Ü", "Ue").replace("ä", "ae").replace("ß", "ss")
+
+    one = suggest(Plan(code="X", name=name), standard)
+    other = suggest(Plan(code="X", name=written_out), standard)
+
+    assert (one and (one.code, one.confidence)) == (other and (other.code, other.confidence))
+
+
+@QUICKLY
+@given(codes=LISTS, data=st.data())
+def test_the_very_same_code_and_name_beat_all(codes, data):
+    ours = [c for c in codes if code_key(c.code)]
+    assume(ours)
+    chosen = data.draw(st.sampled_from(ours))
+    is_day_use = "hours" in read_code(chosen, RATES).said
+    plan = Plan(code=chosen.code, name=chosen.name, is_day_use=is_day_use)
+
+    suggestion = suggest(plan, codes)
+
+    assert suggestion.code == chosen.code
+    assert suggestion.reason in {Reason.SAME_CODE, Reason.SAME_NAME, Reason.NAME_ALIKE}
+
+
+@QUICKLY
+@given(plans=st.lists(PLANS, max_size=4), codes=LISTS)
+def test_a_matcher_forgets_one_plan_before_the_next(plans, codes):
+    matcher = RateCodeMatcher(codes)
+
+    together = [matcher.suggest(plan) for plan in plans]
+
+    assert together == [suggest(plan, codes) for plan in plans]

@@ -1,0 +1,245 @@
+"""Staff map, unmap and set aside many rows at once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.db import connection as database
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from rates.mapping import map_to, set_aside
+from rates.models import (
+    MappableRatePlan,
+    MappableUnitGroup,
+    MappingChange,
+    Origin,
+    RateCode,
+    RoomCode,
+)
+from staff import actions
+from tests.staff.pages import act
+
+
+def told(page: Any) -> list[str]:
+    """Return what the page after an action says."""
+    return [str(message) for message in page.context["messages"]]
+
+
+def mapped_to(row: Any) -> list[tuple[str, str]]:
+    return [(mapping.code.code, mapping.origin) for mapping in row.mappings.all()]
+
+
+def test_sure_suggestions_are_accepted_and_the_others_counted(
+    staff_browser: Client,
+    staff: User,
+    make_plan: Callable[..., MappableRatePlan],
+    make_rate_code: Callable[..., RateCode],
+) -> None:
+    flex = make_rate_code("FLEX")
+    sure, unsure, mapped, unused = (make_plan(code) for code in ("FLEX", "XYZ9", "M", "U"))
+    map_to(mapped, flex, by=None, now=timezone.now())
+    set_aside(unused, by=None, now=timezone.now())
+
+    page = act(staff_browser, "accept_suggestions", sure, unsure, mapped, unused)
+
+    change = MappingChange.objects.get(rate_plan=sure)
+    assert told(page) == [
+        "Suggestion accepted: 1 rate plan.",
+        "Left alone: 3 rate plans. No sure suggestion: 1. Nothing to map: 2.",
+    ]
+    assert mapped_to(sure) == [("FLEX", Origin.ACCEPTED)]
+    assert mapped_to(unsure) == mapped_to(unused) == []
+    assert (change.changed_by, change.origin) == (staff, Origin.ACCEPTED)
+    assert LogEntry.objects.get().object_id == str(sure.pk)
+
+
+def test_suggestions_of_many_accounts_are_accepted_each_with_its_own_codes(
+    staff_browser: Client,
+    plan: MappableRatePlan,
+    other_plan: MappableRatePlan,
+    make_rate_code: Callable[..., RateCode],
+    other_account: Any,
+) -> None:
+    mine, theirs = make_rate_code("FLEX"), make_rate_code("FLEX", account=other_account)
+
+    page = act(staff_browser, "accept_suggestions", plan, other_plan)
+
+    assert told(page) == ["Suggestion accepted: 2 rate plans."]
+    assert plan.mappings.get().code == mine
+    assert other_plan.mappings.get().code == theirs
+
+
+def test_code_that_only_another_account_has_is_not_suggested(
+    staff_browser: Client,
+    plan: MappableRatePlan,
+    make_rate_code: Callable[..., RateCode],
+    other_account: Any,
+) -> None:
+    make_rate_code("FLEX", account=other_account)
+
+    page = act(staff_browser, "accept_suggestions", plan)
+
+    assert told(page) == ["Left alone: 1 rate plan. No sure suggestion: 1. Nothing to map: 0."]
+    assert mapped_to(plan) == []
+
+
+def test_room_suggestions_are_accepted(
+    staff_browser: Client,
+    make_group: Callable[..., MappableUnitGroup],
+    make_room_code: Callable[..., RoomCode],
+) -> None:
+    make_room_code("DBL")
+    sure, unsure = make_group("DBL"), make_group("XYZ9")
+
+    page = act(staff_browser, "accept_suggestions", sure, unsure)
+
+    assert told(page) == [
+        "Suggestion accepted: 1 unit group.",
+        "Left alone: 1 unit group. No sure suggestion: 1. Nothing to map: 0.",
+    ]
+    assert mapped_to(sure) == [("DBL", Origin.ACCEPTED)]
+    assert mapped_to(unsure) == []
+
+
+def test_accepting_reads_what_suggestions_are_made_from_once_per_hotel(
+    staff_browser: Client,
+    make_plan: Callable[..., MappableRatePlan],
+    make_rate_code: Callable[..., RateCode],
+) -> None:
+    make_rate_code("BAR")
+    plans = [make_plan(f"XYZ{number}") for number in range(30)]
+    act(staff_browser, "accept_suggestions", *plans[:2])
+    with CaptureQueriesContext(database) as for_2:
+        act(staff_browser, "accept_suggestions", *plans[:2])
+
+    with CaptureQueriesContext(database) as for_30:
+        act(staff_browser, "accept_suggestions", *plans)
+
+    assert len(for_30) == len(for_2)
+
+
+def test_more_rows_than_one_request_can_see_to_are_refused(
+    staff_browser: Client,
+    make_plan: Callable[..., MappableRatePlan],
+    make_rate_code: Callable[..., RateCode],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(actions, "MAX_AT_ONCE", 1)
+    make_rate_code("FLEX")
+    plans = [make_plan("FLEX"), make_plan("FLEX2")]
+
+    page = act(staff_browser, "accept_suggestions", *plans)
+
+    assert told(page) == ["Nothing was done: choose at most 1 rows at once."]
+    assert not MappingChange.objects.exists()
+
+
+def test_mappings_are_taken_away(
+    staff_browser: Client, staff: User, make_plan: Callable[..., MappableRatePlan], bar: RateCode
+) -> None:
+    mapped, open_plan = make_plan("FLEX"), make_plan("NRF")
+    map_to(mapped, bar, by=None, now=timezone.now())
+
+    page = act(staff_browser, "unmap", mapped, open_plan)
+
+    assert told(page) == [
+        "Mapping taken away: 1 rate plan.",
+        "Left alone: 1 rate plan. It was not mapped.",
+    ]
+    assert mapped_to(mapped) == []
+    assert mapped.mapping_changes.get(version=2).changed_by == staff
+
+
+def test_unmapped_plans_are_set_aside_and_mapped_ones_left_alone(
+    staff_browser: Client, make_plan: Callable[..., MappableRatePlan], bar: RateCode
+) -> None:
+    unused, mapped = make_plan("U"), make_plan("M")
+    map_to(mapped, bar, by=None, now=timezone.now())
+
+    page = act(staff_browser, "set_aside", unused, mapped)
+
+    unused.refresh_from_db()
+    assert unused.is_set_aside
+    assert mapped_to(mapped) == [("BAR", Origin.BY_HAND)]
+    assert told(page)[0] == "Set aside: 1 rate plan."
+    assert LogEntry.objects.get().get_change_message() == "Set aside."
+
+
+def test_plans_are_taken_back_into_use(
+    staff_browser: Client, make_plan: Callable[..., MappableRatePlan]
+) -> None:
+    unused, used = make_plan("U"), make_plan("M")
+    set_aside(unused, by=None, now=timezone.now())
+
+    page = act(staff_browser, "take_back", unused, used)
+
+    unused.refresh_from_db()
+    assert not unused.is_set_aside
+    assert told(page) == [
+        "Taken back into use: 1 rate plan.",
+        "Left alone: 1 rate plan. It was not set aside.",
+    ]
+
+
+def test_conflict_is_allowed_on_purpose_for_all_that_share_the_code(
+    staff_browser: Client, make_plan: Callable[..., MappableRatePlan], bar: RateCode
+) -> None:
+    one, other, alone = make_plan("A"), make_plan("B"), make_plan("C")
+    for plan in (one, other):
+        map_to(plan, bar, by=None, now=timezone.now())
+
+    page = act(staff_browser, "allow_sharing", one, other, alone)
+
+    today = timezone.now().date()
+    assert not MappableRatePlan.objects.conflicting(on=today).exists()
+    assert told(page) == [
+        "Conflict allowed: 1 rate plan.",
+        "Left alone: 2 rate plans. It is in no conflict: allowing one settles it for all that "
+        "share the code.",
+    ]
+
+
+def test_row_that_somebody_changes_in_the_very_moment_is_left_alone(
+    staff_browser: Client,
+    plan: MappableRatePlan,
+    bar: RateCode,
+    alice: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def slowly(row: MappableRatePlan, **how: Any) -> Any:
+        map_to(row, bar, by=alice, now=timezone.now())
+        return set_aside(row, **how)
+
+    monkeypatch.setattr("rates.admin.rate_plan.set_aside", slowly)
+
+    page = act(staff_browser, "set_aside", plan)
+
+    plan.refresh_from_db()
+    assert not plan.is_set_aside
+    assert mapped_to(plan) == [("BAR", Origin.BY_HAND)]
+    assert told(page)[0].startswith("Left alone: 1 rate plan.")
+
+
+@pytest.mark.parametrize(
+    "action", ["accept_suggestions", "unmap", "set_aside", "take_back", "allow_sharing"]
+)
+def test_staff_who_may_only_look_cannot_act(
+    action: str,
+    browser_of_staff_who_may: Callable[..., Client],
+    make_plan: Callable[..., MappableRatePlan],
+    make_rate_code: Callable[..., RateCode],
+) -> None:
+    flex = make_rate_code("FLEX")
+    open_plan, one, other = make_plan("FLEX"), make_plan("A"), make_plan("B")
+    for plan in (one, other):
+        map_to(plan, flex, by=None, now=timezone.now())
+    steps = MappingChange.objects.count()
+    browser = browser_of_staff_who_may("view_rateplan")
+
+    act(browser, action, open_plan, one, other)
+
+    assert MappingChange.objects.count() == steps

@@ -1,0 +1,197 @@
+"""Files of rate codes and room codes."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import Account, User
+from rates.files import importing
+from rates.files.codes.resource import RateCodeResource, RoomCodeResource
+from rates.files.formats.detection import FORMATS
+from rates.files.formats.sheet import Unreadable
+from rates.files.report import Summary
+from rates.models import RateCode, RoomCode
+from tests.rates.files.conftest import csv_of, reasons, verdicts
+
+
+class CodeDesk:
+    """Where staff import codes, of one account or of whichever the rows name."""
+
+    def __init__(self, user: User, kind: type = RateCodeResource, **about: Any) -> None:
+        self.make, self.user, self.about = partial(kind), user, about
+
+    def show(self, data: bytes) -> importing.Shown:
+        return importing.dry_run(
+            data, name="codes.csv", make=self.make, options=self.about, owner="staff"
+        )
+
+    def confirm(self, shown: importing.Shown) -> Summary:
+        return importing.confirm(
+            shown.key, make=self.make, owner="staff", by=self.user, now=timezone.now()
+        )
+
+    def take(self, data: bytes) -> Summary:
+        return self.confirm(self.show(data))
+
+
+@pytest.fixture
+def desk(staff: User, account: Account) -> CodeDesk:
+    return CodeDesk(staff, account=account)
+
+
+@pytest.mark.parametrize(
+    ("kind", "model"), [(RateCodeResource, RateCode), (RoomCodeResource, RoomCode)]
+)
+def test_new_codes_are_created_with_their_words(
+    kind: type, model: Any, staff: User, account: Account
+) -> None:
+    data = csv_of(
+        {"code": "007", "name": "Früh; Meer", "description": "x", "active": "no"},
+        {"code": "BAR", "name": "", "description": "", "active": ""},
+    )
+
+    summary = CodeDesk(staff, kind, account=account).take(data)
+
+    assert verdicts(summary) == ["new", "new"]
+    columns = ("account", "code", "name", "description", "is_active")
+    assert list(model.objects.order_by("code").values_list(*columns)) == [
+        (account.pk, "007", "Früh; Meer", "x", False),
+        (account.pk, "BAR", "", "", True),
+    ]
+    assert [report.pk for report in summary.reports] == list(
+        model.objects.order_by("code").values_list("pk", flat=True)
+    )
+
+
+def test_a_code_in_other_letters_is_the_same_code(bar: RateCode, desk: CodeDesk) -> None:
+    summary = desk.take(csv_of({"code": "bar", "name": "Best rate"}))
+
+    bar.refresh_from_db()
+    assert verdicts(summary) == ["changed"]
+    assert (bar.code, bar.name) == ("BAR", "Best rate")
+
+
+def test_empty_cells_and_missing_columns_leave_what_is_there(bar: RateCode, desk: CodeDesk) -> None:
+    summaries = [
+        desk.show(csv_of(row)).summary for row in ({"code": "BAR"}, {"code": "BAR", "name": ""})
+    ]
+
+    assert [verdicts(summary) for summary in summaries] == [["same"], ["same"]]
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx"])
+def test_an_exported_file_imported_unchanged_changes_nothing(
+    extension: str,
+    make_rate_code: Callable[..., RateCode],
+    other_rate_code: RateCode,
+    staff: User,
+) -> None:
+    make_rate_code("=1+1", name="-5 %", description="'quoted'")
+    make_rate_code("007", is_active=False)
+    dataset = RateCodeResource().export(RateCode.objects.order_by("pk"))
+
+    summary = CodeDesk(staff).show(FORMATS[extension]().export_data(dataset)).summary
+
+    assert verdicts(summary) == ["same"] * 3
+
+
+def test_each_row_is_about_the_account_that_it_names(
+    account: Account, other_account: Account, staff: User
+) -> None:
+    data = csv_of(
+        {"account id": str(account.pk), "code": "BAR"},
+        {"account id": str(other_account.pk).upper(), "code": "BAR"},
+        {"account id": "5b57336e-b15c-4b4a-86a2-d1906fd2bb14", "code": "BAR"},
+        {"account id": "", "code": "BAR"},
+    )
+
+    summary = CodeDesk(staff).take(data)
+
+    assert verdicts(summary) == ["new", "new", "error", "error"]
+    assert reasons(summary)[2:] == ["There is no such account."] * 2
+    assert {code.account for code in RateCode.objects.all()} == {account, other_account}
+
+
+def test_a_file_for_one_account_reaches_no_other(
+    other_account: Account, other_rate_code: RateCode, desk: CodeDesk
+) -> None:
+    data = csv_of({"account id": str(other_account.pk), "code": "BAR", "name": "Mine"})
+
+    assert reasons(desk.show(data).summary) == ["There is no such account."]
+
+
+def test_a_file_that_leaves_the_account_open_is_refused(staff: User) -> None:
+    with pytest.raises(Unreadable, match="Choose an account"):
+        CodeDesk(staff).show(csv_of({"code": "BAR"}))
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({"code": "", "name": "x"}, "The row names no code."),
+        ({"code": "X" * 51}, "at most 50 characters"),
+        ({"code": "A", "name": "X" * 201}, "at most 200 characters"),
+        ({"code": "A", "active": "perhaps"}, "neither yes nor no"),
+    ],
+)
+def test_a_row_that_cannot_be_is_an_error(row: dict[str, str], reason: str, desk: CodeDesk) -> None:
+    summary = desk.show(csv_of(row)).summary
+
+    assert verdicts(summary) == ["error"]
+    assert reason in reasons(summary)[0]
+
+
+def test_a_code_that_is_there_twice_is_an_error_in_the_second_row(desk: CodeDesk) -> None:
+    summary = desk.show(csv_of({"code": "BAR"}, {"code": "bar"})).summary
+
+    assert verdicts(summary) == ["new", "error"]
+    assert reasons(summary)[1] == "Line 2 has this code already."
+
+
+@pytest.mark.parametrize(
+    ("edit", "left"),
+    [
+        (lambda: RateCode.objects.filter(code="BAR").update(name="Theirs"), "Theirs"),
+        (lambda: RateCode.objects.filter(code="BAR").delete(), None),
+    ],
+    ids=["renamed", "deleted"],
+)
+def test_a_code_that_somebody_changed_after_the_dry_run_is_not_overwritten(
+    edit: Callable[[], object], left: str | None, bar: RateCode, desk: CodeDesk
+) -> None:
+    shown = desk.show(csv_of({"code": "BAR", "name": "Mine"}))
+    edit()
+
+    summary = desk.confirm(shown)
+
+    assert verdicts(summary) == ["changed meanwhile"]
+    assert RateCode.objects.values_list("name", flat=True).first() == left
+
+
+def test_a_code_that_somebody_else_created_meanwhile_is_not_overwritten(
+    account: Account, desk: CodeDesk
+) -> None:
+    shown = desk.show(csv_of({"code": "BAR", "name": "Mine"}))
+    RateCode.objects.create(account=account, code="bar", name="Theirs")
+
+    summary = desk.confirm(shown)
+
+    assert verdicts(summary) == ["changed meanwhile"]
+    assert RateCode.objects.get().name == "Theirs"
+
+
+@pytest.mark.parametrize("number", [1, 5_000])
+def test_a_dry_run_takes_two_statements_however_many_rows_there_are(
+    number: int, desk: CodeDesk, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    data = csv_of(*({"code": f"C{place}"} for place in range(number)))
+
+    # The accounts; their codes.
+    with django_assert_num_queries(2):
+        summary = desk.show(data).summary
+
+    assert verdicts(summary) == ["new"] * number

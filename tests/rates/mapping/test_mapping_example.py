@@ -1,0 +1,62 @@
+"""The examples of docs/rate-codes.md do what is said there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from hotels.models import RatePlan
+from jobs.runner import run_due
+from rates.mapping import map_to, unmap
+from rates.models import Origin
+from rates.signals import mapping_changed
+from tests.rates.mapping.test_mapping import NOW
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "rate-codes.md"
+READING, LISTENING, CHANGING = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
+
+
+def test_reading_says_what_each_rate_plan_is_called(
+    plan, make_plan, group, bar, make_room_code, account, alice, capsys
+):
+    make_plan("UNMAPPED")
+    map_to(plan, bar, by=alice, now=NOW)
+    map_to(group, make_room_code("DOUBLE"), by=alice, now=NOW)
+
+    exec(READING, {"account": account})
+
+    assert capsys.readouterr().out == "MUC-FLEX-DBL BAR DOUBLE\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_listening_hears_of_rate_plans(plan, group, bar, make_room_code, alice, capsys):
+    names = {}
+    exec(LISTENING, names)
+
+    try:
+        map_to(plan, bar, by=alice, now=NOW)
+        map_to(group, make_room_code(), by=alice, now=NOW)
+        run_due()
+    finally:
+        mapping_changed.disconnect(names["tell_the_price_engine"], sender=RatePlan)
+
+    assert capsys.readouterr().out == "MUC-FLEX-DBL is now ['BAR'] by alice@seaside.example\n"
+
+
+def test_changing_maps_and_undoes(plan, bar, alice):
+    exec(CHANGING, {"plan": plan, "code": bar, "user": alice})
+
+    steps = plan.mapping_changes.order_by("version")
+    assert [(step.origin, len(step.after["entries"])) for step in steps] == [
+        (Origin.IMPORTED, 1),
+        (Origin.BY_HAND, 0),
+    ]
+
+
+def test_changing_tells_when_somebody_was_faster(plan, bar, alice, capsys):
+    map_to(plan, bar, by=alice, now=NOW)
+    unmap(plan, by=alice, now=NOW)
+
+    exec(CHANGING, {"plan": plan, "code": bar, "user": alice})
+
+    assert capsys.readouterr().out == "somebody was faster: Change 2 of Flexible (FLEX)\n"

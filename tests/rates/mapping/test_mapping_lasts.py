@@ -1,0 +1,193 @@
+"""What is mapped stays mapped, whatever apaleo's lists say next; and a person hears of it."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from hotels.connections import disconnect
+from rates.codes import switch
+from rates.mapping import map_to, set_aside
+from rates.models import (
+    MappableRatePlan,
+    MappableUnitGroup,
+    MappingChange,
+    RateCode,
+    RatePlanMapping,
+    RoomCode,
+    UnitGroupMapping,
+)
+from tests.hotels.kinds import KINDS
+
+CHRISTMAS = next(kind for kind in KINDS if kind.model is MappableRatePlan)
+PENTHOUSE = next(kind for kind in KINDS if kind.model is MappableUnitGroup)
+TODAY = timezone.now().date()
+
+
+@pytest.fixture
+def xmas(loaded, load, platform, account, alice) -> MappableRatePlan:
+    """A rate plan of a connected hotel, loaded and mapped to BAR."""
+    CHRISTMAS.create(platform)
+    load(loaded)
+    code = RateCode.objects.create(account=account, code="BAR")
+    map_to(CHRISTMAS.row(), code, by=alice, now=timezone.now())
+    return CHRISTMAS.row()
+
+
+def rename(platform: Any) -> None:
+    CHRISTMAS.apply(platform, "change", code="WINTER", name="Winter")
+
+
+def archive(platform: Any) -> None:
+    CHRISTMAS.apply(platform, "change", is_archived=True)
+
+
+def remove(platform: Any) -> None:
+    CHRISTMAS.apply(platform, "delete")
+
+
+def mappings() -> list[dict[str, Any]]:
+    return list(RatePlanMapping.objects.order_by("pk").values())
+
+
+@pytest.mark.parametrize("happens", [rename, archive, remove], ids=lambda do: do.__name__)
+def test_a_mapping_outlives_what_happens_to_its_rate_plan(xmas, load, platform, happens):
+    before = mappings()
+    happens(platform)
+
+    load(xmas.connection)
+
+    changed = CHRISTMAS.row()
+    assert (changed.pk, changed.mapping_version) == (xmas.pk, 1)
+    assert changed.changed_at > xmas.changed_at
+    assert mappings() == before
+    assert MappingChange.objects.count() == 1
+
+
+@pytest.mark.parametrize("happens", [archive, remove], ids=lambda do: do.__name__)
+def test_a_mapped_rate_plan_that_is_archived_or_gone_is_flagged(xmas, load, platform, happens):
+    assert not MappableRatePlan.objects.flagged(on=TODAY).exists()
+    happens(platform)
+
+    load(xmas.connection)
+
+    assert MappableRatePlan.objects.flagged(on=TODAY).get() == xmas
+
+
+def test_a_mapped_rate_plan_that_is_renamed_is_not_flagged(xmas, load, platform):
+    rename(platform)
+
+    load(xmas.connection)
+
+    assert CHRISTMAS.row().name == "Winter"
+    assert not MappableRatePlan.objects.flagged(on=TODAY).exists()
+
+
+def test_a_rate_plan_that_comes_back_comes_back_mapped_and_unflagged(xmas, load, platform):
+    before = mappings()
+    remove(platform)
+    load(xmas.connection)
+    CHRISTMAS.create(platform)
+
+    load(xmas.connection)
+
+    assert CHRISTMAS.row().gone_at is None
+    assert mappings() == before
+    assert MappableRatePlan.objects.with_mapping(on=TODAY).get(pk=xmas.pk).rate_code == "BAR"
+    assert not MappableRatePlan.objects.flagged(on=TODAY).exists()
+
+
+def test_a_rate_plan_that_is_set_aside_stays_so_through_all_of_it(xmas, load, platform, alice):
+    set_aside(xmas, by=alice, now=timezone.now())
+
+    for happens in (rename, remove, CHRISTMAS.create):
+        happens(platform)
+        load(xmas.connection)
+
+    assert CHRISTMAS.row().is_set_aside
+    assert CHRISTMAS.row().mapping_version == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "codes"),
+    [(CHRISTMAS, RateCode), (PENTHOUSE, RoomCode)],
+    ids=["rate plan", "room type"],
+)
+def test_what_is_mapped_while_a_load_is_published_stays_mapped(
+    loaded, load, platform, account, alice, monkeypatch, kind, codes
+):
+    kind.create(platform)
+    load(loaded)
+    kind.apply(platform, "change", name="Winter")
+    code = codes.objects.create(account=account, code="WINTER")
+    rows = type(kind.model._default_manager.all())
+    write = rows.bulk_create
+
+    def map_first(self: Any, *args: Any, **options: Any) -> Any:
+        # The rows to write have been read by now, as they were before the mapping.
+        map_to(kind.row(), code, by=alice, now=timezone.now())
+        return write(self, *args, **options)
+
+    monkeypatch.setattr(rows, "bulk_create", map_first)
+
+    load(loaded)
+
+    row = kind.row()
+    assert (row.name, row.mapping_version) == ("Winter", 1)
+    assert row.mappings.get().code == code
+
+
+def test_a_mapping_outlives_disconnecting_and_connecting_again(xmas, connect, load):
+    before = mappings()
+
+    disconnect(xmas.connection, now=timezone.now())
+
+    assert mappings() == before
+
+    again = connect("CHAIN")
+    load(again)
+
+    assert again == xmas.connection
+    assert CHRISTMAS.row().pk == xmas.pk
+    assert mappings() == before
+
+
+def test_a_room_type_keeps_its_mapping_when_it_is_renamed_and_when_it_comes_back(
+    loaded, load, platform, account, alice
+):
+    PENTHOUSE.create(platform)
+    load(loaded)
+    code = RoomCode.objects.create(account=account, code="SUITE")
+    map_to(PENTHOUSE.row(), code, by=alice, now=timezone.now())
+    before = list(UnitGroupMapping.objects.values())
+
+    PENTHOUSE.apply(platform, "change", name="Top floor")
+    load(loaded)
+    PENTHOUSE.apply(platform, "delete")
+    load(loaded)
+    PENTHOUSE.create(platform)
+    load(loaded)
+
+    assert list(UnitGroupMapping.objects.values()) == before
+    assert PENTHOUSE.row().mapping_version == 1
+
+
+def test_a_mapping_to_a_code_that_is_switched_off_is_kept_and_flagged(plan, bar, alice):
+    map_to(plan, bar, by=alice, now=timezone.now())
+
+    switch(bar, is_active=False)
+
+    mapped = MappableRatePlan.objects.with_mapping(on=TODAY).get()
+    assert (mapped.rate_code, mapped.rate_code_is_active) == ("BAR", False)
+    assert MappableRatePlan.objects.flagged(on=TODAY).get() == plan
+
+    switch(bar, is_active=True)
+
+    assert not MappableRatePlan.objects.flagged(on=TODAY).exists()
+
+
+def test_what_is_not_mapped_is_not_flagged(make_plan):
+    make_plan("OLD", is_archived=True)
+    make_plan("GONE", gone_at=timezone.now())
+
+    assert not MappableRatePlan.objects.flagged(on=TODAY).exists()

@@ -1,0 +1,97 @@
+"""How to break each rule that the database keeps for codes and mappings."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from hotels.models import Connection
+from rates.models import (
+    MappingChange,
+    Origin,
+    RateCode,
+    RatePlanMapping,
+    RoomCode,
+    StandardRateCode,
+    StandardRoomCode,
+    UnitGroupMapping,
+)
+from tests import factories
+
+Breaking = Callable[[Connection], Any]
+
+
+def map_plan(connection: Connection, **fields: Any) -> RatePlanMapping:
+    """Map a new rate plan, whatever the fields say."""
+    values: dict[str, Any] = {"origin": Origin.BY_HAND, "mapped_at": timezone.now()}
+    return RatePlanMapping.objects.create(
+        rate_plan=factories.make_plan(factories.make_group(factories.make_hotel(connection))),
+        code=RateCode.objects.create(account=connection.account, code="BAR"),
+        **(values | fields),
+    )
+
+
+def map_group(connection: Connection, **fields: Any) -> UnitGroupMapping:
+    """Map a new room type, whatever the fields say."""
+    values: dict[str, Any] = {"origin": Origin.BY_HAND, "mapped_at": timezone.now()}
+    return UnitGroupMapping.objects.create(
+        unit_group=factories.make_group(factories.make_hotel(connection)),
+        code=RoomCode.objects.create(account=connection.account, code="DOUBLE"),
+        **(values | fields),
+    )
+
+
+def note_change(connection: Connection, **fields: Any) -> MappingChange:
+    values: dict[str, Any] = {"before": {}, "after": {}, "version": 1}
+    return MappingChange.objects.create(
+        connection=connection, changed_at=timezone.now(), **(values | fields)
+    )
+
+
+def change_of_two_things(connection: Connection) -> None:
+    group = factories.make_group(factories.make_hotel(connection))
+    note_change(connection, rate_plan=factories.make_plan(group), unit_group=group)
+
+
+def in_two_cases(model: Any) -> Breaking:
+    """Make the same code twice, once in small letters."""
+
+    def make(connection: Connection) -> None:
+        owner = {"account": connection.account} if hasattr(model, "account") else {}
+        for code in ("Bar", "bAR"):
+            model.objects.create(code=code, **owner)
+
+    return make
+
+
+def overlap(map_one: Callable[..., Any]) -> Breaking:
+    """Map the same thing twice, on days of which one is the same."""
+
+    def make(connection: Connection) -> None:
+        first = map_one(connection, valid_until=date(2027, 1, 31))
+        first.pk, first._state.adding = None, True
+        first.valid_from, first.valid_until = date(2027, 1, 31), None
+        first.save()
+
+    return make
+
+
+BACKWARDS = {"valid_from": date(2027, 2, 1), "valid_until": date(2027, 1, 31)}
+VIOLATIONS: dict[str, Breaking] = {
+    "ratecode_once_per_account": in_two_cases(RateCode),
+    "ratecode_is_not_empty": lambda c: RateCode.objects.create(account=c.account, code=""),
+    "roomcode_once_per_account": in_two_cases(RoomCode),
+    "roomcode_is_not_empty": lambda c: RoomCode.objects.create(account=c.account, code=""),
+    "standardratecode_once": in_two_cases(StandardRateCode),
+    "standardratecode_is_not_empty": lambda _: StandardRateCode.objects.create(code=""),
+    "standardroomcode_once": in_two_cases(StandardRoomCode),
+    "standardroomcode_is_not_empty": lambda _: StandardRoomCode.objects.create(code=""),
+    "rateplanmapping_ends_after_it_begins": lambda c: map_plan(c, **BACKWARDS),
+    "rateplanmapping_origin_is_known": lambda c: map_plan(c, origin="guessed"),
+    "unitgroupmapping_ends_after_it_begins": lambda c: map_group(c, **BACKWARDS),
+    "unitgroupmapping_origin_is_known": lambda c: map_group(c, origin="guessed"),
+    "rate_plan_mapping_never_overlaps": overlap(map_plan),
+    "unit_group_mapping_never_overlaps": overlap(map_group),
+    "mapping_change_is_of_one_thing": change_of_two_things,
+}

@@ -1,0 +1,289 @@
+"""Suggestions for real rate plans, and accepting them."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from matching import Reason
+from rates import suggestions
+from rates.codes import switch
+from rates.mapping import add_period, map_to, set_aside
+from rates.models import MappableRatePlan, MappingChange, Origin, RatePlanMapping
+from rates.suggestions import accept_suggestions, suggest_for, suggest_rooms_for
+
+NOW = timezone.now()
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def suggest(account):
+    """Return the suggestion for one rate plan of the account."""
+
+    def suggest(plan):
+        plans = MappableRatePlan.objects.filter(pk=plan.pk).select_related("unit_group")
+        return suggest_for(plans, account=account, on=TODAY).get(plan.pk)
+
+    return suggest
+
+
+@pytest.fixture
+def accept(account, alice):
+    """Accept what is suggested for all rate plans there are."""
+
+    def accept(**options):
+        plans = list(MappableRatePlan.objects.order_by("pk"))
+        accepted = accept_suggestions(
+            plans, account=account, by=alice, on=TODAY, now=NOW, **options
+        )
+        return [plan.code for plan in accepted]
+
+    return accept
+
+
+def mapped() -> dict[str, str]:
+    return dict(RatePlanMapping.objects.values_list("rate_plan__code", "code__code"))
+
+
+def test_a_rate_plan_is_suggested_the_code_that_is_its_own(make_plan, suggest, bar, nonref):
+    suggestion = suggest(make_plan("NONREF"))
+
+    assert (suggestion.code, suggestion.reason, suggestion.words) == (
+        "NONREF",
+        Reason.SAME_CODE,
+        "same code",
+    )
+    assert suggestion.is_exact
+
+
+def test_a_rate_plan_like_nothing_gets_no_suggestion(make_plan, suggest, nonref):
+    assert suggest(make_plan("XK7", name="Qwertz")) is None
+
+
+def test_a_code_that_is_switched_off_is_not_suggested(make_plan, suggest, nonref):
+    switch(nonref, is_active=False)
+
+    assert suggest(make_plan("NONREF")) is None
+
+
+def test_a_code_of_another_account_is_not_suggested(make_plan, suggest, other_rate_code):
+    assert suggest(make_plan("BAR")) is None
+
+
+def test_a_derived_rate_plan_is_suggested_what_its_base_is_mapped_to(
+    make_plan, suggest, bar, alice
+):
+    base = make_plan("XK7", name="Qwertz")
+    derived = make_plan(
+        "XK8", name="Qwertz", is_derived=True, derivation_level=1, base_remote_id=base.remote_id
+    )
+    assert suggest(derived) is None
+
+    map_to(base, bar, by=alice, now=NOW)
+
+    suggestion = suggest(derived)
+    assert (suggestion.code, suggestion.reason) == ("BAR", Reason.BASE_PLAN)
+    assert suggestion.words == "its base plan is mapped to BAR"
+
+
+def test_what_the_base_was_mapped_to_on_another_day_does_not_count(make_plan, suggest, bar, alice):
+    base = make_plan("XK7", name="Qwertz")
+    yesterday = TODAY - timedelta(days=1)
+    add_period(base, bar, by=alice, valid_from=None, valid_until=yesterday, now=NOW)
+
+    assert suggest(make_plan("XK8", name="Qwertz", base_remote_id=base.remote_id)) is None
+
+
+@pytest.fixture
+def make_twin(make_hotel, make_group, make_plan):
+    """Make the same rate plan in another hotel of the account."""
+
+    def make(hotel: str):
+        return make_plan("XK7", name="Qwertz", group=make_group(hotel=make_hotel(hotel)))
+
+    return make
+
+
+def test_a_rate_plan_is_suggested_what_other_hotels_of_the_account_did_with_its_code(
+    make_plan, make_twin, suggest, bar, alice
+):
+    map_to(make_twin("BER"), bar, by=alice, now=NOW)
+
+    suggestion = suggest(make_plan("XK7", name="Qwertz"))
+
+    assert (suggestion.code, suggestion.reason) == ("BAR", Reason.OTHER_HOTEL)
+
+
+def test_hotels_that_disagree_are_no_precedent(make_plan, make_twin, suggest, bar, nonref, alice):
+    map_to(make_twin("BER"), bar, by=alice, now=NOW)
+    map_to(make_twin("VIE"), nonref, by=alice, now=NOW)
+
+    assert suggest(make_plan("XK7", name="Qwertz")) is None
+
+
+def test_what_the_hotel_itself_did_in_another_room_type_is_no_precedent_of_others(
+    make_plan, make_group, suggest, bar, alice
+):
+    same_hotel = make_plan("XK7", name="Qwertz", group=make_group("SGL"))
+    map_to(same_hotel, bar, by=alice, now=NOW)
+
+    assert suggest(make_plan("XK7", name="Qwertz")) is None
+
+
+def test_what_another_account_did_is_no_precedent(
+    make_plan, other_plan, suggest, bar, other_rate_code, charlie
+):
+    MappableRatePlan.objects.filter(pk=other_plan.pk).update(code="XK7", name="Qwertz")
+    map_to(other_plan, other_rate_code, by=charlie, now=NOW)
+
+    assert suggest(make_plan("XK7", name="Qwertz")) is None
+
+
+def test_a_room_type_is_suggested_a_room_code(
+    group, make_group, make_hotel, make_room_code, account, alice
+):
+    double, suite = make_room_code("DBL"), make_room_code("SUITE")
+    elsewhere = make_group("XK7", name="Qwertz", hotel=make_hotel("BER"))
+    map_to(elsewhere, suite, by=alice, now=NOW)
+    same, unlike = make_group("XK7", name="Qwertz"), make_group("YK8", name="Asdf")
+
+    found = suggest_rooms_for([group, same, unlike], account=account, on=TODAY)
+
+    assert {pk: suggestion.code for pk, suggestion in found.items()} == {
+        group.pk: double.code,
+        same.pk: suite.code,
+    }
+    assert found[same.pk].reason is Reason.OTHER_HOTEL
+
+
+@pytest.mark.parametrize("number", [1, 60])
+def test_any_number_of_rate_plans_takes_three_statements(
+    make_plan, bar, account, alice, number, django_assert_num_queries
+):
+    base = make_plan("BASE")
+    for n in range(number):
+        make_plan(f"P{n}", base_remote_id=base.remote_id)
+    map_to(base, bar, by=alice, now=NOW)
+    plans = list(MappableRatePlan.objects.select_related("unit_group"))
+
+    # The account's codes, its mappings, the base plans.
+    with django_assert_num_queries(3):
+        suggest_for(plans, account=account, on=TODAY)
+
+
+@pytest.mark.parametrize("number", [1, 60])
+def test_any_number_of_room_types_takes_two_statements(
+    make_group, make_room_code, account, number, django_assert_num_queries
+):
+    make_room_code("DBL")
+    groups = [make_group(f"G{n}") for n in range(number)]
+
+    # The account's codes, its mappings.
+    with django_assert_num_queries(2):
+        suggest_rooms_for(groups, account=account, on=TODAY)
+
+
+def test_accepting_maps_what_is_sure_and_says_who_did_it(make_plan, accept, nonref, alice):
+    make_plan("NONREF")
+    make_plan("NRF")
+    make_plan("XK7", name="Qwertz")
+
+    assert accept() == ["NONREF", "NRF"]
+
+    assert mapped() == {"NONREF": "NONREF", "NRF": "NONREF"}
+    assert set(RatePlanMapping.objects.values_list("origin", "mapped_by", "mapped_at")) == {
+        (Origin.ACCEPTED, alice.pk, NOW)
+    }
+
+
+def test_accepting_only_what_is_exact_leaves_what_is_alike(make_plan, accept, nonref):
+    make_plan("NONREF")
+    make_plan("NRF")
+
+    assert accept(only_exact=True) == ["NONREF"]
+
+    assert RatePlanMapping.objects.get().origin == Origin.STANDARD
+
+
+def test_accepting_again_finds_nothing_left_to_do(make_plan, accept, nonref):
+    make_plan("NONREF")
+    accept()
+
+    assert accept() == []
+
+    assert MappingChange.objects.count() == 1
+
+
+def test_accepting_leaves_what_is_mapped_already(make_plan, accept, bar, nonref, mark):
+    map_to(make_plan("NONREF"), bar, by=mark, now=NOW)
+
+    assert accept() == []
+
+    assert mapped() == {"NONREF": "BAR"}
+
+
+@pytest.mark.parametrize("days", [-1, 1], ids=["until yesterday", "from tomorrow"])
+def test_accepting_leaves_what_is_mapped_on_other_days(make_plan, accept, bar, nonref, mark, days):
+    day = TODAY + timedelta(days=days)
+    ends = {"valid_from": day, "valid_until": None} if days > 0 else {"valid_until": day}
+    map_to(make_plan("NONREF"), bar, by=mark, now=NOW, **ends)
+    assert MappableRatePlan.objects.unmapped(on=TODAY).exists()
+
+    assert accept() == []
+
+    assert mapped() == {"NONREF": "BAR"}
+
+
+def test_accepting_leaves_what_is_set_aside_archived_or_gone(make_plan, accept, nonref, mark):
+    make_plan("NONREF", is_archived=True)
+    make_plan("non-ref", gone_at=NOW)
+    set_aside(make_plan("Nonref"), by=mark, now=NOW)
+
+    assert accept() == []
+
+    assert mapped() == {}
+
+
+def test_accepting_leaves_the_rate_plans_of_another_account(
+    other_plan, accept, make_rate_code, account
+):
+    make_rate_code("FLEX")
+
+    assert accept() == []
+
+    assert mapped() == {}
+
+
+@pytest.mark.parametrize("theirs", ["bar", "nonref"])
+def test_a_rate_plan_that_somebody_maps_at_the_same_moment_is_theirs(
+    request, make_plan, accept, nonref, mark, monkeypatch, theirs
+):
+    plan, code = make_plan("NONREF"), request.getfixturevalue(theirs)
+    make_plan("NRF")
+
+    def after_mark(rate_plans, **context):
+        found = suggest_for(rate_plans, **context)
+        map_to(plan, code, by=mark, now=NOW)
+        return found
+
+    monkeypatch.setattr(suggestions, "suggest_for", after_mark)
+
+    assert accept() == ["NRF"]
+
+    mapping = plan.mappings.get()
+    assert (mapping.code, mapping.mapped_by, mapping.origin) == (code, mark, Origin.BY_HAND)
+
+
+def test_a_code_that_is_switched_off_at_the_same_moment_is_not_accepted(
+    make_plan, accept, nonref, monkeypatch
+):
+    make_plan("NONREF")
+
+    def before_it_is_switched_off(rate_plans, **context):
+        found = suggest_for(rate_plans, **context)
+        switch(nonref, is_active=False)
+        return found
+
+    monkeypatch.setattr(suggestions, "suggest_for", before_it_is_switched_off)
+
+    assert accept() == []

@@ -1,0 +1,155 @@
+"""Accepting exact matches without a person, for accounts that have switched that on."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Account
+from hotels.models import Property, RatePlan
+from hotels.signals import sync_finished
+from rates.codes import create_rate_code
+from rates.mapping import map_to, set_aside, undo, unmap
+from rates.models import ExactMatchRule, MappableRatePlan, MappingChange, Origin, RatePlanMapping
+from rates.suggestions import accept_exact_matches
+from tests.hotels.kinds import KINDS
+
+NOW = timezone.now()
+CHRISTMAS = next(kind for kind in KINDS if kind.model is RatePlan)
+
+
+@pytest.fixture
+def trusting(account) -> Account:
+    """The account, with exact matches accepted."""
+    ExactMatchRule.objects.create(account=account)
+    return account
+
+
+def mapped() -> set[tuple[str, str]]:
+    return set(RatePlanMapping.objects.values_list("rate_plan__code", "code__code"))
+
+
+def test_a_load_maps_what_matches_exactly_and_says_that_nobody_did_it(
+    loaded, load, platform, trusting
+):
+    create_rate_code(trusting, code="XMAS")
+    create_rate_code(trusting, code="Holidays", name="Christmas and New Year")
+    CHRISTMAS.create(platform)
+    now = timezone.now()
+
+    load(loaded, now=now)
+
+    mapping = RatePlanMapping.objects.get()
+    assert mapping.rate_plan == CHRISTMAS.row()
+    assert (mapping.code.code, mapping.origin) == ("XMAS", Origin.STANDARD)
+    assert (mapping.mapped_by, mapping.mapped_at) == (None, now)
+    change = MappingChange.objects.get()
+    assert (change.changed_by, change.origin) == (None, Origin.STANDARD)
+
+
+def test_a_load_maps_nothing_for_an_account_that_has_not_switched_it_on(
+    loaded, load, platform, account
+):
+    create_rate_code(account, code="XMAS")
+    CHRISTMAS.create(platform)
+
+    load(loaded)
+
+    assert mapped() == set()
+
+
+def test_who_listens_for_the_end_of_a_load_finds_it_mapped(loaded, load, platform, trusting):
+    create_rate_code(trusting, code="XMAS")
+    CHRISTMAS.create(platform)
+    found = []
+
+    def listen(**_) -> None:
+        found.append(mapped())
+
+    sync_finished.connect(listen)
+    try:
+        load(loaded)
+    finally:
+        sync_finished.disconnect(listen)
+
+    assert found == [{("XMAS", "XMAS")}]
+
+
+def test_the_other_accounts_of_the_house_are_not_touched(
+    make_plan, other_plan, other_rate_code, other_account, trusting, bar
+):
+    MappableRatePlan.objects.filter(pk=other_plan.pk).update(code="BAR")
+    plan = make_plan("BAR")
+
+    assert accept_exact_matches(trusting, now=NOW) == [plan]
+
+    assert RatePlanMapping.objects.get().rate_plan == plan
+    assert accept_exact_matches(other_account, now=NOW) == []
+
+
+def test_what_is_only_alike_is_left_to_people(make_plan, trusting, nonref):
+    make_plan("NRF")
+
+    assert accept_exact_matches(trusting, now=NOW) == []
+
+
+def test_hotels_that_are_not_used_or_gone_are_left_alone(
+    make_plan, make_group, make_hotel, trusting, bar
+):
+    for code, fields in {"VIE": {"is_used": False}, "OLD": {"gone_at": NOW}}.items():
+        make_plan("BAR", group=make_group(hotel=make_hotel(code, **fields)))
+
+    assert accept_exact_matches(trusting, now=NOW) == []
+
+
+@pytest.mark.parametrize("decision", ["unmapped", "undone", "set aside", "mapped elsewhere"])
+def test_what_a_person_has_decided_stays_decided(make_plan, trusting, bar, nonref, alice, decision):
+    plan = make_plan("BAR")
+    accept_exact_matches(trusting, now=NOW)
+    if decision == "unmapped":
+        unmap(plan, by=alice, now=NOW)
+    elif decision == "undone":
+        undo(MappingChange.objects.get(), by=alice, now=NOW)
+    elif decision == "set aside":
+        set_aside(plan, by=alice, now=NOW)
+    else:
+        map_to(plan, nonref, by=alice, now=NOW)
+    decided = mapped()
+
+    assert accept_exact_matches(trusting, now=NOW) == []
+
+    assert mapped() == decided
+    assert ("BAR", "BAR") not in decided
+
+
+def test_each_hotel_is_looked_at_on_its_own_day(
+    make_plan, make_group, make_hotel, trusting, bar, monkeypatch
+):
+    late_evening = datetime(2027, 6, 30, 22, 30, tzinfo=UTC)
+    asked: list[tuple[str, str]] = []
+
+    today = Property.today
+
+    def note(hotel: Property, *, now: datetime):
+        day = today(hotel, now=now)
+        asked.append((hotel.code, day.isoformat()))
+        return day
+
+    monkeypatch.setattr(Property, "today", note)
+    make_plan("BAR")
+    make_hotel("NYC", time_zone="America/New_York")
+
+    accept_exact_matches(trusting, now=late_evening)
+
+    assert sorted(asked) == [("MUC", "2027-07-01"), ("NYC", "2027-06-30")]
+
+
+def test_looking_again_takes_a_statement_for_each_hotel(
+    make_plan, trusting, bar, django_assert_num_queries
+):
+    make_plan("BAR")
+    accept_exact_matches(trusting, now=NOW)
+
+    # The hotels, and the rate plans of the one hotel that nobody has touched.
+    with django_assert_num_queries(2):
+        accept_exact_matches(trusting, now=NOW + timedelta(hours=1))

@@ -1,0 +1,87 @@
+"""`manage.py list_unmapped`."""
+
+from datetime import UTC, date, datetime
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from rates.mapping import add_period, map_to
+
+NOW = timezone.now()
+
+
+def listed(**options) -> tuple[list[str], str]:
+    """Return the lines, and what is said beside them."""
+    lines, said = StringIO(), StringIO()
+    call_command("list_unmapped", stdout=lines, stderr=said, **options)
+    return lines.getvalue().splitlines(), said.getvalue().strip()
+
+
+def test_each_rate_plan_without_a_rate_code_is_a_line(
+    make_plan, make_group, make_hotel, bar, alice
+):
+    map_to(make_plan("MAPPED"), bar, by=alice, now=NOW)
+    make_plan("NRF")
+    make_plan("FLEX")
+    make_plan("BED", group=make_group("SGL", hotel=make_hotel("BER")))
+
+    lines, said = listed()
+
+    assert lines == [
+        "Seaside Hotels\tBER\tBER-BED-SGL\tBED\tBed\tSingle",
+        "Seaside Hotels\tMUC\tMUC-FLEX-DBL\tFLEX\tFlexible\tDouble",
+        "Seaside Hotels\tMUC\tMUC-NRF-DBL\tNRF\tNon-refundable\tDouble",
+    ]
+    assert said == "3 rate plans without a rate code"
+
+
+def test_what_nobody_has_to_map_is_not_listed(make_plan, make_group, make_hotel):
+    make_plan("GONE", gone_at=NOW)
+    make_plan("ARCHIVED", is_archived=True)
+    make_plan("ASIDE", is_set_aside=True)
+    for code, fields in {
+        "UNUSED": {"is_used": False},
+        "CLOSED": {"is_archived": True},
+        "SOLD": {"gone_at": NOW},
+    }.items():
+        make_plan(group=make_group(hotel=make_hotel(code, **fields)))
+
+    assert listed() == ([], "0 rate plans without a rate code")
+
+
+def test_one_account_can_be_asked_for(plan, other_plan, account, other_account):
+    def accounts(**options) -> set[str]:
+        return {line.split("\t")[0] for line in listed(**options)[0]}
+
+    assert accounts() == {"Seaside Hotels", "Rival Hotels"}
+    assert accounts(account=account.pk) == {"Seaside Hotels"}
+    assert accounts(account=str(other_account.pk)) == {"Rival Hotels"}
+
+
+def test_an_account_that_does_not_exist_is_an_error(plan):
+    with pytest.raises(CommandError, match="There is no account"):
+        listed(account=uuid4())
+
+
+def test_something_that_is_no_id_is_an_error(plan):
+    with pytest.raises(CommandError, match="--account"):
+        call_command("list_unmapped", "--account", "seaside")
+
+
+def test_a_line_stays_a_line_whatever_the_hotel_writes_into_its_names(make_plan):
+    make_plan("FLEX", name="Flexible\n\trate\r\nof 2027")
+
+    assert listed()[0] == ["Seaside Hotels\tMUC\tMUC-FLEX-DBL\tFLEX\tFlexible rate of 2027\tDouble"]
+
+
+@pytest.mark.parametrize(("hour", "lines"), [(21, 0), (22, 1)])
+def test_today_is_the_day_at_the_hotel(plan, bar, alice, hour, lines):
+    last = date(2027, 6, 30)
+    add_period(plan, bar, by=alice, valid_from=None, valid_until=last, now=NOW)
+
+    with time_machine.travel(datetime(2027, 6, 30, hour, tzinfo=UTC), tick=False):
+        assert len(listed()[0]) == lines

@@ -1,0 +1,262 @@
+"""Reading mappings: on which day, of whom, and at what cost."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from rates.mapping import add_period, map_to, share_on_purpose
+from rates.models import (
+    MappableRatePlan,
+    MappableUnitGroup,
+    MappingChange,
+    Origin,
+    RateCode,
+    RatePlanMapping,
+    RoomCode,
+    UnitGroupMapping,
+)
+
+NOW = timezone.now()
+FIRST, LAST = date(2027, 6, 1), date(2027, 6, 30)
+ONE_DAY = timedelta(days=1)
+DAYS = [
+    (FIRST - ONE_DAY, False),
+    (FIRST, True),
+    (FIRST + ONE_DAY, True),
+    (LAST, True),
+    (LAST + ONE_DAY, False),
+]
+
+
+@pytest.mark.parametrize(("day", "holds"), DAYS)
+def test_a_mapping_holds_from_its_first_day_to_its_last(plan, bar, alice, day, holds):
+    add_period(plan, bar, by=alice, valid_from=FIRST, valid_until=LAST, now=NOW)
+
+    assert MappableRatePlan.objects.with_mapping(on=day).get().rate_code == (
+        "BAR" if holds else None
+    )
+    assert MappableRatePlan.objects.mapped(on=day).exists() is holds
+    assert MappableRatePlan.objects.unmapped(on=day).exists() is not holds
+    assert RatePlanMapping.objects.on(day).exists() is holds
+
+
+@pytest.mark.parametrize(("day", "holds"), DAYS)
+def test_so_does_that_of_a_room_type(plan, group, make_room_code, alice, day, holds):
+    code = make_room_code("DOUBLE", name="Double room")
+    add_period(group, code, by=alice, valid_from=FIRST, valid_until=LAST, now=NOW)
+
+    found = MappableUnitGroup.objects.with_mapping(on=day).get()
+    assert (found.room_code, found.room_code_name, found.mapping_origin) == (
+        ("DOUBLE", "Double room", Origin.BY_HAND) if holds else (None, None, None)
+    )
+    assert MappableRatePlan.objects.with_mapping(on=day).get().room_code == (
+        "DOUBLE" if holds else None
+    )
+    assert MappableUnitGroup.objects.unmapped(on=day).exists() is not holds
+    assert UnitGroupMapping.objects.on(day).exists() is holds
+
+
+@pytest.mark.parametrize("ends", [(None, LAST), (FIRST, None), (None, None)])
+def test_a_mapping_without_an_end_holds_for_ever_in_that_direction(plan, bar, alice, ends):
+    add_period(plan, bar, by=alice, valid_from=ends[0], valid_until=ends[1], now=NOW)
+
+    assert MappableRatePlan.objects.mapped(on=date(1990, 1, 1)).exists() is (ends[0] is None)
+    assert MappableRatePlan.objects.mapped(on=FIRST).exists()
+    assert MappableRatePlan.objects.mapped(on=date(2090, 1, 1)).exists() is (ends[1] is None)
+
+
+def test_a_rate_plan_is_read_once_with_what_it_is_called(
+    plan, group, bar, nonref, make_plan, make_room_code, alice
+):
+    make_plan("NRF")
+    add_period(plan, bar, by=alice, valid_from=None, valid_until=LAST, now=NOW)
+    after = LAST + ONE_DAY
+    add_period(plan, nonref, by=alice, valid_from=after, valid_until=None, now=NOW)
+    map_to(group, make_room_code("DOUBLE"), by=alice, origin=Origin.IMPORTED, now=NOW)
+
+    columns = ("code", "rate_code", "rate_code_name", "mapping_origin", "room_code")
+    read = {
+        day: list(
+            MappableRatePlan.objects.with_mapping(on=day).order_by("code").values_list(*columns)
+        )
+        for day in (LAST, after)
+    }
+
+    unmapped = ("NRF", None, None, None, "DOUBLE")
+    assert read == {
+        LAST: [("FLEX", "BAR", "Best available rate", "by_hand", "DOUBLE"), unmapped],
+        after: [("FLEX", "NONREF", "Not refundable", "by_hand", "DOUBLE"), unmapped],
+    }
+
+
+def test_what_a_rate_plan_is_called_can_be_filtered_and_ordered_by(make_plan, bar, alice):
+    map_to(make_plan("B"), bar, by=alice, now=NOW)
+    make_plan("A")
+    plans = MappableRatePlan.objects.with_mapping(on=FIRST)
+
+    assert [plan.code for plan in plans.filter(rate_code="BAR")] == ["B"]
+    assert [plan.code for plan in plans.filter(rate_code=None)] == ["A"]
+    assert [plan.code for plan in plans.order_by("code")] == ["A", "B"]
+
+
+@pytest.mark.parametrize("number", [10, 500])
+def test_any_number_of_rate_plans_is_read_in_one_statement(
+    plan, bar, number, django_assert_num_queries
+):
+    plans = MappableRatePlan.objects.bulk_create(
+        MappableRatePlan(
+            **{
+                field.attname: getattr(plan, field.attname)
+                for field in MappableRatePlan._meta.concrete_fields
+                if field.name not in ("id", "remote_id")
+            },
+            remote_id=f"MUC-{n}",
+        )
+        for n in range(number)
+    )
+    RatePlanMapping.objects.bulk_create(
+        RatePlanMapping(rate_plan=plan, code=bar, origin=Origin.IMPORTED, mapped_at=NOW)
+        for plan in plans[::2]
+    )
+
+    with django_assert_num_queries(1):
+        read = list(
+            MappableRatePlan.objects.for_account(bar.account)
+            .with_mapping(on=FIRST)
+            .select_related("unit_group", "property")
+        )
+
+    assert len(read) == number + 1
+    assert [plan.rate_code for plan in read].count("BAR") == number // 2
+
+
+def test_what_counts_is_present_in_use_and_not_archived(make_plan, bar, alice):
+    mapped, _ = make_plan("MAPPED"), make_plan("OPEN")
+    make_plan("GONE", gone_at=NOW)
+    make_plan("ARCHIVED", is_archived=True)
+    make_plan("ASIDE", is_set_aside=True)
+    map_to(mapped, bar, by=alice, now=NOW)
+
+    counting = MappableRatePlan.objects.counting()
+    assert set(counting.values_list("code", flat=True)) == {"MAPPED", "OPEN"}
+    assert [plan.code for plan in counting.mapped(on=FIRST)] == ["MAPPED"]
+    assert [plan.code for plan in MappableRatePlan.objects.unmapped(on=FIRST)] == ["OPEN"]
+
+
+def test_special_rate_plans_count_like_any_other(make_plan):
+    make_plan("DERIVED", is_derived=True, derivation_level=1, base_remote_id="MUC-FLEX-DBL")
+    make_plan("CORP", is_corporate=True)
+    make_plan("DAY", time_slice_template="DayUse")
+
+    assert MappableRatePlan.objects.unmapped(on=FIRST).count() == 3
+
+
+def test_a_room_type_that_is_gone_needs_no_code(make_group):
+    make_group("SGL")
+    make_group("OLD", gone_at=NOW)
+
+    assert [group.code for group in MappableUnitGroup.objects.unmapped(on=FIRST)] == ["SGL"]
+
+
+def conflicting(day: date = FIRST) -> set[str]:
+    return set(MappableRatePlan.objects.conflicting(on=day).values_list("code", flat=True))
+
+
+def test_two_rate_plans_of_a_room_type_on_one_rate_code_are_a_conflict(
+    make_plan, make_group, bar, nonref, alice
+):
+    for code in ("A", "B"):
+        map_to(make_plan(code), bar, by=alice, now=NOW)
+    map_to(make_plan("C"), nonref, by=alice, now=NOW)
+    map_to(make_plan("D", group=make_group("SGL")), bar, by=alice, now=NOW)
+    make_plan("E")
+
+    assert conflicting() == {"A", "B"}
+
+
+def test_a_conflict_is_allowed_once_for_all_that_share_the_code(make_plan, bar, alice):
+    plans = [make_plan(code) for code in "AB"]
+    for plan in plans:
+        map_to(plan, bar, by=alice, now=NOW)
+
+    share_on_purpose(plans[0], by=alice, now=NOW)
+
+    assert conflicting() == set()
+    assert [plan.mapping_changes.count() for plan in plans] == [2, 2]
+
+
+def test_a_newcomer_to_a_code_that_is_shared_on_purpose_is_a_conflict(make_plan, bar, alice):
+    for code in "AB":
+        plan = make_plan(code)
+        map_to(plan, bar, by=alice, now=NOW)
+        share_on_purpose(plan, by=alice, now=NOW)
+
+    map_to(make_plan("NEW"), bar, by=alice, now=NOW)
+
+    assert conflicting() == {"NEW"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"gone_at": NOW}, {"is_archived": True}],
+    ids=["gone", "archived"],
+)
+def test_sharing_with_a_rate_plan_that_does_not_count_is_no_conflict(
+    plan, make_plan, bar, alice, fields
+):
+    map_to(plan, bar, by=alice, now=NOW)
+    map_to(make_plan("OLD", **fields), bar, by=alice, now=NOW)
+
+    assert conflicting() == set()
+
+
+def test_rate_plans_that_have_the_code_on_different_days_are_no_conflict(make_plan, bar, alice):
+    add_period(make_plan("A"), bar, by=alice, valid_from=None, valid_until=LAST, now=NOW)
+    add_period(make_plan("B"), bar, by=alice, valid_from=LAST, valid_until=None, now=NOW)
+
+    assert conflicting(FIRST) == set()
+    assert conflicting(LAST) == {"A", "B"}
+    assert conflicting(LAST + ONE_DAY) == set()
+
+
+def test_nothing_of_another_account_is_read(
+    plan, group, bar, make_room_code, other_plan, other_rate_code, account, alice, charlie
+):
+    map_to(plan, bar, by=alice, now=NOW)
+    map_to(group, make_room_code(), by=alice, now=NOW)
+    map_to(other_plan, other_rate_code, by=charlie, now=NOW)
+    rows = {
+        RateCode: bar,
+        RoomCode: RoomCode.objects.get(),
+        MappableRatePlan: plan,
+        RatePlanMapping: plan.mappings.get(),
+        MappableUnitGroup: group,
+        UnitGroupMapping: group.mappings.get(),
+    }
+
+    for model, mine in rows.items():
+        assert list(model.objects.for_account(account)) == [mine]
+        assert list(model.objects.for_user(alice)) == [mine]
+        assert mine not in model.objects.for_user(charlie)
+    changes = MappingChange.objects.for_account(account)
+    assert set(changes.values_list("changed_by", flat=True)) == {alice.pk}
+    assert set(MappingChange.objects.for_user(charlie)) == set(other_plan.mapping_changes.all())
+
+
+def test_the_same_codes_in_two_accounts_are_no_conflict(
+    plan, bar, other_plan, other_rate_code, alice, charlie
+):
+    map_to(plan, bar, by=alice, now=NOW)
+    map_to(other_plan, other_rate_code, by=charlie, now=NOW)
+
+    assert conflicting() == set()
+    read = MappableRatePlan.objects.for_user(alice).with_mapping(on=FIRST).get()
+    assert (read.pk, read.rate_code_name) == (plan.pk, "Best available rate")
+
+
+def test_a_member_who_may_look_reads_everything_of_the_account(plan, bar, alice, bob):
+    map_to(plan, bar, by=alice, now=NOW)
+
+    assert MappableRatePlan.objects.for_user(bob).mapped(on=FIRST).get() == plan
+    assert MappingChange.objects.for_user(bob).exists()

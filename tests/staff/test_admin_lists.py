@@ -1,0 +1,268 @@
+"""Every list, page and search of the admin, and what they cost."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection as database
+from django.db.models import Model
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Account, Invitation, Membership, User
+from connect.models import AuthorizationRequest
+from hotels.models import (
+    Connection,
+    Credential,
+    Notice,
+    Property,
+    RatePlan,
+    Revocation,
+    SyncRun,
+    Unit,
+    UnitGroup,
+)
+from rates.models import (
+    MappingChange,
+    RateCode,
+    RatePlanMapping,
+    RoomCode,
+    StandardRateCode,
+    StandardRoomCode,
+    UnitGroupMapping,
+)
+from staff import large_tables
+from tests.staff.pages import list_of, page_of
+
+MODELS = [
+    Account,
+    AuthorizationRequest,
+    Authenticator,
+    Connection,
+    EmailAddress,
+    Invitation,
+    MappingChange,
+    Membership,
+    Notice,
+    Property,
+    RateCode,
+    RatePlan,
+    RatePlanMapping,
+    Revocation,
+    RoomCode,
+    StandardRateCode,
+    StandardRoomCode,
+    SyncRun,
+    Unit,
+    UnitGroup,
+    UnitGroupMapping,
+    User,
+]
+SEARCHES: dict[type[Model], Callable[[Any], str]] = {
+    Account: lambda row: row.name,
+    AuthorizationRequest: lambda row: row.user.email,
+    Authenticator: lambda row: row.user.email,
+    Connection: lambda row: row.apaleo_account_code,
+    EmailAddress: lambda row: row.email,
+    Invitation: lambda row: row.email,
+    MappingChange: lambda row: row.connection.apaleo_account_code,
+    Membership: lambda row: row.user.email,
+    Notice: lambda row: row.connection.apaleo_account_code,
+    Property: lambda row: row.code,
+    RateCode: lambda row: row.code,
+    RatePlan: lambda row: row.remote_id,
+    RatePlanMapping: lambda row: row.code.code,
+    Revocation: lambda row: row.apaleo_account_code,
+    RoomCode: lambda row: row.code,
+    StandardRateCode: lambda row: row.code,
+    StandardRoomCode: lambda row: row.code,
+    SyncRun: lambda row: row.connection.apaleo_account_code,
+    Unit: lambda row: row.remote_id,
+    UnitGroup: lambda row: row.remote_id,
+    UnitGroupMapping: lambda row: row.code.code,
+    User: lambda row: row.email,
+}
+
+
+def of_a_hotel(model: type[Model]) -> Any:
+    """Return a row of the model that is not the visitor's own."""
+    if model is User:
+        return User.objects.get(is_staff=False)
+    if model in {Authenticator, EmailAddress}:
+        return model.objects.get(user__is_staff=False)
+    return model.objects.get()
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_list_and_page_open(
+    model: type[Model], staff_browser: Client, make_rows: Callable[[int], None]
+) -> None:
+    make_rows(1)
+    row = of_a_hotel(model)
+
+    listing = staff_browser.get(list_of(model))
+    page = staff_browser.get(page_of(row))
+    history = staff_browser.get(page_of(row, "history"))
+
+    assert page_of(row) in listing.content.decode()
+    assert page.status_code == history.status_code == 200
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_search_finds_the_row_and_no_other(
+    model: type[Model], staff_browser: Client, make_rows: Callable[[int], None]
+) -> None:
+    make_rows(1)
+    row = of_a_hotel(model)
+    make_rows(2)
+
+    found = staff_browser.get(list_of(model), {"q": SEARCHES[model](row)})
+    nothing = staff_browser.get(list_of(model), {"q": "no such thing"})
+
+    assert list(found.context["cl"].result_list) == [row]
+    assert list(nothing.context["cl"].result_list) == []
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_list_costs_the_same_for_10_rows_and_for_200(
+    model: type[Model], staff_browser: Client, make_rows: Callable[[int], None]
+) -> None:
+    staff_browser.get(list_of(model))
+    make_rows(10)
+    with CaptureQueriesContext(
+        database,
+    ) as for_10:
+        staff_browser.get(list_of(model))
+    make_rows(190)
+
+    with CaptureQueriesContext(database) as for_200:
+        staff_browser.get(list_of(model))
+
+    # Session, user, second factor; the bounded count; the page of rows, and the mappings of rows
+    # that have some; for lists that can be narrowed nothing more until they are.
+    assert len(for_200) == len(for_10) <= 6
+
+
+def test_tokens_have_no_page_at_all() -> None:
+    assert not admin.site.is_registered(Credential)
+
+
+def test_every_model_of_lobby_but_the_tokens_has_a_list() -> None:
+    unlisted = {
+        model
+        for label in ("accounts", "connect", "hotels", "jobs", "rates")
+        for model in apps.get_app_config(label).get_models()
+        if not model._meta.proxy and not admin.site.is_registered(model)
+    }
+
+    assert unlisted == {Credential}
+
+
+def test_count_goes_no_further_than_anyone_turns_pages(
+    staff_browser: Client, make_rows: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(large_tables, "MOST_LISTED", 3)
+    make_rows(5)
+
+    with CaptureQueriesContext(database) as queries:
+        page = staff_browser.get(list_of(Unit))
+
+    assert "more than 3 units" in " ".join(page.content.decode().split())
+    assert all("LIMIT" in query["sql"] for query in queries if "COUNT(" in query["sql"])
+
+
+def test_count_that_is_complete_says_so_plainly(
+    staff_browser: Client, make_rows: Callable[[int], None]
+) -> None:
+    make_rows(2)
+
+    page = staff_browser.get(list_of(Unit))
+
+    assert "2 units" in " ".join(page.content.decode().split())
+    assert "more than" not in page.content.decode()
+
+
+def test_counts_of_a_hotel_link_to_the_rows_they_count(
+    staff_browser: Client, make_rows: Callable[[int], None]
+) -> None:
+    make_rows(2)
+    hotel = Property.objects.order_by("name").first()
+    parking = Unit.objects.get(property=hotel)
+    parking.pk, parking.remote_id, parking.is_room = None, "parking", False
+    parking.save()
+    link = (
+        f"{list_of(Unit)}?property={hotel.pk}&amp;is_room__exact=1&amp;is_archived__exact=0"
+        "&amp;presence=present"
+    )
+
+    hotels = staff_browser.get(list_of(Property))
+    rooms = staff_browser.get(link.replace("&amp;", "&"))
+
+    assert f'<a href="{link}">1</a>' in hotels.content.decode()
+    assert rooms.context["cl"].result_count == 1
+    assert rooms.context["cl"].result_list[0].property_id == hotel.pk
+
+
+def test_narrowed_list_says_to_what(
+    staff_browser: Client, make_rows: Callable[[int], None]
+) -> None:
+    make_rows(2)
+    account = Account.objects.order_by("name").first()
+
+    page = staff_browser.get(list_of(Unit), {"account": account.pk})
+
+    assert [unit.connection.account for unit in page.context["cl"].result_list] == [account]
+    assert account.name in page.content.decode()
+
+
+@pytest.mark.parametrize("value", ["no-uuid", "00000000-0000-4000-8000-000000000000", ""])
+def test_list_narrowed_to_an_unknown_parent_is_empty(
+    value: str, staff_browser: Client, make_rows: Callable[[int], None]
+) -> None:
+    make_rows(1)
+
+    page = staff_browser.get(list_of(Unit), {"property": value})
+
+    assert page.context["cl"].result_count == 0
+
+
+def test_gone_rows_can_be_told_from_present_ones(
+    staff_browser: Client, make_rows: Callable[[int], None]
+) -> None:
+    make_rows(2)
+    gone = Unit.objects.order_by("pk").first()
+    Unit.objects.filter(pk=gone.pk).update(gone_at=gone.changed_at)
+
+    page = staff_browser.get(list_of(Unit), {"presence": "gone"})
+
+    assert list(page.context["cl"].result_list) == [gone]
+
+
+def test_whole_table_comes_in_the_order_of_its_key_and_a_hotel_in_that_of_names(
+    staff_browser: Client, make_rows: Callable[[int], None]
+) -> None:
+    make_rows(1)
+    hotel = Property.objects.get()
+
+    with CaptureQueriesContext(database) as whole:
+        staff_browser.get(list_of(Unit))
+    with CaptureQueriesContext(database) as narrowed:
+        staff_browser.get(list_of(Unit), {"property": hotel.pk})
+
+    assert any('ORDER BY "hotels_unit"."id" DESC' in query["sql"] for query in whole)
+    assert any('ORDER BY "hotels_unit"."name" ASC' in query["sql"] for query in narrowed)
+
+
+def test_sync_run_tells_its_progress_in_words(
+    staff_browser: Client, make_rows: Callable[[int], None]
+) -> None:
+    make_rows(1)
+
+    page = staff_browser.get(page_of(SyncRun.objects.get())).content.decode()
+
+    assert "property 1 of 1, unit 40 of ?" in page
+    assert "unit: 40 created, 0 changed, 0 gone" in page
