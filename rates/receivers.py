@@ -21,7 +21,7 @@ def start_with_standard_codes(*, account: Account, **_: Any) -> None:
 
 def map_exact_matches(*, run: SyncRun, **_: Any) -> None:
     """Map what a load has brought, where the account has switched that on."""
-    accept_exact_matches(run.connection.account, now=timezone.now())
+    accept_exact_matches(run.connection.account, now=run.finished_at or timezone.now())
 
 
 @handles(MappingChanged)

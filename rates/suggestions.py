@@ -164,10 +164,12 @@ def accept_exact_matches(account: Account, *, now: datetime) -> list[MappableRat
 
     Only what nobody has mapped, unmapped or set aside yet: whoever undoes it has the last word.
     """
-    if not ExactMatchRule.objects.for_account(account).exists():
-        return []
     accepted = []
-    hotels = Property.objects.for_account(account).present().filter(is_used=True)
+    hotels = (
+        Property.objects.for_account(account)
+        .present()
+        .filter(is_used=True, connection__account__exact_match_rule__isnull=False)
+    )
     for hotel in hotels.order_by("pk"):
         today = hotel.today(now=now)
         untouched = MappableRatePlan.objects.filter(property=hotel, mapping_version=0)

@@ -12,18 +12,19 @@ from hotels.sync.columns import Columns, References, bedroom_groups
 from hotels.sync.diff import Changes, diff
 from hotels.sync.fetch import Snapshot, Superseded
 from hotels.sync.kinds import MIRRORED_KINDS, MirroredKind
+from jobs.outbox import enqueue
 
 
 class MassRemovalHeld(Exception):
     """More than half of a property's rows of one kind would be gone: staff shall look first."""
 
 
-def publish(run: SyncRun, snapshot: Snapshot, *, now: datetime) -> SyncFinished:
+def publish(run: SyncRun, snapshot: Snapshot, *, now: datetime) -> None:
     """Bring the mirror of the run's connection to what was loaded, and end the run as done.
 
     All of it or nothing: raises MassRemovalHeld, Superseded or UnknownReference with the mirror
     as it was. Rows that did not change are not written, and the number of statements does not
-    depend on the number of rows. Returns the job of telling everybody, written down with the rest.
+    depend on the number of rows. That everybody is told is a job, written down with the rest.
     """
     with transaction.atomic():
         summary = _write_mirror(run, snapshot, now=now)
@@ -40,7 +41,7 @@ def publish(run: SyncRun, snapshot: Snapshot, *, now: datetime) -> SyncFinished:
         )
         if not is_ours:
             raise Superseded
-        return SyncFinished.objects.create(run=run, due_at=now)
+        enqueue(SyncFinished(run=run, due_at=now))
 
 
 def _write_mirror(run: SyncRun, snapshot: Snapshot, *, now: datetime) -> dict[str, dict[str, int]]:

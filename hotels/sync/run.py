@@ -15,13 +15,12 @@ from apaleo.errors import (
     RemoteContractError,
     RemoteUnavailable,
 )
-from hotels.models import Connection, SyncFinished, SyncRun
+from hotels.models import Connection, SyncRun
 from hotels.models.sync_run import FIRST_PAUSE, MAX_ATTEMPTS, MAX_PAUSE
 from hotels.sync.columns import UnknownReference
 from hotels.sync.fetch import Superseded, fetch_snapshot
 from hotels.sync.publish import MassRemovalHeld, publish
 from hotels.tokens import KeyUnavailable, NotConnected
-from jobs import runner
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +44,7 @@ def work(run_id: int, *, clock: Callable[[], datetime] = timezone.now) -> None:
         Connection.objects.filter(pk=run.connection_id).update(next_sync_at=None)
         return
     try:
-        event = publish(run, fetch_snapshot(run), now=clock())
+        publish(run, fetch_snapshot(run), now=clock())
     except (ListChanged, UnknownReference) as error:
         if run.retries >= MAX_READINGS:
             _park(run, Failure.CONTRACT, detail=str(error), now=clock())
@@ -63,9 +62,6 @@ def work(run_id: int, *, clock: Callable[[], datetime] = timezone.now) -> None:
     except (Superseded, GrantRevoked, NotConnected, KeyUnavailable) as reason:
         # Whoever ended the grant or took the run has also ended or taken this row.
         logger.info("sync run %s: stopped, %s", run.pk, type(reason).__name__)
-    else:
-        # At once, as far as this process lives; if it does not, the reconciler finds the row.
-        runner.run(SyncFinished, event.pk, clock=clock)
 
 
 def _retry_later(

@@ -234,8 +234,8 @@ def test_a_first_load_takes_the_same_few_statements_for_any_number_of_rooms(
     # Progress:                  UPDATE of the run
     # Publishing, in SAVEPOINT and RELEASE (without the test, BEGIN and COMMIT):
     #   each of four kinds:      SELECT and INSERT
-    #   the outcome:             UPDATE of the connection and of the run
-    with django_assert_num_queries(16):
+    #   the outcome:             UPDATE of the connection and of the run, INSERT of the news
+    with django_assert_num_queries(17):
         work(run.pk)
 
     assert Unit.objects.filter(connection=connection).count() == units

@@ -10,7 +10,6 @@ from rates.codes import switch
 from rates.mapping import map_to, set_aside
 from rates.models import (
     MappableRatePlan,
-    MappableUnitGroup,
     MappingChange,
     RateCode,
     RatePlanMapping,
@@ -19,8 +18,8 @@ from rates.models import (
 )
 from tests.hotels.kinds import KINDS
 
-CHRISTMAS = next(kind for kind in KINDS if kind.model is MappableRatePlan)
-PENTHOUSE = next(kind for kind in KINDS if kind.model is MappableUnitGroup)
+CHRISTMAS = next(kind for kind in KINDS if kind.name == "rate_plan")
+PENTHOUSE = next(kind for kind in KINDS if kind.name == "unit_group")
 TODAY = timezone.now().date()
 
 

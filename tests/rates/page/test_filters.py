@@ -120,7 +120,7 @@ def test_without_scripts_one_comes_back_to_the_same_line_under_the_same_filters(
 
     assert response.status_code == 302
     assert response.headers["Location"] == (
-        f"{page.path('rates')}?show=unmapped&room_type=SGL#plan-{plan.pk}"
+        f"{page.path('page')}?show=unmapped&room_type=SGL#plan-{plan.pk}"
     )
 
 

@@ -157,7 +157,7 @@ def test_one_comes_back_to_the_same_filters(
         {"kind": "plan", "do": "aside", "chosen": [ticket(plans[0])]},
     )
 
-    assert response.headers["Location"] == f"{page.path('rates')}?show=unmapped&search=a"
+    assert response.headers["Location"] == f"{page.path('page')}?show=unmapped&search=a"
 
 
 @pytest.mark.parametrize("chosen", ["x", "1", "1:x", f"{10**30}:0", "-5:0"])
@@ -176,7 +176,7 @@ def test_a_code_is_created_beside_the_table(page: MappingPage) -> None:
     response = page.browser.post(page.path("codes") + "?show=unmapped", said, follow=True)
 
     assert "PKG is created." in words(response)
-    assert response.redirect_chain == [(f"{page.path('rates')}?show=unmapped", 302)]
+    assert response.redirect_chain == [(f"{page.path('page')}?show=unmapped", 302)]
     assert RateCode.objects.get().account == page.hotel.connection.account
 
 
