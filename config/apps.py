@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.db.backends.signals import connection_created
 
-from config.sqlite import raise_parameter_limit
+from config.database.sqlite import raise_parameter_limit
 
 
 class ConfigConfig(AppConfig):

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 SHORTEST_SECRET_KEY = 50
 MAIL_FOR_ONE_DEVELOPER = {
     "django.core.mail.backends.console.EmailBackend",
-    "config.mailbox.Mailbox",
+    "config.stack.mailbox.Mailbox",
 }
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 INSECURE_KEY_MARKS = ("django-insecure", "change-me", "changeme", "example", "secret-key")

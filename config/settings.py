@@ -17,7 +17,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from config.broker import celery_url, embedded_url
-from config.safety import refuse_unsafe
+from config.checks import refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -121,7 +121,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.branding.brand",
+                "config.branding.context.brand",
                 "hotels.access.tenancy",
             ]
         },

@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from hotels.views import accounts, brand, home, invitations, rate_files, rate_selection, rates, team
+from hotels.views import accounts, home, invitations, rate_files, rate_selection, rates, team
 
 app_name = "hotels"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("brand.css", brand.stylesheet, name="brand"),
     path("account/", accounts.switch, name="account"),
     path("account/new/", accounts.new, name="new_account"),
     path("team/", team.team, name="team"),

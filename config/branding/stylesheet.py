@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from config.branding.contrast import Colour, palette
 from hotels.access import public
-from hotels.contrast import Colour, palette
 
 
 @public

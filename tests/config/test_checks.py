@@ -6,7 +6,7 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.safety import refuse_unsafe
+from config.checks import refuse_unsafe
 from tests.config.environments import BASE_DIR, bare, production
 
 SITE = {
@@ -63,7 +63,7 @@ def test_a_lobby_that_only_this_machine_reaches_may_run_with_debug_and_http() ->
         ({"APALEO_SCOPES": ["openid", "offline_access", "admin"]}, "must not contain admin"),
         ({"APALEO_SCOPES": ["openid"]}, "APALEO_SCOPES must contain offline_access"),
         ({"APALEO_SCOPES": ["offline_access"]}, "APALEO_SCOPES must contain openid"),
-        ({"EMAIL_BACKEND": "config.mailbox.Mailbox"}, "EMAIL_URL is missing"),
+        ({"EMAIL_BACKEND": "config.stack.mailbox.Mailbox"}, "EMAIL_URL is missing"),
         ({"PRODUCT_ACCENT": "red;} body { display: none"}, "PRODUCT_ACCENT must be a colour"),
     ],
 )

@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
-from config import health
+from config.monitoring import health
 
 NOBODY = "redis://127.0.0.1:9/0"
 

@@ -1,4 +1,4 @@
-"""`python -m tests.config.small_stack FOLDER PROGRAM…`: a supervisor with small programs.
+"""`python -m tests.config.stack.small_stack FOLDER PROGRAM…`: a supervisor with small programs.
 
 Each program writes its process id to FOLDER/PROGRAM each time it starts, and a line to FOLDER/log
 when it is asked to stop.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.stack.people import (
+from config.stack.demo_users import (
     ACCOUNT_NAME,
     HOTELIER_EMAIL,
     STAFF_EMAIL,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.mail import EmailMessage
 
-from config.mailbox import Mailbox
+from config.stack.mailbox import Mailbox
 
 
 @pytest.fixture
