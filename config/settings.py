@@ -6,8 +6,6 @@ and, where PUBLIC_URL is set in neither, `embedded.env` in VAR_DIR, which `make 
 """
 
 import os
-import secrets
-import sys
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -64,18 +62,22 @@ SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="support@example.com")
 BRAND_TEMPLATES = env.str("BRAND_TEMPLATES", default="")
 
 # Mail
-EMAIL_CONFIG = env.email_url(
+mail = env.email_url(
     "EMAIL_URL", default="consolemail://", backend=env.str("EMAIL_BACKEND", default=None)
 )
-vars().update(EMAIL_CONFIG)
+EMAIL_BACKEND = mail["EMAIL_BACKEND"]
+EMAIL_HOST = mail["EMAIL_HOST"]
+EMAIL_PORT = mail["EMAIL_PORT"]
+EMAIL_HOST_USER = mail["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = mail.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = mail["EMAIL_FILE_PATH"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{PRODUCT_NAME} <{SUPPORT_EMAIL}>")
 
-if sys.argv[1:] == ["make_token_key"]:
-    # It runs before there are any keys, prints one and ends.
-    SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(50)
-else:
-    refuse_unsafe(globals())
+# Here, and not where a process begins, so that no process can do without.
+refuse_unsafe(globals())
 
 INSTALLED_APPS = [
     "config.apps.AdminConfig",

@@ -98,7 +98,7 @@ def test_no_setting_that_holds_a_secret_is_shown(settings, text: str) -> None:
     settings.TOKEN_KEYS = [STATE]
     settings.SECRET_KEY = COOKIE
     settings.APALEO_CLIENT_SECRET = LOCAL
-    settings.EMAIL_CONFIG = {"EMAIL_HOST_PASSWORD": FORM}
+    settings.EMAIL_HOST_PASSWORD = FORM
     request = RequestFactory(headers={"Accept": f"text/{text.replace('text', 'plain')}"}).get("/")
 
     response = technical_500_response(request, *caught())

@@ -2,6 +2,8 @@
 
 import multiprocessing
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from config.stack import embedded
 from config.stack.__main__ import main
 from config.stack.only_one import AlreadyRunning, only_one
 from config.stack.ports import HOST, PortUnavailable, refuse_unavailable
+from tests.config.environments import BASE_DIR, production
 
 
 @pytest.fixture
@@ -107,6 +110,26 @@ def test_the_site_and_the_sandbox_cannot_share_a_port(
 
     assert status == 2
     assert "cannot both have port" in capsys.readouterr().err
+
+
+def test_a_stack_without_its_settings_does_not_start_and_says_why(
+    free_port: int, tmp_path: Path
+) -> None:
+    environment = production(VAR_DIR=str(tmp_path), TOKEN_KEYS="")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "config.stack", f"--port={free_port}"],
+        cwd=BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("Lobby does not start")
+    assert "TOKEN_KEYS is missing" in done.stderr
 
 
 @pytest.mark.parametrize("text", ["0", "65536", "-1", "http", "8e3", ""])
