@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.db.backends.signals import connection_created
 
+from config.database.layout import refuse_old_layout_once
 from config.database.sqlite import raise_parameter_limit
 
 
@@ -13,8 +14,9 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Have SQLite used to its limits."""
+        """Look at each database as it is first met."""
         connection_created.connect(raise_parameter_limit)
+        connection_created.connect(refuse_old_layout_once)
 
 
 class AdminConfig(DjangoAdminConfig):
