@@ -15,7 +15,7 @@ from hotels.platform import redirect_uri
 
 SECONDS_TO_ANSWER = 1
 # In a container everyone is root; Celery's eight lines about it hide what matters.
-CALM_AS_ROOT = {"PYTHONWARNINGS": "ignore:::celery.platforms"}
+QUIET_AS_ROOT = {"PYTHONWARNINGS": "ignore:::celery.platforms"}
 
 
 def stages(*, port: int, sandbox_port: int) -> Stages:
@@ -80,9 +80,9 @@ def workers() -> list[Program]:
 def worker(queue: str, *, processes: int) -> Program:
     """Return a Celery worker of its own for one queue."""
     options = ["-Q", queue, "-n", f"{queue}@%h", "--pool=prefork", "-c", str(processes)]
-    calm = ["--without-gossip", "--without-mingle", "--loglevel=WARNING"]
+    quiet = ["--without-gossip", "--without-mingle", "--loglevel=WARNING"]
     return Program(
-        name=queue, command=[*celery("worker"), *options, *calm], environment=CALM_AS_ROOT
+        name=queue, command=[*celery("worker"), *options, *quiet], environment=QUIET_AS_ROOT
     )
 
 

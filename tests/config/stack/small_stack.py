@@ -43,7 +43,9 @@ def program(name: str, folder: Path) -> Program:
     file = folder / name
     code = f"{START}\n{PROGRAMS[name]}"
     command = [sys.executable, "-c", code, str(folder), name]
-    return Program(name=name, command=command, is_ready=lambda: file.exists() and file.read_text())
+    return Program(
+        name=name, command=command, is_ready=lambda: file.exists() and file.read_text() != ""
+    )
 
 
 if __name__ == "__main__":

@@ -48,4 +48,5 @@ def test_the_hotelier_owns_an_account_and_is_no_staff() -> None:
 def test_a_password_is_not_in_a_login_s_representation() -> None:
     login = prepare_staff()
 
+    assert login.password
     assert login.password not in repr(login)

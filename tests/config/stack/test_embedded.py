@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
@@ -163,7 +164,7 @@ def test_the_folder_is_free_again_after_its_stack_was_killed(tmp_path: Path) -> 
         pass
 
 
-def hold(folder: Path, holding) -> None:
+def hold(folder: Path, holding: Event) -> None:
     with only_one(folder):
         holding.set()
         multiprocessing.Event().wait(60)
