@@ -14,14 +14,17 @@ BASE_PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench lock clean
+.PHONY: help run demo shell test check format hooks bench lock clean
 
 help:
 	@echo "make run     start everything on this machine: site, workers, Valkey, the apaleo sandbox"
 	@echo "             ports: make run PORT=9000 SANDBOX_PORT=9010"
 	@echo "make demo    connect a hotel over HTTP, without a browser, and print what the hotelier sees"
+	@echo "make shell   a Python shell with Lobby's models, on the data of make run"
 	@echo "make test    run all tests; for some of them: make test PYTEST='tests/hotels -k sync'"
 	@echo "make check   lint, types, templates, imports, migrations, deployment settings"
+	@echo "make format  put code and templates into the form that make check wants"
+	@echo "make hooks   have git check what you commit, and make check what you push"
 	@echo "make bench   run the benchmarks; for one of them: make bench ONLY=initial_load"
 	@echo "make lock    write requirements*.txt anew from requirements*.in"
 	@echo "make clean   remove what tools have left; data in var/ and .venv stay"
@@ -31,6 +34,9 @@ run: $(VENV)/installed
 
 demo: $(VENV)/installed
 	@exec $(PYTHON) -m demo --port "$(PORT)" --sandbox-port "$(SANDBOX_PORT)"
+
+shell: $(VENV)/installed
+	@exec $(PYTHON) manage.py shell
 
 test: $(VENV)/installed-dev
 	$(PYTHON) -m coverage erase
@@ -48,16 +54,27 @@ check: $(VENV)/installed-dev
 	DJANGO_SETTINGS_MODULE=tests.settings $(PYTHON) manage.py makemigrations --check --dry-run
 	env $$(cat tests/config/production.env) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
+format: $(VENV)/installed-dev
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+	@# djlint calls it an error to have changed something: what counts is how it is afterwards.
+	@$(PYTHON) -m djlint templates --reformat --quiet || \
+		$(PYTHON) -m djlint templates --check --quiet
+	@$(PYTHON) -m djlint sandbox/templates --profile jinja --reformat --quiet || \
+		$(PYTHON) -m djlint sandbox/templates --profile jinja --check --quiet
+
+hooks: $(VENV)/installed-dev
+	$(PYTHON) -m pre_commit install
+
 bench: $(VENV)/installed-dev
 	@failed=0; for file in benchmarks/bench_$(if $(ONLY),$(ONLY),*).py; do \
 		echo "== $$file"; PYTHONPATH=. $(PYTHON) "$$file" || failed=1; done; exit $$failed
 
 lock: $(VENV)/installed-dev
 	$(PYTHON) -m pip install --quiet uv
-	$(PYTHON) -m uv pip compile --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url requirements.in -o requirements.txt
-	$(PYTHON) -m uv pip compile --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url requirements-dev.in -o requirements-dev.txt
+	@for name in requirements requirements-embedded requirements-dev; do \
+		$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url "$$name.in" -o "$$name.txt" || exit 1; done
 
 clean:
 	rm -rf .coverage .coverage.* htmlcov .mypy_cache .pytest_cache .ruff_cache .hypothesis \
@@ -65,9 +82,10 @@ clean:
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp is newer than the requirements it was made from; pip runs again when they change.
-$(VENV)/installed: requirements.txt | $(PYTHON)
+$(VENV)/installed: requirements.txt requirements-embedded.txt | $(PYTHON)
 	@echo "Installing what Lobby needs into $(VENV) …"
-	@$(PYTHON) -m pip install --quiet --require-hashes -r requirements.txt
+	@$(PYTHON) -m pip install --quiet --require-hashes \
+		-r requirements.txt -r requirements-embedded.txt
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed

@@ -3,7 +3,8 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
-from config.sqlite import raise_parameter_limit
+from config.database.layout import refuse_old_layout_once
+from config.database.sqlite import raise_parameter_limit
 
 
 class ConfigConfig(AppConfig):
@@ -12,5 +13,6 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Have SQLite used to its limits."""
+        """Look at each database as it is first met."""
         connection_created.connect(raise_parameter_limit)
+        connection_created.connect(refuse_old_layout_once)

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 # A Unix socket's address holds 108 bytes on Linux and 104 on macOS.
-LONGEST_SOCKET_PATH = 100
+MAX_SOCKET_PATH = 100
 
 
 def embedded_socket(var: Path) -> Path:
@@ -16,7 +16,7 @@ def embedded_socket(var: Path) -> Path:
     system's temporary folder under a name that only this `var` has.
     """
     socket = var / "valkey.sock"
-    if len(str(socket)) <= LONGEST_SOCKET_PATH:
+    if len(str(socket)) <= MAX_SOCKET_PATH:
         return socket
     digest = hashlib.sha256(str(var).encode()).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"lobby-{digest}.sock"

@@ -1,84 +1,70 @@
 """The shared cache, where the rate limits live, and what stands in while it is away."""
 
-from __future__ import annotations
-
 import logging
 import time
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, ClassVar
 
+import redis
 from django.core.cache.backends.locmem import LocMemCache
-from django_redis.cache import RedisCache
-from django_redis.exceptions import ConnectionInterrupted
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
 logger = logging.getLogger(__name__)
 
 # How long this process does not ask again, so that a frozen Redis costs one timeout and not one
 # for each call of each page.
-SECONDS_LEFT_ALONE = 5.0
+SECONDS_BETWEEN_TRIES = 5.0
+FALLBACK_NAME = "while-redis-is-away"
+# It is not there, does not answer in time, or has no room or no right to write.
+UNAVAILABLE = (redis.ConnectionError, redis.TimeoutError, redis.ResponseError)
 
 
-class SteadyCache(RedisCache):
-    """Redis, and while it does not answer a memory of this process alone.
+def _with_fallback(method: Callable[..., Any]) -> Any:
+    """Return a client's method that does the same in this process while Redis is away."""
+
+    @wraps(method)
+    def ask(client: "FallbackClient", *arguments: Any) -> Any:
+        if time.monotonic() >= FallbackClient.away_until:
+            try:
+                return method(client, *arguments)
+            except UNAVAILABLE as error:
+                FallbackClient.away_until = time.monotonic() + SECONDS_BETWEEN_TRIES
+                logger.warning("the cache does not answer: %s", type(error).__name__)
+        return getattr(client.fallback, method.__name__)(*arguments)
+
+    return ask
+
+
+class FallbackClient(RedisCacheClient):
+    """Redis, and while it does not answer a memory of this process alone."""
+
+    away_until: ClassVar[float] = 0.0
+
+    def __init__(self, servers: list[str], **options: Any) -> None:
+        super().__init__(servers, **options)
+        self.fallback = LocMemCache(FALLBACK_NAME, {})
+
+    add = _with_fallback(RedisCacheClient.add)
+    get = _with_fallback(RedisCacheClient.get)
+    set = _with_fallback(RedisCacheClient.set)
+    touch = _with_fallback(RedisCacheClient.touch)
+    delete = _with_fallback(RedisCacheClient.delete)
+    get_many = _with_fallback(RedisCacheClient.get_many)
+    has_key = _with_fallback(RedisCacheClient.has_key)
+    incr = _with_fallback(RedisCacheClient.incr)
+    set_many = _with_fallback(RedisCacheClient.set_many)
+    delete_many = _with_fallback(RedisCacheClient.delete_many)
+    clear = _with_fallback(RedisCacheClient.clear)
+
+
+class FallbackRedisCache(RedisCache):
+    """Django's Redis cache, which falls back to this process while Redis is away.
 
     A rate limit then counts per process instead of per site: looser, but nobody is locked out
     and no door stands open.
     """
 
-    _away_until: ClassVar[float] = 0.0
-
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
-        self._memory = LocMemCache("while-redis-is-away", {})
-
-    def add(self, *args: Any, **kwargs: Any) -> Any:
-        """Set a value if there is none; tell whether it was set."""
-        return self._ask("add", *args, **kwargs)
-
-    def get(self, *args: Any, **kwargs: Any) -> Any:
-        """Return a value."""
-        return self._ask("get", *args, **kwargs)
-
-    def set(self, *args: Any, **kwargs: Any) -> Any:
-        """Set a value."""
-        return self._ask("set", *args, **kwargs)
-
-    def incr(self, *args: Any, **kwargs: Any) -> Any:
-        """Count up."""
-        return self._ask("incr", *args, **kwargs)
-
-    def touch(self, *args: Any, **kwargs: Any) -> Any:
-        """Keep a value for longer."""
-        return self._ask("touch", *args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Forget a value."""
-        return self._ask("delete", *args, **kwargs)
-
-    def has_key(self, *args: Any, **kwargs: Any) -> Any:
-        """Tell whether there is a value."""
-        return self._ask("has_key", *args, **kwargs)
-
-    def get_many(self, *args: Any, **kwargs: Any) -> Any:
-        """Return several values."""
-        return self._ask("get_many", *args, **kwargs)
-
-    def set_many(self, *args: Any, **kwargs: Any) -> Any:
-        """Set several values."""
-        return self._ask("set_many", *args, **kwargs)
-
-    def delete_many(self, *args: Any, **kwargs: Any) -> Any:
-        """Forget several values."""
-        return self._ask("delete_many", *args, **kwargs)
-
-    def clear(self) -> Any:
-        """Forget everything."""
-        return self._ask("clear")
-
-    def _ask(self, method: str, *args: Any, **kwargs: Any) -> Any:
-        if time.monotonic() >= SteadyCache._away_until:
-            try:
-                return getattr(self.client, method)(*args, **kwargs)
-            except ConnectionInterrupted as error:
-                SteadyCache._away_until = time.monotonic() + SECONDS_LEFT_ALONE
-                logger.warning("the cache does not answer: %s", type(error.__cause__).__name__)
-        return getattr(self._memory, method)(*args, **kwargs)
+        self._class = FallbackClient

@@ -14,7 +14,7 @@ SENSITIVE = re.compile(
     re.IGNORECASE,
 )
 WITHHELD = "withheld"
-SHORTEST_SECRET = 6
+MIN_SECRET_LENGTH = 6
 
 
 class SecretsFilter(SafeExceptionReporterFilter):
@@ -75,7 +75,7 @@ def carried_by(request: HttpRequest) -> list[str]:
     """Return every value in the request's query, form and cookies that is long enough to matter."""
     lists = [*request.GET.lists(), *request.POST.lists()]
     values = {value for _name, values in lists for value in values} | {*request.COOKIES.values()}
-    return sorted((v for v in values if len(v) >= SHORTEST_SECRET), key=len, reverse=True)
+    return sorted((v for v in values if len(v) >= MIN_SECRET_LENGTH), key=len, reverse=True)
 
 
 def strike_out(text: str, secrets: list[str]) -> str:

@@ -7,7 +7,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
-from config.branding import brand
+from config.branding.context import brand
 
 CALLBACK_PATH = "/connect/callback/"
 HEALTH_PATH = "/health/"

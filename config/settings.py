@@ -6,8 +6,6 @@ and, where PUBLIC_URL is set in neither, `embedded.env` in VAR_DIR, which `make 
 """
 
 import os
-import secrets
-import sys
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -18,7 +16,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from config.broker import celery_url, embedded_url
-from config.safety import refuse_unsafe
+from config.checks import refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -65,18 +63,22 @@ SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="support@example.com")
 BRAND_TEMPLATES = env.str("BRAND_TEMPLATES", default="")
 
 # Mail
-EMAIL_CONFIG = env.email_url(
+mail = env.email_url(
     "EMAIL_URL", default="consolemail://", backend=env.str("EMAIL_BACKEND", default=None)
 )
-vars().update(EMAIL_CONFIG)
+EMAIL_BACKEND = mail["EMAIL_BACKEND"]
+EMAIL_HOST = mail["EMAIL_HOST"]
+EMAIL_PORT = mail["EMAIL_PORT"]
+EMAIL_HOST_USER = mail["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = mail.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = mail["EMAIL_FILE_PATH"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{PRODUCT_NAME} <{SUPPORT_EMAIL}>")
 
-if sys.argv[1:] == ["make_token_key"]:
-    # It runs before there are any keys, prints one and ends.
-    SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(50)
-else:
-    refuse_unsafe(globals())
+# Here, and not where a process begins, so that no process can do without.
+refuse_unsafe(globals())
 
 INSTALLED_APPS = [
     "staff.apps.AdminConfig",
@@ -127,7 +129,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.branding.brand",
+                "config.branding.context.brand",
                 "accounts.access.tenancy",
             ]
         },
@@ -155,14 +157,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default=embedded_url(VAR_DIR))
 CACHES = {
     "default": {
-        "BACKEND": "config.cache.SteadyCache",
+        "BACKEND": "config.cache.FallbackRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "lobby",
         "OPTIONS": {
-            "SOCKET_CONNECT_TIMEOUT": 0.3,
-            "SOCKET_TIMEOUT": 0.3,
+            "socket_connect_timeout": 0.3,
+            "socket_timeout": 0.3,
             # The library would try thrice, with pauses; a page does not wait for that.
-            "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 0)},
+            "retry": Retry(NoBackoff(), 0),
         },
     }
 }

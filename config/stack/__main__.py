@@ -6,7 +6,6 @@ import sys
 
 import django
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
 from django.db import OperationalError
 
 from config.stack import embedded
@@ -27,7 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
                 prepare_embedded(port=options.port, sandbox_port=options.sandbox_port)
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
             django.setup()
-            call_command("run_stack", **vars(options))
+            # It imports models, which are not there before Django is set up.
+            from config.stack.run import run
+
+            return run(**vars(options))
     except (AlreadyRunning, PortUnavailable, ImproperlyConfigured) as refusal:
         print(refusal, file=sys.stderr)
         return EXIT_REFUSED

@@ -49,7 +49,7 @@ def _values(*, port: int, sandbox_port: int) -> dict[str, str]:
         "APALEO_WEBHOOK_URL": sandbox_url,
         "APALEO_CLIENT_ID": CLIENT_ID,
         "APALEO_CLIENT_SECRET": secrets.token_urlsafe(32),
-        "EMAIL_BACKEND": "config.mailbox.Mailbox",
+        "EMAIL_BACKEND": "config.stack.mailbox.Mailbox",
     }
 
 

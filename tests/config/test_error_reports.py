@@ -8,8 +8,9 @@ from django.core import mail
 from django.test import Client, RequestFactory
 from django.utils.log import AdminEmailHandler
 from django.views.debug import technical_500_response
+from pytest_django import Settings
 
-from connect.views import round_trip
+from connect import authorization
 
 CODE, STATE, COOKIE, LOCAL, FORM = (f"canary-{n}-0123456789" for n in range(5))
 CANARIES = (CODE, STATE, COOKIE, LOCAL, FORM)
@@ -24,7 +25,7 @@ def crash(monkeypatch: pytest.MonkeyPatch) -> None:
         verifier = LOCAL
         raise RuntimeError(f"Unexpected {carried['query']} {CODE} and {len(verifier)} characters")
 
-    monkeypatch.setattr(round_trip.authorization, "complete", complete)
+    monkeypatch.setattr(authorization, "complete", complete)
 
 
 def leaks(text: str) -> list[str]:
@@ -34,7 +35,7 @@ def leaks(text: str) -> list[str]:
 @pytest.mark.parametrize("accepts", ["text/html", "text/plain"])
 @pytest.mark.django_db
 def test_a_crash_in_the_callback_shows_nothing_it_carried_even_with_debug(
-    crash: None, settings, accepts: str
+    crash: None, settings: Settings, accepts: str
 ) -> None:
     settings.DEBUG = True
     browser = Client(
@@ -74,7 +75,9 @@ def test_the_cause_of_an_error_is_shown_without_its_variables() -> None:
 
 
 @pytest.mark.parametrize("has_html", [False, True])
-def test_an_error_mailed_to_the_engineers_carries_no_secret(settings, has_html: bool) -> None:
+def test_an_error_mailed_to_the_engineers_carries_no_secret(
+    settings: Settings, has_html: bool
+) -> None:
     settings.ADMINS = [("Engineer", "engineer@maker.example")]
     request = RequestFactory(headers={"Cookie": f"a={COOKIE}"}).post(
         ADDRESS, {"password1": FORM, "state": STATE}
@@ -91,14 +94,14 @@ def test_an_error_mailed_to_the_engineers_carries_no_secret(settings, has_html: 
 
 
 @pytest.mark.parametrize("text", ["html", "text"])
-def test_no_setting_that_holds_a_secret_is_shown(settings, text: str) -> None:
+def test_no_setting_that_holds_a_secret_is_shown(settings: Settings, text: str) -> None:
     settings.REDIS_URL = f"redis://:{CODE}@cache.test"
     settings.CELERY_BROKER_URL = settings.REDIS_URL
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": settings.REDIS_URL}}
     settings.TOKEN_KEYS = [STATE]
     settings.SECRET_KEY = COOKIE
     settings.APALEO_CLIENT_SECRET = LOCAL
-    settings.EMAIL_CONFIG = {"EMAIL_HOST_PASSWORD": FORM}
+    settings.EMAIL_HOST_PASSWORD = FORM
     request = RequestFactory(headers={"Accept": f"text/{text.replace('text', 'plain')}"}).get("/")
 
     response = technical_500_response(request, *caught())

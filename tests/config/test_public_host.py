@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 PUBLIC_URL = "http://testserver.localhost"
 
@@ -29,7 +30,9 @@ def test_the_callback_under_a_foreign_host_is_refused() -> None:
     assert "canary" not in response.text
 
 
-def test_the_callback_over_plain_http_is_refused_where_the_site_is_https(settings) -> None:
+def test_the_callback_over_plain_http_is_refused_where_the_site_is_https(
+    settings: Settings,
+) -> None:
     settings.PUBLIC_URL = "https://testserver.localhost"
 
     response = Client(SERVER_NAME="testserver.localhost").get("/connect/callback/?code=canary")
@@ -62,7 +65,7 @@ def test_a_page_under_a_foreign_host_is_refused() -> None:
     [("http://testserver.localhost", "80", False), ("https://testserver.localhost", "443", True)],
 )
 def test_the_usual_port_may_be_spelled_out(
-    settings, public_url: str, port: str, is_https: bool
+    settings: Settings, public_url: str, port: str, is_https: bool
 ) -> None:
     settings.PUBLIC_URL = public_url
     browser = Client(headers={"Host": f"TestServer.localhost:{port}"})

@@ -1,4 +1,4 @@
-"""What all pages have in common: their colour, their errors, nothing inline, nothing foreign."""
+"""What all pages have in common: their errors, nothing inline, nothing foreign."""
 
 import re
 from typing import Any
@@ -12,7 +12,6 @@ from django.views import defaults
 from django.views.csrf import csrf_failure
 
 from accounts.models import User
-from config.contrast import DARK_GROUND, LIGHT_GROUND, TEXT, Colour, palette
 from tests.accounts.test_registration import PASSWORD, sign_in, sign_up
 from tests.connect.pages import resources, words
 
@@ -128,36 +127,6 @@ def test_errors_without_any_context_are_told_in_words(rf: RequestFactory) -> Non
     assert "Something broke on our side" in words(defaults.server_error(request))
     assert "did not understand" in words(defaults.bad_request(request, Exception()))
     assert "Please try that again" in words(csrf_failure(request))
-
-
-def test_stylesheet_carries_the_makers_colour_and_may_be_kept(
-    client: Client, settings: Any
-) -> None:
-    settings.PRODUCT_ACCENT = "#0a7"
-
-    response = client.get(reverse("branding:stylesheet"))
-
-    assert response["Content-Type"] == "text/css"
-    assert "max-age=86400" in response["Cache-Control"]
-    assert "--accent: #00aa77;" in response.content.decode()
-
-
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("accent", ["#1f5eff", "#ffe000", "#0a1a3a", "#fff", "#000", "#808080"])
-def test_text_is_readable_whatever_the_maker_picks(accent: str, dark: bool) -> None:
-    colours = palette(Colour.parse(accent), dark=dark)
-
-    ground = DARK_GROUND if dark else LIGHT_GROUND
-    assert colours["accent-ink"].contrast(ground) >= TEXT
-    assert colours["accent-ink"].contrast(colours["accent-paper"]) >= TEXT
-    assert colours["on-accent"].contrast(colours["accent"]) >= TEXT
-    assert colours["on-accent"].contrast(colours["accent-hover"]) >= TEXT
-
-
-@pytest.mark.parametrize("text", ["blue", "#12345", "#gggggg", "", "#fff;}body{"])
-def test_what_is_no_colour_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a colour"):
-        Colour.parse(text)
 
 
 def _assert_clean(response: Any, *, data: bool = False) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
+from django.core.cache.backends.locmem import LocMemCache
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from config import settings as site
-from config.cache import SteadyCache
+from config.cache import FALLBACK_NAME, FallbackClient
 from tests.accounts.test_registration import NEWCOMER, PASSWORD, sign_in
 from tests.fixtures.people import SERVER_NAME
 
@@ -90,13 +91,13 @@ def test_a_login_in_other_letters_is_the_same_login(alice: User) -> None:
 @pytest.fixture
 def without_redis(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The site's own cache, with nobody at its Redis's address."""
-    monkeypatch.setattr(SteadyCache, "_away_until", 0.0)
+    monkeypatch.setattr(FallbackClient, "away_until", 0.0)
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     options = site.CACHES["default"] | {"LOCATION": f"redis://127.0.0.1:{port}/0"}
     settings.CACHES = {"default": options}
     yield
-    SteadyCache("redis://127.0.0.1:1/0", {})._memory.clear()
+    LocMemCache(FALLBACK_NAME, {}).clear()
 
 
 def test_without_redis_a_process_still_counts_the_guesses(without_redis: None, alice: User) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMessage
+from pytest_django import Settings
 
-from config.mailbox import Mailbox
+from config.stack.mailbox import Mailbox
 
 
 @pytest.fixture
-def folder(settings, tmp_path: Path) -> Path:
+def folder(settings: Settings, tmp_path: Path) -> Path:
     settings.VAR_DIR = tmp_path
     return tmp_path / "mail"
 

@@ -7,14 +7,15 @@ import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from config import health
+from config.monitoring import health
 
 NOBODY = "redis://127.0.0.1:9/0"
 
 
 @pytest.fixture(autouse=True)
-def nothing_known(settings) -> Iterator[None]:
+def nothing_known(settings: Settings) -> Iterator[None]:
     settings.REDIS_URL = NOBODY
     health.require_migrations.cache_clear()
     yield
@@ -55,7 +56,7 @@ def test_not_ready_while_a_migration_is_missing(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_migrations_are_looked_up_until_they_are_there_and_not_again(
-    client: Client, django_assert_num_queries
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get("/health/ready/")
 
@@ -77,7 +78,9 @@ def test_not_ready_without_a_database_and_nothing_tells_where_it_was(
 
 
 @pytest.mark.parametrize("path", ["/health/live/", "/health/ready/"])
-def test_health_answers_under_any_host_and_by_plain_http(path: str, settings, db) -> None:
+def test_health_answers_under_any_host_and_by_plain_http(
+    path: str, settings: Settings, db: None
+) -> None:
     settings.PUBLIC_URL = "https://lobby.hotel.test"
     settings.SECURE_SSL_REDIRECT = True
 

@@ -1,4 +1,4 @@
-"""`python -m tests.config.small_stack FOLDER PROGRAM…`: a supervisor with small programs.
+"""`python -m tests.config.stack.small_stack FOLDER PROGRAM…`: a supervisor with small programs.
 
 Each program writes its process id to FOLDER/PROGRAM each time it starts, and a line to FOLDER/log
 when it is asked to stop.
@@ -43,7 +43,9 @@ def program(name: str, folder: Path) -> Program:
     file = folder / name
     code = f"{START}\n{PROGRAMS[name]}"
     command = [sys.executable, "-c", code, str(folder), name]
-    return Program(name=name, command=command, is_ready=lambda: file.exists() and file.read_text())
+    return Program(
+        name=name, command=command, is_ready=lambda: file.exists() and file.read_text() != ""
+    )
 
 
 if __name__ == "__main__":

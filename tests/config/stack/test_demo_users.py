@@ -2,14 +2,14 @@
 
 import pytest
 
-from accounts.models import Membership, User
-from config.stack.people import (
+from config.stack.demo_users import (
     ACCOUNT_NAME,
     HOTELIER_EMAIL,
     STAFF_EMAIL,
     prepare_hotelier,
     prepare_staff,
 )
+from hotels.models import Membership, User
 
 pytestmark = pytest.mark.django_db
 
@@ -48,4 +48,5 @@ def test_the_hotelier_owns_an_account_and_is_no_staff() -> None:
 def test_a_password_is_not_in_a_login_s_representation() -> None:
     login = prepare_staff()
 
+    assert login.password
     assert login.password not in repr(login)

@@ -10,7 +10,7 @@ import requests
 
 from config.stack.ports import HOST
 from tests.config.environments import BASE_DIR, bare
-from tests.config.processes import group_of_children, members, processes, wait_until
+from tests.config.stack.processes import group_of_children, members, processes, wait_until
 
 
 @pytest.mark.redis

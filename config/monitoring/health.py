@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
+from config.database.layout import OldLayout
 
-SECONDS_FOR_THE_BROKER = 0.3
+BROKER_TIMEOUT_SECONDS = 0.3
 
 
 class MigrationsMissing(Exception):
@@ -53,6 +54,8 @@ def database() -> str:
         return "the database does not answer"
     except MigrationsMissing:
         return "migrations are missing: run manage.py migrate"
+    except OldLayout:
+        return "an earlier Lobby laid it out: manage.py migrate says what to do"
     return "ok"
 
 
@@ -66,9 +69,11 @@ def require_migrations() -> None:
 
 def broker() -> str:
     """Return "ok" or that the broker does not answer, within a fraction of a second."""
-    patience = SECONDS_FOR_THE_BROKER
     client = redis.Redis.from_url(
-        settings.REDIS_URL, socket_connect_timeout=patience, socket_timeout=patience, retry=None
+        settings.REDIS_URL,
+        socket_connect_timeout=BROKER_TIMEOUT_SECONDS,
+        socket_timeout=BROKER_TIMEOUT_SECONDS,
+        retry=None,
     )
     try:
         client.ping()

@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.safety import refuse_unsafe
+from config.checks import refuse_unsafe
 from tests.config.environments import BASE_DIR, bare, production
 
-SITE = {
+SITE: dict[str, Any] = {
     "SECRET_KEY": "2Vx0nq7Jt4wLk9Rz1Yc6Hs3Pf8Gd5Bm0Ka7Te2Xu9Wq4Zj1Vi6Nr3Ol8Sy5",
     "TOKEN_KEYS": ["Q2hlY2tlZC1idXQtbmV2ZXItdXNlZC0xMjM0NTY3ODk="],
     "DEBUG": False,
@@ -63,11 +65,11 @@ def test_a_lobby_that_only_this_machine_reaches_may_run_with_debug_and_http() ->
         ({"APALEO_SCOPES": ["openid", "offline_access", "admin"]}, "must not contain admin"),
         ({"APALEO_SCOPES": ["openid"]}, "APALEO_SCOPES must contain offline_access"),
         ({"APALEO_SCOPES": ["offline_access"]}, "APALEO_SCOPES must contain openid"),
-        ({"EMAIL_BACKEND": "config.mailbox.Mailbox"}, "EMAIL_URL is missing"),
+        ({"EMAIL_BACKEND": "config.stack.mailbox.Mailbox"}, "EMAIL_URL is missing"),
         ({"PRODUCT_ACCENT": "red;} body { display: none"}, "PRODUCT_ACCENT must be a colour"),
     ],
 )
-def test_an_unsafe_setting_is_refused_by_name(unsafe: dict, said: str) -> None:
+def test_an_unsafe_setting_is_refused_by_name(unsafe: dict[str, Any], said: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=said):
         refuse_unsafe(SITE | unsafe)
 
@@ -88,7 +90,7 @@ def test_no_refusal_repeats_a_secret() -> None:
     assert "canary" not in str(refusal.value)
 
 
-def test_a_process_without_settings_does_not_start_and_says_why(tmp_path) -> None:
+def test_a_process_without_settings_does_not_start_and_says_why(tmp_path: Path) -> None:
     done = manage("check", environment=bare(VAR_DIR=str(tmp_path), PUBLIC_URL="https://a.test"))
 
     assert done.returncode != 0
@@ -96,7 +98,25 @@ def test_a_process_without_settings_does_not_start_and_says_why(tmp_path) -> Non
     assert "SECRET_KEY is missing" in done.stderr
 
 
-def test_the_deployment_check_is_clean(tmp_path) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["manage.py", "migrate"],
+        ["-m", "celery", "-A", "config", "worker"],
+        ["-m", "celery", "-A", "config", "beat"],
+        ["-m", "gunicorn", "--bind", "127.0.0.1:0", "config.wsgi"],
+    ],
+)
+def test_no_way_to_start_gets_past_a_missing_setting(words: list[str], tmp_path: Path) -> None:
+    environment = production(VAR_DIR=str(tmp_path), TOKEN_KEYS="")
+
+    done = python(*words, environment=environment)
+
+    assert done.returncode != 0
+    assert "TOKEN_KEYS is missing" in done.stderr
+
+
+def test_the_deployment_check_is_clean(tmp_path: Path) -> None:
     environment = production(VAR_DIR=str(tmp_path))
 
     done = manage("check", "--deploy", "--fail-level", "WARNING", environment=environment)
@@ -104,17 +124,22 @@ def test_the_deployment_check_is_clean(tmp_path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_token_key_can_be_made_before_there_is_one(tmp_path) -> None:
+def test_a_token_key_can_be_made_before_there_is_one(tmp_path: Path) -> None:
     environment = bare(VAR_DIR=str(tmp_path), PUBLIC_URL="https://lobby.hotel.test")
 
     done = manage("make_token_key", environment=environment)
 
+    assert done.stderr == ""
     refuse_unsafe(SITE | {"TOKEN_KEYS": [done.stdout.strip()]})
 
 
 def manage(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return python("manage.py", *words, environment=environment)
+
+
+def python(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "manage.py", *words],
+        [sys.executable, *words],
         cwd=BASE_DIR,
         env=environment,
         capture_output=True,

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
-SHORTEST_SECRET_KEY = 50
+MIN_SECRET_KEY_LENGTH = 50
 MAIL_FOR_ONE_DEVELOPER = {
     "django.core.mail.backends.console.EmailBackend",
-    "config.mailbox.Mailbox",
+    "config.stack.mailbox.Mailbox",
 }
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 INSECURE_KEY_MARKS = ("django-insecure", "change-me", "changeme", "example", "secret-key")
@@ -84,8 +84,8 @@ def _in_production(values: Mapping[str, Any]) -> list[str]:
     if values["DEBUG"]:
         problems.append("DEBUG must be off where others can reach PUBLIC_URL.")
     key = values["SECRET_KEY"]
-    if key and (len(key) < SHORTEST_SECRET_KEY or len(set(key)) < 5):
-        problems.append(f"SECRET_KEY is too short: take {SHORTEST_SECRET_KEY} random characters.")
+    if key and (len(key) < MIN_SECRET_KEY_LENGTH or len(set(key)) < 5):
+        problems.append(f"SECRET_KEY is too short: take {MIN_SECRET_KEY_LENGTH} random characters.")
     if any(mark in key.lower() for mark in INSECURE_KEY_MARKS):
         problems.append("SECRET_KEY is a default or an example. Take random characters.")
     if any(len(set(token_key)) < 10 for token_key in values["TOKEN_KEYS"]):

@@ -2,7 +2,10 @@
 
 import multiprocessing
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from config.stack import embedded
 from config.stack.__main__ import main
 from config.stack.only_one import AlreadyRunning, only_one
 from config.stack.ports import HOST, PortUnavailable, refuse_unavailable
+from tests.config.environments import BASE_DIR, production
 
 
 @pytest.fixture
@@ -109,6 +113,26 @@ def test_the_site_and_the_sandbox_cannot_share_a_port(
     assert "cannot both have port" in capsys.readouterr().err
 
 
+def test_a_stack_without_its_settings_does_not_start_and_says_why(
+    free_port: int, tmp_path: Path
+) -> None:
+    environment = production(VAR_DIR=str(tmp_path), TOKEN_KEYS="")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "config.stack", f"--port={free_port}"],
+        cwd=BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("Lobby does not start")
+    assert "TOKEN_KEYS is missing" in done.stderr
+
+
 @pytest.mark.parametrize("text", ["0", "65536", "-1", "http", "8e3", ""])
 def test_what_is_no_port_is_refused(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as refusal:
@@ -140,7 +164,7 @@ def test_the_folder_is_free_again_after_its_stack_was_killed(tmp_path: Path) -> 
         pass
 
 
-def hold(folder: Path, holding) -> None:
+def hold(folder: Path, holding: Event) -> None:
     with only_one(folder):
         holding.set()
         multiprocessing.Event().wait(60)

@@ -1,6 +1,9 @@
 """Which programs the stack consists of, and what their command lines give away."""
 
+from pathlib import Path
+
 import pytest
+from pytest_django import Settings
 
 from config.broker import embedded_url
 from config.stack.programs import stages
@@ -10,7 +13,7 @@ SANDBOX_URL = "http://127.0.0.1:8010"
 
 
 @pytest.fixture(autouse=True)
-def embedded(settings, tmp_path) -> None:
+def embedded(settings: Settings, tmp_path: Path) -> None:
     settings.VAR_DIR = tmp_path
     settings.REDIS_URL = embedded_url(tmp_path)
     settings.APALEO_IDENTITY_URL = SANDBOX_URL
@@ -32,26 +35,26 @@ def test_valkey_is_there_before_those_who_need_it() -> None:
     assert second == ["sandbox", "web", "interactive", "background", "scheduler"]
 
 
-def test_with_a_redis_of_its_own_no_valkey_is_started(settings) -> None:
+def test_with_a_redis_of_its_own_no_valkey_is_started(settings: Settings) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:6379/0"
 
     assert "valkey" not in all_names()
 
 
-def test_with_the_real_apaleo_no_sandbox_is_started(settings) -> None:
+def test_with_the_real_apaleo_no_sandbox_is_started(settings: Settings) -> None:
     settings.APALEO_IDENTITY_URL = "https://identity.apaleo.com"
 
     assert "sandbox" not in all_names()
 
 
-def test_the_sandbox_remembers_its_grants_beside_the_database(tmp_path) -> None:
+def test_the_sandbox_remembers_its_grants_beside_the_database(tmp_path: Path) -> None:
     _first, (sandbox, *_rest) = stages(**PORTS)
 
     place = sandbox.command.index("--state")
     assert sandbox.command[place + 1] == str(tmp_path / "sandbox.state")
 
 
-def test_valkey_listens_on_no_tcp_port(settings) -> None:
+def test_valkey_listens_on_no_tcp_port(settings: Settings) -> None:
     ((valkey,), _rest) = stages(**PORTS)
 
     place = valkey.command.index("--port")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.config.environments import BASE_DIR, bare
-from tests.config.processes import group_of_children, members, wait_until
+from tests.config.stack.processes import group_of_children, members, wait_until
 
 Start = Callable[..., subprocess.Popen[str]]
 
@@ -23,7 +23,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
     def start_stack(*names: str) -> subprocess.Popen[str]:
         stack = subprocess.Popen(
-            [sys.executable, "-m", "tests.config.small_stack", str(tmp_path), *names],
+            [sys.executable, "-m", "tests.config.stack.small_stack", str(tmp_path), *names],
             cwd=BASE_DIR,
             env=bare(),
             stdout=subprocess.PIPE,
@@ -100,7 +100,7 @@ def test_a_second_signal_waits_for_nobody(start: Start) -> None:
 
 def test_a_program_that_cannot_start_stops_all(tmp_path: Path) -> None:
     stack = subprocess.run(
-        [sys.executable, "-m", "tests.config.small_stack", str(tmp_path), "first", "broken"],
+        [sys.executable, "-m", "tests.config.stack.small_stack", str(tmp_path), "first", "broken"],
         cwd=BASE_DIR,
         env=bare(),
         capture_output=True,

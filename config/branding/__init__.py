@@ -1,0 +1,1 @@
+"""The maker's name, words and colour, as every page shows them."""

@@ -1,0 +1,1 @@
+"""What Lobby wants of its database before it uses it."""

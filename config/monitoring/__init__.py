@@ -1,0 +1,1 @@
+"""What those who watch over Lobby can ask it."""
