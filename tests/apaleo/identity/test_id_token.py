@@ -9,8 +9,8 @@ import pytest
 import responses
 
 from apaleo.errors import IdTokenRejected, RemoteUnavailable
-from apaleo.identity import IdentityServer
-from tests.apaleo.keys import (
+from apaleo.identity.server import IdentityServer
+from tests.apaleo.identity.keys import (
     CLIENT_ID,
     CLIENT_SECRET,
     ISSUER,

@@ -18,9 +18,9 @@ from jwt import PyJWS, get_unverified_header
 from jwt.exceptions import PyJWTError
 
 from apaleo.errors import IdTokenRejected
-from apaleo.jwks import fetch_signing_keys
-from apaleo.metadata import Metadata
-from apaleo.transport import Transport
+from apaleo.http.transport import Transport
+from apaleo.identity.jwks import fetch_signing_keys
+from apaleo.identity.metadata import Metadata
 
 # Hotels' and makers' machines are off by up to five minutes; half a minute more for the way.
 LEEWAY = 330

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from apaleo.fields import Fields
+from apaleo.schema import Fields
 
 
 @dataclass(frozen=True, slots=True)

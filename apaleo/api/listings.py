@@ -6,7 +6,7 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
-from apaleo.records import (
+from apaleo.api.records import (
     Record,
     parse_property,
     parse_rate_plan,

@@ -5,8 +5,8 @@ import re
 from typing import Any, NoReturn
 
 from apaleo.errors import GrantRevoked, RemoteContractError, RemoteUnavailable
-from apaleo.fields import Fields
-from apaleo.reply import Reply
+from apaleo.http.reply import Reply
+from apaleo.schema import Fields
 
 LONGEST_LIFETIME = 30 * 24 * 3600
 PASSING_ERRORS = {"temporarily_unavailable", "server_error", "slow_down"}

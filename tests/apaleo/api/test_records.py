@@ -2,8 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from apaleo.errors import RemoteContractError
-from apaleo.records import (
+from apaleo.api.records import (
     AccountRecord,
     PropertyRecord,
     RatePlanRecord,
@@ -15,6 +14,7 @@ from apaleo.records import (
     parse_unit,
     parse_unit_group,
 )
+from apaleo.errors import RemoteContractError
 
 LISTS = [
     ("properties-list", "properties", parse_property),

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from urllib.parse import quote, urlencode, urlsplit
 
 from apaleo.errors import Forbidden, RemoteContractError, RemoteUnavailable
-from apaleo.fields import Fields
-from apaleo.id_token import IdClaims, check_claims, fetch_verified_claims
-from apaleo.metadata import Metadata, fetch_metadata
-from apaleo.token_reply import TokenReply, parse_token_reply, raise_refusal
-from apaleo.transport import Transport
+from apaleo.http.transport import Transport
+from apaleo.identity.id_token import IdClaims, check_claims, fetch_verified_claims
+from apaleo.identity.metadata import Metadata, fetch_metadata
+from apaleo.identity.token_reply import TokenReply, parse_token_reply, raise_refusal
+from apaleo.schema import Fields
 
 
 @dataclass(frozen=True, slots=True)

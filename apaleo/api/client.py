@@ -3,9 +3,8 @@
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import TypeVar, cast
 
-from apaleo.calls import Caller, Refused
-from apaleo.errors import RemoteContractError, RemoteUnavailable
-from apaleo.listings import (
+from apaleo.api.calls import Caller, Refused
+from apaleo.api.listings import (
     DAY_USE_RATE_PLANS,
     OVERNIGHT_RATE_PLANS,
     PROPERTIES,
@@ -14,8 +13,8 @@ from apaleo.listings import (
     Listing,
     Page,
 )
-from apaleo.paging import read_pages
-from apaleo.records import (
+from apaleo.api.paging import read_pages
+from apaleo.api.records import (
     AccountRecord,
     PropertyRecord,
     RatePlanRecord,
@@ -24,7 +23,8 @@ from apaleo.records import (
     UnitRecord,
     parse_account,
 )
-from apaleo.transport import Transport
+from apaleo.errors import RemoteContractError, RemoteUnavailable
+from apaleo.http.transport import Transport
 
 R = TypeVar("R", bound=Record)
 

@@ -16,9 +16,9 @@ import requests
 from requests import PreparedRequest, Response
 from urllib3.exceptions import HTTPError, ProtocolError
 
-from apaleo.deadline import DeadlineAdapter
 from apaleo.errors import ApaleoError, RemoteContractError, RemoteUnavailable
-from apaleo.reply import Reply, header, parse_retry_after
+from apaleo.http.deadline import DeadlineAdapter
+from apaleo.http.reply import Reply, header, parse_retry_after
 
 logger = logging.getLogger(__name__)
 

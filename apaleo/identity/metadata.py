@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from apaleo.cache import TimedCache
 from apaleo.errors import RemoteContractError
-from apaleo.fields import Fields
-from apaleo.transport import Transport
+from apaleo.http.transport import Transport
+from apaleo.identity.cache import TimedCache
+from apaleo.schema import Fields
 
 LIFETIME = 3600.0
 ALGORITHMS = ("RS256", "PS256", "ES256")

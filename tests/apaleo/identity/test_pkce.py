@@ -1,6 +1,6 @@
 import re
 
-from apaleo.pkce import challenge, new_verifier
+from apaleo.identity.pkce import challenge, new_verifier
 
 
 def test_the_challenge_is_that_of_the_standards_own_example():

@@ -16,8 +16,8 @@ from apaleo.errors import (
     RemoteContractError,
     RemoteUnavailable,
 )
-from apaleo.identity import IdentityServer
-from apaleo.token_reply import TokenReply, parse_lifetime
+from apaleo.identity.server import IdentityServer
+from apaleo.identity.token_reply import TokenReply, parse_lifetime
 from tests.apaleo.servers import raw_server, reply
 
 ISSUER = "https://identity.example.com"

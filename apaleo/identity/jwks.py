@@ -7,10 +7,10 @@ from typing import Any
 from jwt import PyJWK
 from jwt.exceptions import PyJWTError
 
-from apaleo.cache import TimedCache
 from apaleo.errors import RemoteContractError
-from apaleo.fields import Fields
-from apaleo.transport import Transport
+from apaleo.http.transport import Transport
+from apaleo.identity.cache import TimedCache
+from apaleo.schema import Fields
 
 LIFETIME = 3600.0
 REFETCH_PAUSE = 60.0

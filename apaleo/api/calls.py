@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apaleo.errors import Forbidden, RemoteContractError
-from apaleo.transport import Params, Transport
+from apaleo.http.transport import Params, Transport
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apaleo import paging
-from apaleo.api import Api
+from apaleo.api import paging
+from apaleo.api.client import Api
+from apaleo.api.listings import PROPERTIES, UNIT_GROUPS, UNITS, Page
+from apaleo.api.paging import read_pages
 from apaleo.errors import (
     Forbidden,
     ListChanged,
     RemoteContractError,
     RemoteUnavailable,
 )
-from apaleo.listings import PROPERTIES, UNIT_GROUPS, UNITS, Page
-from apaleo.paging import read_pages
+from tests.apaleo.api.items import make_property, make_unit, make_unit_group
 from tests.apaleo.servers import ListServer
-from tests.apaleo.things import make_property, make_unit, make_unit_group
 
 PROPERTIES_PATH = "/inventory/v1/properties"
 UNITS_PATH = "/inventory/v1/units"

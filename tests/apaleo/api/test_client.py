@@ -2,9 +2,9 @@ import pytest
 import responses
 from responses import matchers
 
-from apaleo.api import Api
+from apaleo.api.client import Api
+from apaleo.api.records import AccountRecord
 from apaleo.errors import Forbidden, RemoteContractError, RemoteUnavailable
-from apaleo.records import AccountRecord
 
 API = "https://api.example.com"
 ACCOUNT = f"{API}/account/v1/accounts/current"

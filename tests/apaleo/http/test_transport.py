@@ -9,9 +9,9 @@ import pytest
 import responses
 from responses import matchers
 
-from apaleo import transport as transport_module
 from apaleo.errors import RemoteContractError, RemoteUnavailable
-from apaleo.reply import parse_retry_after
+from apaleo.http import transport as transport_module
+from apaleo.http.reply import parse_retry_after
 from tests.apaleo.servers import raw_server, reply
 
 ORIGIN = "https://api.example.com"

@@ -10,10 +10,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 
-from apaleo.calls import Caller, Refused
+from apaleo.api.calls import Caller, Refused
+from apaleo.api.listings import Listing, Page
 from apaleo.errors import ListChanged, RemoteContractError, RemoteUnavailable
-from apaleo.fields import Fields
-from apaleo.listings import Listing, Page
+from apaleo.schema import Fields
 
 HEARTBEAT = 5.0
 # A million rooms in one account is a slip of the platform's, not a hotel.
