@@ -1,32 +1,13 @@
-"""apaleo's core API: one method per endpoint, lists as iterators that finish or raise."""
+"""apaleo's core API: one method per endpoint, lists read side by side to the end or an error."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
-from typing import TypeVar, cast
+from collections.abc import Callable, Generator, Sequence
 
 from apaleo.api.calls import Caller, Refused
-from apaleo.api.listings import (
-    DAY_USE_RATE_PLANS,
-    OVERNIGHT_RATE_PLANS,
-    PROPERTIES,
-    UNIT_GROUPS,
-    UNITS,
-    Listing,
-    Page,
-)
+from apaleo.api.listings import Listing, Page
 from apaleo.api.paging import read_pages
-from apaleo.api.records import (
-    AccountRecord,
-    PropertyRecord,
-    RatePlanRecord,
-    Record,
-    UnitGroupRecord,
-    UnitRecord,
-    parse_account,
-)
+from apaleo.api.records import AccountRecord, parse_account
 from apaleo.errors import RemoteContractError, RemoteUnavailable
 from apaleo.http.transport import Transport
-
-R = TypeVar("R", bound=Record)
 
 # What the documents of May 2026 allow; those of September say 500, but a larger page than allowed
 # is rejected, while a smaller one is always fine.
@@ -69,22 +50,6 @@ class Api:
             raise RemoteContractError(f"GET {path}: empty")
         return parse_account(answer)
 
-    def properties(self) -> Iterator[PropertyRecord]:
-        """Yield all hotels, archived ones too."""
-        return self._records(PropertyRecord, [PROPERTIES])
-
-    def unit_groups(self) -> Iterator[UnitGroupRecord]:
-        """Yield the unit groups of all hotels."""
-        return self._records(UnitGroupRecord, [UNIT_GROUPS])
-
-    def units(self) -> Iterator[UnitRecord]:
-        """Yield the units of all hotels, archived ones too."""
-        return self._records(UnitRecord, [UNITS])
-
-    def rate_plans(self) -> Iterator[RatePlanRecord]:
-        """Yield the rate plans of all hotels, over night and day use, archived ones too."""
-        return self._records(RatePlanRecord, [OVERNIGHT_RATE_PLANS, DAY_USE_RATE_PLANS])
-
     def read(
         self, listings: Sequence[Listing], *, on_wait: Callable[[], None] | None = None
     ) -> Generator[Page, None, None]:
@@ -97,7 +62,3 @@ class Api:
             workers=self._workers,
             on_wait=on_wait,
         )
-
-    def _records(self, _kind: type[R], listings: Sequence[Listing]) -> Iterator[R]:
-        for page in self.read(listings):
-            yield from cast("tuple[R, ...]", page.records)

@@ -25,7 +25,6 @@ class Metadata:
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
-    userinfo_endpoint: str | None
     revocation_endpoint: str | None
     iss_parameter_supported: bool
     id_token_algorithms: tuple[str, ...]
@@ -64,14 +63,13 @@ def _parse(document: object, *, identity_url: str, transport: Transport) -> Meta
         authorization_endpoint=fields.text("authorization_endpoint"),
         token_endpoint=fields.text("token_endpoint"),
         jwks_uri=fields.text("jwks_uri"),
-        userinfo_endpoint=fields.optional_text("userinfo_endpoint"),
         revocation_endpoint=fields.optional_text("revocation_endpoint"),
         iss_parameter_supported=fields.flag(
             "authorization_response_iss_parameter_supported", default=False
         ),
         id_token_algorithms=tuple(a for a in ALGORITHMS if a == "RS256" or a in advertised),
     )
-    for name in ("authorization", "token", "userinfo", "revocation"):
+    for name in ("authorization", "token", "revocation"):
         _require_allowed(getattr(metadata, f"{name}_endpoint"), name, transport)
     _require_allowed(metadata.jwks_uri, "jwks_uri", transport)
     return metadata

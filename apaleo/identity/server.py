@@ -5,22 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode, urlsplit
 
-from apaleo.errors import Forbidden, RemoteContractError, RemoteUnavailable
 from apaleo.http.transport import Transport
 from apaleo.identity.id_token import IdClaims, check_claims, fetch_verified_claims
 from apaleo.identity.metadata import Metadata, fetch_metadata
 from apaleo.identity.token_reply import TokenReply, parse_token_reply, raise_refusal
-from apaleo.schema import Fields
-
-
-@dataclass(frozen=True, slots=True)
-class UserInfo:
-    """Who the access token speaks for; `subject` is to be compared with the id_token's."""
-
-    subject: str
-    account_code: str | None
-    email: str | None
-    name: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,24 +110,6 @@ class IdentityServer:
             now=now or datetime.now(UTC),
         )
 
-    def fetch_userinfo(self, access_token: str) -> UserInfo:
-        """Return who an access token speaks for.
-
-        `email` falls back to the login name, which at apaleo is one.
-        """
-        endpoint = self.metadata().userinfo_endpoint
-        if endpoint is None:
-            raise RemoteContractError("discovery.userinfo_endpoint: missing")
-        headers = {"Authorization": f"Bearer {access_token}"}
-        reply = self.transport.get(endpoint, headers=headers)
-        if reply.status == 401:
-            raise RemoteUnavailable(f"{reply.where}: token refused")
-        if reply.status == 403:
-            raise Forbidden("openid")
-        if reply.status != 200:
-            raise RemoteContractError(f"{reply.where}: unexpected {reply.status}")
-        return _parse_userinfo(reply.json())
-
     def _ask_token(self, form: dict[str, str]) -> TokenReply:
         endpoint = self.metadata().token_endpoint
         return parse_token_reply(
@@ -148,15 +118,3 @@ class IdentityServer:
 
     def _credentials(self) -> dict[str, str]:
         return {"client_id": self.client_id, "client_secret": self.client_secret}
-
-
-def _parse_userinfo(document: object) -> UserInfo:
-    fields = Fields.of("userinfo", document)
-    login = fields.optional_text("name")
-    email = fields.optional_text("email") or (login if login and "@" in login else None)
-    return UserInfo(
-        subject=fields.text("sub"),
-        account_code=fields.optional_text("account_code") or None,
-        email=email,
-        name=fields.optional_text("preferred_username") or login,
-    )

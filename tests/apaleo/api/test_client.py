@@ -3,6 +3,13 @@ import responses
 from responses import matchers
 
 from apaleo.api.client import Api
+from apaleo.api.listings import (
+    DAY_USE_RATE_PLANS,
+    OVERNIGHT_RATE_PLANS,
+    PROPERTIES,
+    UNIT_GROUPS,
+    UNITS,
+)
 from apaleo.api.records import AccountRecord
 from apaleo.errors import Forbidden, RemoteContractError, RemoteUnavailable
 
@@ -32,6 +39,10 @@ def api(make_transport, asked):
 
 def bearer(token):
     return matchers.header_matcher({"Authorization": f"Bearer {token}", "Accept-Language": "en"})
+
+
+def read_all(api, listings):
+    return [record for page in api.read(listings) for record in page.records]
 
 
 def test_the_current_account_is_fetched(api, remote, sample):
@@ -78,12 +89,12 @@ def test_every_other_status_says_what_to_do(api, remote, status, error):
 
 
 @pytest.mark.parametrize(
-    ("read", "path", "params", "name", "count"),
+    ("listing", "path", "params", "name", "count"),
     [
-        ("properties", "inventory/v1/properties", {"includeArchived": "true"}, "properties", 2),
-        ("unit_groups", "inventory/v1/unit-groups", {}, "unitGroups", 2),
+        (PROPERTIES, "inventory/v1/properties", {"includeArchived": "true"}, "properties", 2),
+        (UNIT_GROUPS, "inventory/v1/unit-groups", {}, "unitGroups", 2),
         (
-            "units",
+            UNITS,
             "inventory/v1/units",
             {"status": "All", "expand": "connectedUnits"},
             "units",
@@ -91,7 +102,7 @@ def test_every_other_status_says_what_to_do(api, remote, status, error):
         ),
     ],
 )
-def test_a_list_is_asked_for_completely(api, remote, sample, read, path, params, name, count):
+def test_a_list_is_asked_for_completely(api, remote, sample, listing, path, params, name, count):
     body = sample(
         {"properties": "properties-list", "unitGroups": "unit-groups-list"}.get(name, "units-list")
     )
@@ -104,7 +115,7 @@ def test_a_list_is_asked_for_completely(api, remote, sample, read, path, params,
         ],
     )
 
-    records = list(getattr(api, read)())
+    records = read_all(api, [listing])
 
     assert [record.remote_id for record in records] == [item["id"] for item in body[name]]
 
@@ -128,7 +139,7 @@ def test_rate_plans_are_read_over_night_and_day_use(api, remote, sample):
             match=[matchers.query_param_matcher(params)],
         )
 
-    records = list(api.rate_plans())
+    records = read_all(api, [OVERNIGHT_RATE_PLANS, DAY_USE_RATE_PLANS])
 
     assert {(record.remote_id, record.time_slice_template) for record in records} == {
         ("MUC-NONREF-DBL", "OverNight"),
@@ -149,4 +160,4 @@ def test_the_language_of_lists_can_be_chosen(make_transport, remote):
         language="de",
     )
 
-    assert list(api.unit_groups()) == []
+    assert read_all(api, [UNIT_GROUPS]) == []

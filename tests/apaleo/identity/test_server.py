@@ -11,7 +11,6 @@ import responses
 from responses import matchers
 
 from apaleo.errors import (
-    Forbidden,
     GrantRevoked,
     RemoteContractError,
     RemoteUnavailable,
@@ -28,7 +27,6 @@ DOCUMENT = {
     "authorization_endpoint": f"{ISSUER}/connect/authorize",
     "token_endpoint": TOKEN,
     "jwks_uri": f"{ISSUER}/jwks",
-    "userinfo_endpoint": f"{ISSUER}/connect/userinfo",
     "revocation_endpoint": f"{ISSUER}/connect/revocation",
 }
 TOKENS = {
@@ -125,7 +123,6 @@ def test_one_trailing_slash_makes_no_other_issuer(identity, remote, configured, 
         "authorization_endpoint",
         "token_endpoint",
         "jwks_uri",
-        "userinfo_endpoint",
         "revocation_endpoint",
     ],
 )
@@ -346,7 +343,7 @@ def test_weather_at_the_token_endpoint_is_no_revocation_and_is_not_repeated(
     assert len(calls(remote, TOKEN)) == 1
 
 
-# Revocation and userinfo
+# Revocation
 
 
 def test_a_token_is_revoked(identity, remote):
@@ -382,37 +379,6 @@ def test_a_refused_revocation_is_a_bug(identity, remote):
 
     with pytest.raises(RemoteContractError, match="invalid_client"):
         identity.revoke(token="t")
-
-
-def test_userinfo_tells_login_and_human_name_apart(identity, remote, sample):
-    remote.get(
-        DOCUMENT["userinfo_endpoint"],
-        json=sample("userinfo"),
-        match=[matchers.header_matcher({"Authorization": "Bearer a"})],
-    )
-
-    info = identity.fetch_userinfo("a")
-
-    assert info.subject == "5b57336e-b15c-4b4a-86a2-d1906fd2bb14"
-    assert info.account_code == "XXXX"
-    assert info.email == "user@xxx.com"
-    assert info.name == "Tony Stark"
-
-
-@pytest.mark.parametrize(
-    ("status", "error"),
-    [
-        (401, RemoteUnavailable),
-        (403, Forbidden),
-        (404, RemoteContractError),
-        (500, RemoteUnavailable),
-    ],
-)
-def test_refused_userinfo_says_what_to_do(identity, remote, status, error):
-    remote.get(DOCUMENT["userinfo_endpoint"], status=status)
-
-    with pytest.raises(error):
-        identity.fetch_userinfo("a")
 
 
 # Secrets
@@ -459,14 +425,11 @@ def test_no_secret_is_logged(identity, remote, caplog):
     caplog.set_level(logging.DEBUG)
     remote.post(TOKEN, json=TOKENS)
     remote.post(DOCUMENT["revocation_endpoint"], status=503)
-    remote.get(DOCUMENT["userinfo_endpoint"], status=500)
 
     identity.exchange_code(code="canary-code", redirect_uri="https://x/", code_verifier="canary-v")
     identity.refresh(refresh_token="canary-refresh")
     with pytest.raises(RemoteUnavailable):
         identity.revoke(token="canary-refresh")
-    with pytest.raises(RemoteUnavailable):
-        identity.fetch_userinfo("canary-access")
 
     assert "POST /connect/token: 200" in caplog.text
     assert "canary" not in caplog.text
