@@ -8,7 +8,7 @@ from apaleo.http.transport import Params, Transport
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Unauthorized:
     """A 401: this token is expired or revoked, another one may do."""
 
     token: str = field(repr=False)
@@ -24,8 +24,8 @@ class Caller:
 
     def get(
         self, path: str, *, token: str, params: Params = (), scope: str | None = None
-    ) -> Any | Refused:
-        """Return the decoded body, None for an empty one, Refused for a 401.
+    ) -> Any | Unauthorized:
+        """Return the decoded body, None for an empty one, Unauthorized for a 401.
 
         Raises Forbidden naming `scope`, RemoteUnavailable, or RemoteContractError for every other
         status: nothing we ask for should be missing or malformed.
@@ -45,7 +45,7 @@ class Caller:
             case 204:
                 return None
             case 401:
-                return Refused(token)
+                return Unauthorized(token)
             case 403:
                 raise Forbidden(scope)
         raise RemoteContractError(f"{reply.where}: unexpected {reply.status}")

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Generator, Sequence
 
-from apaleo.api.calls import Caller, Refused
-from apaleo.api.listings import Listing, Page
+from pydantic import TypeAdapter
+
+from apaleo.api.calls import Caller, Unauthorized
+from apaleo.api.listings import Listing
+from apaleo.api.pages import Page
 from apaleo.api.paging import read_pages
-from apaleo.api.records import AccountRecord, parse_account
+from apaleo.api.records import AccountRecord
 from apaleo.errors import RemoteContractError, RemoteUnavailable
 from apaleo.http.transport import Transport
+from apaleo.schema import parse
 
+_ACCOUNT = TypeAdapter(AccountRecord)
 # What the documents of May 2026 allow; those of September say 500, but a larger page than allowed
 # is rejected, while a smaller one is always fine.
 PAGE_SIZE = 200
@@ -40,15 +45,16 @@ class Api:
 
     def fetch_current_account(self) -> AccountRecord:
         """Return the apaleo account that the token belongs to."""
+        # https://api.apaleo.com/swagger/index.html?urls.primaryName=Account+V1
         path = "/account/v1/accounts/current"
         answer = self._caller.get(path, token=self._token_source(None))
-        if isinstance(answer, Refused):
+        if isinstance(answer, Unauthorized):
             answer = self._caller.get(path, token=self._token_source(answer.token))
-        if isinstance(answer, Refused):
+        if isinstance(answer, Unauthorized):
             raise RemoteUnavailable(f"GET {path}: token refused twice")
         if answer is None:
             raise RemoteContractError(f"GET {path}: empty")
-        return parse_account(answer)
+        return parse(_ACCOUNT, answer, kind="account")
 
     def read(
         self, listings: Sequence[Listing], *, on_wait: Callable[[], None] | None = None

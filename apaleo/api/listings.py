@@ -1,17 +1,17 @@
-"""The lists that make up an account: where they are, what to ask for, which scope they need."""
+"""The lists that make up an account: where they are, what to ask for, which scope they need.
 
-from collections.abc import Callable, Mapping
+A new kind is a `Kind`, a record model beside the others, and a `Listing` in ALL_LISTINGS.
+"""
+
 from dataclasses import dataclass
 from enum import Enum
-from functools import partial
-from typing import Any
 
 from apaleo.api.records import (
+    PropertyRecord,
+    RatePlanRecord,
     Record,
-    parse_property,
-    parse_rate_plan,
-    parse_unit,
-    parse_unit_group,
+    UnitGroupRecord,
+    UnitRecord,
 )
 
 
@@ -23,39 +23,35 @@ class Kind(Enum):
     UNIT = "unit"
     RATE_PLAN = "rate_plan"
 
+    @property
+    def label(self) -> str:
+        """Return the kind as error messages name it."""
+        return self.value.replace("_", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """One list of the platform's, account-wide.
 
-    `plural` is the key of its items in the body, `scope` the one a store app needs to read it
-    (None: any valid token does).
+    `plural` is the key of its items in the body, `record` what one of them becomes, `scope` the
+    one a store app needs to read it (None: any valid token does).
     """
 
     kind: Kind
     path: str
     params: tuple[tuple[str, str], ...]
     plural: str
-    parse: Callable[[Mapping[str, Any]], Record]
+    record: type[Record]
     scope: str | None = "setup.read"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a listing as it arrived; `total` is the listing's length over all pages."""
-
-    listing: Listing
-    number: int
-    records: tuple[Record, ...]
-    total: int
-
-
+# https://api.apaleo.com/swagger/index.html?urls.primaryName=Inventory+V1
 PROPERTIES = Listing(
     kind=Kind.PROPERTY,
     path="/inventory/v1/properties",
     params=(("includeArchived", "true"),),
     plural="properties",
-    parse=parse_property,
+    record=PropertyRecord,
     scope=None,
 )
 UNIT_GROUPS = Listing(
@@ -63,17 +59,18 @@ UNIT_GROUPS = Listing(
     path="/inventory/v1/unit-groups",
     params=(),
     plural="unitGroups",
-    parse=parse_unit_group,
+    record=UnitGroupRecord,
 )
 UNITS = Listing(
     kind=Kind.UNIT,
     path="/inventory/v1/units",
     params=(("status", "All"), ("expand", "connectedUnits")),
     plural="units",
-    parse=parse_unit,
+    record=UnitRecord,
 )
 
 
+# https://api.apaleo.com/swagger/index.html?urls.primaryName=Rateplan+V1
 def _rate_plans(time_slice_template: str) -> Listing:
     return Listing(
         kind=Kind.RATE_PLAN,
@@ -84,7 +81,7 @@ def _rate_plans(time_slice_template: str) -> Listing:
             ("expand", "cancellationPolicy"),
         ),
         plural="ratePlans",
-        parse=partial(parse_rate_plan, time_slice_template=time_slice_template),
+        record=RatePlanRecord,
     )
 
 

@@ -1,16 +1,19 @@
-"""The identity server's signing keys (RFC 7517), fetched over our own transport."""
+"""The identity server's signing keys (RFC 7517), fetched over our own transport.
 
-from collections.abc import Mapping
+PyJWT reads the keys; keeping and renewing them is ours: see decision 11.
+"""
+
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from jwt import PyJWK
 from jwt.exceptions import PyJWTError
+from pydantic import ConfigDict, TypeAdapter, with_config
 
 from apaleo.errors import RemoteContractError
 from apaleo.http.transport import Transport
 from apaleo.identity.cache import TimedCache
-from apaleo.schema import Fields
+from apaleo.schema import EMPTY_IF_NULL, Inside, parse
 
 LIFETIME = 3600.0
 REFETCH_PAUSE = 60.0
@@ -63,18 +66,35 @@ def forget_keys() -> None:
 
 def parse_keys(document: object) -> tuple[SigningKey, ...]:
     """Read a JWK set; keys that are not for signatures, or that we cannot use, are passed over."""
-    entries = Fields.of("jwks", document).parts("keys")
-    return tuple(filter(None, (_parse_key(entry.data) for entry in entries)))
+    entries = parse(_ENTRIES, document, kind="jwks")
+    return tuple(filter(None, map(_parse_key, entries)))
 
 
-def _parse_key(entry: Mapping[str, Any]) -> SigningKey | None:
-    kid, algorithm = entry.get("kid"), entry.get("alg")
-    if entry.get("kty") not in {"RSA", "EC"} or entry.get("use", "sig") != "sig":
-        return None
-    if not isinstance(kid, str | None) or not isinstance(algorithm, str | None) or "d" in entry:
-        return None
+@with_config(ConfigDict(extra="ignore", hide_input_in_errors=True))
+@dataclass(frozen=True, slots=True)
+class _UsableKey:
+    """What an entry has to say to be used: not for encryption, and not private (`d`)."""
+
+    kty: Literal["RSA", "EC"]
+    use: Literal["sig"] = "sig"
+    kid: str | None = None
+    alg: str | None = None
+    d: None = None
+
+
+_ENTRIES: TypeAdapter[list[dict[Any, Any]]] = TypeAdapter(
+    Annotated[Annotated[list[dict[Any, Any]], EMPTY_IF_NULL], Inside("keys", default=())],
+    config=ConfigDict(hide_input_in_errors=True),
+)
+_USABLE_KEY = TypeAdapter(_UsableKey)
+
+
+def _parse_key(entry: dict[Any, Any]) -> SigningKey | None:
     try:
-        public_key = PyJWK.from_dict(dict(entry), algorithm=algorithm).key
+        usable = _USABLE_KEY.validate_python(entry)
+        public_key = PyJWK.from_dict(entry, algorithm=usable.alg).key
     except (PyJWTError, ValueError):
         return None
-    return SigningKey(kid=kid, key_type=entry["kty"], algorithm=algorithm, public_key=public_key)
+    return SigningKey(
+        kid=usable.kid, key_type=usable.kty, algorithm=usable.alg, public_key=public_key
+    )

@@ -1,11 +1,14 @@
 """What the identity server says about itself (OpenID Connect Discovery 1.0)."""
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, with_config
 
 from apaleo.errors import RemoteContractError
 from apaleo.http.transport import Transport
 from apaleo.identity.cache import TimedCache
-from apaleo.schema import Fields
+from apaleo.schema import EMPTY_IF_NULL, FALSE_IF_NULL, Flag, StorableText, Text, parse
 
 LIFETIME = 3600.0
 ALGORITHMS = ("RS256", "PS256", "ES256")
@@ -13,7 +16,12 @@ ALGORITHMS = ("RS256", "PS256", "ES256")
 _cache: "TimedCache[Metadata]" = TimedCache(lifetime=LIFETIME)
 
 
-@dataclass(frozen=True, slots=True)
+def _acceptable(advertised: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(a for a in ALGORITHMS if a == "RS256" or a in advertised)
+
+
+@with_config(ConfigDict(extra="ignore", hide_input_in_errors=True))
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """The discovery document, as far as we use it.
 
@@ -21,13 +29,23 @@ class Metadata:
     those of the advertised ones that we accept, always asymmetric, RS256 always among them.
     """
 
-    issuer: str
-    authorization_endpoint: str
-    token_endpoint: str
-    jwks_uri: str
-    revocation_endpoint: str | None
-    iss_parameter_supported: bool
-    id_token_algorithms: tuple[str, ...]
+    issuer: Text
+    authorization_endpoint: Text
+    token_endpoint: Text
+    jwks_uri: Text
+    revocation_endpoint: StorableText | None = None
+    iss_parameter_supported: Annotated[
+        Flag, FALSE_IF_NULL, Field(alias="authorization_response_iss_parameter_supported")
+    ] = False
+    id_token_algorithms: Annotated[
+        tuple[StorableText, ...],
+        EMPTY_IF_NULL,
+        AfterValidator(_acceptable),
+        Field(alias="id_token_signing_alg_values_supported"),
+    ] = ("RS256",)
+
+
+_METADATA = TypeAdapter(Metadata)
 
 
 def fetch_metadata(*, identity_url: str, transport: Transport) -> Metadata:
@@ -39,10 +57,13 @@ def fetch_metadata(*, identity_url: str, transport: Transport) -> Metadata:
 
     def fetch() -> Metadata:
         base = identity_url.removesuffix("/")
+        # https://identity.apaleo.com/.well-known/openid-configuration
         reply = transport.get(f"{base}/.well-known/openid-configuration")
         if reply.status != 200:
             raise RemoteContractError(f"{reply.where}: unexpected {reply.status}")
-        return _parse(reply.json(), identity_url=identity_url, transport=transport)
+        metadata = parse(_METADATA, reply.json(), kind="discovery")
+        _check(metadata, identity_url=identity_url, transport=transport)
+        return metadata
 
     return _cache.get(identity_url, fetch)
 
@@ -52,29 +73,10 @@ def forget_metadata() -> None:
     _cache.clear()
 
 
-def _parse(document: object, *, identity_url: str, transport: Transport) -> Metadata:
-    fields = Fields.of("discovery", document)
-    issuer = fields.text("issuer")
-    if issuer.removesuffix("/") != identity_url.removesuffix("/"):
+def _check(metadata: Metadata, *, identity_url: str, transport: Transport) -> None:
+    if metadata.issuer.removesuffix("/") != identity_url.removesuffix("/"):
         raise RemoteContractError("discovery.issuer: not the identity server that was asked")
-    advertised = fields.texts("id_token_signing_alg_values_supported")
-    metadata = Metadata(
-        issuer=issuer,
-        authorization_endpoint=fields.text("authorization_endpoint"),
-        token_endpoint=fields.text("token_endpoint"),
-        jwks_uri=fields.text("jwks_uri"),
-        revocation_endpoint=fields.optional_text("revocation_endpoint"),
-        iss_parameter_supported=fields.flag(
-            "authorization_response_iss_parameter_supported", default=False
-        ),
-        id_token_algorithms=tuple(a for a in ALGORITHMS if a == "RS256" or a in advertised),
-    )
-    for name in ("authorization", "token", "revocation"):
-        _require_allowed(getattr(metadata, f"{name}_endpoint"), name, transport)
-    _require_allowed(metadata.jwks_uri, "jwks_uri", transport)
-    return metadata
-
-
-def _require_allowed(url: str | None, name: str, transport: Transport) -> None:
-    if url is not None and not transport.allows(url):
-        raise RemoteContractError(f"discovery.{name}: outside the allowed origins")
+    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri", "revocation_endpoint"):
+        url = getattr(metadata, name)
+        if url is not None and not transport.allows(url):
+            raise RemoteContractError(f"discovery.{name}: outside the allowed origins")

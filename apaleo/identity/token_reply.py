@@ -2,14 +2,25 @@
 
 import math
 import re
-from typing import Any, NoReturn
+from dataclasses import dataclass, field
+from typing import Annotated, NoReturn
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    TypeAdapter,
+    with_config,
+)
 
 from apaleo.errors import GrantRevoked, RemoteContractError, RemoteUnavailable
 from apaleo.http.reply import Reply
-from apaleo.schema import Fields
+from apaleo.schema import StorableText, Text, parse
 
-LONGEST_LIFETIME = 30 * 24 * 3600
-PASSING_ERRORS = {"temporarily_unavailable", "server_error", "slow_down"}
+MAX_LIFETIME = 30 * 24 * 3600
+TRANSIENT_ERRORS = {"temporarily_unavailable", "server_error", "slow_down"}
 
 
 class TokenReply:
@@ -65,20 +76,17 @@ def parse_token_reply(reply: Reply) -> TokenReply:
     """
     if reply.status != 200:
         raise_refusal(reply)
-    fields = Fields.of("token reply", reply.json())
-    if fields.text("token_type").lower() != "bearer":
-        raise fields.wrong("token_type")
-    scope = fields.optional_text("scope")
+    body = parse(_BODY, reply.json(), kind="token reply")
     return TokenReply(
-        access_token=_token(fields, "access_token"),
-        refresh_token=_optional_token(fields, "refresh_token"),
-        expires_in=parse_lifetime(fields.data.get("expires_in")),
-        scopes=frozenset(scope.split()) if scope and scope.strip() else None,
-        id_token=_optional_token(fields, "id_token"),
+        access_token=body.access_token,
+        refresh_token=body.refresh_token,
+        expires_in=body.expires_in,
+        scopes=frozenset((body.scope or "").split()) or None,
+        id_token=body.id_token,
     )
 
 
-def parse_lifetime(value: Any) -> int | None:
+def parse_lifetime(value: object) -> int | None:
     """Return `expires_in` in whole seconds; None if it is missing or makes no sense.
 
     Text is accepted since some servers send it. Zero, negative and absurd values (over 30 days)
@@ -90,7 +98,7 @@ def parse_lifetime(value: Any) -> int | None:
         seconds = float(value)
     except (ValueError, OverflowError):
         return None
-    if not math.isfinite(seconds) or not 1 <= seconds <= LONGEST_LIFETIME:
+    if not math.isfinite(seconds) or not 1 <= seconds <= MAX_LIFETIME:
         return None
     return int(seconds)
 
@@ -104,18 +112,31 @@ def raise_refusal(reply: Reply) -> NoReturn:
         raise RemoteContractError(f"{reply.where}: {reply.status} without an error code")
     if code == "invalid_grant":
         raise GrantRevoked(f"{reply.where}: {code}")
-    if code in PASSING_ERRORS:
+    if code in TRANSIENT_ERRORS:
         raise RemoteUnavailable(f"{reply.where}: {code}")
     raise RemoteContractError(f"{reply.where}: {code}")
 
 
-def _optional_token(fields: Fields, name: str) -> str | None:
-    return _token(fields, name) if fields.data.get(name) else None
+def _bearer(token_type: str) -> str:
+    if token_type.lower() != "bearer":
+        raise ValueError("not a type of token that we can use")
+    return token_type
 
 
-def _token(fields: Fields, name: str) -> str:
-    """Return a token exactly as it came; it travels in headers, so visible ASCII only."""
-    value = fields.text(name)
-    if not re.fullmatch(r"[!-~]+", value):
-        raise fields.wrong(name)
-    return value
+# Exactly as it came; it travels in headers, so visible ASCII only.
+_Token = Annotated[str, Strict(), Field(pattern=r"^[!-~]+$")]
+_OptionalToken = Annotated[_Token | None, BeforeValidator(lambda value: value or None)]
+
+
+@with_config(ConfigDict(extra="ignore", hide_input_in_errors=True))
+@dataclass(frozen=True, slots=True)
+class _Body:
+    token_type: Annotated[Text, AfterValidator(_bearer)]
+    access_token: _Token = field(repr=False)
+    refresh_token: _OptionalToken = field(default=None, repr=False)
+    id_token: _OptionalToken = field(default=None, repr=False)
+    expires_in: Annotated[int | None, BeforeValidator(parse_lifetime)] = None
+    scope: StorableText | None = None
+
+
+_BODY = TypeAdapter(_Body)
