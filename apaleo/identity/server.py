@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from urllib.parse import quote, urlencode, urlsplit
 
 from apaleo.http.transport import Transport
-from apaleo.identity.id_token import IdClaims, check_claims, fetch_verified_claims
+from apaleo.identity.id_token import IdClaims, fetch_verified_claims
 from apaleo.identity.metadata import Metadata, fetch_metadata
 from apaleo.identity.token_reply import TokenReply, parse_token_reply, raise_refusal
 
@@ -34,6 +33,7 @@ class IdentityServer:
         code_challenge: str,
     ) -> str:
         """Return the address of the consent screen for one authorization request."""
+        # https://apaleo.dev/guides/oauth-connection/auth-code-grant
         endpoint = self.metadata().authorization_endpoint
         query = urlencode(
             {
@@ -56,7 +56,8 @@ class IdentityServer:
         `redirect_uri` must be byte-identical to the one in the authorization URL. Raises
         GrantRevoked if the code, verifier or address is not accepted.
         """
-        return self._ask_token(
+        # https://apaleo.dev/guides/oauth-connection/auth-code-grant
+        return self._request_tokens(
             {
                 "grant_type": "authorization_code",
                 "code": code,
@@ -72,10 +73,12 @@ class IdentityServer:
         the token is not accepted; RemoteContractError also for `invalid_request`, which was seen
         after the scopes of a client had been changed.
         """
-        return self._ask_token({"grant_type": "refresh_token", "refresh_token": refresh_token})
+        # https://apaleo.dev/guides/oauth-connection/refresh-token
+        return self._request_tokens({"grant_type": "refresh_token", "refresh_token": refresh_token})
 
     def revoke(self, *, token: str, hint: str = "refresh_token") -> bool:
         """Revoke a token (RFC 7009); False if the server has no way to. Safe to repeat."""
+        # https://apaleo.dev/guides/oauth-connection/connect-disconnect-app
         endpoint = self.metadata().revocation_endpoint
         if endpoint is None:
             return False
@@ -91,7 +94,6 @@ class IdentityServer:
         *,
         nonce: str | None,
         access_token: str | None = None,
-        now: datetime | None = None,
     ) -> IdClaims:
         """Return who consented, or raise IdTokenRejected.
 
@@ -99,18 +101,16 @@ class IdentityServer:
         there is one. `nonce` is None only for an id_token that came with a refresh. Raises
         RemoteUnavailable if the signing keys cannot be had at the moment.
         """
-        metadata = self.metadata()
-        claims = fetch_verified_claims(id_token, metadata=metadata, transport=self.transport)
-        return check_claims(
-            claims,
-            issuer=metadata.issuer,
+        return fetch_verified_claims(
+            id_token,
+            metadata=self.metadata(),
             client_id=self.client_id,
             nonce=nonce,
             access_token=access_token,
-            now=now or datetime.now(UTC),
+            transport=self.transport,
         )
 
-    def _ask_token(self, form: dict[str, str]) -> TokenReply:
+    def _request_tokens(self, form: dict[str, str]) -> TokenReply:
         endpoint = self.metadata().token_endpoint
         return parse_token_reply(
             self.transport.post_form(endpoint, form=form | self._credentials())
