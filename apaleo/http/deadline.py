@@ -17,7 +17,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-LONGEST_CONNECT = 5.0
+MAX_CONNECT = 5.0
 
 
 class _DeadlineReader(io.RawIOBase):
@@ -88,5 +88,5 @@ class DeadlineAdapter(HTTPAdapter):
         **kwargs: Any,
     ) -> Response:
         """Send with `timeout` seconds in total, of which connecting may take five."""
-        total = Timeout(total=timeout, connect=min(timeout, LONGEST_CONNECT))
+        total = Timeout(total=timeout, connect=min(timeout, MAX_CONNECT))
         return super().send(request, stream, total, *args, **kwargs)  # type: ignore[arg-type]  # requests takes urllib3's Timeout as it is

@@ -9,7 +9,7 @@ from typing import Any
 
 from apaleo.errors import RemoteUnavailable
 
-LONGEST_RETRY_AFTER = 3600.0
+MAX_RETRY_AFTER = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def parse_retry_after(value: str | None, *, now: datetime | None = None) -> floa
         return None
     value = value.strip()
     if value.isascii() and value.isdigit():
-        return LONGEST_RETRY_AFTER if len(value) > 4 else min(float(value), LONGEST_RETRY_AFTER)
+        return MAX_RETRY_AFTER if len(value) > 4 else min(float(value), MAX_RETRY_AFTER)
     try:
         moment = parsedate_to_datetime(value)
     except ValueError:
@@ -51,13 +51,13 @@ def parse_retry_after(value: str | None, *, now: datetime | None = None) -> floa
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     seconds = (moment - (now or datetime.now(UTC))).total_seconds()
-    return min(max(seconds, 0.0), LONGEST_RETRY_AFTER)
+    return min(max(seconds, 0.0), MAX_RETRY_AFTER)
 
 
-def header(headers: Mapping[str, str], name: str, *, longest: int = 80) -> str:
+def header(headers: Mapping[str, str], name: str, *, max_length: int = 80) -> str:
     """Return a header fit for a log line: cut short, visible ASCII only, `-` if absent."""
     text = "".join(c for c in headers.get(name, "") if "!" <= c <= "~")
-    return text[:longest] or "-"
+    return text[:max_length] or "-"
 
 
 def _refuse_constant(name: str) -> None:

@@ -23,21 +23,23 @@ from apaleo.http.reply import Reply, header, parse_retry_after
 logger = logging.getLogger(__name__)
 
 USER_AGENT = "Lobby/0.1"
-LARGEST_BODY = 16 * 1024 * 1024
-LONGEST_PAUSE = 2.0
+MAX_BODY = 16 * 1024 * 1024
+MAX_PAUSE = 2.0
 CHUNK = 64 * 1024
 
-# Request Timeout, Too Early, Too Many Requests, and apaleo's own 499: all weather.
-PASSING_STATUSES = {408, 425, 429, 499}
+# Request Timeout, Too Early, Too Many Requests, and apaleo's own 499: all transient.
+TRANSIENT_STATUSES = {408, 425, 429, 499}
 LOST_CONNECTION = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError)
 
 Params = Iterable[tuple[str, str]]
 
 
-class _Hiccup(RemoteUnavailable):
+class TransientError(RemoteUnavailable):
     """The same call may be sent once more after `pause` seconds, if it is safe to repeat."""
 
-    def __init__(self, message: str, *, pause: float, retry_after: float | None = None) -> None:
+    def __init__(
+        self, message: str, *, pause: float = 0.0, retry_after: float | None = None
+    ) -> None:
         super().__init__(message, retry_after=retry_after)
         self.pause = pause
 
@@ -79,10 +81,10 @@ class Transport:
         request = self._prepare(requests.Request("GET", url, params=list(params), headers=headers))
         try:
             return self._send(request, deadline=deadline)
-        except _Hiccup as hiccup:
-            if time.monotonic() + hiccup.pause >= deadline:
+        except TransientError as exc:
+            if time.monotonic() + exc.pause >= deadline:
                 raise
-            time.sleep(hiccup.pause)
+            time.sleep(exc.pause)
         return self._send(request, deadline=deadline)
 
     def post_form(
@@ -98,7 +100,7 @@ class Transport:
         self._session.close()
 
     def _prepare(self, request: requests.Request) -> PreparedRequest:
-        # Judged before requests sees it, and again as it will be sent, in case the two read a
+        # Checked before requests sees it, and again as it will be sent, in case the two read a
         # crooked URL differently.
         if self.allows(request.url):
             try:
@@ -134,7 +136,7 @@ class Transport:
             ) as response:
                 status = str(response.status_code)
                 tracking_id = header(response.headers, "Apaleo-Tracking-Id")
-                result = _judge(response, where)
+                result = _classify(response, where)
         except (OSError, HTTPError) as exc:
             result = _translate(exc, where, replied=status != "no reply")
         milliseconds = round((time.monotonic() - started) * 1000)
@@ -142,21 +144,21 @@ class Transport:
         return result
 
 
-def _judge(response: Response, where: str) -> Reply | ApaleoError:
+def _classify(response: Response, where: str) -> Reply | ApaleoError:
     status = response.status_code
-    if status in PASSING_STATUSES or 500 <= status < 600:
+    if status in TRANSIENT_STATUSES or 500 <= status < 600:
         retry_after = parse_retry_after(response.headers.get("Retry-After"))
         message = f"{where}: {status}"
-        if retry_after is not None and retry_after <= LONGEST_PAUSE:
-            return _Hiccup(message, pause=retry_after, retry_after=retry_after)
+        if retry_after is not None and retry_after <= MAX_PAUSE:
+            return TransientError(message, pause=retry_after, retry_after=retry_after)
         return RemoteUnavailable(message, retry_after=retry_after)
     if not (200 <= status < 300 or 400 <= status < 500):
         return RemoteContractError(f"{where}: unexpected {status}, not followed")
     body = bytearray()
     for chunk in response.iter_content(CHUNK):
         body += chunk
-        if len(body) > LARGEST_BODY:
-            return RemoteContractError(f"{where}: the body is larger than {LARGEST_BODY} bytes")
+        if len(body) > MAX_BODY:
+            return RemoteContractError(f"{where}: the body is larger than {MAX_BODY} bytes")
     return Reply(status=status, where=where, body=bytes(body))
 
 
@@ -166,7 +168,7 @@ def _translate(exc: Exception, where: str, *, replied: bool) -> RemoteUnavailabl
     cause = exc.args[0] if exc.args else None
     reason = cause.args[-1] if isinstance(cause, ProtocolError) and cause.args else None
     if isinstance(reason, LOST_CONNECTION) and not replied:
-        return _Hiccup(message, pause=0.0)
+        return TransientError(message)
     return RemoteUnavailable(message)
 
 
