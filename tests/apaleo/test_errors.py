@@ -11,9 +11,11 @@ from apaleo.errors import (
     RemoteContractError,
     RemoteUnavailable,
 )
+from apaleo.http.transport import TransientError
 
 ERRORS = [
     RemoteUnavailable("away", retry_after=7.0),
+    TransientError("reset", pause=1.5, retry_after=1.5),
     ListChanged("moved"),
     GrantRevoked("gone"),
     Forbidden("setup.read"),

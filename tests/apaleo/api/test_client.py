@@ -48,7 +48,7 @@ def read_all(api, listings):
 def test_the_current_account_is_fetched(api, remote, sample):
     remote.get(ACCOUNT, json=sample("account-current"), match=[bearer("t1")])
 
-    assert api.fetch_current_account() == AccountRecord("DEMO", "Demo Account", "Trial", "en")
+    assert api.fetch_current_account() == AccountRecord(code="DEMO", name="Demo Account")
 
 
 def test_a_refused_token_is_replaced_once(api, remote, sample, asked):
@@ -59,7 +59,7 @@ def test_a_refused_token_is_replaced_once(api, remote, sample, asked):
     assert asked == [None, "t1"]
 
 
-def test_a_token_refused_twice_is_weather(api, remote, asked):
+def test_a_token_refused_twice_is_transient(api, remote, asked):
     remote.get(ACCOUNT, status=401)
 
     with pytest.raises(RemoteUnavailable, match="refused twice"):

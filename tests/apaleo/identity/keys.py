@@ -68,3 +68,14 @@ def public_pem(name: str) -> bytes:
 
 def _b64(data: bytes) -> str:
     return urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def half_hash(access_token):
+    digest = hashlib.sha256(access_token.encode()).digest()[:16]
+    return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def sign_loosely(payload):
+    """Sign claims that PyJWT's own encoder would refuse or warn about."""
+    body = json.dumps(payload).encode()
+    return jwt.PyJWS().encode(body, rsa_key("one"), algorithm="RS256", headers={"kid": "k1"})

@@ -1,73 +1,27 @@
-import hashlib
-import json
 import time
-from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 
 import jwt
 import pytest
-import responses
+import time_machine
 
-from apaleo.errors import IdTokenRejected, RemoteUnavailable
-from apaleo.identity.server import IdentityServer
+from apaleo.errors import IdTokenRejected
 from tests.apaleo.identity.keys import (
     CLIENT_ID,
     CLIENT_SECRET,
     ISSUER,
     NONCE,
     claims,
-    ec_key,
-    jwk,
+    half_hash,
     public_pem,
     rsa_key,
     sign,
     sign_hs256,
+    sign_loosely,
 )
-
-JWKS_URI = f"{ISSUER}/.well-known/openid-configuration/jwks"
-
 
 # Fixed, so that every test process names its tests alike.
 LONG_AGO, FAR_AHEAD = 1_000_000_000, 33_000_000_000
-
-
-@pytest.fixture
-def remote():
-    """The identity server's replies; `serve_keys` changes what its JWKS holds."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        discovery = {
-            "issuer": ISSUER,
-            "authorization_endpoint": f"{ISSUER}/connect/authorize",
-            "token_endpoint": f"{ISSUER}/connect/token",
-            "jwks_uri": JWKS_URI,
-            "id_token_signing_alg_values_supported": ["RS256", "ES256", "HS256", "none"],
-        }
-        mock.get(f"{ISSUER}/.well-known/openid-configuration", json=discovery)
-        serve_keys(mock, jwk("one", kid="k1"))
-        yield mock
-
-
-def serve_keys(mock, *entries):
-    mock.upsert(responses.GET, JWKS_URI, json={"keys": list(entries)})
-
-
-def fetches(mock):
-    return sum(call.request.url == JWKS_URI for call in mock.calls)
-
-
-@pytest.fixture
-def identity(make_transport, remote):
-    return IdentityServer(
-        identity_url=ISSUER,
-        client_id=CLIENT_ID,
-        client_secret=CLIENT_SECRET,
-        transport=make_transport(ISSUER),
-    )
-
-
-def half_hash(access_token):
-    digest = hashlib.sha256(access_token.encode()).digest()[:16]
-    return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def test_a_good_token_tells_who_consented_and_for_which_apaleo_account(identity):
@@ -182,77 +136,12 @@ def test_an_audience_of_only_us_in_an_array_is_accepted(identity):
     assert identity.check_id_token(sign(claims(aud=[CLIENT_ID], azp=CLIENT_ID)), nonce=NONCE)
 
 
-def test_a_token_without_kid_is_accepted_when_there_is_one_key(identity):
-    """Case 27."""
-    assert identity.check_id_token(sign(claims(), kid=None), nonce=NONCE)
-
-
-def test_a_token_without_kid_is_rejected_when_there_are_several_keys(identity, remote):
-    serve_keys(remote, jwk("one", kid="k1"), jwk("two", kid="k2"))
-
-    with pytest.raises(IdTokenRejected, match="which key"):
-        identity.check_id_token(sign(claims(), kid=None), nonce=NONCE)
-
-
-def test_unknown_keys_beside_ours_are_passed_over(identity, remote):
-    """Case 27."""
-    serve_keys(
-        remote,
-        {"kty": "OKP", "crv": "Ed25519", "kid": "k0", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlr"},
-        {"kty": "future", "kid": "k1"},
-        {"kty": "RSA", "kid": "broken", "n": "!", "e": "AQAB"},
-        {"kty": "oct", "kid": "k1", "k": "c2VjcmV0"},
-        jwk("two", kid="enc", use="enc"),
-        jwk("one", kid="k1"),
-    )
-
-    assert identity.check_id_token(sign(claims()), nonce=NONCE)
-    assert identity.check_id_token(sign(claims(), kid=None), nonce=NONCE)
-
-
-def test_a_key_rotated_just_before_signing_is_fetched_once(identity, remote):
-    """Case 28."""
-    identity.check_id_token(sign(claims()), nonce=NONCE)
-    serve_keys(remote, jwk("one", kid="k1"), jwk("two", kid="k2"))
-
-    checked = identity.check_id_token(sign(claims(), key="two", kid="k2"), nonce=NONCE)
-
-    assert checked.account_code == "DEMO"
-    assert fetches(remote) == 2
-
-
-def test_a_hundred_made_up_key_ids_cost_one_fetch(identity, remote):
-    """Case 28."""
-    identity.check_id_token(sign(claims()), nonce=NONCE)
-
-    for i in range(100):
-        with pytest.raises(IdTokenRejected, match="unknown key"):
-            identity.check_id_token(sign(claims(), key="mallory", kid=f"x{i}"), nonce=NONCE)
-
-    assert fetches(remote) == 2
-
-
-def test_keys_are_fetched_once_for_many_tokens(identity, remote):
-    for _ in range(5):
-        identity.check_id_token(sign(claims()), nonce=NONCE)
-
-    assert fetches(remote) == 1
-
-
-def test_keys_that_cannot_be_had_are_weather_and_not_remembered(identity, remote):
-    remote.upsert(responses.GET, JWKS_URI, status=503)
-    with pytest.raises(RemoteUnavailable):
-        identity.check_id_token(sign(claims()), nonce=NONCE)
-    serve_keys(remote, jwk("one", kid="k1"))
-
-    assert identity.check_id_token(sign(claims()), nonce=NONCE)
-
-
 @pytest.mark.parametrize("minutes", [-5, 5])
 def test_a_clock_five_minutes_off_does_no_harm(identity, minutes):
-    now = datetime.now(UTC) + timedelta(minutes=minutes)
+    token = sign(claims(exp=int(time.time())))
 
-    assert identity.check_id_token(sign(claims(exp=int(time.time()))), nonce=NONCE, now=now)
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=minutes)):
+        assert identity.check_id_token(token, nonce=NONCE)
 
 
 def test_the_access_token_must_be_the_one_the_token_was_issued_with(identity):
@@ -261,40 +150,6 @@ def test_the_access_token_must_be_the_one_the_token_was_issued_with(identity):
     assert identity.check_id_token(token, nonce=NONCE, access_token="access")
     with pytest.raises(IdTokenRejected, match="at_hash"):
         identity.check_id_token(token, nonce=NONCE, access_token="another")
-
-
-def test_an_advertised_elliptic_curve_signature_is_accepted(identity, remote):
-    entry = jwt.algorithms.ECAlgorithm.to_jwk(ec_key().public_key(), as_dict=True)
-    serve_keys(remote, jwk("one", kid="k1"), entry | {"kid": "e1", "use": "sig"})
-    token = jwt.encode(claims(), ec_key(), algorithm="ES256", headers={"kid": "e1"})
-
-    assert identity.check_id_token(token, nonce=NONCE)
-
-
-def test_an_algorithm_that_is_not_advertised_is_rejected(identity):
-    token = jwt.encode(claims(), rsa_key("one"), algorithm="PS256", headers={"kid": "k1"})
-
-    with pytest.raises(IdTokenRejected, match="algorithm"):
-        identity.check_id_token(token, nonce=NONCE)
-
-
-def test_a_key_reserved_for_another_algorithm_is_not_used(identity, remote):
-    serve_keys(remote, jwk("one", kid="k1", alg="PS256"))
-
-    with pytest.raises(IdTokenRejected, match="unknown key"):
-        identity.check_id_token(sign(claims()), nonce=NONCE)
-
-
-def test_a_key_too_short_to_trust_is_not_used(identity, remote):
-    weak = jwt.algorithms.RSAAlgorithm.to_jwk(rsa_key("weak", 1024).public_key(), as_dict=True)
-    serve_keys(remote, {"kty": "RSA", "kid": "k1", "n": weak["n"], "e": weak["e"]})
-    with pytest.warns(jwt.warnings.InsecureKeyLengthWarning):
-        token = jwt.encode(
-            claims(), rsa_key("weak", 1024), algorithm="RS256", headers={"kid": "k1"}
-        )
-
-    with pytest.raises(IdTokenRejected, match="signature"):
-        identity.check_id_token(token, nonce=NONCE)
 
 
 @pytest.mark.parametrize(
@@ -310,9 +165,3 @@ def test_a_token_whose_payload_is_no_object_is_rejected(identity):
 
     with pytest.raises(IdTokenRejected):
         identity.check_id_token(token, nonce=NONCE)
-
-
-def sign_loosely(payload):
-    """Sign claims that PyJWT's own encoder would refuse or warn about."""
-    body = json.dumps(payload).encode()
-    return jwt.PyJWS().encode(body, rsa_key("one"), algorithm="RS256", headers={"kid": "k1"})
