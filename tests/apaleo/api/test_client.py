@@ -1,3 +1,6 @@
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
 import pytest
 import responses
 from responses import matchers
@@ -9,49 +12,55 @@ from apaleo.api.listings import (
     PROPERTIES,
     UNIT_GROUPS,
     UNITS,
+    Listing,
 )
 from apaleo.api.records import AccountRecord
 from apaleo.errors import Forbidden, RemoteContractError, RemoteUnavailable
+from apaleo.http import Transport
 
 API = "https://api.example.com"
 ACCOUNT = f"{API}/account/v1/accounts/current"
 
 
 @pytest.fixture
-def remote():
+def remote() -> Iterator[responses.RequestsMock]:
     with responses.RequestsMock() as mock:
         yield mock
 
 
 @pytest.fixture
-def asked():
+def asked() -> list[str | None]:
     return []
 
 
 @pytest.fixture
-def api(make_transport, asked):
-    def token_source(rejected):
+def api(make_transport: Callable[..., Transport], asked: list[str | None]) -> Api:
+    def token_source(rejected: str | None) -> str:
         asked.append(rejected)
         return f"t{len(asked)}"
 
     return Api(api_url=f"{API}/", transport=make_transport(API), token_source=token_source)
 
 
-def bearer(token):
+def bearer(token: str) -> Callable[..., Any]:
     return matchers.header_matcher({"Authorization": f"Bearer {token}", "Accept-Language": "en"})
 
 
-def read_all(api, listings):
+def read_all(api: Api, listings: Sequence[Listing]) -> list[Any]:
     return [record for page in api.read(listings) for record in page.records]
 
 
-def test_the_current_account_is_fetched(api, remote, sample):
+def test_the_current_account_is_fetched(
+    api: Api, remote: responses.RequestsMock, sample: Callable[[str], Any]
+) -> None:
     remote.get(ACCOUNT, json=sample("account-current"), match=[bearer("t1")])
 
     assert api.fetch_current_account() == AccountRecord(code="DEMO", name="Demo Account")
 
 
-def test_a_refused_token_is_replaced_once(api, remote, sample, asked):
+def test_a_refused_token_is_replaced_once(
+    api: Api, remote: responses.RequestsMock, sample: Callable[[str], Any], asked: list[str | None]
+) -> None:
     remote.get(ACCOUNT, status=401, match=[bearer("t1")])
     remote.get(ACCOUNT, json=sample("account-current"), match=[bearer("t2")])
 
@@ -59,7 +68,9 @@ def test_a_refused_token_is_replaced_once(api, remote, sample, asked):
     assert asked == [None, "t1"]
 
 
-def test_a_token_refused_twice_is_transient(api, remote, asked):
+def test_a_token_refused_twice_is_transient(
+    api: Api, remote: responses.RequestsMock, asked: list[str | None]
+) -> None:
     remote.get(ACCOUNT, status=401)
 
     with pytest.raises(RemoteUnavailable, match="refused twice"):
@@ -81,7 +92,9 @@ def test_a_token_refused_twice_is_transient(api, remote, asked):
         (503, RemoteUnavailable),
     ],
 )
-def test_every_other_status_says_what_to_do(api, remote, status, error):
+def test_every_other_status_says_what_to_do(
+    api: Api, remote: responses.RequestsMock, status: int, error: type[Exception]
+) -> None:
     remote.get(ACCOUNT, status=status)
 
     with pytest.raises(error):
@@ -102,7 +115,16 @@ def test_every_other_status_says_what_to_do(api, remote, status, error):
         ),
     ],
 )
-def test_a_list_is_asked_for_completely(api, remote, sample, listing, path, params, name, count):
+def test_a_list_is_asked_for_completely(
+    api: Api,
+    remote: responses.RequestsMock,
+    sample: Callable[[str], Any],
+    listing: Listing,
+    path: str,
+    params: dict[str, str],
+    name: str,
+    count: int,
+) -> None:
     body = sample(
         {"properties": "properties-list", "unitGroups": "unit-groups-list"}.get(name, "units-list")
     )
@@ -120,7 +142,9 @@ def test_a_list_is_asked_for_completely(api, remote, sample, listing, path, para
     assert [record.remote_id for record in records] == [item["id"] for item in body[name]]
 
 
-def test_rate_plans_are_read_over_night_and_day_use(api, remote, sample):
+def test_rate_plans_are_read_over_night_and_day_use(
+    api: Api, remote: responses.RequestsMock, sample: Callable[[str], Any]
+) -> None:
     night, day = sample("rate-plans-list")["ratePlans"]
     for template, item in (
         ("OverNight", night),
@@ -147,7 +171,9 @@ def test_rate_plans_are_read_over_night_and_day_use(api, remote, sample):
     }
 
 
-def test_the_language_of_lists_can_be_chosen(make_transport, remote):
+def test_the_language_of_lists_can_be_chosen(
+    make_transport: Callable[..., Transport], remote: responses.RequestsMock
+) -> None:
     remote.get(
         f"{API}/inventory/v1/unit-groups",
         status=204,

@@ -2,23 +2,23 @@ import math
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
+from typing import Any, cast
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apaleo.api import Page, page_calls
+from apaleo.api.calls import Caller
 from apaleo.api.listings import PROPERTIES, UNIT_GROUPS, UNITS
 from apaleo.api.paging import read_pages
+from tests.apaleo.api.conftest import MakeApi
 from tests.apaleo.api.items import make_property, make_unit, make_unit_group
-from tests.apaleo.api.list_server import (
-    TIMEOUT,
-    ListServer,
-    make_server,
-    page_threads,
-)
+from tests.apaleo.api.list_server import TIMEOUT, Call, ListServer, make_server, page_threads
 
 
-def names(pages: list[Page]) -> Counter:
+def names(pages: list[Page]) -> Counter[str]:
     return Counter(record.remote_id for page in pages for record in page.records)
 
 
@@ -27,12 +27,14 @@ class InMemoryCaller:
 
     language = "en"
 
-    def __init__(self, lists: dict[str, tuple[str, list[dict]]]) -> None:
+    def __init__(self, lists: dict[str, tuple[str, list[dict[str, Any]]]]) -> None:
         self.server = ListServer(lists)
-        self.asked: Counter = Counter()
+        self.asked: Counter[tuple[str, int]] = Counter()
         self.lock = threading.Lock()
 
-    def get(self, path, *, token, params, scope):
+    def get(
+        self, path: str, *, token: str, params: Sequence[tuple[str, str]], scope: str | None
+    ) -> dict[str, Any] | None:
         asked = dict(params)
         number, size = int(asked["pageNumber"]), int(asked["pageSize"])
         with self.lock:
@@ -48,7 +50,9 @@ class InMemoryCaller:
     workers=st.integers(1, 6),
 )
 @settings(deadline=None, max_examples=60)
-def test_every_thing_comes_once_and_every_call_is_needed(counts, page_size, workers):
+def test_every_thing_comes_once_and_every_call_is_needed(
+    counts: tuple[int, int, int], page_size: int, workers: int
+) -> None:
     """Case P2."""
     listings = (PROPERTIES, UNIT_GROUPS, UNITS)
     makers = (make_property, make_unit_group, make_unit)
@@ -62,7 +66,7 @@ def test_every_thing_comes_once_and_every_call_is_needed(counts, page_size, work
     pages = list(
         read_pages(
             listings,
-            caller=caller,
+            caller=cast("Caller", caller),
             token_source=lambda rejected: "t1",
             page_size=page_size,
             workers=workers,
@@ -81,13 +85,13 @@ def test_every_thing_comes_once_and_every_call_is_needed(counts, page_size, work
     assert page_threads() == []
 
 
-def test_pages_of_all_lists_are_read_side_by_side(make_api):
+def test_pages_of_all_lists_are_read_side_by_side(make_api: MakeApi) -> None:
     """Each round waits until four calls are under way at once; read in turn, none would pass."""
     server = make_server(units=60, properties=20)
     first_pages = threading.Barrier(2)
     rounds_of_others = threading.Barrier(3)
 
-    def intervene(call):
+    def intervene(call: Call) -> None:
         (first_pages if call.page == 1 else rounds_of_others).wait(TIMEOUT)
 
     server.intervene = intervene
@@ -97,12 +101,12 @@ def test_pages_of_all_lists_are_read_side_by_side(make_api):
     assert len(pages) == len(server.calls) == server.needed_calls(10) == 8
 
 
-def test_no_more_calls_than_workers_are_under_way_at_once(make_api):
+def test_no_more_calls_than_workers_are_under_way_at_once(make_api: MakeApi) -> None:
     server = make_server(units=95, properties=25)
     under_way, most = 0, 0
     lock = threading.Lock()
 
-    def intervene(call):
+    def intervene(call: Call) -> None:
         nonlocal under_way, most
         with lock:
             under_way += 1
@@ -118,11 +122,11 @@ def test_no_more_calls_than_workers_are_under_way_at_once(make_api):
     assert most == 3
 
 
-def test_further_pages_do_not_wait_for_a_busy_consumer(make_api):
+def test_further_pages_do_not_wait_for_a_busy_consumer(make_api: MakeApi) -> None:
     server = make_server(units=40)
     all_asked = threading.Event()
 
-    def intervene(call):
+    def intervene(call: Call) -> None:
         if len(server.calls) == 4:
             all_asked.set()
 
@@ -135,7 +139,7 @@ def test_further_pages_do_not_wait_for_a_busy_consumer(make_api):
         assert len(list(pages)) == 3
 
 
-def test_workers_keep_their_connections(make_api):
+def test_workers_keep_their_connections(make_api: MakeApi) -> None:
     server = make_server(units=200)
     with server.running() as origin:
         list(make_api(origin, workers=3).read([UNITS]))
@@ -144,7 +148,7 @@ def test_workers_keep_their_connections(make_api):
     assert len({call.peer for call in server.calls}) <= 3
 
 
-def test_an_empty_list_is_one_page_without_records(make_api):
+def test_an_empty_list_is_one_page_without_records(make_api: MakeApi) -> None:
     server = make_server()
     with server.running() as origin:
         pages = list(make_api(origin).read([UNITS]))
@@ -152,7 +156,7 @@ def test_an_empty_list_is_one_page_without_records(make_api):
     assert [(page.number, page.records, page.total) for page in pages] == [(1, (), 0)]
 
 
-def test_an_empty_list_may_also_say_so(make_api):
+def test_an_empty_list_may_also_say_so(make_api: MakeApi) -> None:
     server = make_server()
     server.intervene = lambda call: (200, {"units": [], "count": 0})
     with server.running() as origin:
@@ -161,17 +165,22 @@ def test_an_empty_list_may_also_say_so(make_api):
     assert [page.total for page in pages] == [0]
 
 
-def test_the_heart_beats_while_nothing_arrives(make_api, monkeypatch):
+def test_the_heart_beats_while_nothing_arrives(
+    make_api: MakeApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(page_calls, "HEARTBEAT", 0.02)
     server = make_server(units=1)
     beats, enough = [], threading.Event()
 
-    def on_wait():
+    def on_wait() -> None:
         beats.append(threading.current_thread())
         if len(beats) == 3:
             enough.set()
 
-    server.intervene = lambda call: enough.wait(TIMEOUT) and None
+    def intervene(call: Call) -> None:
+        enough.wait(TIMEOUT)
+
+    server.intervene = intervene
     with server.running() as origin:
         list(make_api(origin).read([UNITS], on_wait=on_wait))
 
@@ -179,5 +188,5 @@ def test_the_heart_beats_while_nothing_arrives(make_api, monkeypatch):
     assert set(beats) == {threading.main_thread()}
 
 
-def test_the_heart_beats_at_least_every_five_seconds():
+def test_the_heart_beats_at_least_every_five_seconds() -> None:
     assert page_calls.HEARTBEAT <= 5

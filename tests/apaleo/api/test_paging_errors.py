@@ -4,12 +4,9 @@ import pytest
 
 from apaleo.api import page_calls
 from apaleo.api.listings import UNITS
-from apaleo.errors import (
-    Forbidden,
-    RemoteContractError,
-    RemoteUnavailable,
-)
-from tests.apaleo.api.list_server import TIMEOUT, make_server, page_threads
+from apaleo.errors import Forbidden, RemoteContractError, RemoteUnavailable
+from tests.apaleo.api.conftest import MakeApi
+from tests.apaleo.api.list_server import TIMEOUT, Call, make_server, page_threads
 
 
 @pytest.mark.parametrize(
@@ -21,7 +18,9 @@ from tests.apaleo.api.list_server import TIMEOUT, make_server, page_threads
         (422, RemoteContractError),
     ],
 )
-def test_an_error_on_the_last_page_ends_the_reading(make_api, status, error):
+def test_an_error_on_the_last_page_ends_the_reading(
+    make_api: MakeApi, status: int, error: type[Exception]
+) -> None:
     """Case F23."""
     server = make_server(units=30)
     server.intervene = lambda call: (status, None) if call.page == 3 else None
@@ -31,7 +30,7 @@ def test_an_error_on_the_last_page_ends_the_reading(make_api, status, error):
     assert page_threads() == []
 
 
-def test_a_missing_scope_is_named(make_api):
+def test_a_missing_scope_is_named(make_api: MakeApi) -> None:
     server = make_server(units=1)
     server.intervene = lambda call: (403, None)
     with server.running() as origin, pytest.raises(Forbidden) as caught:
@@ -40,11 +39,13 @@ def test_a_missing_scope_is_named(make_api):
     assert caught.value.scope == "setup.read"
 
 
-def test_an_error_drops_what_has_not_started_and_waits_for_what_is_under_way(make_api):
+def test_an_error_drops_what_has_not_started_and_waits_for_what_is_under_way(
+    make_api: MakeApi,
+) -> None:
     server = make_server(units=1000)
     failed = threading.Event()
 
-    def intervene(call):
+    def intervene(call: Call) -> tuple[int, object] | None:
         if call.page == 2:
             failed.set()
             return 500, None
@@ -60,7 +61,7 @@ def test_an_error_drops_what_has_not_started_and_waits_for_what_is_under_way(mak
     assert len(server.calls) < 50
 
 
-def test_closing_early_leaves_no_thread_and_makes_no_further_call(make_api):
+def test_closing_early_leaves_no_thread_and_makes_no_further_call(make_api: MakeApi) -> None:
     server = make_server(units=1000)
     with server.running() as origin:
         pages = make_api(origin, workers=2).read([UNITS])
@@ -73,13 +74,19 @@ def test_closing_early_leaves_no_thread_and_makes_no_further_call(make_api):
         assert len(server.calls) == made
 
 
-def test_an_error_of_the_consumers_heartbeat_ends_the_reading(make_api, monkeypatch):
+def test_an_error_of_the_consumers_heartbeat_ends_the_reading(
+    make_api: MakeApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(page_calls, "HEARTBEAT", 0.01)
     server = make_server(units=1)
     stolen = threading.Event()
-    server.intervene = lambda call: stolen.wait(TIMEOUT) and None
 
-    def on_wait():
+    def intervene(call: Call) -> None:
+        stolen.wait(TIMEOUT)
+
+    server.intervene = intervene
+
+    def on_wait() -> None:
         stolen.set()
         raise LookupError("the run was taken over")
 

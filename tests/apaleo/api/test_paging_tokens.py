@@ -5,14 +5,9 @@ import pytest
 
 from apaleo.api import Page
 from apaleo.api.listings import UNITS
-from apaleo.errors import (
-    RemoteUnavailable,
-)
-from tests.apaleo.api.list_server import (
-    TIMEOUT,
-    make_server,
-    page_threads,
-)
+from apaleo.errors import RemoteUnavailable
+from tests.apaleo.api.conftest import MakeApi
+from tests.apaleo.api.list_server import TIMEOUT, Call, make_server, page_threads
 
 
 class Tokens:
@@ -29,16 +24,18 @@ class Tokens:
         return next(self.tokens)
 
 
-def names(pages: list[Page]) -> Counter:
+def names(pages: list[Page]) -> Counter[str]:
     return Counter(record.remote_id for page in pages for record in page.records)
 
 
-def test_a_401_in_the_middle_takes_one_new_token_and_resumes_the_same_pages(make_api):
+def test_a_401_in_the_middle_takes_one_new_token_and_resumes_the_same_pages(
+    make_api: MakeApi,
+) -> None:
     """Case F21."""
     server = make_server(units=100)
     all_refused = threading.Barrier(4)
 
-    def intervene(call):
+    def intervene(call: Call) -> tuple[int, object] | None:
         if call.page > 1 and call.token == "old":
             all_refused.wait(TIMEOUT)
             return 401, None
@@ -57,14 +54,14 @@ def test_a_401_in_the_middle_takes_one_new_token_and_resumes_the_same_pages(make
     assert sorted(accepted) == list(range(1, 11))
 
 
-def test_after_a_refusal_no_further_call_is_wasted_on_the_refused_token(make_api):
+def test_after_a_refusal_no_further_call_is_wasted_on_the_refused_token(make_api: MakeApi) -> None:
     server = make_server(units=500)
     renewing = threading.Event()
 
-    def intervene(call):
+    def intervene(call: Call) -> tuple[int, object] | None:
         return (401, None) if call.page > 1 and call.token == "old" else None
 
-    def token_source(rejected):
+    def token_source(rejected: str | None) -> str:
         if rejected is None:
             return "old"
         renewing.wait(0.2)
@@ -78,7 +75,7 @@ def test_after_a_refusal_no_further_call_is_wasted_on_the_refused_token(make_api
     assert 1 <= len(refused) <= 2
 
 
-def test_a_second_401_for_the_same_page_stops_the_reading(make_api):
+def test_a_second_401_for_the_same_page_stops_the_reading(make_api: MakeApi) -> None:
     """Case F21."""
     server = make_server(units=30)
     server.intervene = lambda call: (401, None) if call.page == 2 else None
@@ -90,7 +87,7 @@ def test_a_second_401_for_the_same_page_stops_the_reading(make_api):
     assert [call.page for call in server.calls].count(2) == 2
 
 
-def test_a_token_source_without_another_token_stops_the_reading(make_api):
+def test_a_token_source_without_another_token_stops_the_reading(make_api: MakeApi) -> None:
     server = make_server(units=1)
     server.intervene = lambda call: (401, None)
     with server.running() as origin, pytest.raises(RemoteUnavailable, match="no other token"):
@@ -99,8 +96,8 @@ def test_a_token_source_without_another_token_stops_the_reading(make_api):
     assert len(server.calls) == 1
 
 
-def test_an_error_of_the_token_source_leaves_no_thread(make_api):
-    def token_source(rejected):
+def test_an_error_of_the_token_source_leaves_no_thread(make_api: MakeApi) -> None:
+    def token_source(rejected: str | None) -> str:
         raise LookupError("disconnected")
 
     with pytest.raises(LookupError):

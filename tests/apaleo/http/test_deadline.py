@@ -1,15 +1,20 @@
 import time
+from collections.abc import Callable
 
 import pytest
 
 from apaleo.errors import RemoteUnavailable
-from tests.apaleo.servers import raw_server, reply
+from apaleo.http import Transport
+from tests.apaleo.http.certificates import Certificate
+from tests.apaleo.servers import Connection, raw_server, reply
 
 ORIGIN = "https://api.example.com"
 
 
 @pytest.mark.parametrize("part", ["status line", "headers", "body", "chunked body"])
-def test_a_trickling_server_does_not_outlast_the_timeout(make_transport, part):
+def test_a_trickling_server_does_not_outlast_the_timeout(
+    make_transport: Callable[..., Transport], part: str
+) -> None:
     replies = {
         "status line": (b"", b"HTTP/1.1 200 " + b"O" * 1000),
         "headers": (b"HTTP/1.1 200 OK\r\n", b"X-Long: " + b"x" * 1000),
@@ -21,7 +26,7 @@ def test_a_trickling_server_does_not_outlast_the_timeout(make_transport, part):
     }
     at_once, slowly = replies[part]
 
-    def script(connection):
+    def script(connection: Connection) -> None:
         connection.receive()
         connection.send(at_once)
         connection.trickle(slowly, pause=0.02)
@@ -37,9 +42,9 @@ def test_a_trickling_server_does_not_outlast_the_timeout(make_transport, part):
 
 
 def test_a_trickling_server_does_not_outlast_the_timeout_under_tls_either(
-    make_transport, certificate
-):
-    def script(connection):
+    make_transport: Callable[..., Transport], certificate: Certificate
+) -> None:
+    def script(connection: Connection) -> None:
         with certificate.server_side(connection.sock) as secured:
             secured.recv(65536)
             secured.send(b"HTTP/1.1 200 OK\r\n")
@@ -58,8 +63,10 @@ def test_a_trickling_server_does_not_outlast_the_timeout_under_tls_either(
         assert time.monotonic() - started < 1.3
 
 
-def test_a_silent_server_does_not_outlast_the_timeout(make_transport):
-    def script(connection):
+def test_a_silent_server_does_not_outlast_the_timeout(
+    make_transport: Callable[..., Transport],
+) -> None:
+    def script(connection: Connection) -> None:
         connection.receive()
         connection.stopped.wait()
 
@@ -73,8 +80,10 @@ def test_a_silent_server_does_not_outlast_the_timeout(make_transport):
         assert time.monotonic() - started < 1.0
 
 
-def test_a_call_after_a_quick_one_on_the_same_connection_has_its_own_full_timeout(make_transport):
-    def script(connection):
+def test_a_call_after_a_quick_one_on_the_same_connection_has_its_own_full_timeout(
+    make_transport: Callable[..., Transport],
+) -> None:
+    def script(connection: Connection) -> None:
         connection.receive()
         connection.send(reply(b"{}"))
         connection.receive()

@@ -1,8 +1,11 @@
+from collections.abc import Callable
+
 import pytest
 import responses
 
 from apaleo.errors import RemoteContractError
-from tests.apaleo.servers import raw_server, reply
+from apaleo.http import Transport
+from tests.apaleo.servers import Connection, raw_server, reply
 
 ORIGIN = "https://api.example.com"
 
@@ -26,8 +29,8 @@ ORIGIN = "https://api.example.com"
 )
 @responses.activate
 def test_an_address_outside_the_allowed_origins_is_refused_before_anything_is_sent(
-    make_transport, url
-):
+    make_transport: Callable[..., Transport], url: str
+) -> None:
     transport = make_transport(ORIGIN)
 
     with pytest.raises(RemoteContractError, match="outside the allowed origins"):
@@ -39,28 +42,34 @@ def test_an_address_outside_the_allowed_origins_is_refused_before_anything_is_se
 @pytest.mark.parametrize(
     "url", [f"{ORIGIN}/x", "https://API.example.com/x", "https://api.example.com:443/x"]
 )
-def test_the_same_origin_is_allowed_however_it_is_written(make_transport, url):
+def test_the_same_origin_is_allowed_however_it_is_written(
+    make_transport: Callable[..., Transport], url: str
+) -> None:
     transport = make_transport(ORIGIN)
 
     assert transport.allows(url)
 
 
-def test_an_origin_that_is_no_url_is_refused_at_once(make_transport):
+def test_an_origin_that_is_no_url_is_refused_at_once(
+    make_transport: Callable[..., Transport],
+) -> None:
     with pytest.raises(ValueError, match="allowed_origins"):
         make_transport("api.example.com")
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary", "308 Permanent"])
-def test_a_redirect_is_not_followed_and_takes_no_token_elsewhere(make_transport, status):
+def test_a_redirect_is_not_followed_and_takes_no_token_elsewhere(
+    make_transport: Callable[..., Transport], status: str
+) -> None:
     """Case 44."""
     strangers: list[bytes] = []
 
-    def stranger(connection):
+    def stranger(connection: Connection) -> None:
         strangers.append(connection.receive())
 
     with raw_server(stranger) as elsewhere:
 
-        def script(connection):
+        def script(connection: Connection) -> None:
             connection.receive()
             connection.send(reply(b"", status=status, headers=f"Location: {elsewhere}/\r\n"))
 

@@ -1,16 +1,20 @@
 import time
+from collections.abc import Callable
 
 import pytest
 import responses
 
 from apaleo.errors import RemoteUnavailable
-from tests.apaleo.servers import raw_server, reply
+from apaleo.http import Transport
+from tests.apaleo.servers import Connection, raw_server, reply
 
 ORIGIN = "https://api.example.com"
 
 
-def test_a_get_on_a_connection_that_went_stale_is_sent_once_more(make_transport):
-    def script(connection):
+def test_a_get_on_a_connection_that_went_stale_is_sent_once_more(
+    make_transport: Callable[..., Transport],
+) -> None:
+    def script(connection: Connection) -> None:
         connection.receive()
         if connection.number == 1:
             connection.reset()
@@ -23,10 +27,10 @@ def test_a_get_on_a_connection_that_went_stale_is_sent_once_more(make_transport)
     assert got.status == 200
 
 
-def test_a_get_is_not_sent_a_third_time(make_transport):
+def test_a_get_is_not_sent_a_third_time(make_transport: Callable[..., Transport]) -> None:
     attempts: list[int] = []
 
-    def script(connection):
+    def script(connection: Connection) -> None:
         connection.receive()
         attempts.append(connection.number)
         connection.reset()
@@ -37,10 +41,10 @@ def test_a_get_is_not_sent_a_third_time(make_transport):
     assert attempts == [1, 2]
 
 
-def test_a_post_is_never_sent_twice(make_transport):
+def test_a_post_is_never_sent_twice(make_transport: Callable[..., Transport]) -> None:
     attempts: list[int] = []
 
-    def script(connection):
+    def script(connection: Connection) -> None:
         connection.receive()
         attempts.append(connection.number)
         connection.reset()
@@ -51,10 +55,10 @@ def test_a_post_is_never_sent_twice(make_transport):
     assert attempts == [1]
 
 
-def test_a_short_retry_after_is_waited_for_once(make_transport):
+def test_a_short_retry_after_is_waited_for_once(make_transport: Callable[..., Transport]) -> None:
     arrivals: list[float] = []
 
-    def script(connection):
+    def script(connection: Connection) -> None:
         while connection.receive():
             arrivals.append(time.monotonic())
             throttled = reply(b"", status="429 Too Many Requests", headers="Retry-After: 1\r\n")
@@ -70,7 +74,9 @@ def test_a_short_retry_after_is_waited_for_once(make_transport):
 
 
 @responses.activate
-def test_a_short_retry_after_is_not_waited_for_twice(make_transport):
+def test_a_short_retry_after_is_not_waited_for_twice(
+    make_transport: Callable[..., Transport],
+) -> None:
     responses.get(f"{ORIGIN}/x", status=429, headers={"Retry-After": "0"})
 
     with pytest.raises(RemoteUnavailable) as caught:
@@ -81,7 +87,9 @@ def test_a_short_retry_after_is_not_waited_for_twice(make_transport):
 
 
 @responses.activate
-def test_a_wait_beyond_the_total_timeout_is_left_to_the_caller(make_transport):
+def test_a_wait_beyond_the_total_timeout_is_left_to_the_caller(
+    make_transport: Callable[..., Transport],
+) -> None:
     responses.get(f"{ORIGIN}/x", status=429, headers={"Retry-After": "2"})
 
     with pytest.raises(RemoteUnavailable):

@@ -1,9 +1,11 @@
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 import responses
 
 from apaleo.errors import RemoteUnavailable
+from apaleo.http import Transport
 from apaleo.http.reply import parse_retry_after
 
 ORIGIN = "https://api.example.com"
@@ -11,7 +13,9 @@ ORIGIN = "https://api.example.com"
 
 @pytest.mark.parametrize("body", [b"<html>Bad gateway</html>", b'{"cut": ', b"", b"[NaN]", b"\xff"])
 @responses.activate
-def test_a_body_that_is_not_json_is_transient(make_transport, body):
+def test_a_body_that_is_not_json_is_transient(
+    make_transport: Callable[..., Transport], body: bytes
+) -> None:
     responses.get(f"{ORIGIN}/x", body=body)
     got = make_transport(ORIGIN).get(f"{ORIGIN}/x")
 
@@ -23,7 +27,7 @@ def test_a_body_that_is_not_json_is_transient(make_transport, body):
 
 
 @responses.activate
-def test_json_nested_too_deeply_is_transient(make_transport):
+def test_json_nested_too_deeply_is_transient(make_transport: Callable[..., Transport]) -> None:
     responses.get(f"{ORIGIN}/x", body=b"[" * 200_000)
 
     with pytest.raises(RemoteUnavailable):
@@ -48,7 +52,7 @@ def test_json_nested_too_deeply_is_transient(make_transport):
         ("", None),
     ],
 )
-def test_retry_after_is_read_within_bounds(value, seconds):
+def test_retry_after_is_read_within_bounds(value: str | None, seconds: float | None) -> None:
     now = datetime(2026, 11, 24, 9, 0, 0, tzinfo=UTC)
 
     assert parse_retry_after(value, now=now) == seconds

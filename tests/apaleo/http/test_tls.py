@@ -1,15 +1,21 @@
+from collections.abc import Callable
+
 import pytest
 
 from apaleo.errors import RemoteUnavailable
-from tests.apaleo.servers import raw_server, reply
+from apaleo.http import Transport
+from tests.apaleo.http.certificates import Certificate
+from tests.apaleo.servers import Connection, raw_server, reply
 
 ORIGIN = "https://api.example.com"
 
 
-def test_connections_are_kept_alive_under_tls(make_transport, certificate):
+def test_connections_are_kept_alive_under_tls(
+    make_transport: Callable[..., Transport], certificate: Certificate
+) -> None:
     connections: list[int] = []
 
-    def script(connection):
+    def script(connection: Connection) -> None:
         connections.append(connection.number)
         with certificate.server_side(connection.sock) as secured:
             while secured.recv(65536):
@@ -26,10 +32,12 @@ def test_connections_are_kept_alive_under_tls(make_transport, certificate):
     assert connections == [1]
 
 
-def test_a_certificate_nobody_vouches_for_is_not_trusted(make_transport, certificate):
+def test_a_certificate_nobody_vouches_for_is_not_trusted(
+    make_transport: Callable[..., Transport], certificate: Certificate
+) -> None:
     received: list[bytes] = []
 
-    def script(connection):
+    def script(connection: Connection) -> None:
         with certificate.server_side(connection.sock) as secured:
             received.append(secured.recv(65536))
 

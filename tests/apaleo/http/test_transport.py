@@ -1,23 +1,27 @@
 import gzip
 import socket
 import threading
+from collections.abc import Callable
 
 import pytest
 import responses
 from responses import matchers
 
 from apaleo.errors import RemoteContractError, RemoteUnavailable
+from apaleo.http import Transport
 from apaleo.http import transport as transport_module
-from tests.apaleo.servers import raw_server, reply
+from tests.apaleo.servers import Connection, raw_server, reply
 
 ORIGIN = "https://api.example.com"
 
 
-def test_the_environment_has_no_say(make_transport, monkeypatch):
+def test_the_environment_has_no_say(
+    make_transport: Callable[..., Transport], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
 
-    def script(connection):
+    def script(connection: Connection) -> None:
         connection.receive()
         connection.send(reply(b"{}"))
 
@@ -28,7 +32,7 @@ def test_the_environment_has_no_say(make_transport, monkeypatch):
 
 
 @responses.activate
-def test_params_and_headers_arrive(make_transport):
+def test_params_and_headers_arrive(make_transport: Callable[..., Transport]) -> None:
     responses.get(
         f"{ORIGIN}/x",
         match=[
@@ -45,10 +49,10 @@ def test_params_and_headers_arrive(make_transport):
     assert got.json() == {"ok": True}
 
 
-def test_connections_are_kept_alive(make_transport):
+def test_connections_are_kept_alive(make_transport: Callable[..., Transport]) -> None:
     connections: list[int] = []
 
-    def script(connection):
+    def script(connection: Connection) -> None:
         connections.append(connection.number)
         while connection.receive():
             connection.send(reply(b"{}"))
@@ -62,7 +66,7 @@ def test_connections_are_kept_alive(make_transport):
     assert connections == [1]
 
 
-def test_a_refused_connection_is_transient(make_transport):
+def test_a_refused_connection_is_transient(make_transport: Callable[..., Transport]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         origin = f"http://127.0.0.1:{closed.getsockname()[1]}"
 
@@ -80,8 +84,10 @@ def test_a_refused_connection_is_transient(make_transport):
         b"",
     ],
 )
-def test_a_cut_or_garbled_reply_is_transient(make_transport, data):
-    def script(connection):
+def test_a_cut_or_garbled_reply_is_transient(
+    make_transport: Callable[..., Transport], data: bytes
+) -> None:
+    def script(connection: Connection) -> None:
         connection.receive()
         connection.send(data)
 
@@ -90,13 +96,17 @@ def test_a_cut_or_garbled_reply_is_transient(make_transport, data):
 
 
 @pytest.mark.parametrize("encode", [bytes, gzip.compress])
-def test_a_body_beyond_the_bound_is_cut_off(make_transport, monkeypatch, encode):
+def test_a_body_beyond_the_bound_is_cut_off(
+    make_transport: Callable[..., Transport],
+    monkeypatch: pytest.MonkeyPatch,
+    encode: Callable[[bytes], bytes],
+) -> None:
     """Case 44."""
     monkeypatch.setattr(transport_module, "MAX_BODY", 100_000)
     body = encode(b" " * 100_001)
     encoding = "Content-Encoding: gzip\r\n" if encode is gzip.compress else ""
 
-    def script(connection):
+    def script(connection: Connection) -> None:
         connection.receive()
         connection.send(reply(body, headers=encoding))
 
@@ -106,7 +116,9 @@ def test_a_body_beyond_the_bound_is_cut_off(make_transport, monkeypatch, encode)
 
 @pytest.mark.parametrize("status", [408, 425, 429, 499, 500, 502, 503, 504])
 @responses.activate
-def test_trouble_on_the_other_side_is_transient(make_transport, status):
+def test_trouble_on_the_other_side_is_transient(
+    make_transport: Callable[..., Transport], status: int
+) -> None:
     responses.get(f"{ORIGIN}/x", status=status, headers={"Retry-After": "30"})
 
     with pytest.raises(RemoteUnavailable) as caught:
@@ -118,14 +130,16 @@ def test_trouble_on_the_other_side_is_transient(make_transport, status):
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
 @responses.activate
-def test_a_refusal_of_the_request_is_for_the_caller_to_interpret(make_transport, status):
+def test_a_refusal_of_the_request_is_for_the_caller_to_interpret(
+    make_transport: Callable[..., Transport], status: int
+) -> None:
     responses.get(f"{ORIGIN}/x", status=status)
 
     assert make_transport(ORIGIN).get(f"{ORIGIN}/x").status == status
 
 
-def test_one_transport_serves_many_threads(make_transport):
-    def script(connection):
+def test_one_transport_serves_many_threads(make_transport: Callable[..., Transport]) -> None:
+    def script(connection: Connection) -> None:
         while request := connection.receive():
             connection.send(reply(request.split(b" ")[1]))
 

@@ -70,12 +70,12 @@ def _b64(data: bytes) -> str:
     return urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-def half_hash(access_token):
+def half_hash(access_token: str) -> str:
     digest = hashlib.sha256(access_token.encode()).digest()[:16]
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def sign_loosely(payload):
+def sign_loosely(payload: dict[str, Any]) -> str:
     """Sign claims that PyJWT's own encoder would refuse or warn about."""
     body = json.dumps(payload).encode()
     return jwt.PyJWS().encode(body, rsa_key("one"), algorithm="RS256", headers={"kid": "k1"})

@@ -28,9 +28,9 @@ TOKENS: dict[str, Any] = {
 }
 
 
-def serve_keys(mock, *entries):
+def serve_keys(mock: responses.RequestsMock, *entries: dict[str, Any]) -> None:
     mock.upsert(responses.GET, JWKS_URI, json={"keys": list(entries)})
 
 
-def calls(mock, url):
+def calls(mock: responses.RequestsMock, url: str) -> list[responses.Call]:
     return [call for call in mock.calls if call.request.url == url]

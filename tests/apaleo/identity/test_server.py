@@ -6,11 +6,14 @@ import responses
 from responses import matchers
 
 from apaleo.errors import RemoteContractError, RemoteUnavailable
+from apaleo.identity import IdentityServer
 from tests.apaleo.identity.keys import CLIENT_SECRET, ISSUER
 from tests.apaleo.identity.remote import DISCOVERY, DOCUMENT, REVOCATION, TOKEN, TOKENS
 
 
-def test_the_authorization_url_carries_all_that_the_journey_needs(identity, remote):
+def test_the_authorization_url_carries_all_that_the_journey_needs(
+    identity: IdentityServer, remote: responses.RequestsMock
+) -> None:
     """Case 15."""
     url = identity.authorization_url(
         redirect_uri="https://app.example/connect/callback/",
@@ -34,7 +37,9 @@ def test_the_authorization_url_carries_all_that_the_journey_needs(identity, remo
     }
 
 
-def test_a_code_is_exchanged_with_verifier_and_secret_in_the_body(identity, remote):
+def test_a_code_is_exchanged_with_verifier_and_secret_in_the_body(
+    identity: IdentityServer, remote: responses.RequestsMock
+) -> None:
     form = {
         "grant_type": "authorization_code",
         "code": "the-code",
@@ -53,10 +58,12 @@ def test_a_code_is_exchanged_with_verifier_and_secret_in_the_body(identity, remo
     assert tokens.refresh_token == "canary-refresh"
     assert tokens.id_token == "canary-id"
     assert tokens.expires_in == 3600
-    assert tokens.scopes == {"openid", "offline_access", "setup.read"}
+    assert tokens.scopes == frozenset({"openid", "offline_access", "setup.read"})
 
 
-def test_a_refresh_sends_the_refresh_token(identity, remote):
+def test_a_refresh_sends_the_refresh_token(
+    identity: IdentityServer, remote: responses.RequestsMock
+) -> None:
     form = {
         "grant_type": "refresh_token",
         "refresh_token": "old",
@@ -68,7 +75,7 @@ def test_a_refresh_sends_the_refresh_token(identity, remote):
     assert identity.refresh(refresh_token="old").refresh_token == "canary-refresh"
 
 
-def test_a_token_is_revoked(identity, remote):
+def test_a_token_is_revoked(identity: IdentityServer, remote: responses.RequestsMock) -> None:
     form = {
         "token": "t",
         "token_type_hint": "refresh_token",
@@ -80,14 +87,18 @@ def test_a_token_is_revoked(identity, remote):
     assert identity.revoke(token="t") is True
 
 
-def test_without_a_revocation_endpoint_nothing_is_revoked(identity, remote):
+def test_without_a_revocation_endpoint_nothing_is_revoked(
+    identity: IdentityServer, remote: responses.RequestsMock
+) -> None:
     document = {k: v for k, v in DOCUMENT.items() if k != "revocation_endpoint"}
     remote.upsert(responses.GET, DISCOVERY, json=document)
 
     assert identity.revoke(token="t") is False
 
 
-def test_a_revocation_that_fails_can_be_tried_later(identity, remote):
+def test_a_revocation_that_fails_can_be_tried_later(
+    identity: IdentityServer, remote: responses.RequestsMock
+) -> None:
     remote.post(REVOCATION, status=503, headers={"Retry-After": "60"})
 
     with pytest.raises(RemoteUnavailable) as caught:
@@ -96,18 +107,22 @@ def test_a_revocation_that_fails_can_be_tried_later(identity, remote):
     assert caught.value.retry_after == 60
 
 
-def test_a_refused_revocation_is_a_bug(identity, remote):
+def test_a_refused_revocation_is_a_bug(
+    identity: IdentityServer, remote: responses.RequestsMock
+) -> None:
     remote.post(REVOCATION, status=400, json={"error": "invalid_client"})
 
     with pytest.raises(RemoteContractError, match="invalid_client"):
         identity.revoke(token="t")
 
 
-def test_the_identity_server_does_not_show_its_secret(identity):
+def test_the_identity_server_does_not_show_its_secret(identity: IdentityServer) -> None:
     assert "canary" not in repr(identity)
 
 
-def test_no_secret_is_logged(identity, remote, caplog):
+def test_no_secret_is_logged(
+    identity: IdentityServer, remote: responses.RequestsMock, caplog: pytest.LogCaptureFixture
+) -> None:
     """Case 39."""
     caplog.set_level(logging.DEBUG)
     remote.post(TOKEN, json=TOKENS)

@@ -2,16 +2,21 @@ import copy
 import dataclasses
 import json
 import pickle
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+import responses
 
 from apaleo.errors import GrantRevoked, RemoteContractError, RemoteUnavailable
-from apaleo.identity import TokenReply
+from apaleo.identity import IdentityServer, TokenReply
 from apaleo.identity.token_reply import parse_lifetime
 from tests.apaleo.identity.remote import TOKEN, TOKENS, calls
 
 
-def test_what_a_reply_leaves_out_is_none(identity, remote):
+def test_what_a_reply_leaves_out_is_none(
+    identity: IdentityServer, remote: responses.RequestsMock
+) -> None:
     remote.post(TOKEN, json={"access_token": "a", "token_type": "bearer"})
 
     tokens = identity.refresh(refresh_token="old")
@@ -36,7 +41,9 @@ def test_what_a_reply_leaves_out_is_none(identity, remote):
         {"scope": ["openid"]},
     ],
 )
-def test_a_token_reply_of_the_wrong_shape_is_a_bug(identity, remote, change):
+def test_a_token_reply_of_the_wrong_shape_is_a_bug(
+    identity: IdentityServer, remote: responses.RequestsMock, change: dict[str, Any]
+) -> None:
     remote.post(TOKEN, json=TOKENS | change)
 
     with pytest.raises(RemoteContractError) as caught:
@@ -65,12 +72,14 @@ def test_a_token_reply_of_the_wrong_shape_is_a_bug(identity, remote, change):
         ([3600], None),
     ],
 )
-def test_an_odd_lifetime_is_unknown_and_not_expired(value, seconds):
+def test_an_odd_lifetime_is_unknown_and_not_expired(value: object, seconds: float | None) -> None:
     """Case F20."""
     assert parse_lifetime(value) == seconds
 
 
-def test_a_revoked_grant_asks_for_the_hotelier(identity, remote):
+def test_a_revoked_grant_asks_for_the_hotelier(
+    identity: IdentityServer, remote: responses.RequestsMock
+) -> None:
     remote.post(TOKEN, status=400, json={"error": "invalid_grant"})
 
     with pytest.raises(GrantRevoked):
@@ -90,7 +99,9 @@ def test_a_revoked_grant_asks_for_the_hotelier(identity, remote):
     ],
 )
 @pytest.mark.parametrize("status", [400, 401])
-def test_any_other_refusal_is_a_bug_and_is_named(identity, remote, status, code):
+def test_any_other_refusal_is_a_bug_and_is_named(
+    identity: IdentityServer, remote: responses.RequestsMock, status: int, code: str
+) -> None:
     remote.post(TOKEN, status=status, json={"error": code, "error_description": "canary"})
 
     with pytest.raises(RemoteContractError, match=code) as caught:
@@ -100,7 +111,9 @@ def test_any_other_refusal_is_a_bug_and_is_named(identity, remote, status, code)
 
 
 @pytest.mark.parametrize("error", ["<b>canary</b>", "canary\ninjected", "x" * 41, 7, None, {}])
-def test_an_error_code_that_is_none_is_not_repeated(identity, remote, error):
+def test_an_error_code_that_is_none_is_not_repeated(
+    identity: IdentityServer, remote: responses.RequestsMock, error: object
+) -> None:
     remote.post(TOKEN, status=400, json={"error": error})
 
     with pytest.raises(RemoteContractError, match="without an error code") as caught:
@@ -122,8 +135,8 @@ def test_an_error_code_that_is_none_is_not_repeated(identity, remote, error):
     ],
 )
 def test_trouble_at_the_token_endpoint_is_no_revocation_and_is_not_repeated(
-    identity, remote, answer
-):
+    identity: IdentityServer, remote: responses.RequestsMock, answer: dict[str, Any]
+) -> None:
     """Case F17."""
     remote.post(TOKEN, **answer)
 
@@ -137,7 +150,7 @@ def test_trouble_at_the_token_endpoint_is_no_revocation_and_is_not_repeated(
     "spill",
     [pickle.dumps, copy.copy, copy.deepcopy, json.dumps, vars, dataclasses.asdict, dict, list],
 )
-def test_a_token_reply_cannot_be_copied_out_wholesale(spill):
+def test_a_token_reply_cannot_be_copied_out_wholesale(spill: Callable[[object], object]) -> None:
     """Case 40."""
     tokens = TokenReply(access_token="canary", refresh_token="canary", id_token="canary")
 
@@ -148,7 +161,7 @@ def test_a_token_reply_cannot_be_copied_out_wholesale(spill):
 
 
 @pytest.mark.parametrize("show", [repr, str, format, ascii])
-def test_a_token_reply_shows_nothing(show):
+def test_a_token_reply_shows_nothing(show: Callable[[object], str]) -> None:
     """Case 40."""
     tokens = TokenReply(access_token="canary", refresh_token="canary", id_token="canary")
 
@@ -156,7 +169,7 @@ def test_a_token_reply_shows_nothing(show):
     assert "canary" not in show([tokens])
 
 
-def test_a_token_reply_does_not_change():
+def test_a_token_reply_does_not_change() -> None:
     tokens = TokenReply(access_token="canary")
 
     with pytest.raises(AttributeError):
