@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from apaleo.jwks import forget_keys
-from apaleo.metadata import forget_metadata
-from apaleo.transport import Transport
-from tests.apaleo.certificates import Certificate
+from apaleo.http.transport import Transport
+from apaleo.identity.jwks import forget_keys
+from apaleo.identity.metadata import forget_metadata
+from tests.apaleo.http.certificates import Certificate
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,27 @@
+"""apaleo's core API (https://api.apaleo.com/swagger/index.html): the account and its lists."""
+
+from apaleo.api.client import Api
+from apaleo.api.listings import ALL_LISTINGS, Kind, Listing
+from apaleo.api.pages import Page
+from apaleo.api.records import (
+    AccountRecord,
+    PropertyRecord,
+    RatePlanRecord,
+    Record,
+    UnitGroupRecord,
+    UnitRecord,
+)
+
+__all__ = [
+    "ALL_LISTINGS",
+    "AccountRecord",
+    "Api",
+    "Kind",
+    "Listing",
+    "Page",
+    "PropertyRecord",
+    "RatePlanRecord",
+    "Record",
+    "UnitGroupRecord",
+    "UnitRecord",
+]

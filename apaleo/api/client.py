@@ -1,0 +1,70 @@
+"""apaleo's core API: one method per endpoint, lists read side by side to the end or an error."""
+
+from collections.abc import Callable, Generator, Sequence
+
+from pydantic import TypeAdapter
+
+from apaleo.api.calls import Caller, Unauthorized
+from apaleo.api.listings import Listing
+from apaleo.api.pages import Page
+from apaleo.api.paging import read_pages
+from apaleo.api.records import AccountRecord
+from apaleo.errors import RemoteContractError, RemoteUnavailable
+from apaleo.http.transport import Transport
+from apaleo.schema import parse
+
+_ACCOUNT = TypeAdapter(AccountRecord)
+# What the documents of May 2026 allow; those of September say 500, but a larger page than allowed
+# is rejected, while a smaller one is always fine.
+PAGE_SIZE = 200
+
+
+class Api:
+    """The API of one apaleo account, as the tokens of one connection see it.
+
+    `token_source(None)` returns an access token; after a 401 it is asked again with the token that
+    was refused. It is only ever called in the thread that called the method, so it may use that
+    thread's database connection. A second 401 for the same call raises RemoteUnavailable.
+    `workers` bounds the calls that are under way at once, `language` chooses the words in lists.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_url: str,
+        transport: Transport,
+        token_source: Callable[[str | None], str],
+        page_size: int = PAGE_SIZE,
+        workers: int = 4,
+        language: str = "en",
+    ) -> None:
+        self._caller = Caller(api_url=api_url, transport=transport, language=language)
+        self._token_source = token_source
+        self._page_size = page_size
+        self._workers = workers
+
+    def fetch_current_account(self) -> AccountRecord:
+        """Return the apaleo account that the token belongs to."""
+        # https://api.apaleo.com/swagger/index.html?urls.primaryName=Account+V1
+        path = "/account/v1/accounts/current"
+        answer = self._caller.get(path, token=self._token_source(None))
+        if isinstance(answer, Unauthorized):
+            answer = self._caller.get(path, token=self._token_source(answer.token))
+        if isinstance(answer, Unauthorized):
+            raise RemoteUnavailable(f"GET {path}: token refused twice")
+        if answer is None:
+            raise RemoteContractError(f"GET {path}: empty")
+        return parse(_ACCOUNT, answer, kind="account")
+
+    def read(
+        self, listings: Sequence[Listing], *, on_wait: Callable[[], None] | None = None
+    ) -> Generator[Page, None, None]:
+        """Yield the pages of all listings as they arrive, read side by side; see read_pages."""
+        return read_pages(
+            listings,
+            caller=self._caller,
+            token_source=self._token_source,
+            page_size=self._page_size,
+            workers=self._workers,
+            on_wait=on_wait,
+        )

@@ -1,0 +1,35 @@
+"""Does what was read of a listing add up?"""
+
+from apaleo.api.pages import Page
+from apaleo.errors import ListChanged
+
+
+class CompletenessCheck:
+    """Counts the pages of one listing in, until as many different things were seen as there are."""
+
+    def __init__(self, *, page_size: int) -> None:
+        self._page_size = page_size
+        self._total: int | None = None
+        self._seen: set[str] = set()
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether as many different things were seen as there are."""
+        return len(self._seen) == self._total
+
+    def add(self, page: Page) -> None:
+        """Count a page in; raises ListChanged when the listing cannot come out complete.
+
+        A page is as long as its place in the listing says and repeats nothing; so once all pages
+        are in, there are exactly `total` different things.
+        """
+        if self._total not in {None, page.total}:
+            raise ListChanged(f"{page.listing.path}: the total changed while reading")
+        self._total = page.total
+        before = (page.number - 1) * self._page_size
+        if len(page.records) != min(self._page_size, max(page.total - before, 0)):
+            raise ListChanged(f"{page.listing.path}: page {page.number} has an unexpected length")
+        ids = {record.remote_id for record in page.records}
+        if len(ids) != len(page.records) or not self._seen.isdisjoint(ids):
+            raise ListChanged(f"{page.listing.path}: the same thing was on two pages")
+        self._seen |= ids

@@ -1,0 +1,18 @@
+"""apaleo's identity server: consent, tokens, and who it was."""
+
+from apaleo.identity import pkce
+from apaleo.identity.id_token import IdClaims
+from apaleo.identity.jwks import forget_keys
+from apaleo.identity.metadata import Metadata, forget_metadata
+from apaleo.identity.server import IdentityServer
+from apaleo.identity.token_reply import TokenReply
+
+__all__ = [
+    "IdClaims",
+    "IdentityServer",
+    "Metadata",
+    "TokenReply",
+    "forget_keys",
+    "forget_metadata",
+    "pkce",
+]

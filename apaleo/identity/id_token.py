@@ -1,0 +1,166 @@
+"""Does an id_token prove who consented? (OpenID Connect Core 1.0, 3.1.3.7 and 3.1.3.6)
+
+Only asymmetric signatures count. `none`, or an HS256 made with a public key or our own secret as
+its key, never does, whatever the token's header says.
+"""
+
+import hashlib
+import hmac
+import math
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+from jwt import exceptions
+
+from apaleo.errors import IdTokenRejected
+from apaleo.http.transport import Transport
+from apaleo.identity.jwks import SigningKey, fetch_signing_keys
+from apaleo.identity.metadata import Metadata
+
+# Hotels' and makers' machines are off by up to five minutes; half a minute more for the way.
+LEEWAY = 330
+MAX_TOKEN = 32 * 1024
+
+# What PyJWT's refusals are about: its texts are not ours to rely on, its classes are.
+_REFUSED: Mapping[type[Exception], str] = {
+    exceptions.InvalidIssuerError: "iss",
+    exceptions.InvalidAudienceError: "aud",
+    exceptions.InvalidSubjectError: "sub",
+    exceptions.InvalidIssuedAtError: "iat",
+    exceptions.ExpiredSignatureError: "exp",
+    exceptions.ImmatureSignatureError: "iat or nbf",
+    exceptions.DecodeError: "payload, exp or nbf",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IdClaims:
+    """What a verified id_token says: who, of which apaleo account, by whose word."""
+
+    subject: str
+    account_code: str | None
+    issuer: str
+
+
+def fetch_verified_claims(
+    id_token: str,
+    *,
+    metadata: Metadata,
+    client_id: str,
+    nonce: str | None,
+    access_token: str | None,
+    transport: Transport,
+) -> IdClaims:
+    """Return who consented, or raise IdTokenRejected naming the first claim that is wrong.
+
+    Fetches the signing keys when they are not known yet. With `nonce=None` the nonce is not looked
+    at, which is right only for the id_token that comes with a refresh (OpenID Connect Core 1.0,
+    12.2).
+    """
+    key, algorithm = _fetch_key(id_token, metadata=metadata, transport=transport)
+    claims = _decode(
+        id_token, key=key, algorithm=algorithm, issuer=metadata.issuer, client_id=client_id
+    )
+    _check_further(claims, client_id=client_id, nonce=nonce, access_token=access_token)
+    return IdClaims(
+        subject=claims["sub"], account_code=claims.get("account_code"), issuer=claims["iss"]
+    )
+
+
+def _fetch_key(
+    id_token: str, *, metadata: Metadata, transport: Transport
+) -> tuple[SigningKey, str]:
+    """Return the one key the token can have been signed with, and the algorithm."""
+    header = _read_header(id_token)
+    algorithm, kid = header.get("alg"), header.get("kid")
+    if algorithm not in metadata.id_token_algorithms:
+        raise IdTokenRejected("id_token: algorithm not accepted")
+    keys = fetch_signing_keys(
+        jwks_uri=metadata.jwks_uri, algorithm=algorithm, kid=kid, transport=transport
+    )
+    if not keys:
+        raise IdTokenRejected("id_token: signed with an unknown key")
+    if len(keys) > 1:
+        raise IdTokenRejected("id_token: does not say which key it was signed with")
+    return keys[0], algorithm
+
+
+def _decode(
+    id_token: str, *, key: SigningKey, algorithm: str, issuer: str, client_id: str
+) -> Mapping[str, Any]:
+    """Return the claims if signature, issuer, audience and times are right."""
+    try:
+        return jwt.decode(
+            id_token,
+            key.public_key,
+            algorithms=[algorithm],
+            issuer=issuer,
+            audience=client_id,
+            leeway=LEEWAY,
+            options={
+                "require": ["iss", "aud", "sub", "exp", "iat"],
+                "verify_jti": False,
+                "enforce_minimum_key_length": True,
+            },
+        )
+    except exceptions.MissingRequiredClaimError as exc:
+        refused = f"missing or wrong {exc.claim}"
+    except (exceptions.PyJWTError, ValueError, RecursionError) as exc:
+        claim = _REFUSED.get(type(exc))
+        refused = f"missing or wrong {claim}" if claim else "wrong signature"
+    raise IdTokenRejected(f"id_token: {refused}")
+
+
+def _check_further(
+    claims: Mapping[str, Any], *, client_id: str, nonce: str | None, access_token: str | None
+) -> None:
+    """Check what PyJWT leaves to us: it takes numbers written as text, and other audiences."""
+    account_code = claims.get("account_code")
+    accepted = {
+        "aud": claims["aud"] in (client_id, [client_id]),
+        "azp": claims.get("azp", client_id) == client_id,
+        "exp": _is_moment(claims["exp"]),
+        "iat": _is_moment(claims["iat"]),
+        "nbf": "nbf" not in claims or _is_moment(claims["nbf"]),
+        "sub": claims["sub"] != "",
+        "nonce": nonce is None or _is_same(claims.get("nonce"), nonce),
+        "at_hash": access_token is None
+        or "at_hash" not in claims
+        or _is_same(claims["at_hash"], _half_hash(access_token)),
+        "account_code": account_code is None or (isinstance(account_code, str) and account_code),
+    }
+    for claim, is_right in accepted.items():
+        if not is_right:
+            raise IdTokenRejected(f"id_token: missing or wrong {claim}")
+
+
+def _read_header(id_token: str) -> Mapping[str, Any]:
+    if len(id_token) > MAX_TOKEN:
+        raise IdTokenRejected("id_token: too large")
+    try:
+        header = jwt.get_unverified_header(id_token)
+    except (exceptions.PyJWTError, ValueError, RecursionError):
+        header = {}
+    if not header:
+        raise IdTokenRejected("id_token: not a signed token")
+    return header
+
+
+def _is_moment(value: object) -> bool:
+    """Say whether a value is a NumericDate (RFC 7519, 2)."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_same(value: object, expected: str) -> bool:
+    if not isinstance(value, str):
+        return False
+    return hmac.compare_digest(value.encode("utf-8", "replace"), expected.encode())
+
+
+def _half_hash(access_token: str) -> str:
+    """Return the at_hash of an access token; all algorithms we accept hash with SHA-256."""
+    digest = hashlib.sha256(access_token.encode()).digest()
+    return urlsafe_b64encode(digest[:16]).rstrip(b"=").decode("ascii")

@@ -1,0 +1,100 @@
+"""The identity server's signing keys (RFC 7517), fetched over our own transport.
+
+PyJWT reads the keys; keeping and renewing them is ours: see decision 11.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from jwt import PyJWK
+from jwt.exceptions import PyJWTError
+from pydantic import ConfigDict, TypeAdapter, with_config
+
+from apaleo.errors import RemoteContractError
+from apaleo.http.transport import Transport
+from apaleo.identity.cache import TimedCache
+from apaleo.schema import EMPTY_IF_NULL, Inside, parse
+
+LIFETIME = 3600.0
+REFETCH_PAUSE = 60.0
+KEY_TYPES = {"RS256": "RSA", "PS256": "RSA", "ES256": "EC"}
+
+_cache: "TimedCache[tuple[SigningKey, ...]]" = TimedCache(lifetime=LIFETIME)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A public key for checking signatures; `algorithm` is None when the key fits several."""
+
+    kid: str | None
+    key_type: str
+    algorithm: str | None
+    public_key: Any
+
+    def suits(self, algorithm: str) -> bool:
+        """Say whether a signature of this algorithm may be checked with this key."""
+        return self.key_type == KEY_TYPES[algorithm] and self.algorithm in {None, algorithm}
+
+
+def fetch_signing_keys(
+    *, jwks_uri: str, algorithm: str, kid: str | None, transport: Transport
+) -> tuple[SigningKey, ...]:
+    """Return the keys that a signature with this header may have been made with.
+
+    Keys are kept for an hour. A `kid` nobody knows may be that of a key rotated a moment ago, so
+    the keys are fetched once more, but not more than once a minute, however many made-up ids come.
+    """
+
+    def fetch() -> tuple[SigningKey, ...]:
+        reply = transport.get(jwks_uri)
+        if reply.status != 200:
+            raise RemoteContractError(f"{reply.where}: unexpected {reply.status}")
+        return parse_keys(reply.json())
+
+    def fitting(keys: tuple[SigningKey, ...]) -> tuple[SigningKey, ...]:
+        return tuple(k for k in keys if k.suits(algorithm) and kid in {None, k.kid})
+
+    return fitting(_cache.get(jwks_uri, fetch)) or fitting(
+        _cache.renew(jwks_uri, fetch, at_most_every=REFETCH_PAUSE)
+    )
+
+
+def forget_keys() -> None:
+    """Drop the keys that were remembered."""
+    _cache.clear()
+
+
+def parse_keys(document: object) -> tuple[SigningKey, ...]:
+    """Read a JWK set; keys that are not for signatures, or that we cannot use, are passed over."""
+    entries = parse(_ENTRIES, document, kind="jwks")
+    return tuple(filter(None, map(_parse_key, entries)))
+
+
+@with_config(ConfigDict(extra="ignore", hide_input_in_errors=True))
+@dataclass(frozen=True, slots=True)
+class _UsableKey:
+    """What an entry has to say to be used: not for encryption, and not private (`d`)."""
+
+    kty: Literal["RSA", "EC"]
+    use: Literal["sig"] = "sig"
+    kid: str | None = None
+    alg: str | None = None
+    d: None = None
+
+
+_ENTRIES: TypeAdapter[list[dict[Any, Any]]] = TypeAdapter(
+    Annotated[Annotated[list[dict[Any, Any]], EMPTY_IF_NULL], Inside("keys", default=())],
+    config=ConfigDict(hide_input_in_errors=True),
+)
+_USABLE_KEY = TypeAdapter(_UsableKey)
+
+
+def _parse_key(entry: dict[Any, Any]) -> SigningKey | None:
+    try:
+        usable = _USABLE_KEY.validate_python(entry)
+        public_key = PyJWK.from_dict(entry, algorithm=usable.alg).key
+    except (PyJWTError, ValueError):
+        return None
+    return SigningKey(
+        kid=usable.kid, key_type=usable.kty, algorithm=usable.alg, public_key=public_key
+    )

@@ -1,0 +1,82 @@
+"""What the identity server says about itself (OpenID Connect Discovery 1.0)."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, with_config
+
+from apaleo.errors import RemoteContractError
+from apaleo.http.transport import Transport
+from apaleo.identity.cache import TimedCache
+from apaleo.schema import EMPTY_IF_NULL, FALSE_IF_NULL, Flag, StorableText, Text, parse
+
+LIFETIME = 3600.0
+ALGORITHMS = ("RS256", "PS256", "ES256")
+
+_cache: "TimedCache[Metadata]" = TimedCache(lifetime=LIFETIME)
+
+
+def _acceptable(advertised: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(a for a in ALGORITHMS if a == "RS256" or a in advertised)
+
+
+@with_config(ConfigDict(extra="ignore", hide_input_in_errors=True))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """The discovery document, as far as we use it.
+
+    `iss_parameter_supported`: the callback must carry `iss` (RFC 9207). `id_token_algorithms`:
+    those of the advertised ones that we accept, always asymmetric, RS256 always among them.
+    """
+
+    issuer: Text
+    authorization_endpoint: Text
+    token_endpoint: Text
+    jwks_uri: Text
+    revocation_endpoint: StorableText | None = None
+    iss_parameter_supported: Annotated[
+        Flag, FALSE_IF_NULL, Field(alias="authorization_response_iss_parameter_supported")
+    ] = False
+    id_token_algorithms: Annotated[
+        tuple[StorableText, ...],
+        EMPTY_IF_NULL,
+        AfterValidator(_acceptable),
+        Field(alias="id_token_signing_alg_values_supported"),
+    ] = ("RS256",)
+
+
+_METADATA = TypeAdapter(Metadata)
+
+
+def fetch_metadata(*, identity_url: str, transport: Transport) -> Metadata:
+    """Return the metadata, fetched at most once an hour per process and identity server.
+
+    Thread-safe; a failure is not remembered. Raises RemoteContractError if the document names
+    another issuer (one trailing slash apart) or an endpoint outside the allowed origins.
+    """
+
+    def fetch() -> Metadata:
+        base = identity_url.removesuffix("/")
+        # https://identity.apaleo.com/.well-known/openid-configuration
+        reply = transport.get(f"{base}/.well-known/openid-configuration")
+        if reply.status != 200:
+            raise RemoteContractError(f"{reply.where}: unexpected {reply.status}")
+        metadata = parse(_METADATA, reply.json(), kind="discovery")
+        _check(metadata, identity_url=identity_url, transport=transport)
+        return metadata
+
+    return _cache.get(identity_url, fetch)
+
+
+def forget_metadata() -> None:
+    """Drop what was remembered of all identity servers."""
+    _cache.clear()
+
+
+def _check(metadata: Metadata, *, identity_url: str, transport: Transport) -> None:
+    if metadata.issuer.removesuffix("/") != identity_url.removesuffix("/"):
+        raise RemoteContractError("discovery.issuer: not the identity server that was asked")
+    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri", "revocation_endpoint"):
+        url = getattr(metadata, name)
+        if url is not None and not transport.allows(url):
+            raise RemoteContractError(f"discovery.{name}: outside the allowed origins")

@@ -1,0 +1,120 @@
+"""The platform's identity server: consent, tokens, and who it was (RFC 6749, OpenID Connect)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode, urlsplit
+
+from apaleo.http.transport import Transport
+from apaleo.identity.id_token import IdClaims, fetch_verified_claims
+from apaleo.identity.metadata import Metadata, fetch_metadata
+from apaleo.identity.token_reply import TokenReply, parse_token_reply, raise_refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityServer:
+    """The identity server as one registered client sees it; holds nothing that changes."""
+
+    identity_url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    transport: Transport = field(repr=False)
+
+    def metadata(self) -> Metadata:
+        """Return what the server says about itself, at most an hour old; see fetch_metadata."""
+        return fetch_metadata(identity_url=self.identity_url, transport=self.transport)
+
+    def authorization_url(
+        self,
+        *,
+        redirect_uri: str,
+        scopes: Sequence[str],
+        state: str,
+        nonce: str,
+        code_challenge: str,
+    ) -> str:
+        """Return the address of the consent screen for one authorization request."""
+        # https://apaleo.dev/guides/oauth-connection/auth-code-grant
+        endpoint = self.metadata().authorization_endpoint
+        query = urlencode(
+            {
+                "response_type": "code",
+                "client_id": self.client_id,
+                "redirect_uri": redirect_uri,
+                "scope": " ".join(scopes),
+                "state": state,
+                "nonce": nonce,
+                "code_challenge": code_challenge,
+                "code_challenge_method": "S256",
+            },
+            quote_via=quote,
+        )
+        return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{query}"
+
+    def exchange_code(self, *, code: str, redirect_uri: str, code_verifier: str) -> TokenReply:
+        """Return the tokens for a code. Spends the code, so it is sent once.
+
+        `redirect_uri` must be byte-identical to the one in the authorization URL. Raises
+        GrantRevoked if the code, verifier or address is not accepted.
+        """
+        # https://apaleo.dev/guides/oauth-connection/auth-code-grant
+        return self._request_tokens(
+            {
+                "grant_type": "authorization_code",
+                "code": code,
+                "redirect_uri": redirect_uri,
+                "code_verifier": code_verifier,
+            }
+        )
+
+    def refresh(self, *, refresh_token: str) -> TokenReply:
+        """Return new tokens. May spend the refresh token, so it is sent once.
+
+        A reply without a refresh token means that the old one stays good. Raises GrantRevoked if
+        the token is not accepted; RemoteContractError also for `invalid_request`, which was seen
+        after the scopes of a client had been changed.
+        """
+        # https://apaleo.dev/guides/oauth-connection/refresh-token
+        return self._request_tokens({"grant_type": "refresh_token", "refresh_token": refresh_token})
+
+    def revoke(self, *, token: str, hint: str = "refresh_token") -> bool:
+        """Revoke a token (RFC 7009); False if the server has no way to. Safe to repeat."""
+        # https://apaleo.dev/guides/oauth-connection/connect-disconnect-app
+        endpoint = self.metadata().revocation_endpoint
+        if endpoint is None:
+            return False
+        form = {"token": token, "token_type_hint": hint} | self._credentials()
+        reply = self.transport.post_form(endpoint, form=form)
+        if reply.status >= 400:
+            raise_refusal(reply)
+        return True
+
+    def check_id_token(
+        self,
+        id_token: str,
+        *,
+        nonce: str | None,
+        access_token: str | None = None,
+    ) -> IdClaims:
+        """Return who consented, or raise IdTokenRejected.
+
+        Checks signature, issuer, audience, times, subject, nonce, and the access token's hash if
+        there is one. `nonce` is None only for an id_token that came with a refresh. Raises
+        RemoteUnavailable if the signing keys cannot be had at the moment.
+        """
+        return fetch_verified_claims(
+            id_token,
+            metadata=self.metadata(),
+            client_id=self.client_id,
+            nonce=nonce,
+            access_token=access_token,
+            transport=self.transport,
+        )
+
+    def _request_tokens(self, form: dict[str, str]) -> TokenReply:
+        endpoint = self.metadata().token_endpoint
+        return parse_token_reply(
+            self.transport.post_form(endpoint, form=form | self._credentials())
+        )
+
+    def _credentials(self) -> dict[str, str]:
+        return {"client_id": self.client_id, "client_secret": self.client_secret}

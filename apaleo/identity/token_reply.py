@@ -1,0 +1,142 @@
+"""What the token endpoint answers (RFC 6749, 5.1 and 5.2; RFC 7009 for revocation)."""
+
+import math
+import re
+from dataclasses import dataclass, field
+from typing import Annotated, NoReturn
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    TypeAdapter,
+    with_config,
+)
+
+from apaleo.errors import GrantRevoked, RemoteContractError, RemoteUnavailable
+from apaleo.http.reply import Reply
+from apaleo.schema import StorableText, Text, parse
+
+MAX_LIFETIME = 30 * 24 * 3600
+TRANSIENT_ERRORS = {"temporarily_unavailable", "server_error", "slow_down"}
+
+
+class TokenReply:
+    """The tokens of one reply, guarded against being written anywhere by accident.
+
+    Printing shows none of them; copying wholesale (pickle, copy, vars, dataclasses.asdict, JSON)
+    raises TypeError. `expires_in` is in seconds and None unless it makes sense; `scopes` is None
+    when the reply names none, which means those that were asked for.
+    """
+
+    __slots__ = ("access_token", "expires_in", "id_token", "refresh_token", "scopes")
+
+    access_token: str
+    refresh_token: str | None
+    expires_in: int | None
+    scopes: frozenset[str] | None
+    id_token: str | None
+
+    def __init__(
+        self,
+        *,
+        access_token: str,
+        refresh_token: str | None = None,
+        expires_in: int | None = None,
+        scopes: frozenset[str] | None = None,
+        id_token: str | None = None,
+    ) -> None:
+        put = super().__setattr__
+        put("access_token", access_token)
+        put("refresh_token", refresh_token)
+        put("expires_in", expires_in)
+        put("scopes", scopes)
+        put("id_token", id_token)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{name}: a token reply does not change")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{name}: a token reply does not change")
+
+    def __repr__(self) -> str:
+        return "<TokenReply, redacted>"
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("a token reply is not to be copied or pickled")
+
+
+def parse_token_reply(reply: Reply) -> TokenReply:
+    """Return the tokens, or raise what the refusal means.
+
+    GrantRevoked for `invalid_grant`; RemoteUnavailable for what is not JSON or says that it
+    passes; RemoteContractError, naming the error code, for all other refusals and odd shapes.
+    """
+    if reply.status != 200:
+        raise_refusal(reply)
+    body = parse(_BODY, reply.json(), kind="token reply")
+    return TokenReply(
+        access_token=body.access_token,
+        refresh_token=body.refresh_token,
+        expires_in=body.expires_in,
+        scopes=frozenset((body.scope or "").split()) or None,
+        id_token=body.id_token,
+    )
+
+
+def parse_lifetime(value: object) -> int | None:
+    """Return `expires_in` in whole seconds; None if it is missing or makes no sense.
+
+    Text is accepted since some servers send it. Zero, negative and absurd values (over 30 days)
+    are not "expired at once", which would refresh for ever, but "not known".
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        seconds = float(value)
+    except (ValueError, OverflowError):
+        return None
+    if not math.isfinite(seconds) or not 1 <= seconds <= MAX_LIFETIME:
+        return None
+    return int(seconds)
+
+
+def raise_refusal(reply: Reply) -> NoReturn:
+    """Raise what a 4xx of the token or revocation endpoint means to the caller."""
+    document = reply.json()
+    code = document.get("error") if isinstance(document, dict) else None
+    # The code goes into messages and logs, so it must look like one (RFC 6749, 5.2).
+    if not isinstance(code, str) or not re.fullmatch(r"[a-z_]{1,40}", code):
+        raise RemoteContractError(f"{reply.where}: {reply.status} without an error code")
+    if code == "invalid_grant":
+        raise GrantRevoked(f"{reply.where}: {code}")
+    if code in TRANSIENT_ERRORS:
+        raise RemoteUnavailable(f"{reply.where}: {code}")
+    raise RemoteContractError(f"{reply.where}: {code}")
+
+
+def _bearer(token_type: str) -> str:
+    if token_type.lower() != "bearer":
+        raise ValueError("not a type of token that we can use")
+    return token_type
+
+
+# Exactly as it came; it travels in headers, so visible ASCII only.
+_Token = Annotated[str, Strict(), Field(pattern=r"^[!-~]+$")]
+_OptionalToken = Annotated[_Token | None, BeforeValidator(lambda value: value or None)]
+
+
+@with_config(ConfigDict(extra="ignore", hide_input_in_errors=True))
+@dataclass(frozen=True, slots=True)
+class _Body:
+    token_type: Annotated[Text, AfterValidator(_bearer)]
+    access_token: _Token = field(repr=False)
+    refresh_token: _OptionalToken = field(default=None, repr=False)
+    id_token: _OptionalToken = field(default=None, repr=False)
+    expires_in: Annotated[int | None, BeforeValidator(parse_lifetime)] = None
+    scope: StorableText | None = None
+
+
+_BODY = TypeAdapter(_Body)

@@ -1,0 +1,13 @@
+"""Items of lists, read as they are when a page arrives."""
+
+from typing import Any
+
+from apaleo.api.listings import Listing
+from apaleo.api.pages import parse_page
+
+
+def read(listing: Listing, item: dict[str, Any], *, language: str = "en") -> Any:
+    """Return the record that one item of a list becomes."""
+    body = {listing.plural: [item], "count": 1}
+    page = parse_page(body, listing=listing, number=1, language=language)
+    return page.records[0]
