@@ -14,8 +14,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
 from accounts.models import Account, Membership, User
-from apaleo import pkce
 from apaleo.errors import RemoteContractError, RemoteUnavailable
+from apaleo.identity import pkce
 from connect.exchange import exchange
 from connect.models import LIFETIME, AuthorizationRequest
 from connect.refusals import Reason, Refusal

@@ -7,6 +7,7 @@ import logging
 from django.conf import settings
 from django.utils import timezone
 
+from apaleo.api import AccountRecord
 from apaleo.errors import (
     ApaleoError,
     Forbidden,
@@ -15,9 +16,7 @@ from apaleo.errors import (
     RemoteContractError,
     RemoteUnavailable,
 )
-from apaleo.id_token import IdClaims
-from apaleo.records import AccountRecord
-from apaleo.token_reply import TokenReply
+from apaleo.identity import IdClaims, TokenReply
 from connect.models import AuthorizationRequest
 from connect.refusals import Reason, Refusal
 from encryption.fields import BoundElsewhere, Undecryptable, unbind

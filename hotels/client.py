@@ -7,8 +7,8 @@ from functools import lru_cache
 from django.conf import settings
 
 from apaleo.api import Api
+from apaleo.http import Transport
 from apaleo.identity import IdentityServer
-from apaleo.transport import Transport
 
 # Threads of one process that call at once: the web server's, or those that read a run's pages.
 POOL_SIZE = 16

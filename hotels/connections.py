@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.models import Account, User
-from apaleo.records import AccountRecord
-from apaleo.token_reply import TokenReply
+from apaleo.api import AccountRecord
+from apaleo.identity import TokenReply
 from hotels import grants, tokens
 from hotels.models import Connection, Revocation, SyncRun
 from hotels.sync import schedule

@@ -20,7 +20,7 @@ from django.db import connection as database
 from django.utils import timezone
 
 from apaleo.errors import GrantRevoked, IdTokenRejected, RemoteUnavailable
-from apaleo.token_reply import TokenReply
+from apaleo.identity import TokenReply
 from encryption.fields import BoundElsewhere, Undecryptable, bind, unbind
 from hotels import grants
 from hotels.client import identity_server

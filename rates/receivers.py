@@ -9,7 +9,7 @@ from hotels.models import SyncRun
 from jobs.runner import handles
 from jobs.signals import deliver
 from rates.codes import copy_standard_codes
-from rates.models import MappableRatePlan, MappableUnitGroup, MappingChanged
+from rates.models import MappingChanged
 from rates.signals import mapping_changed
 from rates.suggestions import accept_exact_matches
 
@@ -28,6 +28,4 @@ def map_exact_matches(*, run: SyncRun, **_: Any) -> None:
 def tell_mapping_changed(event: MappingChanged) -> None:
     """Send `mapping_changed`."""
     change = event.change
-    kind = MappableRatePlan if change.rate_plan_id else MappableUnitGroup
-    row: Any = kind._default_manager.get(pk=change.rate_plan_id or change.unit_group_id)
-    deliver(mapping_changed, sender=row._meta.concrete_model, instance=row, change=change)
+    deliver(mapping_changed, sender=type(change.row), instance=change.row, change=change)

@@ -70,8 +70,8 @@ class ExtensibleAdmin(admin.ModelAdmin):
         actions: dict[str, Any] = super().get_actions(request)
         if self.actions is None or IS_POPUP_VAR in request.GET:
             return actions
-        added = [action for each in _extensions[self.model] for action in each.actions]
-        offered = self._filter_actions_by_permissions(
-            request, [entry for each in added if (entry := self.get_action(each))]
-        )
-        return actions | {name: (call, name, text) for call, name, text in offered}
+        added: Any = [
+            self.get_action(action) for each in _extensions[self.model] for action in each.actions
+        ]
+        permitted: Any = self._filter_actions_by_permissions(request, added)
+        return actions | {name: (call, name, text) for call, name, text in permitted}

@@ -36,7 +36,10 @@ class AccountAdmin(ExtensibleAdmin, LargeTableAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return accounts with what the list counts."""
         accounts: QuerySet[Any] = super().get_queryset(request)
-        return accounts.annotate(member_count=count_by_account(Membership.objects.all()))
+        counted: QuerySet[Any] = accounts.annotate(
+            member_count=count_by_account(Membership.objects.all())
+        )
+        return counted
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody deletes an account."""

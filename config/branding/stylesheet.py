@@ -5,13 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-<<<<<<<< HEAD:config/brand_view.py
 from accounts.access import public
-from config.contrast import Colour, palette
-========
 from config.branding.contrast import Colour, palette
-from accounts.access import public
->>>>>>>> work-config:config/branding/stylesheet.py
 
 
 @public

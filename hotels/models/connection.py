@@ -86,6 +86,10 @@ class Connection(models.Model):
     def __str__(self) -> str:
         return f"{self.apaleo_account_name or self.apaleo_account_code} for {self.account}"
 
+    def get_absolute_url(self) -> str:
+        """Return the address of its page: ABSOLUTE_URL_OVERRIDES says where, for it is above."""
+        raise NotImplementedError
+
     @property
     def is_active(self) -> bool:
         """Tell whether the grant stands and its tokens can be used."""

@@ -27,10 +27,10 @@ class PrefixIndex(models.Index):
     ) -> Statement:
         """Return the statement; it follows its table when SQLite makes that anew."""
         table, quote = model._meta.db_table, schema_editor.quote_name
-        column = model._meta.get_field(self.fields[0]).column
+        field: Any = model._meta.get_field(self.fields[0])
         return Statement(
             TEMPLATES[schema_editor.connection.vendor],
             name=quote(self.name),
             table=Table(table, quote),
-            column=Columns(table, [column], quote),
+            column=Columns(table, [field.column], quote),
         )

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from apaleo.listings import Kind
-from apaleo.records import PropertyRecord, RatePlanRecord, UnitGroupRecord, UnitRecord
+from apaleo.api import Kind, PropertyRecord, RatePlanRecord, UnitGroupRecord, UnitRecord
 from hotels.models import Property
 
 BEDROOM = "BedRoom"

@@ -10,8 +10,7 @@ from typing import cast
 
 from django.utils import timezone
 
-from apaleo.listings import ALL_LISTINGS, Kind, Listing, Page
-from apaleo.records import Record, UnitGroupRecord
+from apaleo.api import ALL_LISTINGS, Kind, Listing, Page, Record, UnitGroupRecord
 from hotels import tokens
 from hotels.client import api
 from hotels.models import SyncRun

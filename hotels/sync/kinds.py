@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from apaleo.listings import Kind
+from apaleo.api import Kind
 from hotels.models import Property, RatePlan, Unit, UnitGroup
 from hotels.models.mirrored import Mirrored
 from hotels.sync import columns

@@ -204,11 +204,7 @@ def _share(
 
 def undo(change: MappingChange, *, by: User | None, now: datetime) -> MappingChange:
     """Go back to how it was before the newest step; raises NothingToUndo for any other."""
-    thing: AnyMappable
-    if change.rate_plan_id:
-        thing = MappableRatePlan.objects.get(pk=change.rate_plan_id)
-    else:
-        thing = MappableUnitGroup.objects.get(pk=change.unit_group_id)
+    thing = change.row
     try:
         undone = apply_change(
             thing,

@@ -153,7 +153,7 @@ class MappableRatePlan(Mappable, RatePlan):  # noqa: DJ008 - the text is the mod
     noun, code_noun = "rate plan", "rate code"
     can_be_excluded = True
 
-    objects = MappableRatePlanQuerySet.as_manager()
+    objects = MappableRatePlanQuerySet.as_manager()  # type: ignore[misc]  # the proxy's own
 
     class Meta:
         proxy = True
@@ -174,7 +174,7 @@ class MappableUnitGroup(Mappable, UnitGroup):  # noqa: DJ008 - the text is the m
     noun, code_noun = "room type", "room code"
     can_be_excluded = False
 
-    objects = MappableUnitGroupQuerySet.as_manager()
+    objects = MappableUnitGroupQuerySet.as_manager()  # type: ignore[misc]  # the proxy's own
 
     class Meta:
         proxy = True

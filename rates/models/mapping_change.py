@@ -50,3 +50,11 @@ class MappingChange(models.Model):
 
     def __str__(self) -> str:
         return f"Change {self.version} of {self.rate_plan or self.unit_group}"
+
+    @property
+    def row(self) -> RatePlan | UnitGroup:
+        """Return the row of the mirror whose mapping changed."""
+        row = self.rate_plan or self.unit_group
+        if row is None:
+            raise ValueError(f"change {self.pk} is of nothing")
+        return row

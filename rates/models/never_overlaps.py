@@ -48,18 +48,14 @@ class NeverOverlaps(models.BaseConstraint):
         )
         self.owner = owner
 
-    def constraint_sql(
-        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
-    ) -> Any:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         """Return what stands in CREATE TABLE; triggers follow when the table is there."""
         if schema_editor.connection.vendor == "postgresql":
             return self._exclusion(model, schema_editor)
         schema_editor.deferred_sql += self._triggers(model, schema_editor)
         return None
 
-    def create_sql(
-        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
-    ) -> Statement:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         """Return the statement that adds it to a table; SQLite makes the table anew instead."""
         return Statement(
             "ALTER TABLE %(table)s ADD %(constraint)s",
@@ -67,9 +63,7 @@ class NeverOverlaps(models.BaseConstraint):
             constraint=self._exclusion(model, schema_editor),
         )
 
-    def remove_sql(
-        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
-    ) -> Statement:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         """Return the statement that takes it away; SQLite makes the table anew instead."""
         return Statement(
             "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
@@ -112,9 +106,7 @@ class NeverOverlaps(models.BaseConstraint):
 
     __hash__ = None  # type: ignore[assignment]  # as Django's own constraints
 
-    def _exclusion(
-        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
-    ) -> Statement:
+    def _exclusion(self, model: Any, schema_editor: Any) -> Any:
         return Statement(
             EXCLUSION,
             name=schema_editor.quote_name(self.name),
@@ -139,5 +131,5 @@ class NeverOverlaps(models.BaseConstraint):
     def _owner_column(
         self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> Columns:
-        column = model._meta.get_field(self.owner).column
-        return Columns(model._meta.db_table, [column], schema_editor.quote_name)
+        field: Any = model._meta.get_field(self.owner)
+        return Columns(model._meta.db_table, [field.column], schema_editor.quote_name)

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Membership
-from apaleo import pkce
+from apaleo.identity import pkce
 from connect.models import AuthorizationRequest
 from encryption.fields import unbind
 from tests.connect.journey import parameters

@@ -3,7 +3,7 @@
 import pytest
 from cryptography.fernet import Fernet
 
-from apaleo.metadata import forget_metadata
+from apaleo.identity import forget_metadata
 from connect.models import AuthorizationRequest
 from connect.refusals import Reason
 from hotels.models import Connection

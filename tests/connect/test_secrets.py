@@ -9,7 +9,7 @@ from django.core import mail
 from django.db import connection as database
 from django.urls import reverse
 
-from apaleo import identity
+from apaleo.identity import server as identity
 from connect.models import AuthorizationRequest
 from connect.refusals import Reason
 from encryption.fields import unbind
@@ -179,7 +179,7 @@ def test_all_kinds_of_secrets_were_in_play_and_would_be_noticed(whole_journey, c
 
 def test_no_secret_is_logged_even_at_debug(whole_journey, canaries, log):
     written = "\n".join(log.lines)
-    for speaker in ("apaleo.transport", "connect.exchange", "urllib3.connectionpool"):
+    for speaker in ("apaleo.http.transport", "connect.exchange", "urllib3.connectionpool"):
         assert speaker in written
     assert canaries.in_(written) == set()
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection as database
 from django.utils import timezone
 
-from apaleo import pkce
+from apaleo.identity import pkce
 from hotels.client import api, identity_server, redirect_uri
 from hotels.connections import Consent
 from hotels.models import Connection, Credential

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from apaleo.token_reply import TokenReply
+from apaleo.identity import TokenReply
 from connect.models import AuthorizationRequest
 from hotels import tokens
 from hotels.connections import (

@@ -7,8 +7,8 @@ import responses
 from django.utils import timezone
 
 from apaleo.errors import GrantRevoked, IdTokenRejected, RemoteContractError, RemoteUnavailable
-from apaleo.token_reply import TokenReply
-from apaleo.transport import Transport
+from apaleo.http import Transport
+from apaleo.identity import TokenReply
 from hotels import client as our_platform
 from hotels import tokens
 from hotels.models import Connection, Credential, Notice, SyncRun

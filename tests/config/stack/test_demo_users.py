@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import Membership, User
 from config.stack.demo_users import (
     ACCOUNT_NAME,
     HOTELIER_EMAIL,
@@ -9,7 +10,6 @@ from config.stack.demo_users import (
     prepare_hotelier,
     prepare_staff,
 )
-from hotels.models import Membership, User
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from apaleo.listings import Kind
-from apaleo.records import PropertyRecord, RatePlanRecord, UnitGroupRecord, UnitRecord
+from apaleo.api import Kind, PropertyRecord, RatePlanRecord, UnitGroupRecord, UnitRecord
 from hotels.models import Property, RatePlan, Unit, UnitGroup
 from hotels.sync.columns import (
     References,
@@ -50,7 +49,6 @@ ROOM = UnitRecord(
     max_persons=2,
     is_archived=False,
     connected_unit_ids=(),
-    connecting_unit_id=None,
 )
 PLAN = RatePlanRecord(
     remote_id="MUC-FLEX-DBL",
@@ -67,8 +65,6 @@ PLAN = RatePlanRecord(
     pricing_rule_value=Decimal("-10.5"),
     channel_codes=("Direct", "Ibe"),
     promo_codes=("SUMMER",),
-    cancellation_policy_id="MUC-FLE",
-    cancellation_policy_code="FLE",
     cancellation_policy_name="Flexible",
     min_guarantee_type="PM6Hold",
     time_slice_template="OverNight",
@@ -124,10 +120,6 @@ def test_a_combination_of_rooms_is_not_counted_beside_its_parts():
 
     assert columns["is_combined"]
     assert not columns["is_room"]
-
-
-def test_a_part_of_a_combination_still_counts():
-    assert unit_columns(replace(ROOM, connecting_unit_id="MUC-SUI"), KNOWN)["is_room"]
 
 
 def test_references_become_our_keys():

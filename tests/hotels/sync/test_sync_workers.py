@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from apaleo import paging
+from apaleo.api import page_calls
 from hotels.connections import disconnect
 from hotels.models import Connection, Property, SyncRun
 from hotels.sync import fetch as loading
@@ -66,7 +66,7 @@ def test_pages_that_arrive_keep_the_lease(chain, monkeypatch):
 
 
 def test_waiting_for_a_slow_page_keeps_the_lease(chain, platform, monkeypatch):
-    monkeypatch.setattr(paging, "HEARTBEAT", 0.05)
+    monkeypatch.setattr(page_calls, "HEARTBEAT", 0.05)
     platform.control.set_latency(seconds=0.5, path="/inventory")
     platform.control.set_latency(seconds=0.5, path="/rateplan")
     beats = []
