@@ -7,15 +7,15 @@ import socket
 import sys
 from pathlib import Path
 
+from sandbox.accounts import World, demo_world
 from sandbox.identity.scopes import WORDS
-from sandbox.memory.document import Unreadable
-from sandbox.memory.file import InUse, StateFile
-from sandbox.memory.keeper import Keeper
 from sandbox.options import env, parser
+from sandbox.persistence.document import Unreadable
+from sandbox.persistence.saver import Keeper
+from sandbox.persistence.state_file import InUse, StateFile
 from sandbox.server import keep_nothing, listen, serve, url_of
 from sandbox.settings import Client, SandboxSettings
 from sandbox.state import Sandbox
-from sandbox.world import World, demo_world
 
 EXIT_USAGE = 2
 

@@ -9,9 +9,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox.control.routes import control_routes
+from sandbox.http.middleware import Traffic
 from sandbox.identity.routes import identity_routes
 from sandbox.state import Sandbox
-from sandbox.traffic import Traffic
 
 STATIC = Path(__file__).parent / "static"
 

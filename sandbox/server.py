@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 
 import uvicorn
 
+from sandbox.accounts import World, demo_world
 from sandbox.app import create_app
-from sandbox.connection import BreakableProtocol
 from sandbox.control.client import Control
+from sandbox.http.connection import BreakableProtocol
 from sandbox.settings import SandboxSettings
 from sandbox.state import Sandbox
-from sandbox.world import World, demo_world
 
 SECONDS_TO_START = 30
 BACKLOG = 2048

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sandbox.api.ask import Ask
+from sandbox.api.api_call import Ask
 from sandbox.api.embedded import address
 from sandbox.api.resources import without_none
 

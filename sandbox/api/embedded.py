@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sandbox.api.ask import Ask
-from sandbox.world.records import Address, Term, Unit
+from sandbox.accounts.records import Address, Term, Unit
+from sandbox.api.api_call import Ask
 
 
 def address(place: Address) -> dict[str, Any]:

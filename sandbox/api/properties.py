@@ -2,11 +2,11 @@
 
 from typing import Any, get_args
 
-from sandbox.api.ask import Ask
+from sandbox.accounts.records import Property, PropertyStatus
+from sandbox.api.actions import property_actions
+from sandbox.api.api_call import Ask
 from sandbox.api.embedded import address
-from sandbox.api.property_actions import property_actions
 from sandbox.api.resources import Resource, without_none
-from sandbox.world.records import Property, PropertyStatus
 
 
 def select(ask: Ask) -> list[Property]:

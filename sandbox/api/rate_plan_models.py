@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sandbox.api.ask import Ask
+from sandbox.accounts.records import IncludedService, PricingRule, RatePlan
+from sandbox.api.api_call import Ask
 from sandbox.api.embedded import property_in, term_in, unit_group_in
 from sandbox.api.resources import without_none
-from sandbox.world.records import IncludedService, PricingRule, RatePlan
 
 ACCOUNTING_CONFIGS = [
     {

@@ -3,16 +3,16 @@
 from collections.abc import Collection
 from typing import get_args
 
-from sandbox.api.ask import Ask
-from sandbox.api.rate_plan_models import as_detail, as_item
-from sandbox.api.resources import Resource
-from sandbox.world.records import (
+from sandbox.accounts.records import (
     Channel,
     MinGuaranteeType,
     RatePlan,
     TimeSliceTemplate,
     UnitGroupType,
 )
+from sandbox.api.api_call import Ask
+from sandbox.api.rate_plan_models import as_detail, as_item
+from sandbox.api.resources import Resource
 
 READ_CORPORATE = "rateplans.read-corporate"
 

@@ -8,11 +8,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.api.ask import Ask, preferred_language
+from sandbox.accounts.store import World
+from sandbox.api.api_call import Ask, preferred_language
 from sandbox.api.query import Invalid, Query
 from sandbox.grants import Grant
 from sandbox.settings import SandboxSettings
-from sandbox.world.world import World
 
 R = TypeVar("R")
 Endpoint = Callable[[Request], Awaitable[Response]]

@@ -2,6 +2,7 @@
 
 from starlette.routing import Route
 
+from sandbox.accounts.store import World
 from sandbox.api.accounts import answer_current_account
 from sandbox.api.properties import PROPERTIES
 from sandbox.api.rate_plans import RATE_PLANS
@@ -10,7 +11,6 @@ from sandbox.api.unit_attributes import UNIT_ATTRIBUTES
 from sandbox.api.unit_groups import UNIT_GROUPS
 from sandbox.api.units import UNITS
 from sandbox.settings import SandboxSettings
-from sandbox.world.world import World
 
 
 def api_routes(*, world: World, settings: SandboxSettings) -> list[Route]:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sandbox.api.ask import Ask
+from sandbox.accounts.records import UnitAttribute
+from sandbox.api.api_call import Ask
 from sandbox.api.resources import Resource, without_none
-from sandbox.world.records import UnitAttribute
 
 
 def as_item(ask: Ask, attribute: UnitAttribute) -> dict[str, Any]:

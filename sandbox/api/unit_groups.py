@@ -2,10 +2,10 @@
 
 from typing import Any, get_args
 
-from sandbox.api.ask import Ask
+from sandbox.accounts.records import UnitGroup, UnitGroupType
+from sandbox.api.api_call import Ask
 from sandbox.api.embedded import property_in
 from sandbox.api.resources import Resource, without_none
-from sandbox.world.records import UnitGroup, UnitGroupType
 
 
 def select(ask: Ask) -> list[UnitGroup]:

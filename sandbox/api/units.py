@@ -2,11 +2,11 @@
 
 from typing import Any, get_args
 
-from sandbox.api.ask import Ask
+from sandbox.accounts.records import Condition, Maintenance, MaintenanceType, Unit
+from sandbox.api.actions import action
+from sandbox.api.api_call import Ask
 from sandbox.api.embedded import property_in, unit_group_in, unit_in
-from sandbox.api.property_actions import action
 from sandbox.api.resources import Resource, without_none
-from sandbox.world.records import Condition, Maintenance, MaintenanceType, Unit
 
 
 def select(ask: Ask) -> list[Unit]:

@@ -6,10 +6,10 @@ Each takes the sandbox and what was said in path, query and JSON body, and retur
 from dataclasses import asdict, replace
 from typing import Any
 
-from sandbox.control.patching import PatchError, patched_settings, settings_as_json
-from sandbox.faults import FaultRule
+from sandbox.accounts import HotelAccount
+from sandbox.control.settings_json import PatchError, patched_settings, settings_as_json
 from sandbox.state import Sandbox
-from sandbox.world import HotelAccount
+from sandbox.state.faults import FaultRule
 
 Said = dict[str, Any]
 

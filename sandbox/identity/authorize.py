@@ -7,14 +7,14 @@ from urllib.parse import urlencode, urlsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from sandbox.http.messages import read_pairs
 from sandbox.identity.authorize_request import AuthorizeRequest, read_authorize_request
 from sandbox.identity.errors import NO_STORE, PageError, RedirectError
-from sandbox.identity.keys import base64url
-from sandbox.identity.pages import page
-from sandbox.identity.sessions import Session
-from sandbox.identity.tokens import Code, Family, opaque_handle
-from sandbox.messages import read_pairs
+from sandbox.pages import page
 from sandbox.state import Sandbox, call_of, form_of, sandbox_of
+from sandbox.state.keys import base64url
+from sandbox.state.sessions import Session
+from sandbox.state.tokens import Code, Family, opaque_handle
 
 CALLBACK = "/connect/authorize/callback"
 

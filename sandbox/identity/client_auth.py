@@ -5,7 +5,7 @@ from collections import Counter
 
 from starlette.requests import Request
 
-from sandbox.credentials import basic_credentials
+from sandbox.http.credentials import basic_credentials
 from sandbox.identity.errors import OAuthError
 from sandbox.settings import Client
 from sandbox.state import call_of, form_of, sandbox_of

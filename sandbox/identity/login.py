@@ -6,14 +6,14 @@ from urllib.parse import urlencode, urlsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from sandbox.http.messages import read_pairs
 from sandbox.identity.authorize import CALLBACK, grant_code, next_step, refused
 from sandbox.identity.authorize_request import AuthorizeRequest, read_authorize_request
 from sandbox.identity.errors import NO_STORE, PageError, RedirectError
-from sandbox.identity.pages import page
 from sandbox.identity.scopes import in_words
-from sandbox.identity.sessions import Session, keep_session
-from sandbox.messages import read_pairs
+from sandbox.pages import page
 from sandbox.state import call_of, form_of, sandbox_of
+from sandbox.state.sessions import Session, keep_session
 
 FORM_EXPIRED = PageError("invalid_request", "This form has expired. Go back and start again.")
 

@@ -4,7 +4,7 @@ from starlette.routing import Route
 
 from sandbox.identity.authorize import CALLBACK, authorize
 from sandbox.identity.discovery import CONFIGURATION, discovery, jwks
-from sandbox.identity.endsession import end_session
+from sandbox.identity.end_session import end_session
 from sandbox.identity.home import home
 from sandbox.identity.login import consent, login
 from sandbox.identity.revocation import revocation

@@ -11,10 +11,10 @@ from starlette.responses import JSONResponse, Response
 
 from sandbox.identity.client_auth import authenticate_client, read_form, required
 from sandbox.identity.errors import NO_STORE, OAuthError
-from sandbox.identity.issue import issue_refresh_token, token_reply
-from sandbox.identity.tokens import Code, Family, Handle
+from sandbox.identity.token_response import issue_refresh_token, token_reply
 from sandbox.settings import Client, Rotation
 from sandbox.state import Sandbox, call_of, sandbox_of
+from sandbox.state.tokens import Code, Family, Handle
 
 
 async def token(request: Request) -> Response:

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlencode
 
 import requests
 
+from sandbox.browser import Visitor
 from sandbox.server import Server
-from sandbox.visitor import Visitor
 from tests.sandbox_fixture import CLIENT
 
 VERIFIER = "a-code-verifier-of-at-least-forty-three-characters"

@@ -1,0 +1,87 @@
+"""An apaleo account: the users who sign in for it, and everything its hotels consist of."""
+
+from collections import Counter
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
+
+from sandbox.accounts.records import (
+    Address,
+    Company,
+    Property,
+    RatePlan,
+    Term,
+    TimeSliceDefinition,
+    Unit,
+    UnitAttribute,
+    UnitGroup,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SandboxUser:
+    """Someone who signs in at the sandbox; `sub` is a UUID. Only admins may connect apps."""
+
+    email: str
+    password: str
+    name: str
+    sub: str
+    is_admin: bool = True
+
+
+@dataclass(kw_only=True)
+class HotelAccount:
+    """An account, its things by id, in the order in which lists show them."""
+
+    code: str
+    name: str
+    description: str | None = None
+    type: Literal["Trial", "Live", "Suspended", "Development"] = "Live"
+    default_language: str = "en"
+    languages: tuple[str, ...] = ("en", "de")
+    location: Address | None = None
+    users: list[SandboxUser] = field(default_factory=list)
+    properties: dict[str, Property] = field(default_factory=dict)
+    unit_groups: dict[str, UnitGroup] = field(default_factory=dict)
+    unit_attributes: dict[str, UnitAttribute] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    rate_plans: dict[str, RatePlan] = field(default_factory=dict)
+    cancellation_policies: dict[str, Term] = field(default_factory=dict)
+    no_show_policies: dict[str, Term] = field(default_factory=dict)
+    services: dict[str, Term] = field(default_factory=dict)
+    market_segments: dict[str, Term] = field(default_factory=dict)
+    companies: dict[str, Company] = field(default_factory=dict)
+    time_slice_definitions: dict[str, TimeSliceDefinition] = field(default_factory=dict)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "HotelAccount":
+        """Return an account of its own; the records are shared, because nothing changes them."""
+        containers = {
+            f.name: getattr(self, f.name).copy()
+            for f in fields(self)
+            if isinstance(getattr(self, f.name), dict | list)
+        }
+        return replace(self, **containers)
+
+    def member_counts(self) -> Counter[str]:
+        """Return how many units each unit group has, archived ones left out."""
+        return Counter(
+            unit.unit_group_id
+            for unit in self.units.values()
+            if unit.unit_group_id is not None and unit.archived is None
+        )
+
+    def combined_units(self) -> dict[str, Unit]:
+        """Return the combined unit that each part belongs to, by the part's id."""
+        return {
+            part: unit
+            for unit in self.units.values()
+            if unit.archived is None
+            for part in unit.connected_unit_ids
+        }
+
+    def derivation_level(self, rate_plan: RatePlan) -> int:
+        """Return how many rate plans the price of this one goes back over."""
+        level = 0
+        while rate_plan.pricing_rule is not None:
+            level += 1
+            rate_plan = self.rate_plans[rate_plan.pricing_rule.base_rate_plan_id]
+        return level

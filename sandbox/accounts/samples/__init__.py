@@ -1,0 +1,1 @@
+"""Accounts ready made: the demo, and any number of generated ones."""

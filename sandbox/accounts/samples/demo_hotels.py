@@ -1,0 +1,94 @@
+"""The hotels of the demo accounts: their floors, room types and rate plans."""
+
+from dataclasses import dataclass
+
+from sandbox.accounts.account import HotelAccount
+from sandbox.accounts.records import PropertyStatus, Text, UnitGroup
+from sandbox.accounts.samples.cities import CITIES, make_property
+from sandbox.accounts.samples.rate_plans import add_rate_plan
+from sandbox.accounts.samples.reference_data import furnish
+from sandbox.accounts.samples.room_types import add_unit_group
+from sandbox.accounts.samples.rooms import Builder
+
+# From the lift to the end of the corridor; the first two rooms can be one suite.
+# fmt: off
+LONG_FLOOR = [
+    "SGL", "DBL", "SGL", "DBL", "DBL", "TWN", "DBL",
+    "DBL", "SGL", "DBL", "DBL", "TWN", "DBL", "FAM",
+]
+# fmt: on
+SHORT_FLOOR = ["SGL", "DBL", "DBL", "TWN", "DBL", "DBL", "SGL", "FAM"]
+OFFERS_BY_GROUP = {
+    "SGL": ("FLEX", "NONREF", "BB", "CORP"),
+    "DBL": ("FLEX", "NONREF", "BB", "NRBB", "CORP", "DAY", "SUMMER"),
+    "TWN": ("FLEX", "NONREF", "BB"),
+    "FAM": ("FLEX", "NONREF", "BB"),
+    "SUI": ("FLEX", "BB"),
+    "PARK": ("FLEX",),
+    "MEET": ("DAY",),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotelPlan:
+    """How a hotel is built. The rooms are floors times rooms on a floor; suites combine two."""
+
+    floors: int
+    floor: list[str]
+    suites: int = 0
+    parking_lots: int = 0
+    meeting_rooms: tuple[str, ...] = ()
+    status: PropertyStatus = "Live"
+    is_archived: bool = False
+
+
+DEMO_HOTELS = {
+    "MUC": HotelPlan(
+        floors=6, floor=LONG_FLOOR, suites=2, parking_lots=12, meeting_rooms=("Isar", "Würm")
+    ),
+    "BER": HotelPlan(floors=4, floor=LONG_FLOOR, suites=1, meeting_rooms=("Spree",)),
+    "LND": HotelPlan(floors=5, floor=SHORT_FLOOR),
+    "PAR": HotelPlan(floors=4, floor=SHORT_FLOOR, parking_lots=4),
+    "VIE": HotelPlan(floors=3, floor=SHORT_FLOOR, status="Test"),
+}
+
+
+def build_hotel(builder: Builder, *, code: str, brand: Text, plan: HotelPlan) -> None:
+    """Add the hotel in the city of that code, with its rooms and rate plans."""
+    account = builder.account
+    account.properties[code] = make_property(
+        id_=code,
+        city=CITIES[code],
+        brand=brand,
+        status=plan.status,
+        is_archived=plan.is_archived,
+    )
+    furnish(account, code)
+    groups = _add_groups(account, code, plan)
+    for floor in range(1, plan.floors + 1):
+        rooms = [
+            builder.add_room(groups[group], name=f"A.{floor}{number:02d}", floor=floor)
+            for number, group in enumerate(plan.floor, start=1)
+        ]
+        if floor <= plan.suites:
+            builder.add_suite(groups["SUI"], name=f"S.{floor}01", parts=(rooms[0], rooms[1]))
+    for number in range(1, plan.parking_lots + 1):
+        builder.add_space(groups["PARK"], name=f"P.{number:02d}")
+    for name in plan.meeting_rooms:
+        builder.add_space(groups["MEET"], name=name)
+
+
+def _add_groups(account: HotelAccount, code: str, plan: HotelPlan) -> dict[str, UnitGroup]:
+    """Add the room types that the hotel has, each with its offers."""
+    present = {*plan.floor}
+    present |= {"SUI"} if plan.suites else set()
+    present |= {"PARK"} if plan.parking_lots else set()
+    present |= {"MEET"} if plan.meeting_rooms else set()
+    groups = {}
+    for group_code in (code for code in OFFERS_BY_GROUP if code in present):
+        parts = {"SGL": 1, "DBL": 1} if group_code == "SUI" else None
+        group = add_unit_group(account, property_id=code, code=group_code, parts=parts)
+        groups[group_code] = group
+        for offer in OFFERS_BY_GROUP[group_code]:
+            add_rate_plan(account, group=group, offer_code=offer)
+    return groups
