@@ -7,10 +7,10 @@ from urllib.parse import urljoin, urlsplit
 import requests
 
 TIMEOUT = 30
-MOST_STEPS = 10
+MAX_STEPS = 10
 
 
-class VisitorStoppedError(Exception):
+class UnexpectedPageError(Exception):
     """The visit ended on a page that is neither login nor consent; the message is its text."""
 
     def __init__(self, *, status: int, text: str) -> None:
@@ -28,7 +28,7 @@ class Form:
     buttons: dict[str, list[str]] = field(default_factory=dict)
 
 
-class FormReader(HTMLParser):
+class PageParser(HTMLParser):
     """Collects the forms and the visible text of a page."""
 
     def __init__(self, html: str) -> None:
@@ -54,7 +54,7 @@ class FormReader(HTMLParser):
         self.words.extend(data.split())
 
 
-class Visitor:
+class Browser:
     """Someone with a browser. Cookies stay from visit to visit in `session`."""
 
     def __init__(self, session: requests.Session | None = None) -> None:
@@ -65,20 +65,20 @@ class Visitor:
     ) -> str:
         """Walk through login and consent and return the address the app is called back at.
 
-        That address is not visited. Raise `VisitorStoppedError` on any other page: an error page, a
+        That address is not visited. Raise `UnexpectedPageError` on any other page: an error page, a
         refused login, a user who may not consent.
         """
         sandbox = urlsplit(authorize_url).netloc
         response = self._visit(authorize_url)
         has_signed_in = False
-        for _ in range(MOST_STEPS):
+        for _ in range(MAX_STEPS):
             if response.is_redirect:
                 target = urljoin(response.url, response.headers["Location"])
                 if urlsplit(target).netloc != sandbox:
                     return target
                 response = self._visit(target)
                 continue
-            page = FormReader(response.text)
+            page = PageParser(response.text)
             form = page.forms[0] if page.forms else Form()
             if "password" in form.fields and not has_signed_in:
                 has_signed_in = True
@@ -86,9 +86,9 @@ class Visitor:
             elif decision in form.buttons.get("decision", []):
                 fields = form.fields | {"decision": decision}
             else:
-                raise VisitorStoppedError(status=response.status_code, text=" ".join(page.words))
+                raise UnexpectedPageError(status=response.status_code, text=" ".join(page.words))
             response = self._submit(urljoin(response.url, form.action), fields)
-        raise VisitorStoppedError(status=response.status_code, text="Too many steps")
+        raise UnexpectedPageError(status=response.status_code, text="Too many steps")
 
     def _visit(self, url: str) -> requests.Response:
         return self.session.get(url, allow_redirects=False, timeout=TIMEOUT)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 import uvicorn
 
-from sandbox.accounts import World, demo_world
+from sandbox.accounts import AccountStore
+from sandbox.accounts.samples import demo_accounts
 from sandbox.app import create_app
 from sandbox.control.client import Control
 from sandbox.http.connection import BreakableProtocol
@@ -73,10 +74,10 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def make_server(*, sandbox: Sandbox, keep: Callable[[], None]) -> StoppableServer:
+def make_server(*, sandbox: Sandbox, save: Callable[[], None]) -> StoppableServer:
     """Return a server for the sandbox that does not run yet."""
     config = uvicorn.Config(
-        create_app(sandbox=sandbox, keep=keep),
+        create_app(sandbox=sandbox, save=save),
         http=BreakableProtocol,
         ws="none",
         lifespan="off",
@@ -91,7 +92,7 @@ def make_server(*, sandbox: Sandbox, keep: Callable[[], None]) -> StoppableServe
 
 @contextlib.contextmanager
 def serve_in_thread(
-    settings: SandboxSettings, world: World | None = None, port: int = 0
+    settings: SandboxSettings, accounts: AccountStore | None = None, port: int = 0
 ) -> Iterator[Server]:
     """Run the sandbox beside the caller: ready when entered, gone when left.
 
@@ -99,8 +100,8 @@ def serve_in_thread(
     """
     listener = listen(host="127.0.0.1", port=port)
     settings = replace(settings, base_url=url_of(listener))
-    sandbox = Sandbox(settings=settings, world=world or demo_world())
-    server = make_server(sandbox=sandbox, keep=keep_nothing)
+    sandbox = Sandbox(settings=settings, accounts=accounts or demo_accounts())
+    server = make_server(sandbox=sandbox, save=save_nothing)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     control = Control(settings.base_url)
@@ -115,15 +116,15 @@ def serve_in_thread(
         listener.close()
 
 
-def keep_nothing() -> None:
-    """Keep nothing: the sandbox forgets everything as it ends."""
+def save_nothing() -> None:
+    """Save nothing: the sandbox forgets everything as it ends."""
 
 
 def serve(
-    *, sandbox: Sandbox, listener: socket.socket, keep: Callable[[], None] = keep_nothing
+    *, sandbox: Sandbox, listener: socket.socket, save: Callable[[], None] = save_nothing
 ) -> None:
     """Run the sandbox in the foreground until SIGINT or SIGTERM."""
-    server = make_server(sandbox=sandbox, keep=keep)
+    server = make_server(sandbox=sandbox, save=save)
 
     async def run() -> None:
         loop = asyncio.get_running_loop()

@@ -1,7 +1,6 @@
-"""The hotels of the sandbox: accounts with their users, hotels, rooms and rate plans."""
+"""The accounts at the stand-in for apaleo: their users, hotels, rooms and rate plans."""
 
-from sandbox.accounts.account import HotelAccount, SandboxUser
-from sandbox.accounts.samples.demo import demo_world
-from sandbox.accounts.store import World
+from sandbox.accounts.account import HotelAccount, User
+from sandbox.accounts.store import AccountStore
 
-__all__ = ["HotelAccount", "SandboxUser", "World", "demo_world"]
+__all__ = ["AccountStore", "HotelAccount", "User"]

@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from sandbox.accounts.records import (
     Address,
+    CatalogEntry,
     Company,
     Property,
     RatePlan,
-    Term,
     TimeSliceDefinition,
     Unit,
     UnitAttribute,
@@ -18,7 +18,7 @@ from sandbox.accounts.records import (
 
 
 @dataclass(frozen=True, kw_only=True)
-class SandboxUser:
+class User:
     """Someone who signs in at the sandbox; `sub` is a UUID. Only admins may connect apps."""
 
     email: str
@@ -39,16 +39,16 @@ class HotelAccount:
     default_language: str = "en"
     languages: tuple[str, ...] = ("en", "de")
     location: Address | None = None
-    users: list[SandboxUser] = field(default_factory=list)
+    users: list[User] = field(default_factory=list)
     properties: dict[str, Property] = field(default_factory=dict)
     unit_groups: dict[str, UnitGroup] = field(default_factory=dict)
     unit_attributes: dict[str, UnitAttribute] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     rate_plans: dict[str, RatePlan] = field(default_factory=dict)
-    cancellation_policies: dict[str, Term] = field(default_factory=dict)
-    no_show_policies: dict[str, Term] = field(default_factory=dict)
-    services: dict[str, Term] = field(default_factory=dict)
-    market_segments: dict[str, Term] = field(default_factory=dict)
+    cancellation_policies: dict[str, CatalogEntry] = field(default_factory=dict)
+    no_show_policies: dict[str, CatalogEntry] = field(default_factory=dict)
+    services: dict[str, CatalogEntry] = field(default_factory=dict)
+    market_segments: dict[str, CatalogEntry] = field(default_factory=dict)
     companies: dict[str, Company] = field(default_factory=dict)
     time_slice_definitions: dict[str, TimeSliceDefinition] = field(default_factory=dict)
 

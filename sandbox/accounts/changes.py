@@ -1,4 +1,4 @@
-"""Changing an account's data from outside; `World.apply` says how."""
+"""Changing an account's data from outside; `AccountStore.apply` says how."""
 
 import copy
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from sandbox.accounts.defaults import with_defaults
 from sandbox.accounts.deserialization import missing_fields, read_fields
 from sandbox.accounts.integrity import check
 from sandbox.accounts.records import Property, RatePlan, Unit, UnitGroup
-from sandbox.accounts.samples.reference_data import furnish
+from sandbox.accounts.reference_data import add_reference_data
 
 STORES: dict[str, tuple[type, str]] = {
     "property": (Property, "properties"),
@@ -57,15 +57,15 @@ def _create(account: HotelAccount, change: dict[str, Any]) -> None:
         raise ValueError(f"there is a {change['kind']} {values['id']} already")
     records[values["id"]] = record_type(**values)
     if change["kind"] == "property":
-        furnish(account, values["id"])
+        add_reference_data(account, values["id"])
 
 
 def _change(account: HotelAccount, change: dict[str, Any]) -> None:
     record_type, store = STORES[change["kind"]]
-    said = change.get("fields", {})
-    if not said or "id" in said:
+    fields = change.get("fields", {})
+    if not fields or "id" in fields:
         raise ValueError("fields: what is to change, and never the id")
-    values = read_fields(record_type, said, language=account.default_language)
+    values = read_fields(record_type, fields, language=account.default_language)
     for id_ in _ids(account, change):
         records = getattr(account, store)
         records[id_] = replace(records[id_], **values)
@@ -101,8 +101,8 @@ def _delete(account: HotelAccount, change: dict[str, Any]) -> None:
 
 def _ids(account: HotelAccount, change: dict[str, Any]) -> list[str]:
     """Return the ids that the change names; raise `LookupError` unless all are there."""
-    said = change.get("id")
-    ids = said if isinstance(said, list) else [said]
+    named = change.get("id")
+    ids = named if isinstance(named, list) else [named]
     records = getattr(account, STORES[change["kind"]][1])
     unknown = [str(id_) for id_ in ids if id_ not in records]
     if unknown:

@@ -5,7 +5,7 @@ import string
 from typing import Any
 
 from sandbox.accounts.account import HotelAccount
-from sandbox.accounts.records import Address
+from sandbox.accounts.records import Address, bilingual
 
 CREATED = "2026-01-15T09:00:00Z"
 
@@ -13,7 +13,7 @@ CREATED = "2026-01-15T09:00:00Z"
 def with_defaults(account: HotelAccount, kind: str, values: dict[str, Any]) -> dict[str, Any]:
     """Return the values with all that can be made up; what cannot be is still missing."""
     if kind == "property":
-        return _property_defaults(values) | values
+        return _property_defaults() | values
     if "property_id" not in values:
         return values
     defaults = {
@@ -24,7 +24,7 @@ def with_defaults(account: HotelAccount, kind: str, values: dict[str, Any]) -> d
     return defaults[kind](account, values) | values
 
 
-def _property_defaults(values: dict[str, Any]) -> dict[str, Any]:
+def _property_defaults() -> dict[str, Any]:
     return {
         "company_name": "New Hotel Ltd",
         "commercial_register_entry": "HRB 1000",
@@ -32,7 +32,7 @@ def _property_defaults(values: dict[str, Any]) -> dict[str, Any]:
         "location": Address(
             address_line1="Main Street 1", postal_code="10115", city="Berlin", country_code="DE"
         ),
-        "payment_terms": {"en": "Payment on check-out", "de": "Zahlung bei Abreise"},
+        "payment_terms": bilingual("Payment on check-out", "Zahlung bei Abreise"),
         "time_zone": "Europe/Berlin",
         "currency_code": "EUR",
         "created": CREATED,
@@ -40,12 +40,20 @@ def _property_defaults(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unit_group_defaults(account: HotelAccount, values: dict[str, Any]) -> dict[str, Any]:
-    defaults: dict[str, Any] = {"max_persons": 2}
+    defaults = {"max_persons": 2, **_texts(account, values)}
     if "code" in values:
         defaults["id"] = f"{values['property_id']}-{values['code']}"
-        defaults["name"] = {account.default_language: values["code"]}
-    name = values.get("name", defaults.get("name"))
-    return defaults | ({"description": name} if name else {})
+    return defaults
+
+
+def _texts(account: HotelAccount, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the name, from the code if need be, and the same as description."""
+    if "name" in values:
+        return {"description": values["name"]}
+    if "code" not in values:
+        return {}
+    name = {account.default_language: values["code"]}
+    return {"name": name, "description": name}
 
 
 def _unit_defaults(account: HotelAccount, values: dict[str, Any]) -> dict[str, Any]:
@@ -77,11 +85,9 @@ def _rate_plan_defaults(account: HotelAccount, values: dict[str, Any]) -> dict[s
         "cancellation_policy_id": f"{property_id}-FLE",
         "no_show_policy_id": f"{property_id}-NOSHOW",
         "time_slice_definition_id": f"{property_id}-NIGHT",
+        **_texts(account, values),
     }
     group = account.unit_groups.get(values.get("unit_group_id", ""))
-    if "code" in values:
-        defaults["name"] = {account.default_language: values["code"]}
-        if group is not None:
-            defaults["id"] = f"{property_id}-{values['code']}-{group.code}"
-    name = values.get("name", defaults.get("name"))
-    return defaults | ({"description": name} if name else {})
+    if "code" in values and group is not None:
+        defaults["id"] = f"{property_id}-{values['code']}-{group.code}"
+    return defaults

@@ -60,12 +60,8 @@ def _read(hint: Any, value: Any, *, name: str, language: str) -> Any:
         if not isinstance(value, list | tuple):
             raise ValueError(f"{name}: a list, not {value!r}")
         return origin(_read(options[0], item, name=name, language=language) for item in value)
-    if origin is Mapping:
+    if origin in (Mapping, dict):
         return _read_map(options[1], value, name=name, language=language)
-    if origin is dict:
-        if not isinstance(value, dict):
-            raise ValueError(f"{name}: a map, not {value!r}")
-        return {k: _read(options[1], v, name=name, language=language) for k, v in value.items()}
     if isinstance(hint, type) and is_dataclass(hint):
         if not isinstance(value, dict):
             raise ValueError(f"{name}: an object, not {value!r}")
@@ -87,7 +83,7 @@ def _read_map(hint: Any, value: Any, *, name: str, language: str) -> Any:
         value = {language: value}
     if not isinstance(value, dict) or (hint is str and not value):
         raise ValueError(f"{name}: a map, not {value!r}")
-    return {key: _read_plain(hint, item, name=name) for key, item in value.items()}
+    return {key: _read(hint, item, name=name, language=language) for key, item in value.items()}
 
 
 def _read_plain(hint: Any, value: Any, *, name: str) -> Any:

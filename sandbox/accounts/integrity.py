@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from sandbox.accounts.account import HotelAccount
 from sandbox.accounts.records import RatePlan
 
-DEEPEST_DERIVATION = 10
+MAX_DERIVATION_LEVEL = 10
 
 
 def check(account: HotelAccount) -> None:
@@ -71,7 +71,7 @@ def _rate_plan_problems(account: HotelAccount, plan: RatePlan) -> Iterator[str]:
         if id_ not in account.rate_plans:
             yield f"rate_plan {plan.id}: there is no rate_plan {id_}, from which it is derived"
             return
-        if steps > DEEPEST_DERIVATION:
+        if steps > MAX_DERIVATION_LEVEL:
             yield f"rate_plan {plan.id}: derived from itself, or over too many others"
             return
         base = account.rate_plans[id_]

@@ -25,6 +25,11 @@ Channel = Literal[
 PriceChange = Literal["Absolute", "Percent"]
 
 
+def bilingual(en: str, de: str) -> Text:
+    """Return a text in the two languages that the sandbox's hotels speak."""
+    return {"en": en, "de": de}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Address:
     """Where something is; `country_code` is ISO 3166-1 alpha-2."""
@@ -193,7 +198,7 @@ class RatePlan:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Term:
+class CatalogEntry:
     """A cancellation policy, no-show policy or service of a property, or a market segment."""
 
     id: str

@@ -1,16 +1,14 @@
 """The account that a token belongs to; any valid token may ask."""
 
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sandbox.api.api_call import Ask
-from sandbox.api.embedded import address
-from sandbox.api.resources import without_none
+from sandbox.api.api_call import ApiCall
+from sandbox.api.json_fields import as_json, without_none
 
 
-def answer_current_account(ask: Ask, request: Request) -> Response:
+def answer_current_account(call: ApiCall) -> Response:
     """Return the account (AccountModel)."""
-    account = ask.account
+    account = call.account
     return JSONResponse(
         without_none(
             {
@@ -18,7 +16,7 @@ def answer_current_account(ask: Ask, request: Request) -> Response:
                 "name": account.name,
                 "description": account.description,
                 "defaultLanguage": account.default_language,
-                "location": address(account.location) if account.location else None,
+                "location": as_json(account.location) if account.location else None,
                 "type": account.type,
             }
         )

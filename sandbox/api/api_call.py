@@ -7,18 +7,24 @@ from starlette.requests import Request
 
 from sandbox.accounts.account import HotelAccount
 from sandbox.accounts.records import Text, Unit
-from sandbox.api.query import Invalid, Query
-from sandbox.grants import Grant
+from sandbox.api.query import InvalidParameter, Query
+from sandbox.settings import SandboxSettings
+from sandbox.state.tokens import Token
 
 
 @dataclass
-class Ask:
+class ApiCall:
     """A call that was let in. What it reads of the account is worked out once, when needed."""
 
+    request: Request
     account: HotelAccount
-    grant: Grant
-    query: Query
-    language: str
+    token: Token
+    settings: SandboxSettings
+
+    @cached_property
+    def query(self) -> Query:
+        """Return the query parameters."""
+        return Query(self.request.query_params)
 
     @cached_property
     def expand(self) -> frozenset[str]:
@@ -36,6 +42,28 @@ class Ask:
         return self.account.member_counts()
 
     @cached_property
+    def property_id(self) -> str | None:
+        """Return the property to keep to; raise `InvalidParameter` if the account has none such."""
+        id_ = self.query.text("propertyId")
+        if id_ is not None and id_ not in self.account.properties:
+            raise InvalidParameter(
+                f"The following properties with provided Ids do not exist: {id_}"
+            )
+        return id_
+
+    @cached_property
+    def language(self) -> str:
+        """Return the account's language that Accept-Language likes best (RFC 9110, 12.5.4)."""
+        liked: list[tuple[float, str]] = []
+        for part in self.request.headers.get("accept-language", "").split(","):
+            tag, _, weight = part.partition(";q=")
+            language = tag.strip().split("-")[0].lower()
+            if language in self.account.languages:
+                liked.append((_quality(weight), language))
+        best = max(liked, key=lambda item: item[0], default=(0.0, ""))
+        return best[1] if best[0] > 0 else self.account.default_language
+
+    @cached_property
     def text_languages(self) -> tuple[str, ...]:
         """Return the languages of the texts of a detail: the account's default unless asked."""
         asked = self.query.languages()
@@ -45,36 +73,16 @@ class Ask:
             return self.account.languages
         return tuple(language for language in self.account.languages if language in asked)
 
-    @cached_property
-    def property_id(self) -> str | None:
-        """Return the property to keep to; raise `Invalid` if the account has no such property."""
-        id_ = self.query.text("propertyId")
-        if id_ is not None and id_ not in self.account.properties:
-            raise Invalid(f"The following properties with provided Ids do not exist: {id_}")
-        return id_
-
-    def words(self, text: Text) -> str:
-        """Return a text in the language of the call, or the nearest there is."""
+    def localized(self, text: Text) -> str:
+        """Return a text as a list shows it: in the call's language, or the nearest there is."""
         for language in (self.language, self.account.default_language):
             if language in text:
                 return text[language]
         return next(iter(text.values()))
 
-    def map_of(self, text: Text) -> dict[str, str]:
+    def by_language(self, text: Text) -> dict[str, str]:
         """Return a text as a detail shows it: by language."""
         return {language: text[language] for language in self.text_languages if language in text}
-
-
-def preferred_language(request: Request, account: HotelAccount) -> str:
-    """Return the account's language that Accept-Language likes best (RFC 9110, section 12.5.4)."""
-    liked: list[tuple[float, str]] = []
-    for part in request.headers.get("accept-language", "").split(","):
-        tag, _, weight = part.partition(";q=")
-        language = tag.strip().split("-")[0].lower()
-        if language in account.languages:
-            liked.append((_quality(weight), language))
-    best = max(liked, key=lambda item: item[0], default=(0.0, ""))
-    return best[1] if best[0] > 0 else account.default_language
 
 
 def _quality(weight: str) -> float:

@@ -13,12 +13,6 @@ def bearer_token(headers: Headers) -> str | None:
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
-def basic_client_id(headers: Headers) -> str | None:
-    """Return the client id of HTTP Basic authentication, for the ledger."""
-    credentials = basic_credentials(headers)
-    return credentials[0] if credentials else None
-
-
 def basic_credentials(headers: Headers) -> tuple[str, str] | None:
     """Return client id and secret from HTTP Basic, form-decoded (RFC 6749, section 2.3.1)."""
     scheme, _, encoded = headers.get("authorization", "").partition(" ")

@@ -11,7 +11,7 @@ from sandbox.state.faults import Action
 from sandbox.state.keys import KeyRing, SigningKey, base64url
 
 
-def forge_id_token(token: str, *, action: Action, keys: KeyRing, client_secret: str) -> str:
+def tamper_with_id_token(token: str, *, action: Action, keys: KeyRing, client_secret: str) -> str:
     """Return the token with other claims or header fields, signed in the way the action names."""
     claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
     claims |= action.claims

@@ -1,17 +1,16 @@
-"""Requests and answers as ASGI messages: read ahead, given out again, held back."""
+"""Requests and responses as ASGI messages: read ahead, given out again, held back."""
 
 import asyncio
 import time
 from typing import cast
-from urllib.parse import parse_qsl
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Receive, Send
 
-MOST_BODY_BYTES = 1_000_000
+MAX_BODY_BYTES = 1_000_000
 
 
-class CallerGone(Exception):
+class CallerDisconnected(Exception):
     """The caller has hung up before it was answered."""
 
 
@@ -19,8 +18,8 @@ class BodyTooLarge(Exception):
     """The caller sends more than any call of this API needs."""
 
 
-class Inbox:
-    """A request body that was read already, given out again as an ASGI `receive`."""
+class BufferedRequest:
+    """A request whose body was read already, given out again as an ASGI `receive`."""
 
     def __init__(self, body: bytes, receive: Receive) -> None:
         self._body: bytes | None = body
@@ -34,7 +33,7 @@ class Inbox:
         return await self._receive()
 
     async def wait(self, seconds: float) -> None:
-        """Let time pass; raise `CallerGone` as soon as the caller hangs up."""
+        """Let time pass; raise `CallerDisconnected` as soon as the caller hangs up."""
         if seconds <= 0:
             return
         try:
@@ -42,17 +41,17 @@ class Inbox:
                 await self.until_disconnected()
         except TimeoutError:
             return
-        raise CallerGone
+        raise CallerDisconnected
 
-    def late(self, send: Send, *, until: float) -> Send:
-        """Return a `send` that holds the answer back until that monotonic time."""
+    def delayed(self, send: Send, *, until: float) -> Send:
+        """Return a `send` that holds the response back until that monotonic time."""
 
-        async def send_late(message: Message) -> None:
+        async def send_delayed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 await self.wait(until - time.monotonic())
             await send(message)
 
-        return send_late
+        return send_delayed
 
     async def until_disconnected(self) -> None:
         """Wait until the connection is gone."""
@@ -60,8 +59,8 @@ class Inbox:
             pass
 
 
-class CollectedAnswer:
-    """A whole answer held back, so that it can be changed before it is sent."""
+class BufferedResponse:
+    """A whole response held back, so that it can be changed before it is sent."""
 
     def __init__(self) -> None:
         self.start: Message = {}
@@ -73,14 +72,14 @@ class CollectedAnswer:
         return int(self.start["status"])
 
     async def collect(self, message: Message) -> None:
-        """Take one ASGI message of the answer."""
+        """Take one ASGI message of the response."""
         if message["type"] == "http.response.start":
             self.start = message
         else:
             self.body += message.get("body", b"")
 
     async def send(self, send: Send) -> None:
-        """Send the answer with the length that its body has now."""
+        """Send the response with the length that its body has now."""
         if self.body:
             MutableHeaders(raw=self.start["headers"])["Content-Length"] = str(len(self.body))
         await send(self.start)
@@ -88,19 +87,14 @@ class CollectedAnswer:
 
 
 async def read_body(receive: Receive) -> bytes:
-    """Return the whole request body; raise `CallerGone` or `BodyTooLarge` if there is none."""
+    """Return the whole request body; raise `CallerDisconnected` or `BodyTooLarge` without one."""
     body = b""
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise CallerGone
+            raise CallerDisconnected
         body += cast(bytes, message.get("body", b""))
-        if len(body) > MOST_BODY_BYTES:
+        if len(body) > MAX_BODY_BYTES:
             raise BodyTooLarge
         if not message.get("more_body"):
             return body
-
-
-def read_pairs(data: bytes) -> list[tuple[str, str]]:
-    """Return the fields of a form or a query string in their order, empty ones included."""
-    return parse_qsl(data.decode("utf-8", "replace"), keep_blank_values=True)

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sandbox.identity.scopes import WORDS
+from sandbox.identity.scopes import SCOPES
 from sandbox.state import sandbox_of
 
 CONFIGURATION = "/.well-known/openid-configuration"
@@ -24,7 +24,7 @@ async def discovery(request: Request) -> Response:
             "revocation_endpoint": f"{issuer}/connect/revocation",
             "frontchannel_logout_supported": False,
             "backchannel_logout_supported": False,
-            "scopes_supported": list(WORDS),
+            "scopes_supported": list(SCOPES),
             "claims_supported": [
                 *("sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid"),
                 *("account_code", "name", "preferred_username", "role"),

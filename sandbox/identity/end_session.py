@@ -5,11 +5,10 @@ from urllib.parse import urlencode
 
 import jwt
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from sandbox.identity.authorize import refused
-from sandbox.identity.errors import NO_STORE
-from sandbox.identity.login import FORM_EXPIRED, has_csrf_token
+from sandbox.identity.errors import FORM_EXPIRED
+from sandbox.identity.responses import error_response, redirect
 from sandbox.pages import page
 from sandbox.state import Sandbox, form_of, sandbox_of
 from sandbox.state.sessions import COOKIE, Session
@@ -26,8 +25,8 @@ async def end_session(request: Request) -> Response:
     if session.subject is not None and not is_of_session:
         if "csrf_token" not in form:
             return page("sign_out.html", csrf_token=session.csrf_token, parameters=parameters)
-        if not has_csrf_token(form, session):
-            return refused(request, FORM_EXPIRED)
+        if not session.has_sent(form):
+            return error_response(request, FORM_EXPIRED)
     return _signed_out(sandbox, session, hint, parameters)
 
 
@@ -36,14 +35,12 @@ def _signed_out(
 ) -> Response:
     """End the session and return to the app if its address is registered."""
     sandbox.sessions.end(session)
-    client_id = hint["aud"] if hint else parameters.get("client_id", "")
-    client = sandbox.settings.client(client_id)
+    client = sandbox.settings.client(hint["aud"] if hint else parameters.get("client_id", ""))
     target = parameters.get("post_logout_redirect_uri", "")
     response: Response = page("signed_out.html")
     if client is not None and target in client.post_logout_redirect_uris:
-        state = {"state": parameters["state"]} if "state" in parameters else {}
-        query = f"?{urlencode(state)}" if state else ""
-        response = RedirectResponse(target + query, 302, NO_STORE)
+        query = f"?{urlencode({'state': parameters['state']})}" if "state" in parameters else ""
+        response = redirect(target + query)
     response.delete_cookie(COOKIE, path="/")
     return response
 

@@ -13,5 +13,5 @@ async def home(request: Request) -> Response:
     return page(
         "home.html",
         settings=sandbox.settings,
-        accounts=list(sandbox.world.accounts.values())[:5],
+        accounts=list(sandbox.accounts.by_code.values())[:5],
     )

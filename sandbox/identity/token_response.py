@@ -1,4 +1,4 @@
-"""Making the token reply: access token, id token and refresh token for one family."""
+"""Making the token response: access token, id token and refresh token for one grant."""
 
 import hashlib
 import secrets
@@ -6,10 +6,10 @@ from typing import Any
 
 from sandbox.state import Sandbox
 from sandbox.state.keys import base64url
-from sandbox.state.tokens import Family, Handle, opaque_handle
+from sandbox.state.tokens import Grant, Token, opaque_token
 
 
-def issue_access_token(sandbox: Sandbox, family: Family, scopes: tuple[str, ...]) -> Handle:
+def issue_access_token(sandbox: Sandbox, grant: Grant, scopes: tuple[str, ...]) -> Token:
     """Issue an access token: a signed JWT, valid as long as the store says so."""
     settings = sandbox.settings
     now = int(sandbox.clock.now())
@@ -20,27 +20,25 @@ def issue_access_token(sandbox: Sandbox, family: Family, scopes: tuple[str, ...]
         "iat": now,
         "iss": settings.issuer,
         "aud": [f"{settings.issuer}/resources", "api"],
-        "client_id": family.client_id,
-        "account_code": family.account_code,
+        "client_id": grant.client_id,
+        "account_code": grant.account_code,
         "jti": secrets.token_hex(16).upper(),
         "scope": list(scopes),
     }
-    if family.subject is not None:
-        claims |= _user_claims(family)
+    if grant.subject is not None:
+        claims |= _user_claims(grant)
     return sandbox.tokens.add(
-        Handle(
+        Token(
             kind="access_token",
             value=sandbox.keys.current.sign(claims, typ="at+jwt"),
-            family=family,
+            grant=grant,
             scopes=scopes,
             expires_at=expires_at,
         )
     )
 
 
-def issue_id_token(
-    sandbox: Sandbox, family: Family, *, access_token: str, nonce: str | None
-) -> str:
+def issue_id_token(sandbox: Sandbox, grant: Grant, *, access_token: str, nonce: str | None) -> str:
     """Return an id token for the client (OpenID Connect Core, section 2)."""
     now = int(sandbox.clock.now())
     left_half = hashlib.sha256(access_token.encode()).digest()[:16]
@@ -49,54 +47,54 @@ def issue_id_token(
         "nbf": now,
         "iat": now,
         "exp": now + sandbox.settings.id_token_seconds,
-        "aud": family.client_id,
+        "aud": grant.client_id,
         "at_hash": base64url(left_half),
-        "sid": family.sid,
-        "account_code": family.account_code,
-        **_user_claims(family),
+        "sid": grant.sid,
+        "account_code": grant.account_code,
+        **_user_claims(grant),
     }
     if nonce is not None:
         claims["nonce"] = nonce
     return sandbox.keys.current.sign(claims, typ="JWT")
 
 
-def _user_claims(family: Family) -> dict[str, Any]:
+def _user_claims(grant: Grant) -> dict[str, Any]:
     return {
-        "sub": family.subject,
-        "auth_time": family.signed_in_at,
+        "sub": grant.subject,
+        "auth_time": grant.signed_in_at,
         "idp": "local",
         "amr": ["pwd"],
     }
 
 
-def issue_refresh_token(sandbox: Sandbox, family: Family) -> Handle:
-    """Issue a refresh token for all scopes of the family."""
+def issue_refresh_token(sandbox: Sandbox, grant: Grant) -> Token:
+    """Issue a refresh token for all scopes of the grant."""
     expires_at = sandbox.clock.now() + sandbox.settings.refresh_token_seconds
     return sandbox.tokens.add(
-        Handle(
+        Token(
             kind="refresh_token",
-            value=opaque_handle(),
-            family=family,
-            scopes=family.scopes,
+            value=opaque_token(),
+            grant=grant,
+            scopes=grant.scopes,
             expires_at=expires_at,
         )
     )
 
 
-def token_reply(
+def token_response(
     sandbox: Sandbox,
-    family: Family,
+    grant: Grant,
     *,
     scopes: tuple[str, ...],
     refresh_token: str | None,
     nonce: str | None = None,
 ) -> dict[str, Any]:
-    """Return the body of a token reply, with an id token if `openid` was granted."""
-    access_token = issue_access_token(sandbox, family, scopes)
+    """Return the body of a token response, with an id token if `openid` was granted."""
+    access_token = issue_access_token(sandbox, grant, scopes)
     reply: dict[str, Any] = {}
     if "openid" in scopes:
         reply["id_token"] = issue_id_token(
-            sandbox, family, access_token=access_token.value, nonce=nonce
+            sandbox, grant, access_token=access_token.value, nonce=nonce
         )
     reply |= {
         "access_token": access_token.value,

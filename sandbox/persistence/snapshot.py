@@ -1,26 +1,35 @@
-"""From a running sandbox to its memory, and from a memory to a sandbox that goes on with it."""
+"""From a running sandbox to its saved state, and from there to a sandbox that goes on with it."""
 
 import time
+from dataclasses import fields
 
 from sandbox.accounts.integrity import check
-from sandbox.persistence.document import Unreadable
-from sandbox.persistence.saved_state import KeptConsent, KeptGrant, KeptKey, KeptToken, Memory
+from sandbox.persistence.saved_state import (
+    SavedConsent,
+    SavedGrant,
+    SavedKey,
+    SavedState,
+    SavedToken,
+    UnreadableState,
+)
 from sandbox.state import Sandbox
 from sandbox.state.keys import KeyRing, SigningKey
-from sandbox.state.tokens import Code, Family, Handle
+from sandbox.state.tokens import AuthorizationCode, Grant, Token
+
+TOKEN_FIELDS = tuple(field.name for field in fields(SavedToken))
 
 
-def remember(sandbox: Sandbox) -> Memory:
+def take_snapshot(sandbox: Sandbox) -> SavedState:
     """Return what the sandbox has to know after a restart."""
     keys = (sandbox.keys.current, *sandbox.keys.retired)
-    return Memory(
+    return SavedState(
         clock_offset=sandbox.clock.offset,
         keys=tuple(
-            KeptKey(private_key=key.private_pem(), certificate=key.certificate_text())
+            SavedKey(private_key=key.private_pem(), certificate=key.certificate_text())
             for key in keys
         ),
         consents=tuple(
-            KeptConsent(subject=subject, client_id=client_id, scopes=tuple(sorted(scopes)))
+            SavedConsent(subject=subject, client_id=client_id, scopes=tuple(sorted(scopes)))
             for subject, client_id, scopes in sandbox.consents
         ),
         grants=_grants(sandbox),
@@ -28,66 +37,41 @@ def remember(sandbox: Sandbox) -> Memory:
     )
 
 
-def _grants(sandbox: Sandbox) -> tuple[KeptGrant, ...]:
-    """Return the families with the tokens that count now or would if the clock were set back."""
+def _grants(sandbox: Sandbox) -> tuple[SavedGrant, ...]:
+    """Return the grants with the tokens that count now or would if the clock were set back."""
     now = min(sandbox.clock.now(), time.time())
-    families: dict[int, tuple[Family, list[KeptToken]]] = {}
-    for handle in sandbox.tokens:
-        if not isinstance(handle, Code) and handle.expires_at > now:
-            _, tokens = families.setdefault(id(handle.family), (handle.family, []))
-            tokens.append(_kept(handle))
-    return tuple(KeptGrant(family=f, tokens=tuple(tokens)) for f, tokens in families.values())
+    grants: dict[int, tuple[Grant, list[SavedToken]]] = {}
+    for token in sandbox.tokens:
+        if not isinstance(token, AuthorizationCode) and token.expires_at > now:
+            _, tokens = grants.setdefault(id(token.grant), (token.grant, []))
+            tokens.append(SavedToken(**{name: getattr(token, name) for name in TOKEN_FIELDS}))
+    return tuple(SavedGrant(grant=g, tokens=tuple(tokens)) for g, tokens in grants.values())
 
 
-def _kept(handle: Handle) -> KeptToken:
-    return KeptToken(
-        kind="refresh_token" if handle.kind == "refresh_token" else "access_token",
-        value=handle.value,
-        scopes=handle.scopes,
-        expires_at=handle.expires_at,
-        spent_at=handle.spent_at,
-        revoked=handle.revoked,
-    )
+def restore(sandbox: Sandbox, state: SavedState) -> None:
+    """Let a sandbox that has just been made go on with this state.
 
-
-def recall(sandbox: Sandbox, memory: Memory) -> None:
-    """Let a sandbox that has just been made go on with this memory.
-
-    Grants of accounts that are not there any more are left out. Raise Unreadable, and leave the
-    sandbox as it is, if the keys or the accounts make no sense.
+    Grants of accounts that are not there any more are left out. Raise UnreadableState, and leave
+    the sandbox as it is, if the keys or the accounts make no sense.
     """
     try:
         current, *retired = [
-            SigningKey.read(key.private_key, certificate_text=key.certificate)
-            for key in memory.keys
+            SigningKey.read(key.private_key, certificate_text=key.certificate) for key in state.keys
         ]
-        for account in memory.accounts:
+        for account in state.accounts:
             check(account)
     except (ValueError, TypeError):
-        raise Unreadable("it is damaged: a key or an account makes no sense") from None
+        raise UnreadableState("it is damaged: a key or an account makes no sense") from None
     sandbox.keys = KeyRing(current, retired)
-    sandbox.clock.offset = memory.clock_offset
-    for account in memory.accounts:
-        sandbox.world.accounts[account.code] = account
-    for consent in memory.consents:
+    sandbox.clock.offset = state.clock_offset
+    for account in state.accounts:
+        sandbox.accounts.by_code[account.code] = account
+    for consent in state.consents:
         sandbox.consents.remember(
             subject=consent.subject, client_id=consent.client_id, scopes=consent.scopes
         )
-    for grant in memory.grants:
-        if grant.family.account_code in sandbox.world.accounts:
-            _recall_grant(sandbox, grant)
-
-
-def _recall_grant(sandbox: Sandbox, grant: KeptGrant) -> None:
-    for token in grant.tokens:
-        sandbox.tokens.add(
-            Handle(
-                kind=token.kind,
-                value=token.value,
-                family=grant.family,
-                scopes=token.scopes,
-                expires_at=token.expires_at,
-                spent_at=token.spent_at,
-                revoked=token.revoked,
-            )
-        )
+    for saved in state.grants:
+        if saved.grant.account_code in sandbox.accounts.by_code:
+            for token in saved.tokens:
+                values = {name: getattr(token, name) for name in TOKEN_FIELDS}
+                sandbox.tokens.add(Token(grant=saved.grant, **values))

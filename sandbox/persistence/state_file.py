@@ -1,10 +1,11 @@
-"""The file of a sandbox's memory: one sandbox at a time, and whole at any moment."""
+"""The file of a sandbox's state: one sandbox at a time, and whole at any moment."""
 
 import fcntl
 import itertools
 import os
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 
 class InUse(Exception):
@@ -34,7 +35,7 @@ class StateFile:
         self._lock.write(str(os.getpid()))
         self._lock.flush()
 
-    def __enter__(self) -> "StateFile":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

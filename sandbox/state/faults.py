@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self, get_args
 
+from sandbox.state.ledger import Call
+
 Kind = Literal["status", "cut", "reset", "hang", "commit-then-reset", "replace", "id-token"]
 Signature = Literal[
     "valid", "broken", "none", "hs256-client-secret", "hs256-public-key", "unknown-key"
@@ -23,12 +25,12 @@ class Match:
     grant_type: str | None = None
     query: str = ""
 
-    def covers(self, *, path: str, method: str, grant_type: str | None, query: str) -> bool:
+    def covers(self, call: Call, *, query: str) -> bool:
         """Return whether the call is meant; `path` is a regular expression, `query` a part."""
         return (
-            re.search(self.path, path) is not None
-            and self.method in (None, method)
-            and self.grant_type in (None, grant_type)
+            re.search(self.path, call.path) is not None
+            and self.method in (None, call.method)
+            and self.grant_type in (None, call.grant_type)
             and self.query in query
         )
 
@@ -82,9 +84,9 @@ class FaultRule:
             raise FaultError(f"unknown signature; one of {get_args(Signature)}")
         return rule
 
-    def takes(self, *, path: str, method: str, grant_type: str | None, query: str) -> bool:
+    def check(self, call: Call, *, query: str) -> bool:
         """Count a call and return whether the rule applies to it."""
-        if not self.match.covers(path=path, method=method, grant_type=grant_type, query=query):
+        if not self.match.covers(call, query=query):
             return False
         self.seen += 1
         if self.seen <= self.after or (self.times is not None and self.applied >= self.times):

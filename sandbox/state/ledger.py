@@ -109,7 +109,7 @@ class Ledger:
     ) -> Call:
         """Write down that a call has arrived and return its record."""
         self._count += 1
-        said = dict(query) | dict(form)
+        parameters = dict(query) | dict(form)
         call = Call(
             n=self._count,
             at=datetime.now(UTC).isoformat(),
@@ -119,8 +119,8 @@ class Ledger:
             query=without_secrets(query),
             form=without_secrets(form),
             kind=KINDS.get(path, "api"),
-            grant_type=said.get("grant_type"),
-            client_id=said.get("client_id"),
+            grant_type=parameters.get("grant_type"),
+            client_id=parameters.get("client_id"),
             bearer=fingerprint(bearer) if bearer else None,
         )
         self.calls.append(call)

@@ -18,7 +18,7 @@ class Bucket:
     in_minute: int = 0
 
 
-class Throttle:
+class RateLimiter:
     """Counts the API calls of each client and account; a refused call does not count."""
 
     def __init__(self) -> None:

@@ -1,14 +1,14 @@
-"""Who is signed in at the sandbox, and what each user has consented to before."""
+"""Who is signed in at the sandbox."""
 
+import hmac
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 COOKIE = "sandbox_session"
-MOST_SESSIONS = 10_000
+MAX_SESSIONS = 10_000
 
 
 @dataclass
@@ -21,6 +21,10 @@ class Session:
     key: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
     csrf_token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
     sid: str = field(default_factory=lambda: secrets.token_hex(16).upper())
+
+    def has_sent(self, form: dict[str, str]) -> bool:
+        """Return whether the form comes from a page of this session, by its CSRF token."""
+        return hmac.compare_digest(form.get("csrf_token", "").encode(), self.csrf_token.encode())
 
 
 class Sessions:
@@ -44,41 +48,13 @@ class Sessions:
         self._by_key.pop(session.key, None)
 
     def _add(self, session: Session) -> Session:
-        while len(self._by_key) >= MOST_SESSIONS:
+        while len(self._by_key) >= MAX_SESSIONS:
             self._by_key.pop(next(iter(self._by_key)))
         self._by_key[session.key] = session
         return session
 
 
-def keep_session(response: Response, session: Session, *, secure: bool) -> Response:
+def set_session_cookie(response: Response, session: Session, *, secure: bool) -> Response:
     """Send the session's cookie with the response and return it."""
     response.set_cookie(COOKIE, session.key, httponly=True, samesite="lax", secure=secure, path="/")
     return response
-
-
-class Consents:
-    """The scopes each user has granted to each client, which skip the consent screen next time."""
-
-    def __init__(self) -> None:
-        self._scopes: dict[tuple[str, str], frozenset[str]] = {}
-
-    def __iter__(self) -> Iterator[tuple[str, str, frozenset[str]]]:
-        for (subject, client_id), scopes in self._scopes.items():
-            yield subject, client_id, scopes
-
-    def covers(self, *, subject: str, client_id: str, scopes: tuple[str, ...]) -> bool:
-        """Return whether the user granted all of `scopes` to the client before."""
-        return self._scopes.get((subject, client_id), frozenset()).issuperset(scopes)
-
-    def remember(self, *, subject: str, client_id: str, scopes: tuple[str, ...]) -> None:
-        """Add to what the user has granted to the client."""
-        before = self._scopes.get((subject, client_id), frozenset())
-        self._scopes[subject, client_id] = before.union(scopes)
-
-    def forget(self, *, subjects: set[str], client_id: str | None) -> None:
-        """Forget the consents of these users, to one client or to all."""
-        self._scopes = {
-            (subject, client): scopes
-            for (subject, client), scopes in self._scopes.items()
-            if subject not in subjects or client_id not in (None, client)
-        }

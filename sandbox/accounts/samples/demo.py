@@ -6,22 +6,22 @@ from datetime import UTC, datetime, timedelta
 
 from sandbox.accounts.account import HotelAccount
 from sandbox.accounts.records import Address, Maintenance, MaintenanceType, Unit
-from sandbox.accounts.samples.demo_hotels import DEMO_HOTELS, SHORT_FLOOR, HotelPlan, build_hotel
-from sandbox.accounts.samples.rooms import Builder
-from sandbox.accounts.samples.users import make_user
-from sandbox.accounts.store import World
+from sandbox.accounts.samples.demo_hotels import DEMO_HOTELS, SHORT_FLOOR, HotelLayout, build_hotel
+from sandbox.accounts.samples.rooms import RoomBuilder
+from sandbox.accounts.store import AccountStore
+from sandbox.accounts.users import make_user
 
 
-def demo_world() -> World:
+def demo_accounts() -> AccountStore:
     """Return the accounts DEMO, SOLO, ALPEN and EMPTY.
 
     DEMO has five hotels, of which MUC has 84 rooms and VIE is a test hotel, and a user who is no
     admin. SOLO has one hotel, ALPEN three of which one is archived, EMPTY none.
     """
-    world = World()
+    accounts = AccountStore()
     for account in (_demo(), _solo(), _alpen(), _empty()):
-        world.add(account)
-    return world
+        accounts.add(account)
+    return accounts
 
 
 def _demo() -> HotelAccount:
@@ -37,12 +37,12 @@ def _demo() -> HotelAccount:
             make_user(email="frontdesk@demo.example", name="Fran Desk", is_admin=False),
         ],
     )
-    builder = _build(account, brand="Demo Hotel", plans=DEMO_HOTELS)
+    builder = _build(account, brand="Demo Hotel", layouts=DEMO_HOTELS)
     _add_special_rooms(builder)
     return account
 
 
-def _add_special_rooms(builder: Builder) -> None:
+def _add_special_rooms(builder: RoomBuilder) -> None:
     """Add what an app tends to overlook."""
     account = builder.account
     closed = builder.add_room(account.unit_groups["MUC-DBL"], name="B.101", floor=1)
@@ -51,14 +51,12 @@ def _add_special_rooms(builder: Builder) -> None:
     new = builder.add_room(account.unit_groups["BER-DBL"], name="A.501", floor=5)
     builder.add(replace(new, is_occupied=False, unit_group_id=None))
     rooms = {unit.name: unit for unit in account.units.values() if unit.property_id == "MUC"}
-    for unit in (
-        _under_maintenance(rooms["A.203"], "OutOfService", "The television needs a new remote."),
-        _under_maintenance(rooms["A.304"], "OutOfOrder", "A pipe has burst."),
-    ):
-        builder.add(unit)
+    remote, pipe = "The television needs a new remote.", "A pipe has burst."
+    builder.add(_under_maintenance(rooms["A.203"], "OutOfService", remote))
+    builder.add(_under_maintenance(rooms["A.304"], "OutOfOrder", pipe))
 
 
-def _under_maintenance(unit: Unit, kind: MaintenanceType, words: str) -> Unit:
+def _under_maintenance(unit: Unit, kind: MaintenanceType, description: str) -> Unit:
     """Return the unit under maintenance since yesterday, for another three days."""
     now = datetime.now(UTC).replace(microsecond=0)
     maintenance = Maintenance(
@@ -66,7 +64,7 @@ def _under_maintenance(unit: Unit, kind: MaintenanceType, words: str) -> Unit:
         type=kind,
         begins=(now - timedelta(days=1)).isoformat(),
         ends=(now + timedelta(days=3)).isoformat(),
-        description=words,
+        description=description,
     )
     return replace(unit, maintenance=maintenance, is_occupied=False)
 
@@ -77,8 +75,8 @@ def _solo() -> HotelAccount:
         name="Hotel Solo",
         users=[make_user(email="admin@solo.example", name="Sam Solo")],
     )
-    plan = HotelPlan(floors=3, floor=SHORT_FLOOR[:4])
-    _build(account, brand="Hotel Solo", plans={"HAM": plan})
+    layout = HotelLayout(floors=3, floor=SHORT_FLOOR[:4])
+    _build(account, brand="Hotel Solo", layouts={"HAM": layout})
     return account
 
 
@@ -90,9 +88,9 @@ def _alpen() -> HotelAccount:
         languages=("de", "en"),
         users=[make_user(email="admin@alpen.example", name="Toni Alpen")],
     )
-    lodge = HotelPlan(floors=2, floor=SHORT_FLOOR)
-    plans = {"SZG": lodge, "INN": lodge, "ZRH": replace(lodge, is_archived=True)}
-    _build(account, brand="Alpen Lodge", plans=plans)
+    lodge = HotelLayout(floors=2, floor=SHORT_FLOOR)
+    layouts = {"SZG": lodge, "INN": lodge, "ZRH": replace(lodge, is_archived=True)}
+    _build(account, brand="Alpen Lodge", layouts=layouts)
     return account
 
 
@@ -105,10 +103,10 @@ def _empty() -> HotelAccount:
     )
 
 
-def _build(account: HotelAccount, *, brand: str, plans: dict[str, HotelPlan]) -> Builder:
+def _build(account: HotelAccount, *, brand: str, layouts: dict[str, HotelLayout]) -> RoomBuilder:
     """Build the hotels, the same ones every time, and return the builder."""
-    dice = random.Random(account.code)  # noqa: S311 - makes hotels, not secrets
-    builder = Builder(account, dice)
-    for code, plan in plans.items():
-        build_hotel(builder, code=code, brand={"en": brand, "de": brand}, plan=plan)
+    rng = random.Random(account.code)  # noqa: S311 - makes hotels, not secrets
+    builder = RoomBuilder(account, rng)
+    for code, layout in layouts.items():
+        build_hotel(builder, code=code, brand=brand, layout=layout)
     return builder

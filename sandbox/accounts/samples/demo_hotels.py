@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from sandbox.accounts.account import HotelAccount
-from sandbox.accounts.records import PropertyStatus, Text, UnitGroup
+from sandbox.accounts.records import PropertyStatus, UnitGroup
+from sandbox.accounts.reference_data import add_reference_data
 from sandbox.accounts.samples.cities import CITIES, make_property
 from sandbox.accounts.samples.rate_plans import add_rate_plan
-from sandbox.accounts.samples.reference_data import furnish
 from sandbox.accounts.samples.room_types import add_unit_group
-from sandbox.accounts.samples.rooms import Builder
+from sandbox.accounts.samples.rooms import RoomBuilder
 
 # From the lift to the end of the corridor; the first two rooms can be one suite.
 # fmt: off
@@ -18,7 +18,7 @@ LONG_FLOOR = [
 ]
 # fmt: on
 SHORT_FLOOR = ["SGL", "DBL", "DBL", "TWN", "DBL", "DBL", "SGL", "FAM"]
-OFFERS_BY_GROUP = {
+RATE_PLANS_BY_ROOM_TYPE = {
     "SGL": ("FLEX", "NONREF", "BB", "CORP"),
     "DBL": ("FLEX", "NONREF", "BB", "NRBB", "CORP", "DAY", "SUMMER"),
     "TWN": ("FLEX", "NONREF", "BB"),
@@ -30,7 +30,7 @@ OFFERS_BY_GROUP = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class HotelPlan:
+class HotelLayout:
     """How a hotel is built. The rooms are floors times rooms on a floor; suites combine two."""
 
     floors: int
@@ -43,52 +43,52 @@ class HotelPlan:
 
 
 DEMO_HOTELS = {
-    "MUC": HotelPlan(
+    "MUC": HotelLayout(
         floors=6, floor=LONG_FLOOR, suites=2, parking_lots=12, meeting_rooms=("Isar", "Würm")
     ),
-    "BER": HotelPlan(floors=4, floor=LONG_FLOOR, suites=1, meeting_rooms=("Spree",)),
-    "LND": HotelPlan(floors=5, floor=SHORT_FLOOR),
-    "PAR": HotelPlan(floors=4, floor=SHORT_FLOOR, parking_lots=4),
-    "VIE": HotelPlan(floors=3, floor=SHORT_FLOOR, status="Test"),
+    "BER": HotelLayout(floors=4, floor=LONG_FLOOR, suites=1, meeting_rooms=("Spree",)),
+    "LND": HotelLayout(floors=5, floor=SHORT_FLOOR),
+    "PAR": HotelLayout(floors=4, floor=SHORT_FLOOR, parking_lots=4),
+    "VIE": HotelLayout(floors=3, floor=SHORT_FLOOR, status="Test"),
 }
 
 
-def build_hotel(builder: Builder, *, code: str, brand: Text, plan: HotelPlan) -> None:
+def build_hotel(builder: RoomBuilder, *, code: str, brand: str, layout: HotelLayout) -> None:
     """Add the hotel in the city of that code, with its rooms and rate plans."""
     account = builder.account
     account.properties[code] = make_property(
         id_=code,
         city=CITIES[code],
         brand=brand,
-        status=plan.status,
-        is_archived=plan.is_archived,
+        status=layout.status,
+        is_archived=layout.is_archived,
     )
-    furnish(account, code)
-    groups = _add_groups(account, code, plan)
-    for floor in range(1, plan.floors + 1):
+    add_reference_data(account, code)
+    groups = _add_groups(account, code, layout)
+    for floor in range(1, layout.floors + 1):
         rooms = [
             builder.add_room(groups[group], name=f"A.{floor}{number:02d}", floor=floor)
-            for number, group in enumerate(plan.floor, start=1)
+            for number, group in enumerate(layout.floor, start=1)
         ]
-        if floor <= plan.suites:
+        if floor <= layout.suites:
             builder.add_suite(groups["SUI"], name=f"S.{floor}01", parts=(rooms[0], rooms[1]))
-    for number in range(1, plan.parking_lots + 1):
+    for number in range(1, layout.parking_lots + 1):
         builder.add_space(groups["PARK"], name=f"P.{number:02d}")
-    for name in plan.meeting_rooms:
+    for name in layout.meeting_rooms:
         builder.add_space(groups["MEET"], name=name)
 
 
-def _add_groups(account: HotelAccount, code: str, plan: HotelPlan) -> dict[str, UnitGroup]:
-    """Add the room types that the hotel has, each with its offers."""
-    present = {*plan.floor}
-    present |= {"SUI"} if plan.suites else set()
-    present |= {"PARK"} if plan.parking_lots else set()
-    present |= {"MEET"} if plan.meeting_rooms else set()
+def _add_groups(account: HotelAccount, code: str, layout: HotelLayout) -> dict[str, UnitGroup]:
+    """Add the room types that the hotel has, each with its rate plans."""
+    present = {*layout.floor}
+    present |= {"SUI"} if layout.suites else set()
+    present |= {"PARK"} if layout.parking_lots else set()
+    present |= {"MEET"} if layout.meeting_rooms else set()
     groups = {}
-    for group_code in (code for code in OFFERS_BY_GROUP if code in present):
+    for group_code in (code for code in RATE_PLANS_BY_ROOM_TYPE if code in present):
         parts = {"SGL": 1, "DBL": 1} if group_code == "SUI" else None
         group = add_unit_group(account, property_id=code, code=group_code, parts=parts)
         groups[group_code] = group
-        for offer in OFFERS_BY_GROUP[group_code]:
-            add_rate_plan(account, group=group, offer_code=offer)
+        for template in RATE_PLANS_BY_ROOM_TYPE[group_code]:
+            add_rate_plan(account, group=group, template_code=template)
     return groups

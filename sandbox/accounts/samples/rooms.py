@@ -5,76 +5,63 @@ import string
 from dataclasses import replace
 
 from sandbox.accounts.account import HotelAccount
-from sandbox.accounts.records import Condition, Unit, UnitAttribute, UnitGroup
+from sandbox.accounts.records import Condition, Unit, UnitAttribute, UnitGroup, bilingual
 
 CREATED = "2024-03-11T09:00:00Z"
 CONDITIONS: tuple[Condition, ...] = ("Clean", "CleanToBeInspected", "Dirty")
 VIEWS = ("Street view", "Courtyard view")
 
 
-class Builder:
-    """Adds units to the account, with everything left open decided by the dice."""
+class RoomBuilder:
+    """Adds units to the account, with everything left open decided at random."""
 
-    def __init__(self, account: HotelAccount, dice: random.Random) -> None:
+    def __init__(self, account: HotelAccount, rng: random.Random) -> None:
         self.account = account
-        self.dice = dice
+        self.rng = rng
         self._attribute_ids: dict[str, str] = {}
 
-    def add_room(self, group: UnitGroup, *, name: str, floor: int, id_: str | None = None) -> Unit:
+    def add_room(self, group: UnitGroup, *, name: str, floor: int) -> Unit:
         """Add a bedroom on a floor."""
-        is_occupied = self.dice.random() < 0.6
-        unit = Unit(
-            id=id_ or self._unit_id(group.property_id),
-            property_id=group.property_id,
-            unit_group_id=group.id,
-            name=name,
-            description={
-                "en": f"{group.name['en']}, floor {floor}",
-                "de": f"{group.name['de']}, {floor}. Etage",
-            },
-            max_persons=group.max_persons,
-            condition=self.dice.choices(CONDITIONS, (55, 10, 35))[0],
+        is_occupied = self.rng.random() < 0.6
+        unit = replace(
+            self._new_unit(group, name),
+            description=bilingual(
+                f"{group.name['en']}, floor {floor}", f"{group.name['de']}, {floor}. Etage"
+            ),
+            condition=self.rng.choices(CONDITIONS, (55, 10, 35))[0],
             is_occupied=is_occupied,
             attribute_ids=(
                 self.attribute(f"Floor {floor}", "Floor number"),
-                self.attribute(self.dice.choice(VIEWS), "View from the room"),
+                self.attribute(self.rng.choice(VIEWS), "View from the room"),
             ),
-            created=CREATED,
         )
         return self.add(unit)
 
     def add_space(self, group: UnitGroup, *, name: str) -> Unit:
         """Add a unit that nobody sleeps in."""
-        return self.add(
-            Unit(
-                id=self._unit_id(group.property_id),
-                property_id=group.property_id,
-                unit_group_id=group.id,
-                name=name,
-                description=group.name,
-                max_persons=group.max_persons,
-                created=CREATED,
-            )
-        )
+        return self.add(self._new_unit(group, name))
 
-    def add_suite(
-        self, group: UnitGroup, *, name: str, parts: tuple[Unit, ...], id_: str | None = None
-    ) -> Unit:
+    def add_suite(self, group: UnitGroup, *, name: str, parts: tuple[Unit, ...]) -> Unit:
         """Add a combined unit; its parts are vacant and clean, and so is it."""
         for part in parts:
             self.add(replace(part, is_occupied=False, condition="Clean"))
-        return self.add(
-            Unit(
-                id=id_ or self._unit_id(group.property_id),
-                property_id=group.property_id,
-                unit_group_id=group.id,
-                name=name,
-                description=group.name,
-                max_persons=sum(part.max_persons for part in parts),
-                attribute_ids=parts[0].attribute_ids[:1],
-                connected_unit_ids=tuple(part.id for part in parts),
-                created=CREATED,
-            )
+        suite = replace(
+            self._new_unit(group, name),
+            max_persons=sum(part.max_persons for part in parts),
+            attribute_ids=parts[0].attribute_ids[:1],
+            connected_unit_ids=tuple(part.id for part in parts),
+        )
+        return self.add(suite)
+
+    def _new_unit(self, group: UnitGroup, name: str) -> Unit:
+        return Unit(
+            id=self._unit_id(group.property_id),
+            property_id=group.property_id,
+            unit_group_id=group.id,
+            name=name,
+            description=group.name,
+            max_persons=group.max_persons,
+            created=CREATED,
         )
 
     def add(self, unit: Unit) -> Unit:
@@ -103,4 +90,4 @@ class Builder:
             length += 1
 
     def _letters(self, count: int) -> str:
-        return "".join(self.dice.choices(string.ascii_uppercase, k=count))
+        return "".join(self.rng.choices(string.ascii_uppercase, k=count))

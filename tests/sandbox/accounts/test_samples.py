@@ -5,22 +5,23 @@ from typing import Any
 
 import pytest
 
-from sandbox.accounts import HotelAccount, World, demo_world
+from sandbox.accounts import AccountStore, HotelAccount
+from sandbox.accounts.samples import demo_accounts, generate_account
 from tests.sandbox.accounts.rooms import rooms_of
 
 
 @pytest.fixture
-def world() -> World:
-    return demo_world()
+def accounts() -> AccountStore:
+    return demo_accounts()
 
 
 @pytest.fixture
-def demo(world: World) -> HotelAccount:
-    return world.accounts["DEMO"]
+def demo(accounts: AccountStore) -> HotelAccount:
+    return accounts.by_code["DEMO"]
 
 
-def test_the_demo_account_comes_first_and_has_the_five_demo_hotels(world: World) -> None:
-    first = next(iter(world.accounts.values()))
+def test_the_demo_account_comes_first_and_has_the_five_demo_hotels(accounts: AccountStore) -> None:
+    first = next(iter(accounts.by_code.values()))
 
     names = [hotel.name["en"] for hotel in first.properties.values()]
     assert first.code == "DEMO"
@@ -47,27 +48,29 @@ def test_the_demo_account_has_all_that_apps_overlook(demo: HotelAccount) -> None
     assert any(plan.is_archived for plan in plans)
 
 
-def test_the_other_accounts_are_of_other_sizes(world: World) -> None:
-    sizes = {code: len(account.properties) for code, account in world.accounts.items()}
+def test_the_other_accounts_are_of_other_sizes(accounts: AccountStore) -> None:
+    sizes = {code: len(account.properties) for code, account in accounts.by_code.items()}
 
     assert sizes == {"DEMO": 5, "SOLO": 1, "ALPEN": 3, "EMPTY": 0}
 
 
-def test_every_user_has_a_subject_and_an_address_of_their_own(world: World) -> None:
-    users = [user for account in world.accounts.values() for user in account.users]
+def test_every_user_has_a_subject_and_an_address_of_their_own(accounts: AccountStore) -> None:
+    users = [user for account in accounts.by_code.values() for user in account.users]
 
     assert len({user.sub for user in users}) == len({user.email for user in users}) == len(users)
 
 
-def test_the_demo_hotels_are_the_same_every_time(world: World, demo: HotelAccount) -> None:
-    again = demo_world().accounts["DEMO"]
+def test_the_demo_hotels_are_the_same_every_time(
+    accounts: AccountStore, demo: HotelAccount
+) -> None:
+    again = demo_accounts().by_code["DEMO"]
 
     assert again.units.keys() == demo.units.keys()
     assert again.rate_plans == demo.rate_plans
 
 
-def test_a_generated_account_has_the_size_asked_for(world: World) -> None:
-    account = world.generate(
+def test_a_generated_account_has_the_size_asked_for() -> None:
+    account = generate_account(
         code="GEN", properties=12, units_per_property=45, rate_plans_per_property=30, seed=7
     )
 
@@ -78,16 +81,16 @@ def test_a_generated_account_has_the_size_asked_for(world: World) -> None:
 
 
 def test_the_same_seed_makes_the_same_account_and_another_one_another() -> None:
-    size = {"code": "GEN", "properties": 2, "units_per_property": 20}
+    size: dict[str, Any] = {"code": "GEN", "properties": 2, "units_per_property": 20}
 
-    first, same, other = (World().generate(**size, seed=seed) for seed in (1, 1, 2))
+    first, same, other = (generate_account(**size, seed=seed) for seed in (1, 1, 2))
 
     assert first == same
     assert first.units != other.units
 
 
-def test_a_small_generated_account_already_has_every_kind_of_rate_plan(world: World) -> None:
-    account = world.generate(code="GEN", rate_plans_per_property=6)
+def test_a_small_generated_account_already_has_every_kind_of_rate_plan() -> None:
+    account = generate_account(code="GEN", rate_plans_per_property=6)
 
     templates = {
         account.time_slice_definitions[plan.time_slice_definition_id].template
@@ -101,17 +104,17 @@ def test_a_small_generated_account_already_has_every_kind_of_rate_plan(world: Wo
     "size",
     [{"code": "DEMO"}, {"code": "X"}, {"code": "no spaces"}, {"code": "GEN", "properties": -1}],
 )
-def test_an_impossible_account_is_refused(world: World, size: dict[str, Any]) -> None:
+def test_an_impossible_account_is_refused(accounts: AccountStore, size: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
-        world.generate(**size)
+        accounts.add(generate_account(**size))
 
-    assert len(world.accounts) == 4
+    assert len(accounts.by_code) == 4
 
 
-def test_a_copy_of_the_world_goes_its_own_way(world: World) -> None:
-    twin = copy.deepcopy(world)
+def test_a_copy_of_the_accounts_goes_its_own_way(accounts: AccountStore) -> None:
+    twin = copy.deepcopy(accounts)
 
-    world.apply({"account_code": "DEMO", "action": "delete", "kind": "property", "id": "MUC"})
+    accounts.apply({"account_code": "DEMO", "action": "delete", "kind": "property", "id": "MUC"})
 
-    assert "MUC" in twin.accounts["DEMO"].properties
-    assert "MUC" not in world.accounts["DEMO"].properties
+    assert "MUC" in twin.by_code["DEMO"].properties
+    assert "MUC" not in accounts.by_code["DEMO"].properties

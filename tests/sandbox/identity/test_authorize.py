@@ -1,9 +1,11 @@
 """The authorize endpoint, login and consent."""
 
+from typing import Any
+
 import pytest
 import requests
 
-from sandbox.browser import Visitor, VisitorStoppedError
+from sandbox.browser import Browser, UnexpectedPageError
 from sandbox.server import Server
 from tests.sandbox.app import REDIRECT_URI, TIMEOUT, App
 from tests.sandbox_fixture import CLIENT
@@ -23,8 +25,8 @@ def test_consent_screen_shows_the_app_its_logo_the_account_and_the_permissions(
     sandbox.control.change_client(CLIENT.client_id, logo_url="https://maker.example/logo.png")
     session = requests.Session()
 
-    with pytest.raises(VisitorStoppedError) as stopped:
-        Visitor(session).consent(
+    with pytest.raises(UnexpectedPageError) as stopped:
+        Browser(session).consent(
             app.authorize_url(), email="admin@demo.example", password="demo", decision="look"
         )
     page = session.get(app.authorize_url(), timeout=TIMEOUT)
@@ -43,46 +45,46 @@ def test_refusal_leads_back_with_access_denied_and_no_code(sandbox: Server, app:
 
 
 def test_consent_is_remembered_for_the_same_permissions(sandbox: Server, app: App) -> None:
-    visitor = Visitor()
-    app.consent(visitor=visitor)
+    browser = Browser()
+    app.consent(browser=browser)
     sandbox.control.clear_ledger()
 
-    answer = app.consent(visitor=visitor)
+    answer = app.consent(browser=browser)
 
     assert "code" in answer
     assert [call["kind"] for call in sandbox.control.calls()] == ["authorize"]
 
 
 def test_consent_is_asked_for_again_for_more_permissions(sandbox: Server, app: App) -> None:
-    visitor = Visitor()
-    app.consent(visitor=visitor, scope="openid")
+    browser = Browser()
+    app.consent(browser=browser, scope="openid")
     sandbox.control.clear_ledger()
 
-    app.consent(visitor=visitor, scope="openid setup.read")
+    app.consent(browser=browser, scope="openid setup.read")
 
     assert "consent" in [call["kind"] for call in sandbox.control.calls()]
 
 
 def test_a_disconnected_app_has_to_ask_again(sandbox: Server, app: App) -> None:
-    visitor = Visitor()
-    app.consent(visitor=visitor)
+    browser = Browser()
+    app.consent(browser=browser)
     sandbox.control.disconnect(account_code="DEMO")
     sandbox.control.clear_ledger()
 
-    app.consent(visitor=visitor)
+    app.consent(browser=browser)
 
     assert "consent" in [call["kind"] for call in sandbox.control.calls()]
 
 
 def test_a_wrong_password_stays_on_the_login_page(sandbox: Server, app: App) -> None:
-    with pytest.raises(VisitorStoppedError, match="E-mail and password do not match"):
+    with pytest.raises(UnexpectedPageError, match="E-mail and password do not match"):
         app.consent(password="guess")
 
     assert sandbox.control.calls()[-1]["note"] == "wrong e-mail or password"
 
 
 def test_who_is_no_admin_cannot_allow_but_can_go_back(app: App) -> None:
-    with pytest.raises(VisitorStoppedError, match="Only an account admin can connect an app"):
+    with pytest.raises(UnexpectedPageError, match="Only an account admin can connect an app"):
         app.consent(email="frontdesk@demo.example")
 
     answer = app.consent(email="frontdesk@demo.example", decision="deny")
@@ -92,8 +94,8 @@ def test_who_is_no_admin_cannot_allow_but_can_go_back(app: App) -> None:
 
 def test_who_is_no_admin_cannot_forge_consent(app: App) -> None:
     session = requests.Session()
-    with pytest.raises(VisitorStoppedError):
-        Visitor(session).consent(
+    with pytest.raises(UnexpectedPageError):
+        Browser(session).consent(
             app.authorize_url(), email="frontdesk@demo.example", password="demo"
         )
     page = session.get(app.authorize_url(), timeout=TIMEOUT)
@@ -113,8 +115,8 @@ def test_who_is_no_admin_cannot_forge_consent(app: App) -> None:
 
 def test_consent_without_the_pages_own_token_is_refused(app: App) -> None:
     session = requests.Session()
-    with pytest.raises(VisitorStoppedError):
-        Visitor(session).consent(
+    with pytest.raises(UnexpectedPageError):
+        Browser(session).consent(
             app.authorize_url(), email="admin@demo.example", password="demo", decision="look"
         )
     page = session.get(app.authorize_url(), timeout=TIMEOUT)
@@ -138,7 +140,7 @@ def test_consent_without_the_pages_own_token_is_refused(app: App) -> None:
     ],
 )
 def test_a_wrong_client_redirect_uri_or_scope_gets_a_page_and_no_redirect(
-    app: App, change: dict[str, str | None]
+    app: App, change: dict[str, Any]
 ) -> None:
     response = requests.get(app.authorize_url(**change), allow_redirects=False, timeout=TIMEOUT)
 
@@ -160,9 +162,7 @@ def test_a_wrong_client_redirect_uri_or_scope_gets_a_page_and_no_redirect(
         ({"prompt": "none"}, "login_required"),
     ],
 )
-def test_other_mistakes_are_told_by_redirect(
-    app: App, change: dict[str, str | None], error: str
-) -> None:
+def test_other_mistakes_are_told_by_redirect(app: App, change: dict[str, Any], error: str) -> None:
     answer = app.consent(**change)
 
     assert answer["error"] == error
@@ -178,7 +178,7 @@ def test_a_repeated_parameter_is_refused(app: App) -> None:
 
 
 def test_pkce_can_be_required(sandbox: Server, app: App) -> None:
-    without = {"code_challenge": None, "code_challenge_method": None}
+    without: dict[str, Any] = {"code_challenge": None, "code_challenge_method": None}
     optional = app.consent(**without)
 
     sandbox.control.change_settings(require_pkce=True)
@@ -190,7 +190,7 @@ def test_pkce_can_be_required(sandbox: Server, app: App) -> None:
 
 def test_signing_out_needs_a_yes_and_ends_the_session(app: App) -> None:
     session = requests.Session()
-    app.consent(visitor=Visitor(session))
+    app.consent(browser=Browser(session))
 
     asked = session.get(f"{app.url}/connect/endsession", timeout=TIMEOUT)
     csrf_token = asked.text.split('name="csrf_token" value="')[1].split('"')[0]

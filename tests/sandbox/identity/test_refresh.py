@@ -19,14 +19,14 @@ def test_a_refresh_hands_out_a_new_pair(app: App) -> None:
     assert app.get(PROPERTIES, first["access_token"]).status_code == 200
 
 
-def test_reuse_of_a_spent_refresh_token_revokes_the_family(sandbox: Server, app: App) -> None:
+def test_reuse_of_a_spent_refresh_token_revokes_the_grant(sandbox: Server, app: App) -> None:
     first = app.connect()
     second = app.refresh(first["refresh_token"]).json()
 
     reuse = app.refresh(first["refresh_token"])
 
     assert (reuse.status_code, reuse.json()) == (400, GONE)
-    assert "its family is revoked" in sandbox.control.calls(kind="token")[-1]["note"]
+    assert "its grant is revoked" in str(sandbox.control.calls(kind="token")[-1]["note"])
     assert app.refresh(second["refresh_token"]).json() == GONE
     assert app.get(PROPERTIES, second["access_token"]).status_code == 401
 

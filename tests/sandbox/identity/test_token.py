@@ -1,5 +1,7 @@
 """The token endpoint: codes, client authentication, and what a reply holds."""
 
+from typing import Any
+
 import pytest
 import requests
 
@@ -66,7 +68,7 @@ def test_a_code_lives_for_five_minutes(sandbox: Server, app: App) -> None:
     ],
 )
 def test_a_code_needs_its_verifier_and_the_very_same_redirect_uri(
-    app: App, change: dict[str, str | None]
+    app: App, change: dict[str, Any]
 ) -> None:
     code = app.consent()["code"]
 
@@ -112,7 +114,7 @@ def test_credentials_both_ways_at_once_are_refused(app: App) -> None:
 @pytest.mark.parametrize(
     "change", [{"client_secret": "wrong"}, {"client_secret": None}, {"client_id": "NOBODY"}]
 )
-def test_wrong_credentials_are_an_invalid_client(app: App, change: dict[str, str | None]) -> None:
+def test_wrong_credentials_are_an_invalid_client(app: App, change: dict[str, Any]) -> None:
     code = app.consent()["code"]
 
     response = app.exchange(code, **change)

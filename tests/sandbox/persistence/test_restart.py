@@ -3,6 +3,7 @@
 import contextlib
 import subprocess
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,8 @@ def state(tmp_path: Path) -> Path:
 
 def jwks(sandbox: Running) -> list[dict[str, str]]:
     address = f"{sandbox.url}/.well-known/openid-configuration/jwks"
-    return requests.get(address, timeout=TIMEOUT).json()["keys"]
+    keys: list[dict[str, str]] = requests.get(address, timeout=TIMEOUT).json()["keys"]
+    return keys
 
 
 def test_a_connected_app_stays_connected(state: Path) -> None:
@@ -39,7 +41,7 @@ def test_a_connected_app_stays_connected(state: Path) -> None:
     assert again.status_code == 200
 
 
-def test_a_spent_token_stays_spent_and_still_ends_its_family(state: Path) -> None:
+def test_a_spent_token_stays_spent_and_still_ends_its_grant(state: Path) -> None:
     with started(state=state) as before:
         spent = before.app.connect()["refresh_token"]
         successor = before.app.refresh(spent).json()["refresh_token"]
@@ -207,13 +209,15 @@ def test_two_sandboxes_do_not_share_a_file(state: Path) -> None:
         lambda text: text[: len(text) // 2],
         lambda text: "",
         lambda text: "[]",
-        lambda text: text.replace('"format": 1', '"format": 0'),
+        lambda text: text.replace('"format": 2', '"format": 0'),
         lambda text: text.replace('"expires_at"', '"expires"'),
         lambda text: text.replace("BEGIN PRIVATE", "BEGIN PUBLIC"),
     ],
     ids=["cut off", "empty", "another", "older", "renamed", "no key"],
 )
-def test_a_file_that_makes_no_sense_is_put_aside_with_a_word(state: Path, spoil) -> None:
+def test_a_file_that_makes_no_sense_is_put_aside_with_a_word(
+    state: Path, spoil: Callable[[str], str]
+) -> None:
     with started(state=state) as before:
         token = before.app.connect()["refresh_token"]
         before.kill()
@@ -224,14 +228,14 @@ def test_a_file_that_makes_no_sense_is_put_aside_with_a_word(state: Path, spoil)
         answer = after.app.refresh(token)
         after.app.connect()
         after.kill()
-        said = after.process.stderr.read()
+        stderr = after.stderr()
 
     aside = state.with_name("sandbox.state.unreadable-1")
     assert answer.json() == {"error": "invalid_grant"}
     assert aside.read_text() == spoilt
-    assert f"cannot read {state}" in said
-    assert str(aside) in said
-    assert token not in said
+    assert f"cannot read {state}" in stderr
+    assert str(aside) in stderr
+    assert token not in stderr
 
 
 def test_only_its_owner_can_read_the_file(state: Path) -> None:

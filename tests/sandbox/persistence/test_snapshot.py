@@ -1,30 +1,31 @@
 """What a sandbox remembers, and what is not worth it."""
 
-from sandbox.accounts import World, demo_world
+from sandbox.accounts import AccountStore
+from sandbox.accounts.samples import demo_accounts, generate_account
 from sandbox.identity.token_response import issue_access_token, issue_refresh_token
-from sandbox.persistence.document import from_json, to_json
-from sandbox.persistence.snapshot import recall, remember
+from sandbox.persistence.saved_state import from_json, to_json
+from sandbox.persistence.snapshot import restore, take_snapshot
 from sandbox.settings import SandboxSettings
 from sandbox.state import Sandbox
-from sandbox.state.tokens import Family
+from sandbox.state.tokens import Grant
 
 DAY = 24 * 60 * 60
 
 
-def make_sandbox(world: World | None = None) -> Sandbox:
-    return Sandbox(settings=SandboxSettings(), world=world or demo_world())
+def make_sandbox(accounts: AccountStore | None = None) -> Sandbox:
+    return Sandbox(settings=SandboxSettings(), accounts=accounts or demo_accounts())
 
 
 def make_grant(sandbox: Sandbox, *, account_code: str = "DEMO") -> None:
-    family = Family("LOBB-AC-TEST", account_code, "someone", ("offline_access", "setup.read"))
-    issue_access_token(sandbox, family, family.scopes)
-    issue_refresh_token(sandbox, family)
+    grant = Grant("LOBB-AC-TEST", account_code, "someone", ("offline_access", "setup.read"))
+    issue_access_token(sandbox, grant, grant.scopes)
+    issue_refresh_token(sandbox, grant)
 
 
-def successor_of(sandbox: Sandbox, *, world: World | None = None) -> Sandbox:
+def successor_of(sandbox: Sandbox, *, accounts: AccountStore | None = None) -> Sandbox:
     """Return the sandbox after a restart."""
-    successor = make_sandbox(world)
-    recall(successor, from_json(to_json(remember(sandbox)).encode()))
+    successor = make_sandbox(accounts)
+    restore(successor, from_json(to_json(take_snapshot(sandbox)).encode()))
     return successor
 
 
@@ -33,20 +34,20 @@ def kinds(sandbox: Sandbox) -> list[str]:
 
 
 def test_every_kind_of_record_survives() -> None:
-    sandbox = make_sandbox(World())
-    sandbox.world.accounts |= demo_world().accounts
-    sandbox.world.generate(code="BIG", properties=3, units_per_property=10)
+    sandbox = make_sandbox(AccountStore())
+    sandbox.accounts.by_code |= demo_accounts().by_code
+    sandbox.accounts.add(generate_account(code="BIG", properties=3, units_per_property=10))
 
-    successor = successor_of(sandbox, world=World())
+    successor = successor_of(sandbox, accounts=AccountStore())
 
-    assert successor.world == sandbox.world
+    assert successor.accounts == sandbox.accounts
 
 
 def test_accounts_that_follow_from_the_start_are_not_written_down() -> None:
     sandbox = make_sandbox()
-    sandbox.world.generate(code="BIG")
+    sandbox.accounts.add(generate_account(code="BIG"))
 
-    accounts = remember(sandbox).accounts
+    accounts = take_snapshot(sandbox).accounts
 
     assert [account.code for account in accounts] == ["BIG"]
 
@@ -57,9 +58,9 @@ def test_the_tokens_of_a_grant_still_end_together() -> None:
 
     successor = successor_of(sandbox)
 
-    families = [token.family for token in successor.tokens]
-    assert len(families) == 2
-    assert families[0] is families[1]
+    grants = [token.grant for token in successor.tokens]
+    assert len(grants) == 2
+    assert grants[0] is grants[1]
 
 
 def test_expired_tokens_are_forgotten() -> None:
@@ -82,11 +83,11 @@ def test_tokens_that_have_only_expired_by_a_clock_put_forward_are_kept() -> None
 
 
 def test_what_an_account_granted_goes_with_the_account() -> None:
-    world = demo_world()
-    world.generate(code="GEN0001")
-    sandbox = make_sandbox(world)
+    accounts = demo_accounts()
+    accounts.add(generate_account(code="GEN0001"))
+    sandbox = make_sandbox(accounts)
     make_grant(sandbox, account_code="GEN0001")
 
-    successor = successor_of(sandbox, world=demo_world())
+    successor = successor_of(sandbox, accounts=demo_accounts())
 
     assert kinds(successor) == []

@@ -1,19 +1,20 @@
-"""An authorize request, read and judged (RFC 6749 section 4.1.1, RFC 7636, OpenID Connect Core)."""
+"""An authorization request, parsed and checked (RFC 6749, RFC 7636, OpenID Connect Core)."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+from sandbox.http.parameters import Pairs, parse_pairs, repeated_names
 from sandbox.identity.errors import PageError, RedirectError
 from sandbox.settings import Client, SandboxSettings
 
+CALLBACK = "/connect/authorize/callback"
 CODE_CHALLENGE = re.compile(r"[A-Za-z0-9\-._~]{43,128}")
 PROMPTS = frozenset({"none", "login", "consent", "select_account"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class AuthorizeRequest:
+class AuthorizationRequest:
     """A request that is in order; what is left is who the user is and whether they agree."""
 
     client: Client
@@ -27,32 +28,41 @@ class AuthorizeRequest:
     login_hint: str
     parameters: dict[str, str]
 
-    def query(self, *, without: frozenset[str] = frozenset()) -> str:
-        """Return the request as a query string, to be taken up again after a page."""
-        return urlencode({k: v for k, v in self.parameters.items() if k not in without})
+    def after_consent(self) -> str:
+        """Return the return URL with which the consent screen takes the request up again."""
+        return _return_url(self.parameters)
 
-    def query_after_login(self) -> str:
-        """Return the request without what has been fulfilled by signing in."""
-        left = self.prompt - {"login", "select_account"}
-        again = self.parameters | {"prompt": " ".join(sorted(left))}
-        dropped = {"max_age"} if left else {"max_age", "prompt"}
-        return urlencode({k: v for k, v in again.items() if k not in dropped})
+    def after_login(self) -> str:
+        """Return the return URL for the login page: without what signing in has fulfilled."""
+        parameters = {k: v for k, v in self.parameters.items() if k not in {"max_age", "prompt"}}
+        prompt = self.prompt - {"login", "select_account"}
+        return _return_url(parameters | ({"prompt": " ".join(sorted(prompt))} if prompt else {}))
 
     def refusal(self, error: str, detail: str) -> RedirectError:
         """Return the error that tells the client by redirect."""
         return RedirectError(self.redirect_uri, error, detail, self.state)
 
 
-def read_authorize_request(
-    *, pairs: list[tuple[str, str]], settings: SandboxSettings
-) -> AuthorizeRequest:
+def _return_url(parameters: dict[str, str]) -> str:
+    return f"{CALLBACK}?{urlencode(parameters)}"
+
+
+def parse_return_url(return_url: str) -> Pairs | None:
+    """Return the parameters of the request in a return URL; None if it is any other address."""
+    parts = urlsplit(return_url)
+    if parts.scheme or parts.netloc or parts.path != CALLBACK:
+        return None
+    return parse_pairs(parts.query.encode())
+
+
+def parse_authorization_request(*, pairs: Pairs, settings: SandboxSettings) -> AuthorizationRequest:
     """Return the request if it is in order.
 
     Raise `PageError` for what must not be redirected (client, redirect URI, scope) and
     `RedirectError` for everything else.
     """
     parameters = dict(pairs)
-    repeated = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
+    repeated = repeated_names(pairs)
     client = _client(parameters, repeated, settings)
     redirect_uri = _redirect_uri(parameters, repeated, client)
     scopes = tuple(dict.fromkeys(parameters.get("scope", "").split()))
@@ -85,7 +95,7 @@ def read_authorize_request(
     max_age = parameters.get("max_age")
     if max_age is not None and not max_age.isdecimal():
         raise refuse("invalid_request", "Invalid max_age")
-    return AuthorizeRequest(
+    return AuthorizationRequest(
         client=client,
         redirect_uri=redirect_uri,
         scopes=scopes,
