@@ -7,10 +7,10 @@ from typing import Any
 
 from sandbox.accounts.account import HotelAccount
 from sandbox.accounts.defaults import with_defaults
-from sandbox.accounts.deserialization import missing_fields, read_fields
 from sandbox.accounts.integrity import check
 from sandbox.accounts.records import Property, RatePlan, Unit, UnitGroup
 from sandbox.accounts.reference_data import add_reference_data
+from sandbox.accounts.validation import missing_fields, validated_fields
 
 STORES: dict[str, tuple[type, str]] = {
     "property": (Property, "properties"),
@@ -45,7 +45,9 @@ def apply_change(account: HotelAccount, change: dict[str, Any]) -> HotelAccount:
 
 def _create(account: HotelAccount, change: dict[str, Any]) -> None:
     record_type, store = STORES[change["kind"]]
-    values = read_fields(record_type, change.get("fields", {}), language=account.default_language)
+    values = validated_fields(
+        record_type, change.get("fields", {}), language=account.default_language
+    )
     if "id" in change:
         values["id"] = change["id"]
     values = with_defaults(account, change["kind"], values)
@@ -65,7 +67,7 @@ def _change(account: HotelAccount, change: dict[str, Any]) -> None:
     fields = change.get("fields", {})
     if not fields or "id" in fields:
         raise ValueError("fields: what is to change, and never the id")
-    values = read_fields(record_type, fields, language=account.default_language)
+    values = validated_fields(record_type, fields, language=account.default_language)
     for id_ in _ids(account, change):
         records = getattr(account, store)
         records[id_] = replace(records[id_], **values)

@@ -1,11 +1,12 @@
 """What is kept over a restart, and its form as JSON."""
 
 import json
-from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
 
 from sandbox.accounts import HotelAccount
-from sandbox.accounts.deserialization import read_record
 from sandbox.state.tokens import Grant
 
 FORMAT = 2
@@ -64,15 +65,12 @@ class SavedState:
     accounts: tuple[HotelAccount, ...]
 
 
-def to_json(state: SavedState) -> str:
+STATE: TypeAdapter[SavedState] = TypeAdapter(SavedState)
+
+
+def to_json(state: SavedState) -> bytes:
     """Return the state as JSON."""
-    return json.dumps(state, default=_fields_of)
-
-
-def _fields_of(record: object) -> dict[str, Any]:
-    if not is_dataclass(record):
-        raise TypeError(f"not for JSON: {type(record).__name__}")
-    return {field.name: getattr(record, field.name) for field in fields(record)}
+    return STATE.dump_json(state)
 
 
 def from_json(text: bytes) -> SavedState:
@@ -81,14 +79,12 @@ def from_json(text: bytes) -> SavedState:
     What was wrong with a value is not passed on, because the value may be a token.
     """
     try:
-        values = json.loads(text)
-    except ValueError:
-        raise UnreadableState("it is damaged: not JSON") from None
-    if not isinstance(values, dict) or "format" not in values:
-        raise UnreadableState("it is damaged: not what a sandbox writes")
-    if values["format"] != FORMAT:
+        version = json.loads(text)["format"]
+    except (ValueError, TypeError, KeyError):
+        raise UnreadableState("it is damaged: not what a sandbox writes") from None
+    if version != FORMAT:
         raise UnreadableState("another version of the sandbox has written it")
     try:
-        return read_record(SavedState, values)
-    except ValueError:
+        return STATE.validate_json(text, strict=True, extra="forbid")
+    except ValidationError:
         raise UnreadableState("it is damaged: something is missing or of the wrong kind") from None

@@ -12,7 +12,7 @@ class StateSaver:
     def __init__(self, sandbox: Sandbox, *, file: StateFile) -> None:
         self._sandbox = sandbox
         self._file = file
-        self._written = ""
+        self._written = b""
 
     def restore(self) -> None:
         """Go on where the last sandbox with this file ended, or raise UnreadableState."""

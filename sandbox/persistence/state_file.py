@@ -53,7 +53,7 @@ class StateFile:
         except FileNotFoundError:
             return None
 
-    def write(self, text: str) -> None:
+    def write(self, text: bytes) -> None:
         """Replace what is in it; once this returns not even a power cut undoes it.
 
         Whatever happens before, the file is as it was.
@@ -62,7 +62,7 @@ class StateFile:
         part.unlink(missing_ok=True)
         # Made with its mode rather than given it later, so that nobody can look in between.
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(descriptor, "w", encoding="utf-8") as unfinished:
+        with open(descriptor, "wb") as unfinished:
             unfinished.write(text)
             unfinished.flush()
             os.fsync(unfinished.fileno())

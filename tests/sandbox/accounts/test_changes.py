@@ -131,11 +131,11 @@ MISTAKES = [
     ),
     (
         {"action": "change", "kind": "property", "id": "MUC", "fields": {"status": "Gone"}},
-        "status: one of Test, Live, not 'Gone'",
+        "status: Input should be 'Test' or 'Live'",
     ),
     (
         {"action": "change", "kind": "property", "id": "MUC", "fields": {"is_archived": 1}},
-        "is_archived: bool, not 1",
+        "is_archived: Input should be a valid boolean",
     ),
     (
         {
@@ -144,7 +144,7 @@ MISTAKES = [
             "id": "MUC",
             "fields": {"location": {"city": "X"}},
         },
-        "location: missing address_line1, postal_code, country_code",
+        "location.address_line1: Field required; location.postal_code: Field required; ",
     ),
     ({"action": "create", "kind": "property", "id": "MUC", "fields": {"name": "M"}}, "already"),
     ({"action": "create", "kind": "property", "fields": {"name": "M"}}, "needs id"),

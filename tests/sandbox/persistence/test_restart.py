@@ -209,7 +209,7 @@ def test_two_sandboxes_do_not_share_a_file(state: Path) -> None:
         lambda text: text[: len(text) // 2],
         lambda text: "",
         lambda text: "[]",
-        lambda text: text.replace('"format": 2', '"format": 0'),
+        lambda text: text.replace('"format":2', '"format":0'),
         lambda text: text.replace('"expires_at"', '"expires"'),
         lambda text: text.replace("BEGIN PRIVATE", "BEGIN PUBLIC"),
     ],

@@ -25,7 +25,7 @@ def make_grant(sandbox: Sandbox, *, account_code: str = "DEMO") -> None:
 def successor_of(sandbox: Sandbox, *, accounts: AccountStore | None = None) -> Sandbox:
     """Return the sandbox after a restart."""
     successor = make_sandbox(accounts)
-    restore(successor, from_json(to_json(take_snapshot(sandbox)).encode()))
+    restore(successor, from_json(to_json(take_snapshot(sandbox))))
     return successor
 
 
