@@ -4,6 +4,7 @@ from typing import Any
 
 from sandbox.accounts.records import CatalogEntry, Unit
 from sandbox.api.api_call import ApiCall
+from sandbox.api.json_fields import as_json
 
 
 def embedded_property(call: ApiCall, id_: str) -> dict[str, Any]:
@@ -11,10 +12,7 @@ def embedded_property(call: ApiCall, id_: str) -> dict[str, Any]:
     if "property" not in call.expand:
         return {"id": id_}
     hotel = call.account.properties[id_]
-    embedded = {"id": id_, "code": id_, "name": call.localized(hotel.name)}
-    if hotel.description is not None:
-        embedded["description"] = call.localized(hotel.description)
-    return embedded
+    return {"code": id_, **as_json(hotel, "id", "name", "description", show=call.localized)}
 
 
 def embedded_unit_group(call: ApiCall, id_: str) -> dict[str, Any]:
@@ -22,28 +20,14 @@ def embedded_unit_group(call: ApiCall, id_: str) -> dict[str, Any]:
     if "unitGroup" not in call.expand:
         return {"id": id_}
     group = call.account.unit_groups[id_]
-    return {
-        "id": id_,
-        "code": group.code,
-        "name": call.localized(group.name),
-        "description": call.localized(group.description),
-        "type": group.type,
-    }
+    return as_json(group, "id", "code", "name", "description", "type", show=call.localized)
 
 
 def embedded_unit(call: ApiCall, unit: Unit) -> dict[str, Any]:
     """Return an EmbeddedUnitModel, which is not expandable and always complete."""
-    embedded = {"id": unit.id, "name": unit.name, "description": call.localized(unit.description)}
-    if unit.unit_group_id is not None:
-        embedded["unitGroupId"] = unit.unit_group_id
-    return embedded
+    return as_json(unit, "id", "name", "description", "unit_group_id", show=call.localized)
 
 
 def embedded_entry(call: ApiCall, entry: CatalogEntry) -> dict[str, Any]:
     """Return an embedded policy or service."""
-    return {
-        "id": entry.id,
-        "code": entry.code,
-        "name": call.localized(entry.name),
-        "description": call.localized(entry.description),
-    }
+    return as_json(entry, show=call.localized)

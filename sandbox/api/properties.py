@@ -1,12 +1,11 @@
 """Hotels (Inventory API v1, `/properties`)."""
 
-from collections.abc import Callable
 from typing import Any, get_args
 
-from sandbox.accounts.records import Property, PropertyStatus, Text
+from sandbox.accounts.records import Property, PropertyStatus
 from sandbox.api.actions import property_actions
 from sandbox.api.api_call import ApiCall
-from sandbox.api.json_fields import as_json, without_none
+from sandbox.api.json_fields import Show, as_json
 from sandbox.api.resources import Resource
 
 
@@ -37,33 +36,14 @@ def as_item(call: ApiCall, hotel: Property) -> dict[str, Any]:
 
 def as_detail(call: ApiCall, hotel: Property) -> dict[str, Any]:
     """Return a PropertyModel: the texts by language."""
-    payment_terms = call.by_language(hotel.payment_terms)
-    return _fields(call, hotel, call.by_language) | {"paymentTerms": payment_terms}
+    return _fields(call, hotel, call.by_language)
 
 
-def _fields(call: ApiCall, hotel: Property, show: Callable[[Text], Any]) -> dict[str, Any]:
-    return without_none(
-        {
-            "id": hotel.id,
-            "code": hotel.id,
-            "propertyTemplateId": hotel.property_template_id,
-            "isTemplate": hotel.is_template,
-            "name": show(hotel.name),
-            "description": show(hotel.description) if hotel.description else None,
-            "companyName": hotel.company_name,
-            "managingDirectors": hotel.managing_directors,
-            "commercialRegisterEntry": hotel.commercial_register_entry,
-            "taxId": hotel.tax_id,
-            "location": as_json(hotel.location),
-            "bankAccount": as_json(hotel.bank_account) if hotel.bank_account else None,
-            "timeZone": hotel.time_zone,
-            "currencyCode": hotel.currency_code,
-            "created": hotel.created,
-            "status": hotel.status,
-            "isArchived": hotel.is_archived,
-            "actions": property_actions(call.account, hotel) if "actions" in call.expand else None,
-        }
-    )
+def _fields(call: ApiCall, hotel: Property, show: Show) -> dict[str, Any]:
+    model = as_json(hotel, show=show) | {"code": hotel.id}
+    if "actions" in call.expand:
+        model["actions"] = property_actions(call.account, hotel)
+    return model
 
 
 PROPERTIES = Resource(

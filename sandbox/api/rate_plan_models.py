@@ -1,13 +1,17 @@
 """Rate plans as lists and details show them; the two differ in texts and in services."""
 
-from collections.abc import Callable
 from typing import Any
 
-from sandbox.accounts.records import IncludedService, PricingRule, RatePlan, Text
+from sandbox.accounts.records import IncludedService, PricingRule, RatePlan
 from sandbox.api.api_call import ApiCall
 from sandbox.api.embedded import embedded_entry, embedded_property, embedded_unit_group
-from sandbox.api.json_fields import as_json, without_none
+from sandbox.api.json_fields import Show, as_json, without_none
 
+# What is shown as it is.
+PLAIN = (
+    *("id", "code", "name", "description", "min_guarantee_type", "price_calculation_mode"),
+    *("channel_codes", "is_bookable", "is_subject_to_city_tax", "rates_range"),
+)
 ACCOUNTING_CONFIGS = [
     {
         "state": "Current",
@@ -46,38 +50,31 @@ def _price(call: ApiCall, plan: RatePlan, included: IncludedService) -> dict[str
 
 
 def _fields(
-    call: ApiCall,
-    plan: RatePlan,
-    show: Callable[[Text], Any],
-    services: list[dict[str, Any]],
+    call: ApiCall, plan: RatePlan, show: Show, services: list[dict[str, Any]]
 ) -> dict[str, Any]:
     account = call.account
+    hours = account.time_slice_definitions[plan.time_slice_definition_id]
+    segment = account.market_segments.get(plan.market_segment_id or "")
+    months = plan.max_advance_months
     return without_none(
         {
-            "id": plan.id,
-            "code": plan.code,
-            "name": show(plan.name),
-            "description": show(plan.description),
-            "minGuaranteeType": plan.min_guarantee_type,
-            "priceCalculationMode": plan.price_calculation_mode,
+            **as_json(plan, *PLAIN, show=show),
             "property": embedded_property(call, plan.property_id),
             "unitGroup": embedded_unit_group(call, plan.unit_group_id),
             "cancellationPolicy": _cancellation_policy(call, plan),
             "noShowPolicy": embedded_entry(call, account.no_show_policies[plan.no_show_policy_id]),
-            "channelCodes": list(plan.channel_codes),
-            "promoCodes": list(plan.promo_codes) or None,
-            "timeSliceDefinition": _time_slice_definition(call, plan),
-            "restrictions": _restrictions(plan),
-            "isBookable": plan.is_bookable,
-            "isSubjectToCityTax": plan.is_subject_to_city_tax,
+            "promoCodes": plan.promo_codes or None,
+            "timeSliceDefinition": as_json(hours, show=call.localized),
+            "restrictions": {"maxAdvance": {"months": months}} if months is not None else None,
             "pricingRule": _pricing_rule(call, plan.pricing_rule) if plan.pricing_rule else None,
             "isDerived": plan.pricing_rule is not None,
             "derivationLevel": account.derivation_level(plan),
             **_expandable(call, plan, services),
             "companies": [as_json(account.companies[id_]) for id_ in plan.company_ids] or None,
-            "ratesRange": as_json(plan.rates_range) if plan.rates_range else None,
             "accountingConfigs": ACCOUNTING_CONFIGS,
-            "marketSegment": _market_segment(call, plan.market_segment_id),
+            "marketSegment": (
+                as_json(segment, "id", "code", "name", show=call.localized) if segment else None
+            ),
             "isArchived": True if plan.is_archived else None,
         }
     )
@@ -109,40 +106,10 @@ def _cancellation_policy(call: ApiCall, plan: RatePlan) -> dict[str, Any]:
     return embedded_entry(call, call.account.cancellation_policies[plan.cancellation_policy_id])
 
 
-def _time_slice_definition(call: ApiCall, plan: RatePlan) -> dict[str, Any]:
-    hours = call.account.time_slice_definitions[plan.time_slice_definition_id]
-    return {
-        "id": hours.id,
-        "name": call.localized(hours.name),
-        "template": hours.template,
-        "checkInTime": hours.check_in_time,
-        "checkOutTime": hours.check_out_time,
-    }
-
-
-def _restrictions(plan: RatePlan) -> dict[str, Any] | None:
-    if plan.max_advance_months is None:
-        return None
-    return {"maxAdvance": {"months": plan.max_advance_months}}
-
-
 def _pricing_rule(call: ApiCall, rule: PricingRule) -> dict[str, Any]:
     base = call.account.rate_plans[rule.base_rate_plan_id]
+    plain = ("id", "code", "name", "description", "is_subject_to_city_tax")
     return {
-        "baseRatePlan": {
-            "id": base.id,
-            "code": base.code,
-            "name": call.localized(base.name),
-            "description": call.localized(base.description),
-            "isSubjectToCityTax": base.is_subject_to_city_tax,
-        },
-        "type": rule.type,
-        "value": rule.value,
+        "baseRatePlan": as_json(base, *plain, show=call.localized),
+        **as_json(rule, "type", "value"),
     }
-
-
-def _market_segment(call: ApiCall, id_: str | None) -> dict[str, Any] | None:
-    if id_ is None:
-        return None
-    segment = call.account.market_segments[id_]
-    return {"id": id_, "code": segment.code, "name": call.localized(segment.name)}

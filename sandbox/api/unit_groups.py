@@ -1,12 +1,11 @@
 """Room types (Inventory API v1, `/unit-groups`)."""
 
-from collections.abc import Callable
 from typing import Any, get_args
 
-from sandbox.accounts.records import Text, UnitGroup, UnitGroupType
+from sandbox.accounts.records import UnitGroup, UnitGroupType
 from sandbox.api.api_call import ApiCall
 from sandbox.api.embedded import embedded_property
-from sandbox.api.json_fields import without_none
+from sandbox.api.json_fields import Show, as_json
 from sandbox.api.resources import Resource
 
 
@@ -31,36 +30,23 @@ def as_detail(call: ApiCall, group: UnitGroup) -> dict[str, Any]:
     return _fields(call, group, call.by_language)
 
 
-def _fields(call: ApiCall, group: UnitGroup, show: Callable[[Text], Any]) -> dict[str, Any]:
+def _fields(call: ApiCall, group: UnitGroup, show: Show) -> dict[str, Any]:
     has_parts = "connectedUnitGroups" in call.expand and group.parts
-    return without_none(
-        {
-            "id": group.id,
-            "code": group.code,
-            "name": show(group.name),
-            "description": show(group.description),
-            "memberCount": call.member_counts.get(group.id, 0),
-            "maxPersons": group.max_persons,
-            "rank": group.rank,
-            "type": group.type,
-            "property": embedded_property(call, group.property_id),
-            "connectedUnitGroups": _parts(call, group) if has_parts else None,
-        }
-    )
+    plain = ("id", "code", "name", "description", "max_persons", "rank", "type")
+    return {
+        **as_json(group, *plain, show=show),
+        "memberCount": call.member_counts.get(group.id, 0),
+        "property": embedded_property(call, group.property_id),
+        **({"connectedUnitGroups": _parts(call, group)} if has_parts else {}),
+    }
 
 
 def _parts(call: ApiCall, group: UnitGroup) -> list[dict[str, Any]]:
     """Return what makes up one unit of the group; `memberCount` is how many of each."""
-    parts = [(call.account.unit_groups[id_], count) for id_, count in group.parts.items()]
+    plain = ("id", "name", "description", "max_persons")
     return [
-        {
-            "id": part.id,
-            "name": call.localized(part.name),
-            "description": call.localized(part.description),
-            "memberCount": count,
-            "maxPersons": part.max_persons,
-        }
-        for part, count in parts
+        as_json(call.account.unit_groups[id_], *plain, show=call.localized) | {"memberCount": count}
+        for id_, count in group.parts.items()
     ]
 
 

@@ -6,7 +6,7 @@ from sandbox.accounts.records import Condition, MaintenanceType, Unit
 from sandbox.api.actions import action
 from sandbox.api.api_call import ApiCall
 from sandbox.api.embedded import embedded_property, embedded_unit, embedded_unit_group
-from sandbox.api.json_fields import as_json
+from sandbox.api.json_fields import Show, as_json, without_none
 from sandbox.api.resources import Resource
 
 
@@ -39,63 +39,51 @@ def select(call: ApiCall) -> list[Unit]:
 
 def as_item(call: ApiCall, unit: Unit) -> dict[str, Any]:
     """Return a UnitItemModel."""
-    maintenance = unit.maintenance
-    shown = {"id": maintenance.id, "type": maintenance.type} if maintenance else None
-    return _fields(call, unit, description=call.localized(unit.description), maintenance=shown)
+    shown = as_json(unit.maintenance, "id", "type") if unit.maintenance else None
+    return _fields(call, unit, show=call.localized, maintenance=shown)
 
 
 def as_detail(call: ApiCall, unit: Unit) -> dict[str, Any]:
     """Return a UnitModel: its description by language, its maintenance in full."""
     shown = as_json(unit.maintenance) if unit.maintenance else None
-    return _fields(call, unit, description=call.by_language(unit.description), maintenance=shown)
+    return _fields(call, unit, show=call.by_language, maintenance=shown)
 
 
 def _fields(
-    call: ApiCall,
-    unit: Unit,
-    *,
-    description: str | dict[str, str],
-    maintenance: dict[str, Any] | None,
+    call: ApiCall, unit: Unit, *, show: Show, maintenance: dict[str, Any] | None
 ) -> dict[str, Any]:
     combined = call.combined_units.get(unit.id)
-    status: dict[str, Any] = {"isOccupied": unit.is_occupied, "condition": unit.condition}
-    if maintenance is not None:
-        status["maintenance"] = maintenance
-    fields: dict[str, Any] = {
-        "id": unit.id,
-        "name": unit.name,
-        "description": description,
-        "property": embedded_property(call, unit.property_id),
-        "status": status,
-        "maxPersons": unit.max_persons,
-        "created": unit.created,
-        "isArchived": unit.archived is not None,
-        "attributes": [as_json(call.account.unit_attributes[id_]) for id_ in unit.attribute_ids],
-    }
-    if unit.unit_group_id is not None:
-        fields["unitGroup"] = embedded_unit_group(call, unit.unit_group_id)
-    if combined is not None:
-        fields["connectingUnit"] = embedded_unit(call, combined)
-    if unit.archived is not None:
-        fields["archived"] = unit.archived
-    if "connectedUnits" in call.expand:
-        fields["connectedUnits"] = [_part(call, id_) for id_ in unit.connected_unit_ids]
-    if "actions" in call.expand:
-        fields["actions"] = _actions(unit, is_part=combined is not None)
-    return fields
+    group_id = unit.unit_group_id
+    expand = call.expand
+    return without_none(
+        {
+            **as_json(unit, "id", "name", "description", "max_persons", "created", show=show),
+            "property": embedded_property(call, unit.property_id),
+            "unitGroup": embedded_unit_group(call, group_id) if group_id is not None else None,
+            "connectingUnit": embedded_unit(call, combined) if combined is not None else None,
+            "status": without_none(
+                {
+                    "isOccupied": unit.is_occupied,
+                    "condition": unit.condition,
+                    "maintenance": maintenance,
+                }
+            ),
+            "isArchived": unit.archived is not None,
+            "archived": unit.archived,
+            "attributes": [as_json(call.account.unit_attributes[a]) for a in unit.attribute_ids],
+            "connectedUnits": _parts(call, unit) if "connectedUnits" in expand else None,
+            "actions": (
+                _actions(unit, is_part=combined is not None) if "actions" in expand else None
+            ),
+        }
+    )
 
 
-def _part(call: ApiCall, id_: str) -> dict[str, Any]:
-    """Return a ConnectedUnitModel."""
-    unit = call.account.units[id_]
-    return {
-        "id": id_,
-        "name": unit.name,
-        "description": call.localized(unit.description),
-        "unitGroupId": unit.unit_group_id or "",
-        "condition": unit.condition,
-        "maxPersons": unit.max_persons,
-    }
+def _parts(call: ApiCall, unit: Unit) -> list[dict[str, Any]]:
+    """Return the ConnectedUnitModels of a combined unit."""
+    plain = ("id", "name", "description", "unit_group_id", "condition", "max_persons")
+    parts = [call.account.units[id_] for id_ in unit.connected_unit_ids]
+    return [{"unitGroupId": ""} | as_json(part, *plain, show=call.localized) for part in parts]
 
 
 def _actions(unit: Unit, *, is_part: bool) -> list[dict[str, Any]]:
