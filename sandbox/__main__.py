@@ -5,6 +5,7 @@ import contextlib
 import secrets
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from sandbox.accounts import AccountStore
@@ -13,7 +14,7 @@ from sandbox.identity.scopes import OPENID_SCOPES, SCOPES
 from sandbox.options import DEFAULT_REDIRECT_URI, env, parser
 from sandbox.persistence.saved_state import UnreadableState
 from sandbox.persistence.saver import StateSaver
-from sandbox.persistence.state_file import InUse, StateFile
+from sandbox.persistence.state_file import StateFile
 from sandbox.server import listen, save_nothing, serve, url_of
 from sandbox.settings import Client, SandboxSettings
 from sandbox.state import Sandbox
@@ -46,33 +47,31 @@ def open_state(path: Path | None) -> contextlib.AbstractContextManager[StateFile
     """Take the file for what is to be remembered, if one was named."""
     if path is None:
         return contextlib.nullcontext()
-    try:
+    with explained(f"use {path}", option="--state"):
         return StateFile(path)
-    except (InUse, OSError) as error:
-        raise cannot_use(path, error) from error
 
 
-def cannot_use(path: Path, error: InUse | OSError) -> StartupError:
-    """Return the error that refuses a file for what is to be remembered."""
-    reason = error.strerror if isinstance(error, OSError) else error
-    return StartupError(f"cannot use {path}: {reason}. Choose another with --state.")
+@contextlib.contextmanager
+def explained(attempt: str, *, option: str) -> Iterator[None]:
+    """Turn an OSError into a StartupError that says what cannot be done, and the way out."""
+    try:
+        yield
+    except OSError as error:
+        raise StartupError(
+            f"cannot {attempt}: {error.strerror}. Choose another with {option}."
+        ) from error
 
 
 def open_listener(options: argparse.Namespace) -> socket.socket:
     """Listen where the options say."""
-    try:
+    with explained(f"listen on {options.host}:{options.port}", option="--port"):
         return listen(host=options.host, port=options.port)
-    except OSError as error:
-        raise StartupError(
-            f"cannot listen on {options.host}:{options.port}: {error.strerror}. "
-            "Choose another with --port."
-        ) from error
 
 
 def restore(sandbox: Sandbox, *, file: StateFile) -> StateSaver:
     """Go on with what is in the file, or afresh if it cannot be read, and save it from now on."""
     saver = StateSaver(sandbox, file=file)
-    try:
+    with explained(f"use {file.path}", option="--state"):
         try:
             saver.restore()
         except UnreadableState as problem:
@@ -82,8 +81,6 @@ def restore(sandbox: Sandbox, *, file: StateFile) -> StateSaver:
                 file=sys.stderr,
             )
         saver.save()
-    except OSError as error:
-        raise cannot_use(file.path, error) from error
     return saver
 
 

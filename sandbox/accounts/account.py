@@ -1,8 +1,9 @@
 """An apaleo account: the users who sign in for it, and everything its hotels consist of."""
 
+import uuid
 from collections import Counter
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from sandbox.accounts.records import (
     Address,
@@ -16,6 +17,8 @@ from sandbox.accounts.records import (
     UnitGroup,
 )
 
+PASSWORD = "demo"  # noqa: S105 - printed on the login page
+
 
 @dataclass(frozen=True, kw_only=True)
 class User:
@@ -26,6 +29,12 @@ class User:
     name: str
     sub: str
     is_admin: bool = True
+
+    @classmethod
+    def with_demo_password(cls, *, email: str, name: str, is_admin: bool = True) -> Self:
+        """Return a user whose subject follows from the address."""
+        sub = str(uuid.uuid5(uuid.NAMESPACE_URL, f"mailto:{email}"))
+        return cls(email=email, password=PASSWORD, name=name, sub=sub, is_admin=is_admin)
 
 
 @dataclass(kw_only=True)
@@ -52,7 +61,7 @@ class HotelAccount:
     companies: dict[str, Company] = field(default_factory=dict)
     time_slice_definitions: dict[str, TimeSliceDefinition] = field(default_factory=dict)
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "HotelAccount":
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Return an account of its own; the records are shared, because nothing changes them."""
         containers = {
             f.name: getattr(self, f.name).copy()

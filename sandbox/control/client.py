@@ -67,15 +67,15 @@ class Control:
         account_code: str | None = None,
     ) -> list[CallRecord]:
         """Return the calls in the order of their arrival, all or those that are asked for."""
-        wanted = {
+        filters = {
             "kind": kind,
             "path": path,
             "grant_type": grant_type,
             "account_code": account_code,
         }
-        chosen = {name: value for name, value in wanted.items() if value is not None}
-        calls = self._request("GET", "/ledger")["calls"]
-        return [call for call in calls if chosen.items() <= _plain(call).items()]
+        wanted = {name: value for name, value in filters.items() if value is not None}
+        calls = cast(list[CallRecord], self._request("GET", "/ledger")["calls"])
+        return [call for call in calls if wanted.items() <= call.items()]
 
     def tokens(self, *, kind: str | None = None, state: str | None = None) -> list[TokenRecord]:
         """Return the codes and tokens issued since the start, all or those that are asked for."""
@@ -181,26 +181,13 @@ class Control:
         """Return the accounts with their logins: code, name, users."""
         return cast("list[dict[str, Any]]", self._request("GET", "/accounts"))
 
-    def generate_account(
-        self,
-        *,
-        code: str,
-        properties: int = 1,
-        units_per_property: int = 20,
-        rate_plans_per_property: int = 5,
-        seed: int | None = None,
-    ) -> dict[str, Any]:
-        """Generate an account and return it with its logins; the same seed makes the same."""
-        account = self._request(
-            "POST",
-            "/accounts",
-            code=code,
-            properties=properties,
-            units_per_property=units_per_property,
-            rate_plans_per_property=rate_plans_per_property,
-            **({} if seed is None else {"seed": seed}),
-        )
-        return cast("dict[str, Any]", account)
+    def generate_account(self, *, code: str, **size: int) -> dict[str, Any]:
+        """Generate an account and return it with its logins.
+
+        `size` is any of properties (1), units_per_property (20) and rate_plans_per_property (5),
+        and seed: the same one makes the same account.
+        """
+        return cast("dict[str, Any]", self._request("POST", "/accounts", code=code, **size))
 
     def apply(self, **change: Any) -> None:
         """Change an account's data, as `AccountStore.apply` understands it."""
@@ -217,8 +204,3 @@ class Control:
         if response.status_code >= 400:
             raise ControlError(response.text)
         return response.json() if response.content else None
-
-
-def _plain(call: CallRecord) -> dict[str, Any]:
-    """Return the fields that can be compared and hashed."""
-    return {name: value for name, value in call.items() if isinstance(value, str)}

@@ -133,7 +133,7 @@ class Middleware:
         return send_after_saving
 
     def _access_token(self, bearer: str | None) -> Token | None:
-        token = self.sandbox.tokens.access_token(bearer) if bearer else None
+        token = self.sandbox.tokens.find("access_token", bearer) if bearer else None
         return token if token is not None and token.is_active(self.sandbox.clock.now()) else None
 
     def _retry_after(self, token: Token) -> int | None:

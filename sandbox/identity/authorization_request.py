@@ -25,7 +25,6 @@ class AuthorizationRequest:
     code_challenge: str | None
     prompt: frozenset[str]
     max_age: int | None
-    login_hint: str
     parameters: dict[str, str]
 
     def after_consent(self) -> str:
@@ -104,7 +103,6 @@ def parse_authorization_request(*, pairs: Pairs, settings: SandboxSettings) -> A
         code_challenge=parameters.get("code_challenge"),
         prompt=prompt,
         max_age=int(max_age) if max_age is not None else None,
-        login_hint=parameters.get("login_hint", ""),
         parameters=parameters,
     )
 

@@ -20,7 +20,8 @@ async def revocation(request: Request) -> Response:
         value = required(form, "token")
     except OAuthError as error:
         return error.response(call_of(request))
-    found = sandbox.tokens.refresh_token(value) or sandbox.tokens.access_token(value)
+    tokens = sandbox.tokens
+    found = tokens.find("refresh_token", value) or tokens.find("access_token", value)
     if found is not None and found.grant.client_id == client.client_id:
         call_of(request).account_code = found.grant.account_code
         if found.kind == "refresh_token":

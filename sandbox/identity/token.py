@@ -89,7 +89,7 @@ def _verifier_problem(code: AuthorizationCode, verifier: str | None) -> str | No
 
 def refresh(sandbox: Sandbox, client: Client, form: dict[str, str]) -> Issued:
     """Refresh; a spent token outside the grace period ends the grant."""
-    presented = sandbox.tokens.refresh_token(required(form, "refresh_token"))
+    presented = sandbox.tokens.find("refresh_token", required(form, "refresh_token"))
     if presented is None or presented.grant.client_id != client.client_id:
         raise OAuthError("invalid_grant", "Unknown refresh token")
     now = sandbox.clock.now()

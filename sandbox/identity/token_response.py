@@ -27,15 +27,11 @@ def issue_access_token(sandbox: Sandbox, grant: Grant, scopes: tuple[str, ...]) 
     }
     if grant.subject is not None:
         claims |= _user_claims(grant)
-    return sandbox.tokens.add(
-        Token(
-            kind="access_token",
-            value=sandbox.keys.current.sign(claims, typ="at+jwt"),
-            grant=grant,
-            scopes=scopes,
-            expires_at=expires_at,
-        )
+    value = sandbox.keys.current.sign(claims, typ="at+jwt")
+    token = Token(
+        kind="access_token", value=value, grant=grant, scopes=scopes, expires_at=expires_at
     )
+    return sandbox.tokens.add(token)
 
 
 def issue_id_token(sandbox: Sandbox, grant: Grant, *, access_token: str, nonce: str | None) -> str:
@@ -59,26 +55,20 @@ def issue_id_token(sandbox: Sandbox, grant: Grant, *, access_token: str, nonce: 
 
 
 def _user_claims(grant: Grant) -> dict[str, Any]:
-    return {
-        "sub": grant.subject,
-        "auth_time": grant.signed_in_at,
-        "idp": "local",
-        "amr": ["pwd"],
-    }
+    subject, signed_in_at = grant.subject, grant.signed_in_at
+    return {"sub": subject, "auth_time": signed_in_at, "idp": "local", "amr": ["pwd"]}
 
 
 def issue_refresh_token(sandbox: Sandbox, grant: Grant) -> Token:
     """Issue a refresh token for all scopes of the grant."""
-    expires_at = sandbox.clock.now() + sandbox.settings.refresh_token_seconds
-    return sandbox.tokens.add(
-        Token(
-            kind="refresh_token",
-            value=opaque_token(),
-            grant=grant,
-            scopes=grant.scopes,
-            expires_at=expires_at,
-        )
+    token = Token(
+        kind="refresh_token",
+        value=opaque_token(),
+        grant=grant,
+        scopes=grant.scopes,
+        expires_at=sandbox.clock.now() + sandbox.settings.refresh_token_seconds,
     )
+    return sandbox.tokens.add(token)
 
 
 def token_response(

@@ -1,15 +1,12 @@
 """The file of a sandbox's state: one sandbox at a time, and whole at any moment."""
 
+import errno
 import fcntl
 import itertools
 import os
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-
-
-class InUse(Exception):
-    """Another sandbox has the file; the message says which process it is."""
 
 
 class StateFile:
@@ -21,7 +18,7 @@ class StateFile:
     """
 
     def __init__(self, path: Path) -> None:
-        """Take the file. Raise InUse, or OSError if it cannot be there."""
+        """Take the file. Raise OSError if it cannot be there or another sandbox has it."""
         self.path = path.resolve()
         self._lock = self._beside("lock").open("a+")
         try:
@@ -30,7 +27,7 @@ class StateFile:
             self._lock.seek(0)
             holder = self._lock.read().strip()
             self._lock.close()
-            raise InUse(f"process {holder} uses it") from error
+            raise OSError(errno.EBUSY, f"process {holder} uses it") from error
         self._lock.truncate(0)
         self._lock.write(str(os.getpid()))
         self._lock.flush()

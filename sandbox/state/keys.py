@@ -12,15 +12,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+from jwt.algorithms import RSAAlgorithm
 
 
 def base64url(data: bytes) -> str:
     """Return base64url without padding, as JOSE writes it (RFC 7515, section 2)."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def _base64url_uint(number: int) -> str:
-    return base64url(number.to_bytes((number.bit_length() + 7) // 8, "big"))
 
 
 @dataclass(frozen=True)
@@ -68,14 +65,14 @@ class SigningKey:
 
     def public_jwk(self) -> dict[str, Any]:
         """Return the public half as a JSON Web Key (RFC 7517)."""
-        numbers = self.private_key.public_key().public_numbers()
+        numbers = RSAAlgorithm.to_jwk(self.private_key.public_key(), as_dict=True)
         return {
             "kty": "RSA",
             "use": "sig",
             "kid": self.kid,
             "x5t": self.x5t,
-            "e": _base64url_uint(numbers.e),
-            "n": _base64url_uint(numbers.n),
+            "e": numbers["e"],
+            "n": numbers["n"],
             "x5c": [self.certificate_text()],
             "alg": "RS256",
         }

@@ -95,15 +95,8 @@ class TokenStore:
         found = self._tokens.get(value)
         return found if isinstance(found, AuthorizationCode) else None
 
-    def refresh_token(self, value: str) -> Token | None:
-        """Return the refresh token of that value, spent or not."""
-        return self._of_kind("refresh_token", value)
-
-    def access_token(self, value: str) -> Token | None:
-        """Return the access token of that value, active or not."""
-        return self._of_kind("access_token", value)
-
-    def _of_kind(self, kind: str, value: str) -> Token | None:
+    def find(self, kind: TokenKind, value: str) -> Token | None:
+        """Return the token of that kind and value, active or not, spent or not."""
         found = self._tokens.get(value)
         return found if found is not None and found.kind == kind else None
 

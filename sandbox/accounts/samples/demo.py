@@ -4,12 +4,11 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sandbox.accounts.account import HotelAccount
+from sandbox.accounts.account import HotelAccount, User
 from sandbox.accounts.records import Address, Maintenance, MaintenanceType, Unit
 from sandbox.accounts.samples.demo_hotels import DEMO_HOTELS, SHORT_FLOOR, HotelLayout, build_hotel
 from sandbox.accounts.samples.rooms import RoomBuilder
 from sandbox.accounts.store import AccountStore
-from sandbox.accounts.users import make_user
 
 
 def demo_accounts() -> AccountStore:
@@ -33,8 +32,10 @@ def _demo() -> HotelAccount:
             address_line1="Marienplatz 1", postal_code="80331", city="München", country_code="DE"
         ),
         users=[
-            make_user(email="admin@demo.example", name="Alex Demo"),
-            make_user(email="frontdesk@demo.example", name="Fran Desk", is_admin=False),
+            User.with_demo_password(email="admin@demo.example", name="Alex Demo"),
+            User.with_demo_password(
+                email="frontdesk@demo.example", name="Fran Desk", is_admin=False
+            ),
         ],
     )
     builder = _build(account, brand="Demo Hotel", layouts=DEMO_HOTELS)
@@ -73,7 +74,7 @@ def _solo() -> HotelAccount:
     account = HotelAccount(
         code="SOLO",
         name="Hotel Solo",
-        users=[make_user(email="admin@solo.example", name="Sam Solo")],
+        users=[User.with_demo_password(email="admin@solo.example", name="Sam Solo")],
     )
     layout = HotelLayout(floors=3, floor=SHORT_FLOOR[:4])
     _build(account, brand="Hotel Solo", layouts={"HAM": layout})
@@ -86,7 +87,7 @@ def _alpen() -> HotelAccount:
         name="Alpen Lodges",
         default_language="de",
         languages=("de", "en"),
-        users=[make_user(email="admin@alpen.example", name="Toni Alpen")],
+        users=[User.with_demo_password(email="admin@alpen.example", name="Toni Alpen")],
     )
     lodge = HotelLayout(floors=2, floor=SHORT_FLOOR)
     layouts = {"SZG": lodge, "INN": lodge, "ZRH": replace(lodge, is_archived=True)}
@@ -99,7 +100,7 @@ def _empty() -> HotelAccount:
         code="EMPTY",
         name="Hotels to come",
         type="Trial",
-        users=[make_user(email="admin@empty.example", name="Emma Leer")],
+        users=[User.with_demo_password(email="admin@empty.example", name="Emma Leer")],
     )
 
 

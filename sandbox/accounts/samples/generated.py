@@ -4,14 +4,13 @@ import itertools
 import random
 from collections.abc import Iterator
 
-from sandbox.accounts.account import HotelAccount
+from sandbox.accounts.account import HotelAccount, User
 from sandbox.accounts.records import Property, UnitGroup
 from sandbox.accounts.reference_data import add_reference_data
 from sandbox.accounts.samples.cities import CITIES, make_property
 from sandbox.accounts.samples.rate_plans import add_rate_plan
 from sandbox.accounts.samples.room_types import add_unit_group
 from sandbox.accounts.samples.rooms import RoomBuilder
-from sandbox.accounts.users import make_user
 
 BRANDS = ("Alpenblick", "Central", "Goldener Hirsch", "Harbour", "Lindenhof", "Royal", "Station")
 ROOMS_PER_FLOOR = 20
@@ -39,7 +38,9 @@ def generate_account(
     brand = rng.choice(BRANDS)
     email = f"admin@{code.lower().replace('_', '-')}.example"
     account = HotelAccount(
-        code=code, name=f"{brand} Hotels", users=[make_user(email=email, name="Robin Admin")]
+        code=code,
+        name=f"{brand} Hotels",
+        users=[User.with_demo_password(email=email, name="Robin Admin")],
     )
     builder = RoomBuilder(account, rng)
     weights = tuple(ROOM_TYPE_WEIGHTS.values())
