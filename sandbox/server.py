@@ -1,6 +1,5 @@
 """Running the sandbox: in a thread for tests, in the foreground for people."""
 
-import asyncio
 import contextlib
 import signal
 import socket
@@ -31,8 +30,8 @@ class Server:
     settings: SandboxSettings
 
 
-class StoppableServer(uvicorn.Server):
-    """A server that says when it is ready and leaves signals to whoever runs it."""
+class ReadyServer(uvicorn.Server):
+    """A server that says when it is ready."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -42,11 +41,6 @@ class StoppableServer(uvicorn.Server):
         """Begin to listen, then say so."""
         await super().startup(sockets=sockets)
         self.ready.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signal handlers as they are."""
-        yield
 
 
 def listen(*, host: str, port: int) -> socket.socket:
@@ -74,7 +68,7 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def make_server(*, sandbox: Sandbox, save: Callable[[], None]) -> StoppableServer:
+def make_server(*, sandbox: Sandbox, save: Callable[[], None]) -> ReadyServer:
     """Return a server for the sandbox that does not run yet."""
     config = uvicorn.Config(
         create_app(sandbox=sandbox, save=save),
@@ -87,7 +81,7 @@ def make_server(*, sandbox: Sandbox, save: Callable[[], None]) -> StoppableServe
         timeout_graceful_shutdown=1,
         timeout_keep_alive=60,
     )
-    return StoppableServer(config)
+    return ReadyServer(config)
 
 
 @contextlib.contextmanager
@@ -126,13 +120,10 @@ def serve(
     """Run the sandbox in the foreground until SIGINT or SIGTERM."""
     server = make_server(sandbox=sandbox, save=save)
 
-    async def run() -> None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, stop)
-        await server.serve(sockets=[listener])
-
-    def stop() -> None:
+    def stop(*_: object) -> None:
         server.should_exit = True
 
-    asyncio.run(run())
+    # Uvicorn raises the signal that has ended it once more, for the handlers of before.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    server.run(sockets=[listener])

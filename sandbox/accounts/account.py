@@ -31,8 +31,8 @@ class User:
     is_admin: bool = True
 
     @classmethod
-    def with_demo_password(cls, *, email: str, name: str, is_admin: bool = True) -> Self:
-        """Return a user whose subject follows from the address."""
+    def demo(cls, *, email: str, name: str, is_admin: bool = True) -> Self:
+        """Return a user of the demo, whose subject follows from the address."""
         sub = str(uuid.uuid5(uuid.NAMESPACE_URL, f"mailto:{email}"))
         return cls(email=email, password=PASSWORD, name=name, sub=sub, is_admin=is_admin)
 

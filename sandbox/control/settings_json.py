@@ -1,11 +1,17 @@
 """Settings as JSON, there and back."""
 
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import asdict
+from typing import Any, TypeVar
 
-from sandbox.settings import RateLimit, Rotation, SandboxSettings
+from pydantic import TypeAdapter, ValidationError
 
-FIXED = frozenset({"base_url", "clients"})
+from sandbox.settings import Client, SandboxSettings
+
+T = TypeVar("T", Client, SandboxSettings)
+CHANGEABLE = {
+    Client: {"name", "logo_url", "redirect_uris", "scopes"},
+    SandboxSettings: SandboxSettings.__dataclass_fields__.keys() - {"base_url", "clients"},
+}
 
 
 class PatchError(ValueError):
@@ -21,16 +27,12 @@ def settings_as_json(settings: SandboxSettings) -> dict[str, Any]:
     return shown
 
 
-def patched_settings(settings: SandboxSettings, changes: dict[str, Any]) -> SandboxSettings:
-    """Return the settings with the changes; raise `PatchError` for one that cannot be made."""
-    values = dict(changes)
-    if FIXED & values.keys():
-        raise PatchError(f"cannot be changed while running: {', '.join(sorted(FIXED))}")
+def patched(record: T, changes: dict[str, Any]) -> T:
+    """Return the settings or client with the changes; raise `PatchError` for an impossible one."""
+    fixed = changes.keys() - CHANGEABLE[type(record)]
+    if fixed:
+        raise PatchError(f"cannot be changed while running: {', '.join(sorted(fixed))}")
     try:
-        if values.get("rate_limit") is not None:
-            values["rate_limit"] = RateLimit(**values["rate_limit"])
-        if "rotation" in values:
-            values["rotation"] = Rotation(values["rotation"])
-        return replace(settings, **values)
-    except (TypeError, ValueError) as error:
+        return TypeAdapter(type(record)).validate_python(vars(record) | changes)
+    except ValidationError as error:
         raise PatchError(str(error)) from error

@@ -53,7 +53,7 @@ class FaultInjection:
         """Let the call take effect and return its response, which nobody has seen yet."""
         response = BufferedResponse()
         await self.handle(response.collect)
-        self.call.status = response.status
+        self.call.status = response.start["status"]
         return response
 
     async def _reset(self) -> None:

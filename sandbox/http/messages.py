@@ -66,11 +66,6 @@ class BufferedResponse:
         self.start: Message = {}
         self.body = b""
 
-    @property
-    def status(self) -> int:
-        """Return the status that the handler gave."""
-        return int(self.start["status"])
-
     async def collect(self, message: Message) -> None:
         """Take one ASGI message of the response."""
         if message["type"] == "http.response.start":

@@ -140,9 +140,5 @@ class Middleware:
         limit = self.sandbox.settings.rate_limit
         if limit is None:
             return None
-        return self.sandbox.rate_limiter.retry_after(
-            limit=limit,
-            client_id=token.grant.client_id,
-            account_code=token.grant.account_code,
-            now=time.monotonic(),
-        )
+        limiter = self.sandbox.rate_limiter
+        return limiter.retry_after(token.grant, limit=limit, now=time.monotonic())

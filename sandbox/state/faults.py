@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, Self
+
+from pydantic import TypeAdapter, ValidationError
 
 from sandbox.state.ledger import Call
 
@@ -57,31 +59,22 @@ class Action:
 class FaultRule:
     """An action for calls that match: after the first `after` of them, `times` times or always."""
 
-    match: Match
+    match: Match = field(default_factory=Match)
     action: Action
     times: int | None = None
     after: int = 0
-    id: int = 0
-    seen: int = 0
-    applied: int = 0
+    id: int = field(default=0, init=False)
+    seen: int = field(default=0, init=False)
+    applied: int = field(default=0, init=False)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         """Read a rule; raise `FaultError` if it is not one."""
         try:
-            rule = cls(
-                match=Match(**data.get("match", {})),
-                action=Action(**data["action"]),
-                times=data.get("times"),
-                after=data.get("after", 0),
-            )
+            rule = TypeAdapter(cls).validate_python(data, extra="forbid")
             re.compile(rule.match.path)
-        except (KeyError, TypeError, re.error) as error:
+        except (ValidationError, re.error) as error:
             raise FaultError(f"not a fault rule: {error}") from error
-        if rule.action.kind not in get_args(Kind):
-            raise FaultError(f"unknown kind {rule.action.kind!r}; one of {get_args(Kind)}")
-        if rule.action.signature not in get_args(Signature):
-            raise FaultError(f"unknown signature; one of {get_args(Signature)}")
         return rule
 
     def check(self, call: Call, *, query: str) -> bool:

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from sandbox.settings import RateLimit
+from sandbox.state.tokens import Grant
 
 MINUTE = 60.0
 
@@ -24,11 +25,10 @@ class RateLimiter:
     def __init__(self) -> None:
         self._buckets: dict[tuple[str, str], Bucket] = {}
 
-    def retry_after(
-        self, *, limit: RateLimit, client_id: str, account_code: str, now: float
-    ) -> int | None:
+    def retry_after(self, grant: Grant, *, limit: RateLimit, now: float) -> int | None:
         """Count a call and return None, or the whole seconds to wait if it is one too many."""
-        bucket = self._buckets.setdefault((client_id, account_code), Bucket(limit.burst, now, now))
+        key = (grant.client_id, grant.account_code)
+        bucket = self._buckets.setdefault(key, Bucket(limit.burst, now, now))
         elapsed = now - bucket.filled_at
         bucket.left = min(limit.burst, bucket.left + elapsed * limit.per_second)
         bucket.filled_at = now

@@ -32,10 +32,8 @@ def _demo() -> HotelAccount:
             address_line1="Marienplatz 1", postal_code="80331", city="München", country_code="DE"
         ),
         users=[
-            User.with_demo_password(email="admin@demo.example", name="Alex Demo"),
-            User.with_demo_password(
-                email="frontdesk@demo.example", name="Fran Desk", is_admin=False
-            ),
+            User.demo(email="admin@demo.example", name="Alex Demo"),
+            User.demo(email="frontdesk@demo.example", name="Fran Desk", is_admin=False),
         ],
     )
     builder = _build(account, brand="Demo Hotel", layouts=DEMO_HOTELS)
@@ -74,7 +72,7 @@ def _solo() -> HotelAccount:
     account = HotelAccount(
         code="SOLO",
         name="Hotel Solo",
-        users=[User.with_demo_password(email="admin@solo.example", name="Sam Solo")],
+        users=[User.demo(email="admin@solo.example", name="Sam Solo")],
     )
     layout = HotelLayout(floors=3, floor=SHORT_FLOOR[:4])
     _build(account, brand="Hotel Solo", layouts={"HAM": layout})
@@ -87,7 +85,7 @@ def _alpen() -> HotelAccount:
         name="Alpen Lodges",
         default_language="de",
         languages=("de", "en"),
-        users=[User.with_demo_password(email="admin@alpen.example", name="Toni Alpen")],
+        users=[User.demo(email="admin@alpen.example", name="Toni Alpen")],
     )
     lodge = HotelLayout(floors=2, floor=SHORT_FLOOR)
     layouts = {"SZG": lodge, "INN": lodge, "ZRH": replace(lodge, is_archived=True)}
@@ -100,7 +98,7 @@ def _empty() -> HotelAccount:
         code="EMPTY",
         name="Hotels to come",
         type="Trial",
-        users=[User.with_demo_password(email="admin@empty.example", name="Emma Leer")],
+        users=[User.demo(email="admin@empty.example", name="Emma Leer")],
     )
 
 

@@ -40,7 +40,7 @@ def generate_account(
     account = HotelAccount(
         code=code,
         name=f"{brand} Hotels",
-        users=[User.with_demo_password(email=email, name="Robin Admin")],
+        users=[User.demo(email=email, name="Robin Admin")],
     )
     builder = RoomBuilder(account, rng)
     weights = tuple(ROOM_TYPE_WEIGHTS.values())

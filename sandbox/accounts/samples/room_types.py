@@ -76,16 +76,11 @@ def add_unit_group(
     account: HotelAccount, *, property_id: str, code: str, parts: dict[str, int] | None = None
 ) -> UnitGroup:
     """Add the room type of that code to a property; `parts` are codes, for one of suites."""
-    room_type = ROOM_TYPES[code]
     group = UnitGroup(
         id=f"{property_id}-{code}",
         property_id=property_id,
         code=code,
-        name=room_type.name,
-        description=room_type.description,
-        max_persons=room_type.max_persons,
-        rank=room_type.rank,
-        type=room_type.type,
+        **vars(ROOM_TYPES[code]),
         parts={f"{property_id}-{part}": count for part, count in (parts or {}).items()},
     )
     account.unit_groups[group.id] = group
