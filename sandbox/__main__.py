@@ -48,7 +48,7 @@ def open_state(path: Path | None) -> contextlib.AbstractContextManager[StateFile
     if path is None:
         return contextlib.nullcontext()
     with explained(f"use {path}", option="--state"):
-        return StateFile(path)
+        return contextlib.closing(StateFile(path))
 
 
 @contextlib.contextmanager

@@ -1,7 +1,6 @@
 """An apaleo account: the users who sign in for it, and everything its hotels consist of."""
 
 import uuid
-from collections import Counter
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, Self
 
@@ -69,23 +68,6 @@ class HotelAccount:
             if isinstance(getattr(self, f.name), dict | list)
         }
         return replace(self, **containers)
-
-    def member_counts(self) -> Counter[str]:
-        """Return how many units each unit group has, archived ones left out."""
-        return Counter(
-            unit.unit_group_id
-            for unit in self.units.values()
-            if unit.unit_group_id is not None and unit.archived is None
-        )
-
-    def combined_units(self) -> dict[str, Unit]:
-        """Return the combined unit that each part belongs to, by the part's id."""
-        return {
-            part: unit
-            for unit in self.units.values()
-            if unit.archived is None
-            for part in unit.connected_unit_ids
-        }
 
     def derivation_level(self, rate_plan: RatePlan) -> int:
         """Return how many rate plans the price of this one goes back over."""

@@ -8,12 +8,24 @@ from sandbox.accounts.account import HotelAccount
 from sandbox.accounts.records import Address, bilingual
 
 CREATED = "2026-01-15T09:00:00Z"
+PROPERTY_DEFAULTS = {
+    "company_name": "New Hotel Ltd",
+    "commercial_register_entry": "HRB 1000",
+    "tax_id": "DE100000001",
+    "location": Address(
+        address_line1="Main Street 1", postal_code="10115", city="Berlin", country_code="DE"
+    ),
+    "payment_terms": bilingual("Payment on check-out", "Zahlung bei Abreise"),
+    "time_zone": "Europe/Berlin",
+    "currency_code": "EUR",
+    "created": CREATED,
+}
 
 
 def with_defaults(account: HotelAccount, kind: str, values: dict[str, Any]) -> dict[str, Any]:
     """Return the values with all that can be made up; what cannot be is still missing."""
     if kind == "property":
-        return _property_defaults() | values
+        return PROPERTY_DEFAULTS | values
     if "property_id" not in values:
         return values
     defaults = {
@@ -22,21 +34,6 @@ def with_defaults(account: HotelAccount, kind: str, values: dict[str, Any]) -> d
         "rate_plan": _rate_plan_defaults,
     }
     return defaults[kind](account, values) | values
-
-
-def _property_defaults() -> dict[str, Any]:
-    return {
-        "company_name": "New Hotel Ltd",
-        "commercial_register_entry": "HRB 1000",
-        "tax_id": "DE100000001",
-        "location": Address(
-            address_line1="Main Street 1", postal_code="10115", city="Berlin", country_code="DE"
-        ),
-        "payment_terms": bilingual("Payment on check-out", "Zahlung bei Abreise"),
-        "time_zone": "Europe/Berlin",
-        "currency_code": "EUR",
-        "created": CREATED,
-    }
 
 
 def _unit_group_defaults(account: HotelAccount, values: dict[str, Any]) -> dict[str, Any]:

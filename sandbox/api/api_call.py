@@ -1,5 +1,6 @@
 """One call as its resource sees it: whose data, which parameters, in which language."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,15 +32,26 @@ class ApiCall:
         """Return what is to be expanded; whoever does not know a value ignores it."""
         return self.query.texts("expand") or frozenset()
 
-    @cached_property
-    def combined_units(self) -> dict[str, Unit]:
-        """Return the combined unit of each part, by the part's id."""
-        return self.account.combined_units()
+    @property
+    def is_detail(self) -> bool:
+        """Return whether one thing is asked for, and not a list."""
+        return "id" in self.request.path_params
 
     @cached_property
-    def member_counts(self) -> dict[str, int]:
-        """Return the number of units by unit group."""
-        return self.account.member_counts()
+    def combined_units(self) -> dict[str, Unit]:
+        """Return the combined unit that each part belongs to, by the part's id."""
+        return {
+            part: unit
+            for unit in self.account.units.values()
+            if unit.archived is None
+            for part in unit.connected_unit_ids
+        }
+
+    @cached_property
+    def member_counts(self) -> Counter[str | None]:
+        """Return how many units each unit group has, archived ones left out."""
+        units = self.account.units.values()
+        return Counter(unit.unit_group_id for unit in units if unit.archived is None)
 
     @cached_property
     def property_id(self) -> str | None:
@@ -73,15 +85,19 @@ class ApiCall:
             return self.account.languages
         return tuple(language for language in self.account.languages if language in asked)
 
+    def text(self, text: Text) -> str | dict[str, str]:
+        """Return a text of what was asked for: in a list in one language, in a detail by each."""
+        return self.by_language(text) if self.is_detail else self.localized(text)
+
     def localized(self, text: Text) -> str:
-        """Return a text as a list shows it: in the call's language, or the nearest there is."""
+        """Return a text in the call's language, or the nearest there is."""
         for language in (self.language, self.account.default_language):
             if language in text:
                 return text[language]
         return next(iter(text.values()))
 
     def by_language(self, text: Text) -> dict[str, str]:
-        """Return a text as a detail shows it: by language."""
+        """Return a text in all the languages that were asked for."""
         return {language: text[language] for language in self.text_languages if language in text}
 
 

@@ -5,7 +5,7 @@ from typing import Any, get_args
 from sandbox.accounts.records import Property, PropertyStatus
 from sandbox.api.actions import property_actions
 from sandbox.api.api_call import ApiCall
-from sandbox.api.json_fields import Show, as_json
+from sandbox.api.json_fields import as_json
 from sandbox.api.resources import Resource
 
 
@@ -29,18 +29,11 @@ def count_all(call: ApiCall) -> list[Property]:
     return [hotel for hotel in call.account.properties.values() if not hotel.is_archived]
 
 
-def as_item(call: ApiCall, hotel: Property) -> dict[str, Any]:
-    """Return a PropertyItemModel: the texts in one language, but for the payment terms."""
-    return _fields(call, hotel, call.localized) | {"paymentTerms": dict(hotel.payment_terms)}
-
-
-def as_detail(call: ApiCall, hotel: Property) -> dict[str, Any]:
-    """Return a PropertyModel: the texts by language."""
-    return _fields(call, hotel, call.by_language)
-
-
-def _fields(call: ApiCall, hotel: Property, show: Show) -> dict[str, Any]:
-    model = as_json(hotel, show=show) | {"code": hotel.id}
+def as_model(call: ApiCall, hotel: Property) -> dict[str, Any]:
+    """Return a PropertyItemModel or a PropertyModel; a list has payment terms by language too."""
+    model = as_json(hotel, show=call.text) | {"code": hotel.id}
+    if not call.is_detail:
+        model["paymentTerms"] = dict(hotel.payment_terms)
     if "actions" in call.expand:
         model["actions"] = property_actions(call.account, hotel)
     return model
@@ -52,7 +45,6 @@ PROPERTIES = Resource(
     scopes=(),
     select=select,
     find=lambda call, id_: call.account.properties.get(id_),
-    as_item=as_item,
-    as_detail=as_detail,
+    as_model=as_model,
     count_all=count_all,
 )

@@ -1,11 +1,11 @@
-"""Rate plans as lists and details show them; the two differ in texts and in services."""
+"""Rate plans as lists and details show them."""
 
 from typing import Any
 
 from sandbox.accounts.records import IncludedService, PricingRule, RatePlan
 from sandbox.api.api_call import ApiCall
 from sandbox.api.embedded import embedded_entry, embedded_property, embedded_unit_group
-from sandbox.api.json_fields import Show, as_json, without_none
+from sandbox.api.json_fields import as_json, without_none
 
 # What is shown as it is.
 PLAIN = (
@@ -22,43 +22,15 @@ ACCOUNTING_CONFIGS = [
 ]
 
 
-def as_item(call: ApiCall, plan: RatePlan) -> dict[str, Any]:
-    """Return a RatePlanItemModel: an included service is shown as `service`."""
-    services = [
-        {
-            "service": embedded_entry(call, call.account.services[included.service_id]),
-            **_price(call, plan, included),
-        }
-        for included in plan.included_services
-    ]
-    return _fields(call, plan, call.localized, services)
-
-
-def as_detail(call: ApiCall, plan: RatePlan) -> dict[str, Any]:
-    """Return a RatePlanModel: an included service is named by `serviceId`."""
-    services = [
-        {"serviceId": included.service_id, **_price(call, plan, included)}
-        for included in plan.included_services
-    ]
-    return _fields(call, plan, call.by_language, services)
-
-
-def _price(call: ApiCall, plan: RatePlan, included: IncludedService) -> dict[str, Any]:
-    currency = call.account.properties[plan.property_id].currency_code
-    price = {"amount": included.gross_price, "currency": currency}
-    return {"grossPrice": price, "pricingMode": included.pricing_mode}
-
-
-def _fields(
-    call: ApiCall, plan: RatePlan, show: Show, services: list[dict[str, Any]]
-) -> dict[str, Any]:
+def as_model(call: ApiCall, plan: RatePlan) -> dict[str, Any]:
+    """Return a RatePlanItemModel or a RatePlanModel; the two differ in texts and in services."""
     account = call.account
     hours = account.time_slice_definitions[plan.time_slice_definition_id]
     segment = account.market_segments.get(plan.market_segment_id or "")
     months = plan.max_advance_months
     return without_none(
         {
-            **as_json(plan, *PLAIN, show=show),
+            **as_json(plan, *PLAIN, show=call.text),
             "property": embedded_property(call, plan.property_id),
             "unitGroup": embedded_unit_group(call, plan.unit_group_id),
             "cancellationPolicy": _cancellation_policy(call, plan),
@@ -69,7 +41,7 @@ def _fields(
             "pricingRule": _pricing_rule(call, plan.pricing_rule) if plan.pricing_rule else None,
             "isDerived": plan.pricing_rule is not None,
             "derivationLevel": account.derivation_level(plan),
-            **_expandable(call, plan, services),
+            **_expandable(call, plan),
             "companies": [as_json(account.companies[id_]) for id_ in plan.company_ids] or None,
             "accountingConfigs": ACCOUNTING_CONFIGS,
             "marketSegment": (
@@ -80,12 +52,11 @@ def _fields(
     )
 
 
-def _expandable(
-    call: ApiCall, plan: RatePlan, services: list[dict[str, Any]]
-) -> dict[str, list[dict[str, Any]] | None]:
+def _expandable(call: ApiCall, plan: RatePlan) -> dict[str, list[dict[str, Any]] | None]:
     """Return the parts that are shown only when they are asked for, and only if there are any."""
     shown: dict[str, list[dict[str, Any]] | None] = {}
     if "services" in call.expand:
+        services = [_service(call, plan, included) for included in plan.included_services]
         shown["includedServices"] = services or None
     if "bookingPeriods" in call.expand:
         shown["bookingPeriods"] = [as_json(period) for period in plan.booking_periods] or None
@@ -98,6 +69,19 @@ def _expandable(
         ]
         shown["ageCategories"] = categories or None
     return shown
+
+
+def _service(call: ApiCall, plan: RatePlan, included: IncludedService) -> dict[str, Any]:
+    """Return an included service: by `serviceId` in a detail, in full in a list."""
+    id_, account = included.service_id, call.account
+    named = (
+        {"serviceId": id_}
+        if call.is_detail
+        else {"service": embedded_entry(call, account.services[id_])}
+    )
+    currency = account.properties[plan.property_id].currency_code
+    price = {"amount": included.gross_price, "currency": currency}
+    return {**named, "grossPrice": price, "pricingMode": included.pricing_mode}
 
 
 def _cancellation_policy(call: ApiCall, plan: RatePlan) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sandbox.accounts.records import (
     UnitGroupType,
 )
 from sandbox.api.api_call import ApiCall
-from sandbox.api.rate_plan_models import as_detail, as_item
+from sandbox.api.rate_plan_models import as_model
 from sandbox.api.resources import Resource
 
 READ_CORPORATE = "rateplans.read-corporate"
@@ -77,7 +77,6 @@ RATE_PLANS = Resource(
     scopes=("rateplans.read", "setup.read", "setup.manage"),
     select=select,
     find=find,
-    as_item=as_item,
-    as_detail=as_detail,
+    as_model=as_model,
     count_all=select,
 )

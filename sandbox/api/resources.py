@@ -21,7 +21,8 @@ class Resource(Generic[R]):
     """One kind of thing and its addresses: the list, `$count` and the detail.
 
     No `scopes` means that any valid token will do. `select` returns what the call's filters leave
-    and is the place where they are judged; `count_all` is what `$count` counts.
+    and is the place where they are judged; `as_model` makes the JSON, for a list and a detail
+    alike; `count_all` is what `$count` counts.
     """
 
     path: str
@@ -29,8 +30,7 @@ class Resource(Generic[R]):
     scopes: tuple[str, ...]
     select: Callable[[ApiCall], list[R]]
     find: Callable[[ApiCall, str], R | None]
-    as_item: Callable[[ApiCall, R], dict[str, Any]]
-    as_detail: Callable[[ApiCall, R], dict[str, Any]]
+    as_model: Callable[[ApiCall, R], dict[str, Any]]
     count_all: Callable[[ApiCall], list[R]] | None = None
 
     def routes(self) -> list[Route]:
@@ -47,7 +47,7 @@ class Resource(Generic[R]):
             default_size=call.settings.page_size_default, max_size=call.settings.page_size_max
         )
         selected = self.select(call)
-        items = [self.as_item(call, record) for record in page.of(selected)]
+        items = [self.as_model(call, record) for record in page.of(selected)]
         if not items:
             return Response(status_code=204)
         return JSONResponse({self.plural: items, "count": len(selected)})
@@ -59,7 +59,7 @@ class Resource(Generic[R]):
         record = self.find(call, call.request.path_params["id"])
         if record is None:
             return Response(status_code=404)
-        return JSONResponse(self.as_detail(call, record))
+        return JSONResponse(self.as_model(call, record))
 
 
 def get_only(path: str, endpoint: Endpoint) -> Route:

@@ -19,6 +19,5 @@ UNIT_ATTRIBUTES = Resource(
     scopes=("unitattributes.read", "setup.read", "setup.manage"),
     select=lambda call: list(call.account.unit_attributes.values()),
     find=lambda call, id_: call.account.unit_attributes.get(id_),
-    as_item=as_model,
-    as_detail=as_model,
+    as_model=as_model,
 )

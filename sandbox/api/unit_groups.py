@@ -5,7 +5,7 @@ from typing import Any, get_args
 from sandbox.accounts.records import UnitGroup, UnitGroupType
 from sandbox.api.api_call import ApiCall
 from sandbox.api.embedded import embedded_property
-from sandbox.api.json_fields import Show, as_json
+from sandbox.api.json_fields import as_json
 from sandbox.api.resources import Resource
 
 
@@ -20,22 +20,13 @@ def select(call: ApiCall) -> list[UnitGroup]:
     ]
 
 
-def as_item(call: ApiCall, group: UnitGroup) -> dict[str, Any]:
-    """Return a UnitGroupItemModel."""
-    return _fields(call, group, call.localized)
-
-
-def as_detail(call: ApiCall, group: UnitGroup) -> dict[str, Any]:
-    """Return a UnitGroupModel."""
-    return _fields(call, group, call.by_language)
-
-
-def _fields(call: ApiCall, group: UnitGroup, show: Show) -> dict[str, Any]:
+def as_model(call: ApiCall, group: UnitGroup) -> dict[str, Any]:
+    """Return a UnitGroupItemModel or a UnitGroupModel."""
     has_parts = "connectedUnitGroups" in call.expand and group.parts
     plain = ("id", "code", "name", "description", "max_persons", "rank", "type")
     return {
-        **as_json(group, *plain, show=show),
-        "memberCount": call.member_counts.get(group.id, 0),
+        **as_json(group, *plain, show=call.text),
+        "memberCount": call.member_counts[group.id],
         "property": embedded_property(call, group.property_id),
         **({"connectedUnitGroups": _parts(call, group)} if has_parts else {}),
     }
@@ -56,7 +47,6 @@ UNIT_GROUPS = Resource(
     scopes=("unitgroups.read", "setup.read", "setup.manage"),
     select=select,
     find=lambda call, id_: call.account.unit_groups.get(id_),
-    as_item=as_item,
-    as_detail=as_detail,
+    as_model=as_model,
     count_all=select,
 )

@@ -6,7 +6,7 @@ from sandbox.accounts.records import Condition, MaintenanceType, Unit
 from sandbox.api.actions import action
 from sandbox.api.api_call import ApiCall
 from sandbox.api.embedded import embedded_property, embedded_unit, embedded_unit_group
-from sandbox.api.json_fields import Show, as_json, without_none
+from sandbox.api.json_fields import as_json, without_none
 from sandbox.api.resources import Resource
 
 
@@ -37,27 +37,17 @@ def select(call: ApiCall) -> list[Unit]:
     ]
 
 
-def as_item(call: ApiCall, unit: Unit) -> dict[str, Any]:
-    """Return a UnitItemModel."""
-    shown = as_json(unit.maintenance, "id", "type") if unit.maintenance else None
-    return _fields(call, unit, show=call.localized, maintenance=shown)
-
-
-def as_detail(call: ApiCall, unit: Unit) -> dict[str, Any]:
-    """Return a UnitModel: its description by language, its maintenance in full."""
-    shown = as_json(unit.maintenance) if unit.maintenance else None
-    return _fields(call, unit, show=call.by_language, maintenance=shown)
-
-
-def _fields(
-    call: ApiCall, unit: Unit, *, show: Show, maintenance: dict[str, Any] | None
-) -> dict[str, Any]:
+def as_model(call: ApiCall, unit: Unit) -> dict[str, Any]:
+    """Return a UnitItemModel, or a UnitModel with the maintenance in full."""
     combined = call.combined_units.get(unit.id)
     group_id = unit.unit_group_id
     expand = call.expand
+    plain = ("id", "name", "description", "max_persons", "created", "archived")
+    maintenance_fields = () if call.is_detail else ("id", "type")
+    maintenance = as_json(unit.maintenance, *maintenance_fields) if unit.maintenance else None
     return without_none(
         {
-            **as_json(unit, "id", "name", "description", "max_persons", "created", show=show),
+            **as_json(unit, *plain, show=call.text),
             "property": embedded_property(call, unit.property_id),
             "unitGroup": embedded_unit_group(call, group_id) if group_id is not None else None,
             "connectingUnit": embedded_unit(call, combined) if combined is not None else None,
@@ -69,7 +59,6 @@ def _fields(
                 }
             ),
             "isArchived": unit.archived is not None,
-            "archived": unit.archived,
             "attributes": [as_json(call.account.unit_attributes[a]) for a in unit.attribute_ids],
             "connectedUnits": _parts(call, unit) if "connectedUnits" in expand else None,
             "actions": (
@@ -110,7 +99,6 @@ UNITS = Resource(
     scopes=("units.read", "setup.read", "setup.manage"),
     select=select,
     find=lambda call, id_: call.account.units.get(id_),
-    as_item=as_item,
-    as_detail=as_detail,
+    as_model=as_model,
     count_all=select,
 )

@@ -16,9 +16,8 @@ Data = dict[str, Any]
 
 def show_ledger(sandbox: Sandbox, data: Data) -> Any:
     """Every call since the start or the last DELETE, and every token issued. Query: kind."""
-    calls = [
-        call.as_json() for call in sandbox.ledger.calls if data.get("kind") in (None, call.kind)
-    ]
+    kind = data.get("kind")
+    calls = [asdict(call) for call in sandbox.ledger.calls if kind in (None, call.kind)]
     now = sandbox.clock.now()
     return {"calls": calls, "tokens": [token.as_json(now) for token in sandbox.tokens]}
 

@@ -89,11 +89,13 @@ def issue_code(request: Request, authorization: AuthorizationRequest, session: S
     sandbox.tokens.add(code)
     call.account_code = session.account_code
     call.record_issued({"code": code.value})
-    answer = {"code": code.value, "scope": " ".join(authorization.scopes)}
-    if authorization.state is not None:
-        answer["state"] = authorization.state
-    if "openid" in authorization.scopes:
-        answer["session_state"] = _session_state(authorization, session)
+    is_openid = "openid" in authorization.scopes
+    answer = {
+        "code": code.value,
+        "scope": " ".join(authorization.scopes),
+        "state": authorization.state,
+        "session_state": _session_state(authorization, session) if is_openid else None,
+    }
     return redirect_to_client(sandbox, authorization.redirect_uri, answer)
 
 

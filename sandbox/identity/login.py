@@ -8,7 +8,7 @@ from sandbox.identity.errors import FORM_EXPIRED
 from sandbox.identity.responses import error_response, redirect
 from sandbox.pages import page
 from sandbox.state import call_of, form_of, sandbox_of
-from sandbox.state.sessions import Session, set_session_cookie
+from sandbox.state.sessions import COOKIE, Session
 
 
 async def login(request: Request) -> Response:
@@ -65,4 +65,5 @@ def _login_page(
 
 def _with_cookie(request: Request, response: Response, session: Session) -> Response:
     secure = sandbox_of(request).settings.base_url.startswith("https:")
-    return set_session_cookie(response, session, secure=secure)
+    response.set_cookie(COOKIE, session.key, httponly=True, samesite="lax", secure=secure)
+    return response

@@ -20,12 +20,14 @@ def redirect_to_page(path: str, return_url: str) -> Response:
     return redirect(f"{path}?{urlencode({'ReturnUrl': return_url})}")
 
 
-def redirect_to_client(sandbox: Sandbox, redirect_uri: str, answer: dict[str, str]) -> Response:
+def redirect_to_client(
+    sandbox: Sandbox, redirect_uri: str, answer: dict[str, str | None]
+) -> Response:
     """Return the redirect to the app, with `iss` if that is switched on (RFC 9207)."""
-    if sandbox.settings.response_iss:
-        answer = answer | {"iss": sandbox.settings.issuer}
+    iss = sandbox.settings.issuer if sandbox.settings.response_iss else None
+    query = {name: value for name, value in {**answer, "iss": iss}.items() if value is not None}
     separator = "&" if "?" in redirect_uri else "?"
-    return redirect(f"{redirect_uri}{separator}{urlencode(answer)}")
+    return redirect(f"{redirect_uri}{separator}{urlencode(query)}")
 
 
 def error_response(request: Request, error: PageError | RedirectError) -> Response:
@@ -36,11 +38,8 @@ def error_response(request: Request, error: PageError | RedirectError) -> Respon
     if isinstance(error, RedirectError):
         redirects = sandbox.settings.protocol_errors == "redirect"
         if redirects or error.error.endswith(("_required", "_denied")):
-            answer = {"error": error.error}
-            if error.error != "access_denied":
-                answer["error_description"] = error.detail
-            if error.state is not None:
-                answer["state"] = error.state
+            description = error.detail if error.error != "access_denied" else None
+            answer = {"error": error.error, "error_description": description, "state": error.state}
             return redirect_to_client(sandbox, error.redirect_uri, answer)
     request_id = f"0HL{call.tracking_id.replace('-', '')[:10].upper()}:{call.n:08d}"
     return page(

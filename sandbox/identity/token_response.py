@@ -80,18 +80,16 @@ def token_response(
     nonce: str | None = None,
 ) -> dict[str, Any]:
     """Return the body of a token response, with an id token if `openid` was granted."""
-    access_token = issue_access_token(sandbox, grant, scopes)
-    reply: dict[str, Any] = {}
+    access_token = issue_access_token(sandbox, grant, scopes).value
+    id_token = None
     if "openid" in scopes:
-        reply["id_token"] = issue_id_token(
-            sandbox, grant, access_token=access_token.value, nonce=nonce
-        )
-    reply |= {
-        "access_token": access_token.value,
+        id_token = issue_id_token(sandbox, grant, access_token=access_token, nonce=nonce)
+    reply = {
+        "id_token": id_token,
+        "access_token": access_token,
         "expires_in": sandbox.settings.access_token_seconds,
         "token_type": "Bearer",
+        "refresh_token": refresh_token,
+        "scope": " ".join(scopes),
     }
-    if refresh_token is not None:
-        reply["refresh_token"] = refresh_token
-    reply["scope"] = " ".join(scopes)
-    return reply
+    return {name: value for name, value in reply.items() if value is not None}

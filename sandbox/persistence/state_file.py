@@ -5,8 +5,6 @@ import fcntl
 import itertools
 import os
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 
 class StateFile:
@@ -32,15 +30,8 @@ class StateFile:
         self._lock.write(str(os.getpid()))
         self._lock.flush()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Leave the file to others."""
         self._lock.close()
 
     def read(self) -> bytes | None:

@@ -8,9 +8,8 @@ import hashlib
 import time
 import uuid
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 FINGERPRINTED = frozenset(
     {"code", "refresh_token", "access_token", "token", "code_verifier", "id_token_hint"}
@@ -85,10 +84,6 @@ class Call:
     def record_issued(self, secrets: dict[str, str]) -> None:
         """Write down the fingerprints of what the call has issued, by name."""
         self.issued |= {name: fingerprint(secret) for name, secret in secrets.items()}
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the record as plain values."""
-        return asdict(self)
 
 
 class Ledger:

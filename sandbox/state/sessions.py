@@ -5,7 +5,6 @@ import secrets
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
-from starlette.responses import Response
 
 COOKIE = "sandbox_session"
 MAX_SESSIONS = 10_000
@@ -52,9 +51,3 @@ class Sessions:
             self._by_key.pop(next(iter(self._by_key)))
         self._by_key[session.key] = session
         return session
-
-
-def set_session_cookie(response: Response, session: Session, *, secure: bool) -> Response:
-    """Send the session's cookie with the response and return it."""
-    response.set_cookie(COOKIE, session.key, httponly=True, samesite="lax", secure=secure, path="/")
-    return response

@@ -17,10 +17,8 @@ def demo_accounts() -> AccountStore:
     DEMO has five hotels, of which MUC has 84 rooms and VIE is a test hotel, and a user who is no
     admin. SOLO has one hotel, ALPEN three of which one is archived, EMPTY none.
     """
-    accounts = AccountStore()
-    for account in (_demo(), _solo(), _alpen(), _empty()):
-        accounts.add(account)
-    return accounts
+    accounts = (_demo(), _solo(), _alpen(), _empty())
+    return AccountStore({account.code: account for account in accounts})
 
 
 def _demo() -> HotelAccount:
@@ -74,8 +72,8 @@ def _solo() -> HotelAccount:
         name="Hotel Solo",
         users=[User.demo(email="admin@solo.example", name="Sam Solo")],
     )
-    layout = HotelLayout(floors=3, floor=SHORT_FLOOR[:4])
-    _build(account, brand="Hotel Solo", layouts={"HAM": layout})
+    layouts = {"HAM": HotelLayout(floors=3, floor=SHORT_FLOOR[:4])}
+    _build(account, brand="Hotel Solo", layouts=layouts)
     return account
 
 
@@ -104,8 +102,7 @@ def _empty() -> HotelAccount:
 
 def _build(account: HotelAccount, *, brand: str, layouts: dict[str, HotelLayout]) -> RoomBuilder:
     """Build the hotels, the same ones every time, and return the builder."""
-    rng = random.Random(account.code)  # noqa: S311 - makes hotels, not secrets
-    builder = RoomBuilder(account, rng)
+    builder = RoomBuilder(account, random.Random(account.code))  # noqa: S311 - no secrets
     for code, layout in layouts.items():
         build_hotel(builder, code=code, brand=brand, layout=layout)
     return builder
