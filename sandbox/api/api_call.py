@@ -3,11 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from starlette.requests import Request
 
 from sandbox.accounts.account import HotelAccount
 from sandbox.accounts.records import Text, Unit
+from sandbox.api.json_fields import as_json
 from sandbox.api.query import InvalidParameter, Query
 from sandbox.settings import SandboxSettings
 from sandbox.state.tokens import Token
@@ -52,6 +54,12 @@ class ApiCall:
         """Return how many units each unit group has, archived ones left out."""
         units = self.account.units.values()
         return Counter(unit.unit_group_id for unit in units if unit.archived is None)
+
+    @cached_property
+    def unit_attributes(self) -> dict[str, dict[str, Any]]:
+        """Return the account's unit attributes as JSON, by id."""
+        attributes = self.account.unit_attributes
+        return {id_: as_json(attribute) for id_, attribute in attributes.items()}
 
     @cached_property
     def property_id(self) -> str | None:

@@ -1,13 +1,15 @@
 """Records as JSON in apaleo's spelling: `address_line1` is `addressLine1`."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+import functools
+from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 
 from sandbox.accounts.records import Text
 
 # A text as the call wants it: in one language, or by language.
 Show = Callable[[Text], str | dict[str, str]]
+PLAIN_TYPES = (str, int, float, tuple)
 KEYWORDS = {"begins": "from", "ends": "to"}
 
 
@@ -16,9 +18,16 @@ def as_json(record: Any, *names: str, show: Show = dict) -> dict[str, Any]:
 
     Texts come as `show` returns them. A record inside is shown whole.
     """
-    chosen = names or [field.name for field in fields(record)]
-    values = {_camel_case(name): _shown(getattr(record, name), show) for name in chosen}
-    return without_none(values)
+    shown: dict[str, Any] = {}
+    for name, spelled in _spelling(record.__class__, names):
+        value = getattr(record, name)
+        if isinstance(value, PLAIN_TYPES):
+            shown[spelled] = value
+        elif isinstance(value, dict):
+            shown[spelled] = show(value)
+        elif value is not None:
+            shown[spelled] = as_json(value, show=show)
+    return shown
 
 
 def without_none(values: dict[str, Any]) -> dict[str, Any]:
@@ -26,12 +35,13 @@ def without_none(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _shown(value: Any, show: Show) -> Any:
-    if isinstance(value, Mapping):
-        return show(value)
-    return as_json(value, show=show) if is_dataclass(value) else value
+@functools.cache
+def _spelling(record_type: type, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return the names of the fields, each with its spelling at apaleo."""
+    chosen = names or [field.name for field in fields(record_type)]
+    return [(name, _camel_case(KEYWORDS.get(name, name))) for name in chosen]
 
 
 def _camel_case(name: str) -> str:
-    first, *others = KEYWORDS.get(name, name).split("_")
+    first, *others = name.split("_")
     return first + "".join(word.capitalize() for word in others)

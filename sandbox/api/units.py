@@ -59,7 +59,7 @@ def as_model(call: ApiCall, unit: Unit) -> dict[str, Any]:
                 }
             ),
             "isArchived": unit.archived is not None,
-            "attributes": [as_json(call.account.unit_attributes[a]) for a in unit.attribute_ids],
+            "attributes": [call.unit_attributes[id_] for id_ in unit.attribute_ids],
             "connectedUnits": _parts(call, unit) if "connectedUnits" in expand else None,
             "actions": (
                 _actions(unit, is_part=combined is not None) if "actions" in expand else None
