@@ -1,4 +1,4 @@
-"""A hotelier's browser, reduced to what the way through login and consent needs."""
+"""A hotelier's browser, reduced to what login and consent need."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -11,7 +11,7 @@ MAX_STEPS = 10
 
 
 class UnexpectedPageError(Exception):
-    """The visit ended on a page that is neither login nor consent; the message is its text."""
+    """The way ended on a page that is neither login nor consent; the message is its text."""
 
     def __init__(self, *, status: int, text: str) -> None:
         super().__init__(f"{status}: {text}")
@@ -34,7 +34,7 @@ class PageParser(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.forms: list[Form] = []
-        self.words: list[str] = []
+        self.text: list[str] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -51,11 +51,11 @@ class PageParser(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take note of the text."""
-        self.words.extend(data.split())
+        self.text.extend(data.split())
 
 
 class Browser:
-    """Someone with a browser. Cookies stay from visit to visit in `session`."""
+    """A browser without a screen. Cookies stay from one consent to the next in `session`."""
 
     def __init__(self, session: requests.Session | None = None) -> None:
         self.session = session or requests.Session()
@@ -86,7 +86,7 @@ class Browser:
             elif decision in form.buttons.get("decision", []):
                 fields = form.fields | {"decision": decision}
             else:
-                raise UnexpectedPageError(status=response.status_code, text=" ".join(page.words))
+                raise UnexpectedPageError(status=response.status_code, text=" ".join(page.text))
             response = self._submit(urljoin(response.url, form.action), fields)
         raise UnexpectedPageError(status=response.status_code, text="Too many steps")
 

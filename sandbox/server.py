@@ -17,7 +17,6 @@ from sandbox.http.connection import BreakableProtocol
 from sandbox.settings import SandboxSettings
 from sandbox.state import Sandbox
 
-SECONDS_TO_START = 30
 BACKLOG = 2048
 
 
@@ -28,19 +27,6 @@ class Server:
     url: str
     control: Control
     settings: SandboxSettings
-
-
-class ReadyServer(uvicorn.Server):
-    """A server that says when it is ready."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = threading.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen, then say so."""
-        await super().startup(sockets=sockets)
-        self.ready.set()
 
 
 def listen(*, host: str, port: int) -> socket.socket:
@@ -68,7 +54,7 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def make_server(*, sandbox: Sandbox, save: Callable[[], None]) -> ReadyServer:
+def make_server(*, sandbox: Sandbox, save: Callable[[], None]) -> uvicorn.Server:
     """Return a server for the sandbox that does not run yet."""
     config = uvicorn.Config(
         create_app(sandbox=sandbox, save=save),
@@ -81,7 +67,7 @@ def make_server(*, sandbox: Sandbox, save: Callable[[], None]) -> ReadyServer:
         timeout_graceful_shutdown=1,
         timeout_keep_alive=60,
     )
-    return ReadyServer(config)
+    return uvicorn.Server(config)
 
 
 @contextlib.contextmanager
@@ -100,8 +86,6 @@ def serve_in_thread(
     thread.start()
     control = Control(settings.base_url)
     try:
-        if not server.ready.wait(SECONDS_TO_START):
-            raise RuntimeError("The sandbox did not start.")
         yield Server(settings.base_url, control, settings)
     finally:
         control.close()

@@ -1,7 +1,7 @@
 """An apaleo account: the users who sign in for it, and everything its hotels consist of."""
 
 import uuid
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Self
 
 from sandbox.accounts.records import (
@@ -62,12 +62,12 @@ class HotelAccount:
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Return an account of its own; the records are shared, because nothing changes them."""
-        containers = {
-            f.name: getattr(self, f.name).copy()
-            for f in fields(self)
-            if isinstance(getattr(self, f.name), dict | list)
+        copies: dict[str, Any] = {
+            name: value.copy()
+            for name, value in vars(self).items()
+            if isinstance(value, dict | list)
         }
-        return replace(self, **containers)
+        return replace(self, **copies)
 
     def derivation_level(self, rate_plan: RatePlan) -> int:
         """Return how many rate plans the price of this one goes back over."""

@@ -85,15 +85,15 @@ class Query:
                 raise InvalidParameter(f"Languages: The value '{value}' is not valid.")
         return values
 
-    def comparisons(self, name: str) -> list[Callable[[int], bool]]:
-        """Return the tests of a filter such as `gte_1,lt_3`, all of which a number must pass."""
-        tests = []
+    def comparisons(self, name: str) -> list[tuple[Callable[[int, int], bool], int]]:
+        """Return the comparisons of a filter such as `gte_1,lt_3`, all of which must hold."""
+        comparisons = []
         for value in sorted(self.texts(name) or ()):
             operation, _, number = value.partition("_")
             if operation not in COMPARISONS or not number.isdecimal():
                 raise InvalidParameter(f"{_path(name)}: The value '{value}' is not valid.")
-            tests.append(_comparison(COMPARISONS[operation], int(number)))
-        return tests
+            comparisons.append((COMPARISONS[operation], int(number)))
+        return comparisons
 
     def page(self, *, default_size: int, max_size: int) -> Page:
         """Return the page wanted; a size above the maximum is refused, not cut down."""
@@ -111,10 +111,6 @@ class Query:
         if not 1 <= int(value) <= max_size:
             raise InvalidParameter(f"{_path(name)}: The value must be between 1 and {max_size}.")
         return int(value)
-
-
-def _comparison(operation: Callable[[int, int], bool], number: int) -> Callable[[int], bool]:
-    return lambda value: operation(value, number)
 
 
 def _path(name: str) -> str:

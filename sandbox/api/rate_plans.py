@@ -41,7 +41,7 @@ def select(call: ApiCall) -> list[RatePlan]:
     channels = query.choices("channelCodes", get_args(Channel))
     is_derived = query.flag("isDerived")
     include_archived = query.flag("includeArchived")
-    level_tests = query.comparisons("derivationLevelFilter")
+    levels = query.comparisons("derivationLevelFilter")
     wanted_ids = {name: ids for name in FILTERS if (ids := query.texts(name)) is not None}
     account = call.account
     return [
@@ -55,7 +55,7 @@ def select(call: ApiCall) -> list[RatePlan]:
         and (guarantees is None or plan.min_guarantee_type in guarantees)
         and (group_types is None or account.unit_groups[plan.unit_group_id].type in group_types)
         and (channels is None or not channels.isdisjoint(plan.channel_codes))
-        and all(test(account.derivation_level(plan)) for test in level_tests)
+        and all(holds(account.derivation_level(plan), level) for holds, level in levels)
         and all(not ids.isdisjoint(FILTERS[name](plan)) for name, ids in wanted_ids.items())
     ]
 

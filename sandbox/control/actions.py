@@ -10,6 +10,7 @@ from sandbox.accounts import HotelAccount, samples
 from sandbox.control.settings_json import PatchError, patched, settings_as_json
 from sandbox.state import Sandbox
 from sandbox.state.faults import FaultRule
+from sandbox.state.ledger import Ledger
 
 Data = dict[str, Any]
 
@@ -24,7 +25,7 @@ def show_ledger(sandbox: Sandbox, data: Data) -> Any:
 
 def clear_ledger(sandbox: Sandbox, data: Data) -> Any:
     """Forget the calls; tokens stay."""
-    sandbox.ledger.clear()
+    sandbox.ledger = Ledger()
 
 
 def show_latency(sandbox: Sandbox, data: Data) -> Any:
@@ -76,13 +77,9 @@ def expire_tokens(sandbox: Sandbox, data: Data) -> Any:
 
     Body: kind (access_token, refresh_token or code), account_code (default all).
     """
-    return {
-        "expired": sandbox.tokens.expire(
-            kind=data.get("kind", "access_token"),
-            account_code=data.get("account_code"),
-            now=sandbox.clock.now(),
-        )
-    }
+    kind, account_code = data.get("kind", "access_token"), data.get("account_code")
+    now = sandbox.clock.now()
+    return {"expired": sandbox.tokens.expire(kind=kind, account_code=account_code, now=now)}
 
 
 def revoke_grants(sandbox: Sandbox, data: Data) -> Any:
@@ -90,11 +87,9 @@ def revoke_grants(sandbox: Sandbox, data: Data) -> Any:
 
     Body: account_code, client_id (default all).
     """
-    return {
-        "revoked": sandbox.tokens.revoke_grants(
-            account_code=data["account_code"], client_id=data.get("client_id")
-        )
-    }
+    account_code, client_id = data["account_code"], data.get("client_id")
+    count = sandbox.tokens.revoke_grants(account_code=account_code, client_id=client_id)
+    return {"revoked": count}
 
 
 def disconnect(sandbox: Sandbox, data: Data) -> Any:

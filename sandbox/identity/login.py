@@ -16,11 +16,7 @@ async def login(request: Request) -> Response:
     sandbox = sandbox_of(request)
     session = sandbox.sessions.of(request)
     if request.method == "GET":
-        return_url = request.query_params.get("ReturnUrl", "")
-        pairs = parse_return_url(return_url) or []
-        return _login_page(
-            request, session, return_url=return_url, username=dict(pairs).get("login_hint", "")
-        )
+        return _login_page(request, session, return_url=request.query_params.get("ReturnUrl", ""))
     form = dict(form_of(request) or [])
     return_url = form.get("ReturnUrl", "")
     if not session.has_sent(form):
@@ -29,9 +25,7 @@ async def login(request: Request) -> Response:
     found = sandbox.accounts.user_by_email(username)
     if found is None or found[1].password != form.get("password", ""):
         call_of(request).note = "wrong e-mail or password"
-        return _login_page(
-            request, session, return_url=return_url, username=username, has_failed=True
-        )
+        return _login_page(request, session, return_url=return_url, failed_username=username)
     account, user = found
     session = sandbox.sessions.sign_in(
         session, account_code=account.code, subject=user.sub, at=sandbox.clock.now()
@@ -45,20 +39,19 @@ def _login_page(
     session: Session,
     *,
     return_url: str,
-    username: str,
-    has_failed: bool = False,
+    failed_username: str | None = None,
 ) -> Response:
     sandbox = sandbox_of(request)
-    pairs = dict(parse_return_url(return_url) or [])
-    client = sandbox.settings.client(pairs.get("client_id", ""))
+    parameters = dict(parse_return_url(return_url) or [])
+    client = sandbox.settings.client(parameters.get("client_id", ""))
     shown = page(
         "login.html",
         app_name=client.name if client else None,
         accounts=list(sandbox.accounts.by_code.values())[:5],
         csrf_token=session.csrf_token,
         return_url=return_url,
-        username=username,
-        has_failed=has_failed,
+        username=failed_username or parameters.get("login_hint", ""),
+        has_failed=failed_username is not None,
     )
     return _with_cookie(request, shown, session)
 

@@ -87,11 +87,10 @@ class Call:
 
 
 class Ledger:
-    """All calls since the start or the last `clear`, in the order in which they arrived."""
+    """All calls since it was begun, in the order in which they arrived."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
-        self._count = 0
 
     def open(
         self,
@@ -103,10 +102,9 @@ class Ledger:
         bearer: str | None,
     ) -> Call:
         """Write down that a call has arrived and return its record."""
-        self._count += 1
         parameters = dict(query) | dict(form)
         call = Call(
-            n=self._count,
+            n=len(self.calls) + 1,
             at=datetime.now(UTC).isoformat(),
             started_at=time.monotonic(),
             method=method,
@@ -120,8 +118,3 @@ class Ledger:
         )
         self.calls.append(call)
         return call
-
-    def clear(self) -> None:
-        """Forget all calls and count from one again."""
-        self.calls = []
-        self._count = 0

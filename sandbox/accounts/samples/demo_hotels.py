@@ -80,10 +80,8 @@ def build_hotel(builder: RoomBuilder, *, code: str, brand: str, layout: HotelLay
 
 def _add_groups(account: HotelAccount, code: str, layout: HotelLayout) -> dict[str, UnitGroup]:
     """Add the room types that the hotel has, each with its rate plans."""
-    present = {*layout.floor}
-    present |= {"SUI"} if layout.suites else set()
-    present |= {"PARK"} if layout.parking_lots else set()
-    present |= {"MEET"} if layout.meeting_rooms else set()
+    others = {"SUI": layout.suites, "PARK": layout.parking_lots, "MEET": layout.meeting_rooms}
+    present = {*layout.floor, *(code for code, count in others.items() if count)}
     groups = {}
     for group_code in (code for code in RATE_PLANS_BY_ROOM_TYPE if code in present):
         parts = {"SGL": 1, "DBL": 1} if group_code == "SUI" else None
