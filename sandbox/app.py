@@ -6,32 +6,28 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
+from sandbox.api import api_routes
 from sandbox.control.routes import control_routes
+from sandbox.http.middleware import Middleware
 from sandbox.identity.routes import identity_routes
 from sandbox.state import Sandbox
-from sandbox.traffic import Traffic
 
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(*, sandbox: Sandbox, keep: Callable[[], None]) -> ASGIApp:
+def create_app(*, sandbox: Sandbox, save: Callable[[], None]) -> ASGIApp:
     """Return the whole sandbox: identity server, API and control interface on one origin.
 
-    `keep` is called after each call that may have changed something, before its answer is sent.
+    `save` is called after each call that may have changed something, before its answer is sent.
     """
-
-    async def api(scope: Scope, receive: Receive, send: Send) -> None:
-        await sandbox.api(scope, receive, send)
-
     app = Starlette(
         routes=[
             *identity_routes(),
+            *api_routes(),
             Mount("/_control", routes=control_routes()),
             Mount("/_static", StaticFiles(directory=STATIC)),
         ]
     )
-    # Not a mount at "/", which would match before a wrong method is noticed elsewhere.
-    app.router.default = api
-    return Traffic(app, sandbox=sandbox, keep=keep)
+    return Middleware(app, sandbox=sandbox, save=save)

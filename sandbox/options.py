@@ -3,10 +3,12 @@
 import argparse
 import os
 from pathlib import Path
+from typing import Any
 
 from sandbox.settings import RateLimit, Rotation
 
-SCOPES = "openid profile offline_access setup.read rateplans.read-corporate"
+DEFAULT_SCOPES = "openid profile offline_access setup.read rateplans.read-corporate"
+DEFAULT_REDIRECT_URI = "http://127.0.0.1:8000/callback"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -17,52 +19,48 @@ def parser() -> argparse.ArgumentParser:
         epilog="Every option can be given in the environment too: --client-id as "
         "SANDBOX_CLIENT_ID, --redirect-uri as SANDBOX_REDIRECT_URI with spaces between.",
     )
-    p.add_argument("--host", default=env("HOST", "127.0.0.1"))
-    p.add_argument("--port", type=int, default=env("PORT", "8010"))
-    p.add_argument("--base-url", default=env("BASE_URL"), help="issuer, if behind a proxy")
-    p.add_argument("--app-name", default=env("APP_NAME", "Demo App"), help="on the consent screen")
-    p.add_argument("--logo-url", default=env("LOGO_URL"))
-    p.add_argument("--client-id", default=env("CLIENT_ID", "DEMO-AC-APP"))
-    p.add_argument("--client-secret", default=env("CLIENT_SECRET"), help="random if none is given")
+
+    def option(name: str, default: str | None = None, **details: Any) -> None:
+        variable = name.removeprefix("--").replace("-", "_").upper()
+        p.add_argument(name, default=env(variable, default), **details)
+
+    option("--host", "127.0.0.1")
+    option("--port", "8010", type=int)
+    option("--base-url", help="issuer, if behind a proxy")
+    option("--app-name", "Demo App", help="on the consent screen")
+    option("--logo-url")
+    option("--client-id", "DEMO-AC-APP")
+    option("--client-secret", help="random if none is given")
     p.add_argument(
         "--redirect-uri",
         action="append",
-        help="where consent may lead back to; repeatable (default http://127.0.0.1:8000/callback)",
+        help=f"where consent may lead back to; repeatable (default {DEFAULT_REDIRECT_URI})",
     )
-    p.add_argument("--scopes", default=env("SCOPES", SCOPES), help="enabled for the app")
-    p.add_argument(
+    option("--scopes", DEFAULT_SCOPES, help="enabled for the app")
+    option(
         "--page-size",
+        "20/200",
         type=page_size,
-        default=env("PAGE_SIZE", "20/200"),
-        metavar="DEFAULT/MOST",
+        metavar="DEFAULT/MAX",
         help="items on a page of a list: 20/200, or 500/500 as newer documents of apaleo's say",
     )
-    p.add_argument(
+    option(
         "--rotation",
+        "one-time",
         type=Rotation,
-        default=env("ROTATION", "one-time"),
         help=f"of refresh tokens: {', '.join(Rotation)}",
     )
-    p.add_argument(
-        "--grace",
-        type=float,
-        default=env("GRACE", "0"),
-        help="seconds in which a spent refresh token still works",
-    )
-    p.add_argument(
+    option("--grace", "0", type=float, help="seconds in which a spent refresh token still works")
+    option(
         "--rate-limit",
+        "100/200/3500",
         type=rate_limit,
-        default=env("RATE_LIMIT", "100/200/3500"),
         help="calls a second / burst / a minute, or off",
     )
-    p.add_argument(
-        "--latency", type=float, default=env("LATENCY", "0"), help="seconds before each answer"
-    )
-    p.add_argument(
-        "--accounts", type=int, default=env("ACCOUNTS", "0"), help="generated beside the demo"
-    )
-    p.add_argument("--properties", type=int, default=env("PROPERTIES", "1"), help="of each")
-    p.add_argument("--units", type=int, default=env("UNITS", "50"), help="per generated property")
+    option("--latency", "0", type=float, help="seconds before each answer")
+    option("--accounts", "0", type=int, help="generated beside the demo")
+    option("--properties", "1", type=int, help="of each")
+    option("--units", "50", type=int, help="per generated property")
     p.add_argument(
         "--state",
         type=Path,
@@ -70,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="remember over a restart what was granted and changed (default: forget it)",
     )
-    p.add_argument("--seed", type=int, default=env("SEED", "1"))
+    option("--seed", "1", type=int)
     return p
 
 
@@ -81,8 +79,8 @@ def env(name: str, default: str | None = None) -> str | None:
 
 def page_size(text: str) -> tuple[int, int]:
     """Read page sizes such as 20/200: the one that is used unless asked, and the largest."""
-    default, largest = text.split("/")
-    return int(default), int(largest)
+    default, maximum = text.split("/")
+    return int(default), int(maximum)
 
 
 def rate_limit(text: str) -> RateLimit | None:

@@ -1,6 +1,5 @@
 """Running the sandbox: in a thread for tests, in the foreground for people."""
 
-import asyncio
 import contextlib
 import signal
 import socket
@@ -10,14 +9,14 @@ from dataclasses import dataclass, replace
 
 import uvicorn
 
+from sandbox.accounts import AccountStore
+from sandbox.accounts.samples import demo_accounts
 from sandbox.app import create_app
-from sandbox.connection import BreakableProtocol
 from sandbox.control.client import Control
+from sandbox.http.connection import BreakableProtocol
 from sandbox.settings import SandboxSettings
 from sandbox.state import Sandbox
-from sandbox.world import World, demo_world
 
-SECONDS_TO_START = 30
 BACKLOG = 2048
 
 
@@ -28,24 +27,6 @@ class Server:
     url: str
     control: Control
     settings: SandboxSettings
-
-
-class StoppableServer(uvicorn.Server):
-    """A server that says when it is ready and leaves signals to whoever runs it."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = threading.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen, then say so."""
-        await super().startup(sockets=sockets)
-        self.ready.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signal handlers as they are."""
-        yield
 
 
 def listen(*, host: str, port: int) -> socket.socket:
@@ -73,10 +54,10 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def make_server(*, sandbox: Sandbox, keep: Callable[[], None]) -> StoppableServer:
+def make_server(*, sandbox: Sandbox, save: Callable[[], None]) -> uvicorn.Server:
     """Return a server for the sandbox that does not run yet."""
     config = uvicorn.Config(
-        create_app(sandbox=sandbox, keep=keep),
+        create_app(sandbox=sandbox, save=save),
         http=BreakableProtocol,
         ws="none",
         lifespan="off",
@@ -86,12 +67,12 @@ def make_server(*, sandbox: Sandbox, keep: Callable[[], None]) -> StoppableServe
         timeout_graceful_shutdown=1,
         timeout_keep_alive=60,
     )
-    return StoppableServer(config)
+    return uvicorn.Server(config)
 
 
 @contextlib.contextmanager
 def serve_in_thread(
-    settings: SandboxSettings, world: World | None = None, port: int = 0
+    settings: SandboxSettings, accounts: AccountStore | None = None, port: int = 0
 ) -> Iterator[Server]:
     """Run the sandbox beside the caller: ready when entered, gone when left.
 
@@ -99,14 +80,12 @@ def serve_in_thread(
     """
     listener = listen(host="127.0.0.1", port=port)
     settings = replace(settings, base_url=url_of(listener))
-    sandbox = Sandbox(settings=settings, world=world or demo_world())
-    server = make_server(sandbox=sandbox, keep=keep_nothing)
+    sandbox = Sandbox(settings=settings, accounts=accounts or demo_accounts())
+    server = make_server(sandbox=sandbox, save=save_nothing)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     control = Control(settings.base_url)
     try:
-        if not server.ready.wait(SECONDS_TO_START):
-            raise RuntimeError("The sandbox did not start.")
         yield Server(settings.base_url, control, settings)
     finally:
         control.close()
@@ -115,23 +94,20 @@ def serve_in_thread(
         listener.close()
 
 
-def keep_nothing() -> None:
-    """Keep nothing: the sandbox forgets everything as it ends."""
+def save_nothing() -> None:
+    """Save nothing: the sandbox forgets everything as it ends."""
 
 
 def serve(
-    *, sandbox: Sandbox, listener: socket.socket, keep: Callable[[], None] = keep_nothing
+    *, sandbox: Sandbox, listener: socket.socket, save: Callable[[], None] = save_nothing
 ) -> None:
     """Run the sandbox in the foreground until SIGINT or SIGTERM."""
-    server = make_server(sandbox=sandbox, keep=keep)
+    server = make_server(sandbox=sandbox, save=save)
 
-    async def run() -> None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, stop)
-        await server.serve(sockets=[listener])
-
-    def stop() -> None:
+    def stop(*_: object) -> None:
         server.should_exit = True
 
-    asyncio.run(run())
+    # Uvicorn raises the signal that has ended it once more, for the handlers of before.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    server.run(sockets=[listener])

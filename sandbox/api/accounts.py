@@ -1,25 +1,13 @@
 """The account that a token belongs to; any valid token may ask."""
 
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sandbox.api.ask import Ask
-from sandbox.api.embedded import address
-from sandbox.api.resources import without_none
+from sandbox.api.api_call import ApiCall
+from sandbox.api.json_fields import as_json
+
+FIELDS = ("code", "name", "description", "default_language", "location", "type")
 
 
-def answer_current_account(ask: Ask, request: Request) -> Response:
+def answer_current_account(call: ApiCall) -> Response:
     """Return the account (AccountModel)."""
-    account = ask.account
-    return JSONResponse(
-        without_none(
-            {
-                "code": account.code,
-                "name": account.name,
-                "description": account.description,
-                "defaultLanguage": account.default_language,
-                "location": address(account.location) if account.location else None,
-                "type": account.type,
-            }
-        )
-    )
+    return JSONResponse(as_json(call.account, *FIELDS))

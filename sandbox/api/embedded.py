@@ -2,58 +2,32 @@
 
 from typing import Any
 
-from sandbox.api.ask import Ask
-from sandbox.world.records import Address, Term, Unit
+from sandbox.accounts.records import CatalogEntry, Unit
+from sandbox.api.api_call import ApiCall
+from sandbox.api.json_fields import as_json
 
 
-def address(place: Address) -> dict[str, Any]:
-    """Return an AddressModel."""
-    return {
-        "addressLine1": place.address_line1,
-        "postalCode": place.postal_code,
-        "city": place.city,
-        "countryCode": place.country_code,
-    }
-
-
-def property_in(ask: Ask, id_: str) -> dict[str, Any]:
+def embedded_property(call: ApiCall, id_: str) -> dict[str, Any]:
     """Return an EmbeddedPropertyModel."""
-    if "property" not in ask.expand:
+    if "property" not in call.expand:
         return {"id": id_}
-    hotel = ask.account.properties[id_]
-    embedded = {"id": id_, "code": id_, "name": ask.words(hotel.name)}
-    if hotel.description is not None:
-        embedded["description"] = ask.words(hotel.description)
-    return embedded
+    hotel = call.account.properties[id_]
+    return {"code": id_, **as_json(hotel, "id", "name", "description", show=call.localized)}
 
 
-def unit_group_in(ask: Ask, id_: str) -> dict[str, Any]:
+def embedded_unit_group(call: ApiCall, id_: str) -> dict[str, Any]:
     """Return an EmbeddedUnitGroupModel."""
-    if "unitGroup" not in ask.expand:
+    if "unitGroup" not in call.expand:
         return {"id": id_}
-    group = ask.account.unit_groups[id_]
-    return {
-        "id": id_,
-        "code": group.code,
-        "name": ask.words(group.name),
-        "description": ask.words(group.description),
-        "type": group.type,
-    }
+    group = call.account.unit_groups[id_]
+    return as_json(group, "id", "code", "name", "description", "type", show=call.localized)
 
 
-def unit_in(ask: Ask, unit: Unit) -> dict[str, Any]:
+def embedded_unit(call: ApiCall, unit: Unit) -> dict[str, Any]:
     """Return an EmbeddedUnitModel, which is not expandable and always complete."""
-    embedded = {"id": unit.id, "name": unit.name, "description": ask.words(unit.description)}
-    if unit.unit_group_id is not None:
-        embedded["unitGroupId"] = unit.unit_group_id
-    return embedded
+    return as_json(unit, "id", "name", "description", "unit_group_id", show=call.localized)
 
 
-def term_in(ask: Ask, term: Term) -> dict[str, Any]:
+def embedded_entry(call: ApiCall, entry: CatalogEntry) -> dict[str, Any]:
     """Return an embedded policy or service."""
-    return {
-        "id": term.id,
-        "code": term.code,
-        "name": ask.words(term.name),
-        "description": ask.words(term.description),
-    }
+    return as_json(entry, show=call.localized)

@@ -19,7 +19,7 @@ LANGUAGE = re.compile(r"[A-Za-z]{2}|all")
 
 
 @dataclass
-class Invalid(Exception):
+class InvalidParameter(Exception):
     """A parameter that cannot be; `message` is what the answer says, as `Path: text`."""
 
     message: str
@@ -60,61 +60,57 @@ class Query:
         if value is None:
             return None
         if value.lower() not in {"true", "false"}:
-            raise Invalid(f"{_path(name)}: The value '{value}' is not valid.")
+            raise InvalidParameter(f"{_path(name)}: The value '{value}' is not valid.")
         return value.lower() == "true"
 
     def choice(self, name: str, options: Collection[str]) -> str | None:
         """Return one of the options."""
         value = self.text(name)
         if value is not None and value not in options:
-            raise Invalid(f"{_path(name)}: Invalid value provided.")
+            raise InvalidParameter(f"{_path(name)}: Invalid value provided.")
         return value
 
     def choices(self, name: str, options: Collection[str]) -> frozenset[str] | None:
         """Return some of the options."""
         values = self.texts(name)
         if values is not None and not values <= set(options):
-            raise Invalid(f"{_path(name)}: Invalid value provided.")
+            raise InvalidParameter(f"{_path(name)}: Invalid value provided.")
         return values
 
     def languages(self) -> frozenset[str] | None:
-        """Return the languages asked for on a detail, `all` among them if it was said."""
+        """Return the languages asked for on a detail, `all` among them if it was named."""
         values = self.texts("languages")
         for value in values or ():
             if not LANGUAGE.fullmatch(value):
-                raise Invalid(f"Languages: The value '{value}' is not valid.")
+                raise InvalidParameter(f"Languages: The value '{value}' is not valid.")
         return values
 
-    def comparisons(self, name: str) -> list[Callable[[int], bool]]:
-        """Return the tests of a filter such as `gte_1,lt_3`, all of which a number must pass."""
-        tests = []
+    def comparisons(self, name: str) -> list[tuple[Callable[[int, int], bool], int]]:
+        """Return the comparisons of a filter such as `gte_1,lt_3`, all of which must hold."""
+        comparisons = []
         for value in sorted(self.texts(name) or ()):
             operation, _, number = value.partition("_")
             if operation not in COMPARISONS or not number.isdecimal():
-                raise Invalid(f"{_path(name)}: The value '{value}' is not valid.")
-            tests.append(_comparison(COMPARISONS[operation], int(number)))
-        return tests
+                raise InvalidParameter(f"{_path(name)}: The value '{value}' is not valid.")
+            comparisons.append((COMPARISONS[operation], int(number)))
+        return comparisons
 
-    def page(self, *, default_size: int, largest: int) -> Page:
-        """Return the page wanted; a size above the largest is refused, not cut down."""
+    def page(self, *, default_size: int, max_size: int) -> Page:
+        """Return the page wanted; a size above the maximum is refused, not cut down."""
         return Page(
-            number=self._count("pageNumber", default=1, largest=2**31 - 1),
-            size=self._count("pageSize", default=default_size, largest=largest),
+            number=self._count("pageNumber", default=1, max_size=2**31 - 1),
+            size=self._count("pageSize", default=default_size, max_size=max_size),
         )
 
-    def _count(self, name: str, *, default: int, largest: int) -> int:
+    def _count(self, name: str, *, default: int, max_size: int) -> int:
         value = self.text(name)
         if value is None:
             return default
         if not (value.isascii() and value.isdecimal()):
-            raise Invalid(f"{_path(name)}: The value '{value}' is not valid.")
-        if not 1 <= int(value) <= largest:
-            raise Invalid(f"{_path(name)}: The value must be between 1 and {largest}.")
+            raise InvalidParameter(f"{_path(name)}: The value '{value}' is not valid.")
+        if not 1 <= int(value) <= max_size:
+            raise InvalidParameter(f"{_path(name)}: The value must be between 1 and {max_size}.")
         return int(value)
-
-
-def _comparison(operation: Callable[[int, int], bool], number: int) -> Callable[[int], bool]:
-    return lambda value: operation(value, number)
 
 
 def _path(name: str) -> str:

@@ -1,12 +1,17 @@
-"""Rate plans as lists and details show them; the two differ in texts and in services."""
+"""Rate plans as lists and details show them."""
 
 from typing import Any
 
-from sandbox.api.ask import Ask
-from sandbox.api.embedded import property_in, term_in, unit_group_in
-from sandbox.api.resources import without_none
-from sandbox.world.records import IncludedService, PricingRule, RatePlan
+from sandbox.accounts.records import IncludedService, PricingRule, RatePlan
+from sandbox.api.api_call import ApiCall
+from sandbox.api.embedded import embedded_entry, embedded_property, embedded_unit_group
+from sandbox.api.json_fields import as_json, without_none
 
+# What is shown as it is.
+PLAIN = (
+    *("id", "code", "name", "description", "min_guarantee_type", "price_calculation_mode"),
+    *("channel_codes", "is_bookable", "is_subject_to_city_tax", "rates_range"),
+)
 ACCOUNTING_CONFIGS = [
     {
         "state": "Current",
@@ -17,95 +22,47 @@ ACCOUNTING_CONFIGS = [
 ]
 
 
-def as_item(ask: Ask, plan: RatePlan) -> dict[str, Any]:
-    """Return a RatePlanItemModel: an included service is shown as `service`."""
-    services = [_service_item(ask, plan, included) for included in plan.included_services]
-    words = {"name": ask.words(plan.name), "description": ask.words(plan.description)}
-    return _fields(ask, plan, words, services)
-
-
-def as_detail(ask: Ask, plan: RatePlan) -> dict[str, Any]:
-    """Return a RatePlanModel: an included service is named by `serviceId`."""
-    services = [
-        {
-            "serviceId": included.service_id,
-            "grossPrice": _price(ask, plan, included),
-            "pricingMode": included.pricing_mode,
-        }
-        for included in plan.included_services
-    ]
-    words = {"name": ask.map_of(plan.name), "description": ask.map_of(plan.description)}
-    return _fields(ask, plan, words, services)
-
-
-def _service_item(ask: Ask, plan: RatePlan, included: IncludedService) -> dict[str, Any]:
-    return {
-        "service": term_in(ask, ask.account.services[included.service_id]),
-        "grossPrice": _price(ask, plan, included),
-        "pricingMode": included.pricing_mode,
-    }
-
-
-def _price(ask: Ask, plan: RatePlan, included: IncludedService) -> dict[str, Any]:
-    currency = ask.account.properties[plan.property_id].currency_code
-    return {"amount": included.gross_price, "currency": currency}
-
-
-def _fields(
-    ask: Ask, plan: RatePlan, words: dict[str, Any], services: list[dict[str, Any]]
-) -> dict[str, Any]:
-    account = ask.account
+def as_model(call: ApiCall, plan: RatePlan) -> dict[str, Any]:
+    """Return a RatePlanItemModel or a RatePlanModel; the two differ in texts and in services."""
+    account = call.account
+    hours = account.time_slice_definitions[plan.time_slice_definition_id]
+    segment = account.market_segments.get(plan.market_segment_id or "")
+    months = plan.max_advance_months
     return without_none(
         {
-            "id": plan.id,
-            "code": plan.code,
-            **words,
-            "minGuaranteeType": plan.min_guarantee_type,
-            "priceCalculationMode": plan.price_calculation_mode,
-            "property": property_in(ask, plan.property_id),
-            "unitGroup": unit_group_in(ask, plan.unit_group_id),
-            "cancellationPolicy": _cancellation_policy(ask, plan),
-            "noShowPolicy": term_in(ask, account.no_show_policies[plan.no_show_policy_id]),
-            "channelCodes": list(plan.channel_codes),
-            "promoCodes": list(plan.promo_codes) or None,
-            "timeSliceDefinition": _time_slice_definition(ask, plan),
-            "restrictions": _restrictions(plan),
-            "isBookable": plan.is_bookable,
-            "isSubjectToCityTax": plan.is_subject_to_city_tax,
-            "pricingRule": _pricing_rule(ask, plan.pricing_rule) if plan.pricing_rule else None,
+            **as_json(plan, *PLAIN, show=call.text),
+            "property": embedded_property(call, plan.property_id),
+            "unitGroup": embedded_unit_group(call, plan.unit_group_id),
+            "cancellationPolicy": _cancellation_policy(call, plan),
+            "noShowPolicy": embedded_entry(call, account.no_show_policies[plan.no_show_policy_id]),
+            "promoCodes": plan.promo_codes or None,
+            "timeSliceDefinition": as_json(hours, show=call.localized),
+            "restrictions": {"maxAdvance": {"months": months}} if months is not None else None,
+            "pricingRule": _pricing_rule(call, plan.pricing_rule) if plan.pricing_rule else None,
             "isDerived": plan.pricing_rule is not None,
             "derivationLevel": account.derivation_level(plan),
-            **_expandable(ask, plan, services),
-            "companies": [_company(ask, id_) for id_ in plan.company_ids] or None,
-            "ratesRange": (
-                {"from": plan.rates_range.begins, "to": plan.rates_range.ends}
-                if plan.rates_range
-                else None
-            ),
+            **_expandable(call, plan),
+            "companies": [as_json(account.companies[id_]) for id_ in plan.company_ids] or None,
             "accountingConfigs": ACCOUNTING_CONFIGS,
-            "marketSegment": _market_segment(ask, plan.market_segment_id),
+            "marketSegment": (
+                as_json(segment, "id", "code", "name", show=call.localized) if segment else None
+            ),
             "isArchived": True if plan.is_archived else None,
         }
     )
 
 
-def _expandable(
-    ask: Ask, plan: RatePlan, services: list[dict[str, Any]]
-) -> dict[str, list[dict[str, Any]] | None]:
+def _expandable(call: ApiCall, plan: RatePlan) -> dict[str, list[dict[str, Any]] | None]:
     """Return the parts that are shown only when they are asked for, and only if there are any."""
     shown: dict[str, list[dict[str, Any]] | None] = {}
-    if "services" in ask.expand:
+    if "services" in call.expand:
+        services = [_service(call, plan, included) for included in plan.included_services]
         shown["includedServices"] = services or None
-    if "bookingPeriods" in ask.expand:
-        periods = [{"from": period.begins, "to": period.ends} for period in plan.booking_periods]
-        shown["bookingPeriods"] = periods or None
-    if "surcharges" in ask.expand:
-        surcharges = [
-            {"adults": surcharge.adults, "type": surcharge.type, "value": surcharge.value}
-            for surcharge in plan.surcharges
-        ]
-        shown["surcharges"] = surcharges or None
-    if "ageCategories" in ask.expand:
+    if "bookingPeriods" in call.expand:
+        shown["bookingPeriods"] = [as_json(period) for period in plan.booking_periods] or None
+    if "surcharges" in call.expand:
+        shown["surcharges"] = [as_json(surcharge) for surcharge in plan.surcharges] or None
+    if "ageCategories" in call.expand:
         categories = [
             {"id": id_, "surcharges": [{"adults": 1, "value": value}]}
             for id_, value in plan.child_surcharges.items()
@@ -114,56 +71,29 @@ def _expandable(
     return shown
 
 
-def _cancellation_policy(ask: Ask, plan: RatePlan) -> dict[str, Any]:
-    if "cancellationPolicy" not in ask.expand:
+def _service(call: ApiCall, plan: RatePlan, included: IncludedService) -> dict[str, Any]:
+    """Return an included service: by `serviceId` in a detail, in full in a list."""
+    id_, account = included.service_id, call.account
+    named = (
+        {"serviceId": id_}
+        if call.is_detail
+        else {"service": embedded_entry(call, account.services[id_])}
+    )
+    currency = account.properties[plan.property_id].currency_code
+    price = {"amount": included.gross_price, "currency": currency}
+    return {**named, "grossPrice": price, "pricingMode": included.pricing_mode}
+
+
+def _cancellation_policy(call: ApiCall, plan: RatePlan) -> dict[str, Any]:
+    if "cancellationPolicy" not in call.expand:
         return {"id": plan.cancellation_policy_id}
-    return term_in(ask, ask.account.cancellation_policies[plan.cancellation_policy_id])
+    return embedded_entry(call, call.account.cancellation_policies[plan.cancellation_policy_id])
 
 
-def _time_slice_definition(ask: Ask, plan: RatePlan) -> dict[str, Any]:
-    hours = ask.account.time_slice_definitions[plan.time_slice_definition_id]
+def _pricing_rule(call: ApiCall, rule: PricingRule) -> dict[str, Any]:
+    base = call.account.rate_plans[rule.base_rate_plan_id]
+    plain = ("id", "code", "name", "description", "is_subject_to_city_tax")
     return {
-        "id": hours.id,
-        "name": ask.words(hours.name),
-        "template": hours.template,
-        "checkInTime": hours.check_in_time,
-        "checkOutTime": hours.check_out_time,
+        "baseRatePlan": as_json(base, *plain, show=call.localized),
+        **as_json(rule, "type", "value"),
     }
-
-
-def _restrictions(plan: RatePlan) -> dict[str, Any] | None:
-    if plan.max_advance_months is None:
-        return None
-    return {"maxAdvance": {"months": plan.max_advance_months}}
-
-
-def _pricing_rule(ask: Ask, rule: PricingRule) -> dict[str, Any]:
-    base = ask.account.rate_plans[rule.base_rate_plan_id]
-    return {
-        "baseRatePlan": {
-            "id": base.id,
-            "code": base.code,
-            "name": ask.words(base.name),
-            "description": ask.words(base.description),
-            "isSubjectToCityTax": base.is_subject_to_city_tax,
-        },
-        "type": rule.type,
-        "value": rule.value,
-    }
-
-
-def _company(ask: Ask, id_: str) -> dict[str, Any]:
-    company = ask.account.companies[id_]
-    return {
-        "id": id_,
-        "code": company.code,
-        "corporateCode": company.corporate_code,
-        "name": company.name,
-    }
-
-
-def _market_segment(ask: Ask, id_: str | None) -> dict[str, Any] | None:
-    if id_ is None:
-        return None
-    segment = ask.account.market_segments[id_]
-    return {"id": id_, "code": segment.code, "name": ask.words(segment.name)}

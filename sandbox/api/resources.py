@@ -8,11 +8,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.api.ask import Ask, preferred_language
-from sandbox.api.query import Invalid, Query
-from sandbox.grants import Grant
-from sandbox.settings import SandboxSettings
-from sandbox.world.world import World
+from sandbox.api.api_call import ApiCall
+from sandbox.api.query import InvalidParameter
+from sandbox.state import access_token_of, sandbox_of
 
 R = TypeVar("R")
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -23,49 +21,45 @@ class Resource(Generic[R]):
     """One kind of thing and its addresses: the list, `$count` and the detail.
 
     No `scopes` means that any valid token will do. `select` returns what the call's filters leave
-    and is the place where they are judged; `count_all` is what `$count` counts.
+    and is the place where they are judged; `as_model` makes the JSON, for a list and a detail
+    alike; `count_all` is what `$count` counts.
     """
 
     path: str
     plural: str
     scopes: tuple[str, ...]
-    select: Callable[[Ask], list[R]]
-    find: Callable[[Ask, str], R | None]
-    as_item: Callable[[Ask, R], dict[str, Any]]
-    as_detail: Callable[[Ask, R], dict[str, Any]]
-    count_all: Callable[[Ask], list[R]] | None = None
+    select: Callable[[ApiCall], list[R]]
+    find: Callable[[ApiCall, str], R | None]
+    as_model: Callable[[ApiCall, R], dict[str, Any]]
+    count_all: Callable[[ApiCall], list[R]] | None = None
 
-    def routes(self, *, world: World, settings: SandboxSettings) -> list[Route]:
+    def routes(self) -> list[Route]:
         """Return the routes of the resource; a detail can be asked for by HEAD too."""
-
-        def answer_list(ask: Ask, request: Request) -> Response:
-            page = ask.query.page(
-                default_size=settings.page_size_default, largest=settings.page_size_max
-            )
-            selected = self.select(ask)
-            items = [self.as_item(ask, record) for record in page.of(selected)]
-            if not items:
-                return Response(status_code=204)
-            return JSONResponse({self.plural: items, "count": len(selected)})
-
-        def answer_detail(ask: Ask, request: Request) -> Response:
-            record = self.find(ask, request.path_params["id"])
-            if record is None:
-                return Response(status_code=404)
-            return JSONResponse(self.as_detail(ask, record))
-
-        def let_in(answer: Callable[[Ask, Request], Response]) -> Endpoint:
-            return endpoint(answer, world=world, scopes=self.scopes)
-
-        routes = [get_only(self.path, let_in(answer_list))]
+        routes = [get_only(self.path, endpoint(self._answer_list, scopes=self.scopes))]
         if self.count_all is not None:
-            count_all = self.count_all
+            count = endpoint(self._answer_count, scopes=self.scopes)
+            routes.append(get_only(f"{self.path}/$count", count))
+        detail = endpoint(self._answer_detail, scopes=self.scopes)
+        return [*routes, Route(f"{self.path}/{{id}}", detail, methods=["GET"])]
 
-            def answer_count(ask: Ask, request: Request) -> Response:
-                return JSONResponse({"count": len(count_all(ask))})
+    def _answer_list(self, call: ApiCall) -> Response:
+        page = call.query.page(
+            default_size=call.settings.page_size_default, max_size=call.settings.page_size_max
+        )
+        selected = self.select(call)
+        items = [self.as_model(call, record) for record in page.of(selected)]
+        if not items:
+            return Response(status_code=204)
+        return JSONResponse({self.plural: items, "count": len(selected)})
 
-            routes.append(get_only(f"{self.path}/$count", let_in(answer_count)))
-        return [*routes, Route(f"{self.path}/{{id}}", let_in(answer_detail), methods=["GET"])]
+    def _answer_count(self, call: ApiCall) -> Response:
+        return JSONResponse({"count": len(self.count_all(call)) if self.count_all else 0})
+
+    def _answer_detail(self, call: ApiCall) -> Response:
+        record = self.find(call, call.request.path_params["id"])
+        if record is None:
+            return Response(status_code=404)
+        return JSONResponse(self.as_model(call, record))
 
 
 def get_only(path: str, endpoint: Endpoint) -> Route:
@@ -75,35 +69,24 @@ def get_only(path: str, endpoint: Endpoint) -> Route:
     return route
 
 
-def endpoint(
-    answer: Callable[[Ask, Request], Response], *, world: World, scopes: tuple[str, ...] = ()
-) -> Endpoint:
+def endpoint(answer: Callable[[ApiCall], Response], *, scopes: tuple[str, ...] = ()) -> Endpoint:
     """Return an endpoint that lets in who may and has `answer` do the rest.
 
     Refusals have the bodies seen at apaleo: none for 401 and 403, messages for 422.
     """
 
-    async def call(request: Request) -> Response:
-        grant: Grant | None = request.state.grant
-        account = world.accounts.get(grant.account_code) if grant else None
-        if grant is None or account is None:
+    async def authorize_and_answer(request: Request) -> Response:
+        sandbox = sandbox_of(request)
+        token = access_token_of(request)
+        account = sandbox.accounts.by_code.get(token.grant.account_code) if token else None
+        if token is None or account is None:
             return Response(status_code=401)
-        if scopes and not grant.allows(*scopes, "admin"):
+        if scopes and not token.allows(*scopes, "admin"):
             return Response(status_code=403)
-        ask = Ask(
-            account=account,
-            grant=grant,
-            query=Query(request.query_params),
-            language=preferred_language(request, account),
-        )
+        call = ApiCall(request, account, token, sandbox.settings)
         try:
-            return answer(ask, request)
-        except Invalid as error:
+            return answer(call)
+        except InvalidParameter as error:
             return JSONResponse({"messages": [error.message]}, 422)
 
-    return call
-
-
-def without_none(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields that have a value: apaleo leaves the others out."""
-    return {name: value for name, value in fields.items() if value is not None}
+    return authorize_and_answer

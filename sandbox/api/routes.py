@@ -9,14 +9,11 @@ from sandbox.api.resources import endpoint, get_only
 from sandbox.api.unit_attributes import UNIT_ATTRIBUTES
 from sandbox.api.unit_groups import UNIT_GROUPS
 from sandbox.api.units import UNITS
-from sandbox.settings import SandboxSettings
-from sandbox.world.world import World
 
 
-def api_routes(*, world: World, settings: SandboxSettings) -> list[Route]:
-    """Return the routes of the API over these data."""
-    current_account = endpoint(answer_current_account, world=world)
-    routes = [get_only("/account/v1/accounts/current", current_account)]
+def api_routes() -> list[Route]:
+    """Return the routes of the API."""
+    routes = [get_only("/account/v1/accounts/current", endpoint(answer_current_account))]
     for resource in (PROPERTIES, UNIT_GROUPS, UNITS, UNIT_ATTRIBUTES, RATE_PLANS):
-        routes += resource.routes(world=world, settings=settings)
+        routes += resource.routes()
     return routes

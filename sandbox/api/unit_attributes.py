@@ -2,24 +2,22 @@
 
 from typing import Any
 
-from sandbox.api.ask import Ask
-from sandbox.api.resources import Resource, without_none
-from sandbox.world.records import UnitAttribute
+from sandbox.accounts.records import UnitAttribute
+from sandbox.api.api_call import ApiCall
+from sandbox.api.json_fields import as_json
+from sandbox.api.resources import Resource
 
 
-def as_item(ask: Ask, attribute: UnitAttribute) -> dict[str, Any]:
+def as_model(call: ApiCall, attribute: UnitAttribute) -> dict[str, Any]:
     """Return a UnitAttributeDefinitionModel, which list and detail share."""
-    return without_none(
-        {"id": attribute.id, "name": attribute.name, "description": attribute.description}
-    )
+    return as_json(attribute)
 
 
 UNIT_ATTRIBUTES = Resource(
     path="/inventory/v1/unit-attributes",
     plural="unitAttributes",
     scopes=("unitattributes.read", "setup.read", "setup.manage"),
-    select=lambda ask: list(ask.account.unit_attributes.values()),
-    find=lambda ask, id_: ask.account.unit_attributes.get(id_),
-    as_item=as_item,
-    as_detail=as_item,
+    select=lambda call: list(call.account.unit_attributes.values()),
+    find=lambda call, id_: call.account.unit_attributes.get(id_),
+    as_model=as_model,
 )

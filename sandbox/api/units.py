@@ -2,28 +2,29 @@
 
 from typing import Any, get_args
 
-from sandbox.api.ask import Ask
-from sandbox.api.embedded import property_in, unit_group_in, unit_in
-from sandbox.api.property_actions import action
-from sandbox.api.resources import Resource, without_none
-from sandbox.world.records import Condition, Maintenance, MaintenanceType, Unit
+from sandbox.accounts.records import Condition, MaintenanceType, Unit
+from sandbox.api.actions import action
+from sandbox.api.api_call import ApiCall
+from sandbox.api.embedded import embedded_property, embedded_unit, embedded_unit_group
+from sandbox.api.json_fields import as_json, without_none
+from sandbox.api.resources import Resource
 
 
-def select(ask: Ask) -> list[Unit]:
+def select(call: ApiCall) -> list[Unit]:
     """Return the units that the filters leave: active ones unless asked otherwise."""
-    query = ask.query
-    property_id = ask.property_id
+    query = call.query
+    property_id = call.property_id
     group_ids = query.texts("unitGroupIds")
     group_id = query.text("unitGroupId")  # deprecated, and still answered
     attribute_ids = query.texts("unitAttributeIds")
     is_occupied = query.flag("isOccupied")
     maintenance_type = query.choice("maintenanceType", get_args(MaintenanceType))
     condition = query.choice("condition", get_args(Condition))
-    words = (query.text("textSearch") or "").casefold()
+    search = (query.text("textSearch") or "").casefold()
     status = query.choice("status", ("Active", "Archived", "All")) or "Active"
     return [
         unit
-        for unit in ask.account.units.values()
+        for unit in call.account.units.values()
         if property_id in (None, unit.property_id)
         and (status == "All" or (unit.archived is not None) == (status == "Archived"))
         and (group_ids is None or unit.unit_group_id in group_ids)
@@ -32,82 +33,46 @@ def select(ask: Ask) -> list[Unit]:
         and is_occupied in (None, unit.is_occupied)
         and condition in (None, unit.condition)
         and maintenance_type in (None, unit.maintenance and unit.maintenance.type)
-        and words in unit.name.casefold()
+        and search in unit.name.casefold()
     ]
 
 
-def as_item(ask: Ask, unit: Unit) -> dict[str, Any]:
-    """Return a UnitItemModel."""
-    maintenance = unit.maintenance
-    shown = {"id": maintenance.id, "type": maintenance.type} if maintenance else None
-    return _fields(ask, unit, description=ask.words(unit.description), maintenance=shown)
-
-
-def as_detail(ask: Ask, unit: Unit) -> dict[str, Any]:
-    """Return a UnitModel: its description by language, its maintenance in full."""
-    shown = _maintenance(unit.maintenance) if unit.maintenance else None
-    return _fields(ask, unit, description=ask.map_of(unit.description), maintenance=shown)
-
-
-def _maintenance(maintenance: Maintenance) -> dict[str, Any]:
+def as_model(call: ApiCall, unit: Unit) -> dict[str, Any]:
+    """Return a UnitItemModel, or a UnitModel with the maintenance in full."""
+    combined = call.combined_units.get(unit.id)
+    group_id = unit.unit_group_id
+    expand = call.expand
+    plain = ("id", "name", "description", "max_persons", "created", "archived")
+    maintenance_fields = () if call.is_detail else ("id", "type")
+    maintenance = as_json(unit.maintenance, *maintenance_fields) if unit.maintenance else None
     return without_none(
         {
-            "id": maintenance.id,
-            "from": maintenance.begins,
-            "to": maintenance.ends,
-            "type": maintenance.type,
-            "description": maintenance.description,
+            **as_json(unit, *plain, show=call.text),
+            "property": embedded_property(call, unit.property_id),
+            "unitGroup": embedded_unit_group(call, group_id) if group_id is not None else None,
+            "connectingUnit": embedded_unit(call, combined) if combined is not None else None,
+            "status": without_none(
+                {
+                    "isOccupied": unit.is_occupied,
+                    "condition": unit.condition,
+                    "maintenance": maintenance,
+                }
+            ),
+            "isArchived": unit.archived is not None,
+            "attributes": [call.unit_attributes[id_] for id_ in unit.attribute_ids],
+            "connectedUnits": _parts(call, unit) if "connectedUnits" in expand else None,
+            "actions": (
+                _actions(unit, is_part=combined is not None) if "actions" in expand else None
+            ),
         }
     )
 
 
-def _fields(
-    ask: Ask, unit: Unit, *, description: str | dict[str, str], maintenance: dict[str, Any] | None
-) -> dict[str, Any]:
-    combined = ask.combined_units.get(unit.id)
-    status: dict[str, Any] = {"isOccupied": unit.is_occupied, "condition": unit.condition}
-    if maintenance is not None:
-        status["maintenance"] = maintenance
-    fields: dict[str, Any] = {
-        "id": unit.id,
-        "name": unit.name,
-        "description": description,
-        "property": property_in(ask, unit.property_id),
-        "status": status,
-        "maxPersons": unit.max_persons,
-        "created": unit.created,
-        "isArchived": unit.archived is not None,
-        "attributes": [_attribute(ask, id_) for id_ in unit.attribute_ids],
-    }
-    if unit.unit_group_id is not None:
-        fields["unitGroup"] = unit_group_in(ask, unit.unit_group_id)
-    if combined is not None:
-        fields["connectingUnit"] = unit_in(ask, combined)
-    if unit.archived is not None:
-        fields["archived"] = unit.archived
-    if "connectedUnits" in ask.expand:
-        fields["connectedUnits"] = [_part(ask, id_) for id_ in unit.connected_unit_ids]
-    if "actions" in ask.expand:
-        fields["actions"] = _actions(unit, is_part=combined is not None)
-    return fields
-
-
-def _attribute(ask: Ask, id_: str) -> dict[str, Any]:
-    attribute = ask.account.unit_attributes[id_]
-    return without_none({"id": id_, "name": attribute.name, "description": attribute.description})
-
-
-def _part(ask: Ask, id_: str) -> dict[str, Any]:
-    """Return a ConnectedUnitModel."""
-    unit = ask.account.units[id_]
-    return {
-        "id": id_,
-        "name": unit.name,
-        "description": ask.words(unit.description),
-        "unitGroupId": unit.unit_group_id or "",
-        "condition": unit.condition,
-        "maxPersons": unit.max_persons,
-    }
+def _parts(call: ApiCall, unit: Unit) -> list[dict[str, Any]]:
+    """Return the ConnectedUnitModels of a combined unit."""
+    plain = ("id", "name", "description", "unit_group_id", "condition", "max_persons")
+    parts = [call.account.units[id_] for id_ in unit.connected_unit_ids]
+    return [{"unitGroupId": ""} | as_json(part, *plain, show=call.localized) for part in parts]
 
 
 def _actions(unit: Unit, *, is_part: bool) -> list[dict[str, Any]]:
@@ -133,8 +98,7 @@ UNITS = Resource(
     plural="units",
     scopes=("units.read", "setup.read", "setup.manage"),
     select=select,
-    find=lambda ask, id_: ask.account.units.get(id_),
-    as_item=as_item,
-    as_detail=as_detail,
+    find=lambda call, id_: call.account.units.get(id_),
+    as_model=as_model,
     count_all=select,
 )

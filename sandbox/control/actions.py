@@ -1,165 +1,154 @@
 """What the control interface does. A docstring here is the text on `GET /_control/`.
 
-Each takes the sandbox and what was said in path, query and JSON body, and returns plain values.
+Each takes the sandbox and the values of path, query and JSON body, and returns plain values.
 """
 
 from dataclasses import asdict, replace
 from typing import Any
 
-from sandbox.control.patching import PatchError, patched_settings, settings_as_json
-from sandbox.faults import FaultRule
+from sandbox.accounts import HotelAccount, samples
+from sandbox.control.settings_json import PatchError, patched, settings_as_json
 from sandbox.state import Sandbox
-from sandbox.world import HotelAccount
+from sandbox.state.faults import FaultRule
+from sandbox.state.ledger import Ledger
 
-Said = dict[str, Any]
+Data = dict[str, Any]
 
 
-def show_ledger(sandbox: Sandbox, said: Said) -> Any:
+def show_ledger(sandbox: Sandbox, data: Data) -> Any:
     """Every call since the start or the last DELETE, and every token issued. Query: kind."""
-    calls = [
-        call.as_json() for call in sandbox.ledger.calls if said.get("kind") in (None, call.kind)
-    ]
+    kind = data.get("kind")
+    calls = [asdict(call) for call in sandbox.ledger.calls if kind in (None, call.kind)]
     now = sandbox.clock.now()
-    return {"calls": calls, "tokens": [handle.as_json(now) for handle in sandbox.tokens]}
+    return {"calls": calls, "tokens": [token.as_json(now) for token in sandbox.tokens]}
 
 
-def clear_ledger(sandbox: Sandbox, said: Said) -> Any:
+def clear_ledger(sandbox: Sandbox, data: Data) -> Any:
     """Forget the calls; tokens stay."""
-    sandbox.ledger.clear()
+    sandbox.ledger = Ledger()
 
 
-def show_latency(sandbox: Sandbox, said: Said) -> Any:
+def show_latency(sandbox: Sandbox, data: Data) -> Any:
     """Seconds to wait before answering, by path prefix; the longest prefix decides."""
     return sandbox.latency
 
 
-def set_latency(sandbox: Sandbox, said: Said) -> Any:
+def set_latency(sandbox: Sandbox, data: Data) -> Any:
     """Wait before answering. Body: seconds, path (prefix, default "/")."""
-    sandbox.latency[said.get("path", "/")] = float(said["seconds"])
+    sandbox.latency[data.get("path", "/")] = float(data["seconds"])
     return sandbox.latency
 
 
-def clear_latency(sandbox: Sandbox, said: Said) -> Any:
+def clear_latency(sandbox: Sandbox, data: Data) -> Any:
     """Answer at once again."""
     sandbox.latency.clear()
 
 
-def show_faults(sandbox: Sandbox, said: Said) -> Any:
+def show_faults(sandbox: Sandbox, data: Data) -> Any:
     """All fault rules, with how many calls each has seen and been applied to."""
     return [asdict(rule) for rule in sandbox.faults.values()]
 
 
-def add_fault(sandbox: Sandbox, said: Said) -> Any:
+def add_fault(sandbox: Sandbox, data: Data) -> Any:
     """Add a fault rule.
 
     Body: match {path, method, grant_type, query}, action {kind, …}, times, after.
     """
-    return asdict(sandbox.add_fault(FaultRule.from_json(said)))
+    return asdict(sandbox.add_fault(FaultRule.from_json(data)))
 
 
-def clear_faults(sandbox: Sandbox, said: Said) -> Any:
+def clear_faults(sandbox: Sandbox, data: Data) -> Any:
     """Delete all fault rules."""
     sandbox.faults.clear()
 
 
-def delete_fault(sandbox: Sandbox, said: Said) -> Any:
+def delete_fault(sandbox: Sandbox, data: Data) -> Any:
     """Delete one fault rule; it is no error if it is gone already."""
-    sandbox.faults.pop(int(said["id"]), None)
+    sandbox.faults.pop(int(data["id"]), None)
 
 
-def rotate_keys(sandbox: Sandbox, said: Said) -> Any:
+def rotate_keys(sandbox: Sandbox, data: Data) -> Any:
     """Sign with a new key. Body: keep_old (default true: the old key stays published)."""
-    return {"kid": sandbox.keys.rotate(keep_old=said.get("keep_old", True)).kid}
+    return {"kid": sandbox.keys.rotate(keep_old=data.get("keep_old", True)).kid}
 
 
-def expire_tokens(sandbox: Sandbox, said: Said) -> Any:
+def expire_tokens(sandbox: Sandbox, data: Data) -> Any:
     """Let tokens expire now.
 
     Body: kind (access_token, refresh_token or code), account_code (default all).
     """
-    return {
-        "expired": sandbox.tokens.expire(
-            kind=said.get("kind", "access_token"),
-            account_code=said.get("account_code"),
-            now=sandbox.clock.now(),
-        )
-    }
+    kind, account_code = data.get("kind", "access_token"), data.get("account_code")
+    now = sandbox.clock.now()
+    return {"expired": sandbox.tokens.expire(kind=kind, account_code=account_code, now=now)}
 
 
-def revoke_grants(sandbox: Sandbox, said: Said) -> Any:
+def revoke_grants(sandbox: Sandbox, data: Data) -> Any:
     """Revoke what an account has granted; consent stays remembered.
 
     Body: account_code, client_id (default all).
     """
-    return {
-        "revoked": sandbox.tokens.revoke_grants(
-            account_code=said["account_code"], client_id=said.get("client_id")
-        )
-    }
+    account_code, client_id = data["account_code"], data.get("client_id")
+    count = sandbox.tokens.revoke_grants(account_code=account_code, client_id=client_id)
+    return {"revoked": count}
 
 
-def disconnect(sandbox: Sandbox, said: Said) -> Any:
+def disconnect(sandbox: Sandbox, data: Data) -> Any:
     """Disconnect an app as a hotel does: grants revoked, consent forgotten.
 
     Body: account_code, client_id (default all).
     """
-    users = sandbox.world.accounts[said["account_code"]].users
-    sandbox.consents.forget(subjects={user.sub for user in users}, client_id=said.get("client_id"))
-    return revoke_grants(sandbox, said)
+    users = sandbox.accounts.by_code[data["account_code"]].users
+    sandbox.consents.forget(subjects={user.sub for user in users}, client_id=data.get("client_id"))
+    return revoke_grants(sandbox, data)
 
 
-def set_clock(sandbox: Sandbox, said: Said) -> Any:
+def set_clock(sandbox: Sandbox, data: Data) -> Any:
     """Move the sandbox's clock. Body: offset_seconds."""
-    sandbox.clock.offset = float(said["offset_seconds"])
+    sandbox.clock.offset = float(data["offset_seconds"])
     return {"offset_seconds": sandbox.clock.offset}
 
 
-def show_settings(sandbox: Sandbox, said: Said) -> Any:
+def show_settings(sandbox: Sandbox, data: Data) -> Any:
     """The settings in force, without client secrets."""
     return settings_as_json(sandbox.settings)
 
 
-def patch_settings(sandbox: Sandbox, said: Said) -> Any:
+def patch_settings(sandbox: Sandbox, data: Data) -> Any:
     """Change settings.
 
     Body: any of them but base_url and clients; rate_limit null switches it off.
     """
-    sandbox.change_settings(patched_settings(sandbox.settings, said))
+    sandbox.settings = patched(sandbox.settings, data)
     return settings_as_json(sandbox.settings)
 
 
-def patch_client(sandbox: Sandbox, said: Said) -> Any:
+def patch_client(sandbox: Sandbox, data: Data) -> Any:
     """Change a client's registration.
 
     Body: client_id, and any of name, logo_url, redirect_uris, scopes.
     """
-    client_id = said.pop("client_id")
-    unknown = set(said) - {"name", "logo_url", "redirect_uris", "scopes"}
-    if unknown or sandbox.settings.client(client_id) is None:
-        raise PatchError(f"unknown client, or unknown fields: {sorted(unknown)}")
-    if "redirect_uris" in said:
-        said["redirect_uris"] = tuple(said["redirect_uris"])
-    if "scopes" in said:
-        said["scopes"] = frozenset(said["scopes"])
+    client_id = data.pop("client_id")
+    if sandbox.settings.client(client_id) is None:
+        raise PatchError(f"unknown client {client_id}")
     clients = tuple(
-        replace(client, **said) if client.client_id == client_id else client
+        patched(client, data) if client.client_id == client_id else client
         for client in sandbox.settings.clients
     )
-    sandbox.change_settings(replace(sandbox.settings, clients=clients))
+    sandbox.settings = replace(sandbox.settings, clients=clients)
 
 
-def show_accounts(sandbox: Sandbox, said: Said) -> Any:
+def show_accounts(sandbox: Sandbox, data: Data) -> Any:
     """The accounts and their logins."""
-    return [account_as_json(account) for account in sandbox.world.accounts.values()]
+    return [account_as_json(account) for account in sandbox.accounts.by_code.values()]
 
 
-def generate_account(sandbox: Sandbox, said: Said) -> Any:
+def generate_account(sandbox: Sandbox, data: Data) -> Any:
     """Generate an account.
 
     Body: code, properties, units_per_property, rate_plans_per_property, seed.
     """
-    options: dict[str, Any] = {"seed": sandbox.settings.seed} | said
-    account = sandbox.world.generate(**options)
+    options: dict[str, Any] = {"seed": sandbox.settings.seed} | data
+    account = sandbox.accounts.add(samples.generate_account(**options))
     return account_as_json(account)
 
 
@@ -172,11 +161,11 @@ def account_as_json(account: HotelAccount) -> dict[str, Any]:
     return {"code": account.code, "name": account.name, "users": users}
 
 
-def change_data(sandbox: Sandbox, said: Said) -> Any:
-    """Change an account's data, as `World.apply` understands it."""
-    sandbox.world.apply(said)
+def change_data(sandbox: Sandbox, data: Data) -> Any:
+    """Change an account's data, as `AccountStore.apply` understands it."""
+    sandbox.accounts.apply(data)
 
 
-def reset(sandbox: Sandbox, said: Said) -> Any:
+def reset(sandbox: Sandbox, data: Data) -> Any:
     """Go back to the start: data, settings, grants, faults, ledger and clock; signing keys stay."""
     sandbox.reset()

@@ -8,7 +8,7 @@ TIMEOUT = 30
 
 
 class CallRecord(TypedDict):
-    """A line of the ledger, as `sandbox.ledger.Call` describes it."""
+    """A line of the ledger, as `sandbox.state.ledger.Call` describes it."""
 
     n: int
     at: str
@@ -67,19 +67,19 @@ class Control:
         account_code: str | None = None,
     ) -> list[CallRecord]:
         """Return the calls in the order of their arrival, all or those that are asked for."""
-        wanted = {
+        filters = {
             "kind": kind,
             "path": path,
             "grant_type": grant_type,
             "account_code": account_code,
         }
-        chosen = {name: value for name, value in wanted.items() if value is not None}
-        calls = self._ask("GET", "/ledger")["calls"]
-        return [call for call in calls if chosen.items() <= _plain(call).items()]
+        wanted = {name: value for name, value in filters.items() if value is not None}
+        calls = cast(list[CallRecord], self._request("GET", "/ledger")["calls"])
+        return [call for call in calls if wanted.items() <= call.items()]
 
     def tokens(self, *, kind: str | None = None, state: str | None = None) -> list[TokenRecord]:
         """Return the codes and tokens issued since the start, all or those that are asked for."""
-        tokens = cast(list[TokenRecord], self._ask("GET", "/ledger")["tokens"])
+        tokens = cast(list[TokenRecord], self._request("GET", "/ledger")["tokens"])
         return [
             token
             for token in tokens
@@ -88,15 +88,15 @@ class Control:
 
     def clear_ledger(self) -> None:
         """Forget the calls so far."""
-        self._ask("DELETE", "/ledger")
+        self._request("DELETE", "/ledger")
 
     def set_latency(self, *, seconds: float, path: str = "/") -> None:
         """Wait before answering calls to paths with this prefix."""
-        self._ask("PUT", "/latency", {"seconds": seconds, "path": path})
+        self._request("PUT", "/latency", seconds=seconds, path=path)
 
     def clear_latency(self) -> None:
         """Answer at once again."""
-        self._ask("DELETE", "/latency")
+        self._request("DELETE", "/latency")
 
     def add_fault(
         self,
@@ -116,102 +116,91 @@ class Control:
         commit-then-reset, replace (set, remove) or id-token (claims, shift, remove, header,
         signature); the names in brackets are `details`. `times` None is for ever.
         """
-        rule = {
-            "match": {"path": path, "method": method, "grant_type": grant_type, "query": query},
-            "action": {"kind": kind, **details},
-            "times": times,
-            "after": after,
-        }
-        return int(self._ask("POST", "/faults", rule)["id"])
+        rule = self._request(
+            "POST",
+            "/faults",
+            match={"path": path, "method": method, "grant_type": grant_type, "query": query},
+            action={"kind": kind, **details},
+            times=times,
+            after=after,
+        )
+        return int(rule["id"])
 
     def faults(self) -> list[dict[str, Any]]:
         """Return the rules with how many calls each has `seen` and been `applied` to."""
-        return cast("list[dict[str, Any]]", self._ask("GET", "/faults"))
+        return cast("list[dict[str, Any]]", self._request("GET", "/faults"))
 
     def delete_fault(self, fault_id: int) -> None:
         """Delete one rule."""
-        self._ask("DELETE", f"/faults/{fault_id}")
+        self._request("DELETE", f"/faults/{fault_id}")
 
     def clear_faults(self) -> None:
         """Delete all rules."""
-        self._ask("DELETE", "/faults")
+        self._request("DELETE", "/faults")
 
     def rotate_keys(self, *, keep_old: bool = True) -> str:
         """Sign with a new key from now on and return its kid."""
-        return str(self._ask("POST", "/keys/rotate", {"keep_old": keep_old})["kid"])
+        return str(self._request("POST", "/keys/rotate", keep_old=keep_old)["kid"])
 
     def expire_tokens(self, *, kind: str = "access_token", account_code: str | None = None) -> int:
         """Let live tokens expire now and return how many: access_token, refresh_token or code."""
-        said = {"kind": kind, "account_code": account_code}
-        return int(self._ask("POST", "/tokens/expire", said)["expired"])
+        answer = self._request("POST", "/tokens/expire", kind=kind, account_code=account_code)
+        return int(answer["expired"])
 
     def revoke_grants(self, *, account_code: str, client_id: str | None = None) -> int:
         """Revoke what the account has granted and return how many grants that were."""
-        said = {"account_code": account_code, "client_id": client_id}
-        return int(self._ask("POST", "/tokens/revoke", said)["revoked"])
+        answer = self._request(
+            "POST", "/tokens/revoke", account_code=account_code, client_id=client_id
+        )
+        return int(answer["revoked"])
 
     def disconnect(self, *, account_code: str, client_id: str | None = None) -> int:
         """Disconnect as the hotel does: grants are revoked and consent is forgotten."""
-        said = {"account_code": account_code, "client_id": client_id}
-        return int(self._ask("POST", "/disconnect", said)["revoked"])
+        answer = self._request(
+            "POST", "/disconnect", account_code=account_code, client_id=client_id
+        )
+        return int(answer["revoked"])
 
     def set_clock(self, *, offset_seconds: float) -> None:
         """Move the sandbox's clock away from the machine's."""
-        self._ask("PUT", "/clock", {"offset_seconds": offset_seconds})
+        self._request("PUT", "/clock", offset_seconds=offset_seconds)
 
     def settings(self) -> dict[str, Any]:
         """Return the settings in force."""
-        return cast("dict[str, Any]", self._ask("GET", "/settings"))
+        return cast("dict[str, Any]", self._request("GET", "/settings"))
 
     def change_settings(self, **changes: Any) -> None:
         """Change settings, such as rotation, grace_seconds, page_size_max or rate_limit."""
-        self._ask("PATCH", "/settings", changes)
+        self._request("PATCH", "/settings", **changes)
 
     def change_client(self, client_id: str, **changes: Any) -> None:
         """Change a client's name, logo_url, redirect_uris or scopes."""
-        self._ask("PATCH", "/clients", {"client_id": client_id, **changes})
+        self._request("PATCH", "/clients", client_id=client_id, **changes)
 
     def accounts(self) -> list[dict[str, Any]]:
         """Return the accounts with their logins: code, name, users."""
-        return cast("list[dict[str, Any]]", self._ask("GET", "/accounts"))
+        return cast("list[dict[str, Any]]", self._request("GET", "/accounts"))
 
-    def generate_account(
-        self,
-        *,
-        code: str,
-        properties: int = 1,
-        units_per_property: int = 20,
-        rate_plans_per_property: int = 5,
-        seed: int | None = None,
-    ) -> dict[str, Any]:
-        """Generate an account and return it with its logins; the same seed makes the same."""
-        said: dict[str, Any] = {
-            "code": code,
-            "properties": properties,
-            "units_per_property": units_per_property,
-            "rate_plans_per_property": rate_plans_per_property,
-        }
-        if seed is not None:
-            said["seed"] = seed
-        return cast("dict[str, Any]", self._ask("POST", "/accounts", said))
+    def generate_account(self, *, code: str, **size: int) -> dict[str, Any]:
+        """Generate an account and return it with its logins.
+
+        `size` is any of properties (1), units_per_property (20) and rate_plans_per_property (5),
+        and seed: the same one makes the same account.
+        """
+        return cast("dict[str, Any]", self._request("POST", "/accounts", code=code, **size))
 
     def apply(self, **change: Any) -> None:
-        """Change an account's data, as `sandbox.world.World.apply` understands it."""
-        self._ask("POST", "/changes", change)
+        """Change an account's data, as `AccountStore.apply` understands it."""
+        self._request("POST", "/changes", **change)
 
     def reset(self) -> None:
         """Go back to the start; only the signing keys stay."""
-        self._ask("POST", "/reset")
+        self._request("POST", "/reset")
 
-    def _ask(self, method: str, path: str, said: dict[str, Any] | None = None) -> Any:
+    def _request(self, method: str, address: str, /, **data: Any) -> Any:
         response = self._session.request(
-            method, f"{self.base_url}/_control{path}", json=said, timeout=TIMEOUT
+            method, f"{self.base_url}/_control{address}", json=data or None, timeout=TIMEOUT
         )
         if response.status_code >= 400:
             raise ControlError(response.text)
         return response.json() if response.content else None
-
-
-def _plain(call: CallRecord) -> dict[str, Any]:
-    """Return the fields that can be compared and hashed."""
-    return {name: value for name, value in call.items() if isinstance(value, str)}

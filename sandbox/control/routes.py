@@ -10,12 +10,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.control import actions
-from sandbox.identity.pages import page
+from sandbox.pages import page
 from sandbox.state import Sandbox, sandbox_of
 
 Action = Callable[[Sandbox, dict[str, Any]], Any]
 
-TABLE: list[tuple[str, str, Action]] = [
+ENDPOINTS: list[tuple[str, str, Action]] = [
     ("GET", "/ledger", actions.show_ledger),
     ("DELETE", "/ledger", actions.clear_ledger),
     ("GET", "/latency", actions.show_latency),
@@ -42,7 +42,9 @@ TABLE: list[tuple[str, str, Action]] = [
 
 def control_routes() -> list[Route]:
     """Return the routes of the control interface and the page that explains it."""
-    routes = [Route(path, _endpoint(action), methods=[method]) for method, path, action in TABLE]
+    routes = [
+        Route(path, _endpoint(action), methods=[method]) for method, path, action in ENDPOINTS
+    ]
     return [Route("/", explain, methods=["GET"]), *routes]
 
 
@@ -50,8 +52,8 @@ def _endpoint(action: Action) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
         body = await request.body()
         try:
-            said = dict(request.query_params) | (json.loads(body) if body else {})
-            answer = action(sandbox_of(request), said | request.path_params)
+            data = dict(request.query_params) | (json.loads(body) if body else {})
+            answer = action(sandbox_of(request), data | request.path_params)
         except (ValueError, TypeError, LookupError) as error:
             return JSONResponse({"error": f"{type(error).__name__}: {error}"}, 400)
         return JSONResponse(answer) if answer is not None else Response(status_code=204)
@@ -67,7 +69,7 @@ async def explain(request: Request) -> Response:
             "path": f"/_control{path.replace(':int', '')}",
             "does": inspect.getdoc(action),
         }
-        for method, path, action in TABLE
+        for method, path, action in ENDPOINTS
     ]
     if "text/html" in request.headers.get("accept", ""):
         return page("control.html", addresses=addresses)

@@ -1,136 +1,108 @@
-"""The authorize endpoint: who is the user, do they agree, and back to the app with a code."""
+"""The authorization endpoint: who is the user, do they agree, and back to the app with a code."""
 
 import hashlib
 import secrets
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from sandbox.identity.authorize_request import AuthorizeRequest, read_authorize_request
-from sandbox.identity.errors import NO_STORE, PageError, RedirectError
-from sandbox.identity.keys import base64url
-from sandbox.identity.pages import page
-from sandbox.identity.sessions import Session
-from sandbox.identity.tokens import Code, Family, opaque_handle
-from sandbox.messages import read_pairs
+from sandbox.http.parameters import parse_pairs
+from sandbox.identity.authorization_request import (
+    AuthorizationRequest,
+    parse_authorization_request,
+)
+from sandbox.identity.errors import PageError, RedirectError
+from sandbox.identity.responses import error_response, redirect_to_client, redirect_to_page
 from sandbox.state import Sandbox, call_of, form_of, sandbox_of
-
-CALLBACK = "/connect/authorize/callback"
+from sandbox.state.keys import base64url
+from sandbox.state.sessions import Session
+from sandbox.state.tokens import AuthorizationCode, Grant, opaque_token
 
 
 async def authorize(request: Request) -> Response:
-    """Answer an authorize request by GET or by form POST."""
-    pairs = read_pairs(request.scope["query_string"])
+    """Answer an authorization request by GET or by form POST."""
+    pairs = parse_pairs(request.scope["query_string"])
     if request.method == "POST":
         pairs = form_of(request) or []
     try:
-        asked = read_authorize_request(pairs=pairs, settings=sandbox_of(request).settings)
-        return next_step(request, asked)
+        authorization = parse_authorization_request(
+            pairs=pairs, settings=sandbox_of(request).settings
+        )
+        return continue_authorization(request, authorization)
     except (PageError, RedirectError) as error:
-        return refused(request, error)
+        return error_response(request, error)
 
 
-def next_step(request: Request, asked: AuthorizeRequest) -> Response:
+def continue_authorization(request: Request, authorization: AuthorizationRequest) -> Response:
     """Return the login page, the consent screen, or the way back with a code."""
     sandbox = sandbox_of(request)
     session = sandbox.sessions.of(request)
-    if _needs_login(asked, session, sandbox):
-        if "none" in asked.prompt:
-            raise asked.refusal("login_required", "The user is not signed in")
-        return _to_page("/account/login", asked.query_after_login())
-    if needs_consent(asked, session, sandbox):
-        if "none" in asked.prompt:
-            raise asked.refusal("consent_required", "The user has not consented")
-        return _to_page("/consent", asked.query())
-    return grant_code(request, asked, session)
+    if _needs_login(authorization, session, sandbox):
+        if "none" in authorization.prompt:
+            raise authorization.refusal("login_required", "The user is not signed in")
+        return redirect_to_page("/account/login", authorization.after_login())
+    if _needs_consent(authorization, session, sandbox):
+        if "none" in authorization.prompt:
+            raise authorization.refusal("consent_required", "The user has not consented")
+        return redirect_to_page("/consent", authorization.after_consent())
+    return issue_code(request, authorization, session)
 
 
-def _to_page(path: str, query: str) -> Response:
-    return RedirectResponse(
-        f"{path}?{urlencode({'ReturnUrl': f'{CALLBACK}?{query}'})}", 302, NO_STORE
-    )
-
-
-def _needs_login(asked: AuthorizeRequest, session: Session, sandbox: Sandbox) -> bool:
-    if sandbox.user(subject=session.subject) is None:
+def _needs_login(authorization: AuthorizationRequest, session: Session, sandbox: Sandbox) -> bool:
+    if sandbox.accounts.user(subject=session.subject) is None:
         return True
     age = sandbox.clock.now() - session.signed_in_at
-    is_too_old = asked.max_age is not None and age > asked.max_age
-    return is_too_old or not asked.prompt.isdisjoint({"login", "select_account"})
+    is_too_old = authorization.max_age is not None and age > authorization.max_age
+    return is_too_old or not authorization.prompt.isdisjoint({"login", "select_account"})
 
 
-def needs_consent(asked: AuthorizeRequest, session: Session, sandbox: Sandbox) -> bool:
-    """Return whether the user has to be asked."""
-    return "consent" in asked.prompt or not sandbox.consents.covers(
-        subject=session.subject or "", client_id=asked.client.client_id, scopes=asked.scopes
+def _needs_consent(authorization: AuthorizationRequest, session: Session, sandbox: Sandbox) -> bool:
+    return "consent" in authorization.prompt or not sandbox.consents.covers(
+        subject=session.subject or "",
+        client_id=authorization.client.client_id,
+        scopes=authorization.scopes,
     )
 
 
-def grant_code(request: Request, asked: AuthorizeRequest, session: Session) -> Response:
+def issue_code(request: Request, authorization: AuthorizationRequest, session: Session) -> Response:
     """Issue a code for the signed-in user and send the browser back to the app with it."""
     sandbox = sandbox_of(request)
     call = call_of(request)
-    code = Code(
+    code = AuthorizationCode(
         kind="code",
-        value=opaque_handle(),
-        family=Family(
-            client_id=asked.client.client_id,
+        value=opaque_token(),
+        grant=Grant(
+            client_id=authorization.client.client_id,
             account_code=session.account_code or "",
             subject=session.subject,
-            scopes=asked.scopes,
+            scopes=authorization.scopes,
             sid=session.sid,
             signed_in_at=session.signed_in_at,
         ),
-        scopes=asked.scopes,
+        scopes=authorization.scopes,
         expires_at=sandbox.clock.now() + sandbox.settings.code_seconds,
-        redirect_uri=asked.redirect_uri,
-        code_challenge=asked.code_challenge,
-        nonce=asked.nonce,
+        redirect_uri=authorization.redirect_uri,
+        code_challenge=authorization.code_challenge,
+        nonce=authorization.nonce,
     )
     sandbox.tokens.add(code)
     call.account_code = session.account_code
     call.record_issued({"code": code.value})
-    answer = {"code": code.value, "scope": " ".join(asked.scopes)}
-    if asked.state is not None:
-        answer["state"] = asked.state
-    if "openid" in asked.scopes:
-        answer["session_state"] = _session_state(asked, session)
-    return back_to_app(sandbox, asked.redirect_uri, answer)
+    is_openid = "openid" in authorization.scopes
+    answer = {
+        "code": code.value,
+        "scope": " ".join(authorization.scopes),
+        "state": authorization.state,
+        "session_state": _session_state(authorization, session) if is_openid else None,
+    }
+    return redirect_to_client(sandbox, authorization.redirect_uri, answer)
 
 
-def _session_state(asked: AuthorizeRequest, session: Session) -> str:
+def _session_state(authorization: AuthorizationRequest, session: Session) -> str:
     """Return the value that OpenID Connect Session Management, section 3.2, asks for."""
-    parts = urlsplit(asked.redirect_uri)
+    parts = urlsplit(authorization.redirect_uri)
     origin = f"{parts.scheme}://{parts.netloc}"
     salt = secrets.token_hex(16).upper()
-    digest = hashlib.sha256(f"{asked.client.client_id}{origin}{session.sid}{salt}".encode())
-    return f"{base64url(digest.digest())}.{salt}"
-
-
-def back_to_app(sandbox: Sandbox, redirect_uri: str, answer: dict[str, str]) -> Response:
-    """Return the redirect to the app, with `iss` if that is switched on (RFC 9207)."""
-    if sandbox.settings.response_iss:
-        answer = answer | {"iss": sandbox.settings.issuer}
-    joint = "&" if "?" in redirect_uri else "?"
-    return RedirectResponse(f"{redirect_uri}{joint}{urlencode(answer)}", 302, NO_STORE)
-
-
-def refused(request: Request, error: PageError | RedirectError) -> Response:
-    """Return the refusal: by redirect where that is safe, else as apaleo's error page."""
-    sandbox = sandbox_of(request)
-    call = call_of(request)
-    call.note = f"{error.error}: {error.detail}"
-    if isinstance(error, RedirectError):
-        redirects = sandbox.settings.protocol_errors == "redirect"
-        if redirects or error.error.endswith(("_required", "_denied")):
-            answer = {"error": error.error, "error_description": error.detail}
-            if error.error == "access_denied":
-                answer.pop("error_description")
-            if error.state is not None:
-                answer["state"] = error.state
-            return back_to_app(sandbox, error.redirect_uri, answer)
-    request_id = f"0HL{call.tracking_id.replace('-', '')[:10].upper()}:{call.n:08d}"
-    return page(
-        "error.html", status=400, error=error.error, detail=error.detail, request_id=request_id
-    )
+    text = f"{authorization.client.client_id}{origin}{session.sid}{salt}"
+    return f"{base64url(hashlib.sha256(text.encode()).digest())}.{salt}"

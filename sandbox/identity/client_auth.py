@@ -1,11 +1,11 @@
 """Which client is calling, by secret in the body or by HTTP Basic (RFC 6749, section 2.3.1)."""
 
 import hmac
-from collections import Counter
 
 from starlette.requests import Request
 
-from sandbox.credentials import basic_credentials
+from sandbox.http.credentials import basic_credentials
+from sandbox.http.parameters import repeated_names
 from sandbox.identity.errors import OAuthError
 from sandbox.settings import Client
 from sandbox.state import call_of, form_of, sandbox_of
@@ -16,7 +16,7 @@ def read_form(request: Request) -> dict[str, str]:
     pairs = form_of(request)
     if pairs is None:
         raise OAuthError("invalid_request", "The body is not form-encoded")
-    repeated = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
+    repeated = repeated_names(pairs)
     if repeated:
         raise OAuthError("invalid_request", f"Sent more than once: {', '.join(repeated)}")
     return {name: value for name, value in pairs if value}

@@ -3,10 +3,11 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sandbox.identity.scopes import WORDS
+from sandbox.identity.scopes import SCOPES
 from sandbox.state import sandbox_of
 
 CONFIGURATION = "/.well-known/openid-configuration"
+CLIENT_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
 
 
 async def discovery(request: Request) -> Response:
@@ -24,7 +25,7 @@ async def discovery(request: Request) -> Response:
             "revocation_endpoint": f"{issuer}/connect/revocation",
             "frontchannel_logout_supported": False,
             "backchannel_logout_supported": False,
-            "scopes_supported": list(WORDS),
+            "scopes_supported": list(SCOPES),
             "claims_supported": [
                 *("sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid"),
                 *("account_code", "name", "preferred_username", "role"),
@@ -32,11 +33,8 @@ async def discovery(request: Request) -> Response:
             "grant_types_supported": ["authorization_code", "client_credentials", "refresh_token"],
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],
-            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
-            "revocation_endpoint_auth_methods_supported": [
-                "client_secret_basic",
-                "client_secret_post",
-            ],
+            "token_endpoint_auth_methods_supported": CLIENT_AUTH_METHODS,
+            "revocation_endpoint_auth_methods_supported": CLIENT_AUTH_METHODS,
             "id_token_signing_alg_values_supported": ["RS256"],
             "subject_types_supported": ["public"],
             "code_challenge_methods_supported": ["S256"],

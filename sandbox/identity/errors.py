@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from starlette.responses import JSONResponse, Response
 
+from sandbox.state.ledger import Call
+
 NO_STORE = {"Cache-Control": "no-store, no-cache, max-age=0", "Pragma": "no-cache"}
 
 
@@ -17,8 +19,9 @@ class OAuthError(Exception):
     error: str
     note: str
 
-    def response(self) -> Response:
+    def response(self, call: Call) -> Response:
         """Return the refusal as the client sees it: always 400, even for `invalid_client`."""
+        call.note = f"{self.error}: {self.note}"
         return JSONResponse({"error": self.error}, 400, NO_STORE)
 
 
@@ -38,3 +41,6 @@ class RedirectError(Exception):
     error: str
     detail: str
     state: str | None
+
+
+FORM_EXPIRED = PageError("invalid_request", "This form has expired. Go back and start again.")

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sandbox.identity.pages import page
+from sandbox.pages import page
 from sandbox.state import sandbox_of
 
 
@@ -13,5 +13,5 @@ async def home(request: Request) -> Response:
     return page(
         "home.html",
         settings=sandbox.settings,
-        accounts=list(sandbox.world.accounts.values())[:5],
+        accounts=list(sandbox.accounts.by_code.values())[:5],
     )

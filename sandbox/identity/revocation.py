@@ -11,7 +11,7 @@ from sandbox.state import call_of, sandbox_of
 async def revocation(request: Request) -> Response:
     """Revoke a token of the client; an unknown or foreign one is answered with 200 as well.
 
-    A refresh token takes its family with it; `token_type_hint` is not needed and not looked at.
+    A refresh token takes its grant with it; `token_type_hint` is not needed and not looked at.
     """
     sandbox = sandbox_of(request)
     try:
@@ -19,14 +19,14 @@ async def revocation(request: Request) -> Response:
         client = authenticate_client(request, form)
         value = required(form, "token")
     except OAuthError as error:
-        call_of(request).note = f"{error.error}: {error.note}"
-        return error.response()
-    found = sandbox.tokens.refresh_token(value) or sandbox.tokens.access_token(value)
-    if found is not None and found.family.client_id == client.client_id:
-        call_of(request).account_code = found.family.account_code
+        return error.response(call_of(request))
+    tokens = sandbox.tokens
+    found = tokens.find("refresh_token", value) or tokens.find("access_token", value)
+    if found is not None and found.grant.client_id == client.client_id:
+        call_of(request).account_code = found.grant.account_code
         if found.kind == "refresh_token":
-            sandbox.tokens.revoke_family(
-                found.family, access_tokens=sandbox.settings.revoking_ends_access_tokens
+            sandbox.tokens.revoke_grant(
+                found.grant, access_tokens=sandbox.settings.revoking_ends_access_tokens
             )
         found.revoked = True
     return Response(status_code=200)

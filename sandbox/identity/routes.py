@@ -2,16 +2,18 @@
 
 from starlette.routing import Route
 
-from sandbox.identity.authorize import CALLBACK, authorize
+from sandbox.identity.authorization_request import CALLBACK
+from sandbox.identity.authorize import authorize
+from sandbox.identity.consent import consent
 from sandbox.identity.discovery import CONFIGURATION, discovery, jwks
-from sandbox.identity.endsession import end_session
+from sandbox.identity.end_session import end_session
 from sandbox.identity.home import home
-from sandbox.identity.login import consent, login
+from sandbox.identity.login import login
 from sandbox.identity.revocation import revocation
 from sandbox.identity.token import token
 from sandbox.identity.userinfo import userinfo
 
-BOTH = ["GET", "POST"]
+GET_OR_POST = ["GET", "POST"]
 
 
 def identity_routes() -> list[Route]:
@@ -20,12 +22,12 @@ def identity_routes() -> list[Route]:
         Route("/", home, methods=["GET"]),
         Route(CONFIGURATION, discovery, methods=["GET"]),
         Route(f"{CONFIGURATION}/jwks", jwks, methods=["GET"]),
-        Route("/connect/authorize", authorize, methods=BOTH),
+        Route("/connect/authorize", authorize, methods=GET_OR_POST),
         Route(CALLBACK, authorize, methods=["GET"]),
-        Route("/account/login", login, methods=BOTH),
-        Route("/consent", consent, methods=BOTH),
+        Route("/account/login", login, methods=GET_OR_POST),
+        Route("/consent", consent, methods=GET_OR_POST),
         Route("/connect/token", token, methods=["POST"]),
-        Route("/connect/userinfo", userinfo, methods=BOTH),
+        Route("/connect/userinfo", userinfo, methods=GET_OR_POST),
         Route("/connect/revocation", revocation, methods=["POST"]),
-        Route("/connect/endsession", end_session, methods=BOTH),
+        Route("/connect/endsession", end_session, methods=GET_OR_POST),
     ]

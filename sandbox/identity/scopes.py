@@ -1,6 +1,6 @@
 """The scopes a store app can ask for, and what they mean to a hotelier."""
 
-WORDS = {
+SCOPES = {
     "openid": "Know who you are",
     "profile": "See your name and e-mail address",
     "offline_access": "Stay connected when you are not signed in",
@@ -50,9 +50,9 @@ WORDS = {
     "fiscalization:configuration.manage": "Manage fiscalization",
 }
 
-IDENTITY_SCOPES = frozenset({"openid", "profile"})
+OPENID_SCOPES = frozenset({"openid", "profile", "offline_access"})
 
 
-def in_words(scopes: tuple[str, ...]) -> list[str]:
-    """Return what the scopes permit, each as a sentence; an unknown one stays as it is."""
-    return [WORDS.get(scope, scope) for scope in scopes]
+def descriptions(scopes: tuple[str, ...]) -> list[str]:
+    """Return what the scopes permit, for the consent screen; an unknown one stays as it is."""
+    return [SCOPES.get(scope, scope) for scope in scopes]

@@ -6,20 +6,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from sandbox.identity.errors import NO_STORE
-from sandbox.state import sandbox_of
+from sandbox.state import access_token_of, sandbox_of
 
 
 async def userinfo(request: Request) -> Response:
     """Return who consented. `name` is the login and `preferred_username` the human name."""
-    grant = request.state.grant
-    if grant is None:
+    token = access_token_of(request)
+    if token is None:
         return _refusal(401, "invalid_token")
-    found = sandbox_of(request).user(subject=grant.subject)
-    if found is None or "openid" not in grant.scopes:
+    found = sandbox_of(request).accounts.user(subject=token.grant.subject)
+    if found is None or not token.allows("openid"):
         return _refusal(403, "insufficient_scope")
     _, user = found
-    claims: dict[str, Any] = {"sub": user.sub, "account_code": grant.account_code}
-    if "profile" in grant.scopes:
+    claims: dict[str, Any] = {"sub": user.sub, "account_code": token.grant.account_code}
+    if token.allows("profile"):
         claims |= {"name": user.email, "preferred_username": user.name}
         if user.is_admin:
             claims["role"] = "AccountAdmin"

@@ -8,8 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import requests
 
-from sandbox.server import Server
-from sandbox.visitor import Visitor
+from sandbox.browser import Browser
 from tests.sandbox_fixture import CLIENT
 
 VERIFIER = "a-code-verifier-of-at-least-forty-three-characters"
@@ -24,10 +23,10 @@ Get = Callable[..., requests.Response]
 class App:
     """The app registered at the sandbox. What is None in `changes` is left out of the call."""
 
-    def __init__(self, server: Server) -> None:
-        self.url = server.url
+    def __init__(self, url: str) -> None:
+        self.url = url
 
-    def authorize_url(self, **changes: str | None) -> str:
+    def authorize_url(self, **changes: Any) -> str:
         parameters = {
             "response_type": "code",
             "client_id": CLIENT.client_id,
@@ -47,22 +46,22 @@ class App:
         email: str = ADMIN,
         password: str = "demo",
         decision: str = "allow",
-        visitor: Visitor | None = None,
-        **changes: str | None,
+        browser: Browser | None = None,
+        **changes: Any,
     ) -> dict[str, str]:
         """Have someone walk through login and consent; return what the app is called back with."""
-        back = (visitor or Visitor()).consent(
+        back = (browser or Browser()).consent(
             self.authorize_url(**changes), email=email, password=password, decision=decision
         )
         address, _, query = back.partition("?")
         assert address == REDIRECT_URI
         return dict(parse_qsl(query))
 
-    def token(self, *, basic: bool = False, **form: str | None) -> requests.Response:
+    def token(self, *, basic: bool = False, **form: Any) -> requests.Response:
         """Call the token endpoint with the app's credentials, in the body or as Basic."""
         return self.post("/connect/token", basic=basic, **form)
 
-    def exchange(self, code: str, **changes: str | None) -> requests.Response:
+    def exchange(self, code: str, **changes: Any) -> requests.Response:
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -71,7 +70,7 @@ class App:
         } | changes
         return self.token(**form)
 
-    def refresh(self, refresh_token: str, **changes: str | None) -> requests.Response:
+    def refresh(self, refresh_token: str, **changes: Any) -> requests.Response:
         form = {"grant_type": "refresh_token", "refresh_token": refresh_token} | changes
         return self.token(**form)
 
@@ -79,10 +78,11 @@ class App:
         """Go all the way and return the token reply."""
         response = self.exchange(self.consent(**consent)["code"])
         assert response.status_code == 200
-        return response.json()
+        reply: dict[str, Any] = response.json()
+        return reply
 
-    def post(self, path: str, *, basic: bool = False, **form: str | None) -> requests.Response:
-        fields = dict(form)
+    def post(self, path: str, *, basic: bool = False, **form: Any) -> requests.Response:
+        fields = form
         credentials = (CLIENT.client_id, CLIENT.secrets[0])
         if not basic:
             fields = {"client_id": credentials[0], "client_secret": credentials[1]} | fields

@@ -12,7 +12,7 @@ from tests.sandbox.app import App, Get
 
 @pytest.fixture
 def app(sandbox: Server) -> App:
-    return App(sandbox)
+    return App(sandbox.url)
 
 
 @pytest.fixture

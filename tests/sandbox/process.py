@@ -24,11 +24,16 @@ class Running:
 
     @property
     def app(self) -> App:
-        return App(self)
+        return App(self.url)
 
     @property
     def port(self) -> int:
         return int(self.url.rpartition(":")[2])
+
+    def stderr(self) -> str:
+        """Return what it has said on stderr, once it has ended."""
+        assert self.process.stderr
+        return self.process.stderr.read()
 
     def kill(self) -> None:
         """End it as `kill -9` does and as a power cut would."""
@@ -38,6 +43,23 @@ class Running:
 
 def command(*options: str) -> list[str]:
     return [sys.executable, "-m", "sandbox", *options]
+
+
+def read_greeting(process: subprocess.Popen[str]) -> str:
+    """Wait until the sandbox is ready and return what it has said by then."""
+    assert process.stdout
+    greeting = ""
+    while "Stop with Ctrl-C." not in greeting:
+        line = process.stdout.readline()
+        assert line, process.stderr.read() if process.stderr else "it ended before it was ready"
+        greeting += line
+    return greeting
+
+
+def url_in(greeting: str) -> str:
+    found = re.search(r"http://127\.0\.0\.1:\d+", greeting)
+    assert found
+    return found[0]
 
 
 @contextlib.contextmanager
@@ -60,11 +82,6 @@ def started(
         contextlib.ExitStack() as at_the_end,
     ):
         at_the_end.callback(process.kill)
-        greeting = ""
-        while "Stop with Ctrl-C." not in greeting:
-            line = process.stdout.readline()
-            assert line, process.stderr.read()
-            greeting += line
-        url = re.search(r"http://127\.0\.0\.1:\d+", greeting)[0]
+        url = url_in(read_greeting(process))
         control = at_the_end.enter_context(contextlib.closing(Control(url)))
         yield Running(process, url, control)

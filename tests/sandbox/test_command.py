@@ -5,26 +5,19 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import requests
 
 from sandbox.control.client import Control
 from tests.sandbox.app import TIMEOUT
-
-ROOT = Path(__file__).parents[2]
-
-
-def command(*options: str) -> list[str]:
-    return [sys.executable, "-m", "sandbox", *options]
+from tests.sandbox.process import ROOT, command, read_greeting, url_in
 
 
 @pytest.fixture
 def running() -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A sandbox of its own process on a free port, and what it has said by the time it is ready."""
+    """A sandbox of its own process on a free port, and its greeting."""
     options = (
         "--port",
         "0",
@@ -39,12 +32,7 @@ def running() -> Iterator[tuple[subprocess.Popen[str], str]]:
     with subprocess.Popen(
         command(*options), cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
     ) as process:
-        greeting = ""
-        while "Stop with Ctrl-C." not in greeting:
-            line = process.stdout.readline()
-            assert line, "it ended before it was ready"
-            greeting += line
-        yield process, greeting
+        yield process, read_greeting(process)
         process.kill()
 
 
@@ -73,7 +61,7 @@ def test_it_greets_with_all_that_is_needed_and_ends_on_a_signal(
     running: tuple[subprocess.Popen[str], str],
 ) -> None:
     process, greeting = running
-    url = re.search(r"http://127\.0\.0\.1:\d+", greeting)[0]
+    url = url_in(greeting)
 
     page = requests.get(url, timeout=TIMEOUT)
     control = Control(url)
@@ -94,13 +82,14 @@ def test_the_simple_client_gets_a_token_for_its_own_account(
     running: tuple[subprocess.Popen[str], str],
 ) -> None:
     _, greeting = running
-    url = re.search(r"http://127\.0\.0\.1:\d+", greeting)[0]
-    credentials = re.search(r"(DEMO-SP-SCRIPT)  secret (\S+)", greeting).groups()
+    url = url_in(greeting)
+    secret = re.search(r"DEMO-SP-SCRIPT  secret (\S+)", greeting)
+    assert secret
 
     reply = requests.post(
         f"{url}/connect/token",
         {"grant_type": "client_credentials"},
-        auth=credentials,
+        auth=("DEMO-SP-SCRIPT", secret[1]),
         timeout=TIMEOUT,
     ).json()
 
