@@ -97,14 +97,14 @@ def connect(*, email: str, password: str) -> int:
     from accounts.models import Account, Membership, User
     from connect.authorization import begin, complete
     from hotels.models import SyncRun
-    from sandbox.visitor import Visitor
+    from sandbox.browser import Browser
 
     account = Account.objects.create(name=email)
     user = User.objects.create_user(f"{secrets.token_hex(8)}@example.com")
     Membership.objects.create(account=account, user=user, role=Membership.Role.OWNER)
     browser = secrets.token_urlsafe(32)
     url = begin(user=user, account=account, browser=browser, reconnects=None, now=timezone.now())
-    back = Visitor().consent(url, email=email, password=password)
+    back = Browser().consent(url, email=email, password=password)
     query = QueryDict(urlsplit(back).query)
     connection = complete(query=query, user=user, browser=browser, now=timezone.now())
     return SyncRun.objects.get(connection=connection).pk

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from hotels.models import RatePlan, UnitGroup
 from jobs.outbox import enqueue
 from rates.mapping.state import Entry, State
 from rates.models import (
@@ -37,7 +38,7 @@ class Overlap(Exception):
 
 
 def apply_change(
-    thing: AnyMappable,
+    thing: RatePlan | UnitGroup,
     step: Callable[[State], State],
     *,
     by: User | None,

@@ -20,7 +20,6 @@ from rates.mapping.state import Entry, State
 from rates.models import (
     AnyMappable,
     MappableRatePlan,
-    MappableUnitGroup,
     MappingChange,
     Origin,
     RateCode,

@@ -7,7 +7,6 @@ from datetime import date
 
 from matching import Suggestion
 from rates import labels
-from rates.mapping.history import Step
 from rates.models import (
     MappableRatePlan,
     MappableUnitGroup,
@@ -17,6 +16,7 @@ from rates.models import (
     UnitGroupMapping,
 )
 from rates.page.commands import Edit
+from rates.page.history import Step
 from rates.page.refusals import Note
 
 AnyMapping = RatePlanMapping | UnitGroupMapping

@@ -16,7 +16,6 @@ from accounts.access import get_for_member, get_memberships
 from accounts.models import Membership
 from accounts.requests import SignedInRequest
 from hotels.models import Property
-from rates.mapping.history import steps_of
 from rates.mapping.state import State
 from rates.models import (
     AnyMappable,
@@ -27,6 +26,7 @@ from rates.models import (
 from rates.page.contents import Overview, get_overview
 from rates.page.filters import KEEPS, Filters, Show
 from rates.page.forms import NewCodeForm, ThingForm
+from rates.page.history import steps_of
 from rates.page.lines import Line
 from rates.page.refusals import Note
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.models import Account
 from connect.refusals import Reason
 from hotels.models import Connection
+from sandbox.browser import Browser
 from sandbox.server import Server
-from sandbox.visitor import Visitor
 
 CALLBACK = "/connect/callback/"
 REFUSALS = "connect/refusals/"
@@ -25,7 +25,7 @@ class Traveller:
     """Somebody with one browser at Lobby, signed in at apaleo as whoever is wanted."""
 
     client: Client
-    visitors: dict[str, Visitor] = field(default_factory=dict)
+    visitors: dict[str, Browser] = field(default_factory=dict)
 
     def start(self, *, account: Account | None = None, connection: Connection | None = None) -> str:
         """Press the button and return the consent screen's address."""
@@ -39,7 +39,7 @@ class Traveller:
         self, screen: str, *, email: str = "admin@demo.example", decision: str = "allow"
     ) -> str:
         """Decide at the consent screen and return the address of the way back, not yet taken."""
-        visitor = self.visitors.setdefault(email, Visitor())
+        visitor = self.visitors.setdefault(email, Browser())
         return visitor.consent(screen, email=email, password="demo", decision=decision)
 
     def set_out(

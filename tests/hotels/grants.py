@@ -13,9 +13,9 @@ from apaleo.identity import pkce
 from hotels.client import api, identity_server, redirect_uri
 from hotels.connections import Consent
 from hotels.models import Connection, Credential
-from sandbox.ledger import fingerprint
+from sandbox.browser import Browser
 from sandbox.server import Server
-from sandbox.visitor import Visitor
+from sandbox.state.ledger import fingerprint
 
 ADMINS = {
     "DEMO": "admin@demo.example",
@@ -36,7 +36,7 @@ def consent(code: str = "DEMO") -> Consent:
         code_challenge=pkce.challenge(verifier),
     )
     email = ADMINS.get(code, f"admin@{code.lower()}.example")
-    way_back = Visitor().consent(screen, email=email, password="demo")
+    way_back = Browser().consent(screen, email=email, password="demo")
     [authorization_code] = parse_qs(urlsplit(way_back).query)["code"]
     reply = server.exchange_code(
         code=authorization_code, redirect_uri=redirect_uri(), code_verifier=verifier

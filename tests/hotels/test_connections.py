@@ -19,7 +19,7 @@ from hotels.connections import (
 )
 from hotels.models import Connection, Credential, Property, Revocation, SyncRun, Unit
 from hotels.sync import schedule
-from sandbox.ledger import fingerprint
+from sandbox.state.ledger import fingerprint
 from tests.hotels.grants import consent, refresh_token_of, stored_credential
 from tests.simultaneously import simultaneously
 

@@ -7,7 +7,7 @@ from hotels import tokens
 from hotels.connections import disconnect
 from hotels.models import Connection, Credential, Property, Revocation, SyncRun
 from jobs.runner import run_due
-from sandbox.ledger import fingerprint
+from sandbox.state.ledger import fingerprint
 from tests.hotels.grants import refresh_token_of
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hotels import tokens
 from hotels.models import Credential
-from sandbox.ledger import fingerprint
+from sandbox.state.ledger import fingerprint
 from tests.hotels.grants import expire, refresh_token_of, refreshes
 
 

@@ -12,7 +12,7 @@ from apaleo.identity import TokenReply
 from hotels import client as our_platform
 from hotels import tokens
 from hotels.models import Connection, Credential, Notice, SyncRun
-from sandbox.ledger import fingerprint
+from sandbox.state.ledger import fingerprint
 from tests.hotels.grants import expire, refresh_token_of, refreshes, stored_credential
 
 

@@ -14,7 +14,7 @@ from apaleo.errors import GrantRevoked
 from hotels import tokens
 from hotels.connections import disconnect, establish
 from hotels.models import Connection, Credential, Notice, Revocation
-from sandbox.ledger import fingerprint
+from sandbox.state.ledger import fingerprint
 from tests.hotels.grants import consent, expire, refresh_token_of, refreshes
 from tests.simultaneously import simultaneously
 

@@ -8,7 +8,7 @@ import django
 django.setup()
 
 from hotels import tokens  # noqa: E402 - Django must be set up first
-from sandbox.ledger import fingerprint  # noqa: E402 - likewise
+from sandbox.state.ledger import fingerprint  # noqa: E402 - likewise
 from tests.processes.signals import wait_to_be_told  # noqa: E402 - likewise
 from tests.simultaneously import simultaneously  # noqa: E402 - likewise
 

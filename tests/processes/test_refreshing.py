@@ -8,7 +8,7 @@ from django.db import connection as database
 
 from hotels import tokens
 from hotels.models import Connection
-from sandbox.ledger import fingerprint
+from sandbox.state.ledger import fingerprint
 from tests.hotels.grants import expire, refresh_token_of, refreshes
 from tests.processes.signals import go_together, wait_until
 
