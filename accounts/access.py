@@ -1,16 +1,13 @@
-"""Who may see and do what: each view declares its policy, each row is looked up through it."""
+"""Who may see and do what: each row is looked up through the memberships of whoever asks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
-from functools import wraps
 from typing import Any, TypeVar
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Account, Membership, User
@@ -19,37 +16,6 @@ from accounts.querysets import TenantQuerySet
 M = TypeVar("M", bound=models.Model)
 View = Callable[..., HttpResponseBase]
 SESSION_KEY = "account"
-
-
-class Policy(StrEnum):
-    """Who may ask for an address at all."""
-
-    PUBLIC = "public"
-    SIGNED_IN = "signed in"
-
-
-def public(view: View) -> View:
-    """Declare that anyone may ask for this address."""
-    view.access_policy = Policy.PUBLIC  # type: ignore[attr-defined]  # read by the policy test
-    return view
-
-
-def signed_in(view: View) -> View:
-    """Send anonymous visitors to the login page and back.
-
-    Which rows a user may reach is for the view's lookups: see `get_for_member`.
-    """
-    for_people = login_required(view)
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated and request.headers.get("HX-Request") == "true":
-            # Signed out in another tab: the whole page has to go to the login, not a part of it.
-            return HttpResponse(status=401, headers={"HX-Refresh": "true"})
-        return for_people(request, *args, **kwargs)
-
-    guarded.access_policy = Policy.SIGNED_IN  # type: ignore[attr-defined]  # read by the policy test
-    return guarded
 
 
 def get_for_member(

@@ -5,12 +5,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import get_membership, signed_in
+from accounts.access import get_membership
 from accounts.requests import SignedInRequest
 from dashboard.overview import get_overview
 
 
-@signed_in
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     """Show the chosen account's connections, their health and hotels, and what is left to do."""

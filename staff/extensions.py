@@ -73,5 +73,6 @@ class ExtensibleAdmin(admin.ModelAdmin):
         added: Any = [
             self.get_action(action) for each in _extensions[self.model] for action in each.actions
         ]
-        permitted: Any = self._filter_actions_by_permissions(request, added)
+        own: Any = self  # Django's stubs do not know how it filters actions
+        permitted = own._filter_actions_by_permissions(request, added)
         return actions | {name: (call, name, text) for call, name, text in permitted}

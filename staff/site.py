@@ -9,6 +9,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -57,7 +58,8 @@ class StaffSite(AdminSite):
                 return explain_second_factor(request)
             return guarded(request, *args, **kwargs)
 
-        return cast(View, update_wrapper(inner, guarded))
+        # Strangers are led to the admin's own login.
+        return cast(View, login_not_required(update_wrapper(inner, guarded)))
 
     def _lacks_second_factor(self, request: HttpRequest) -> bool:
         if settings.DEBUG or not self.has_permission(request):

@@ -6,13 +6,12 @@ from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import members
-from accounts.access import choose_account, get_for_member, get_membership, signed_in
+from accounts.access import choose_account, get_for_member, get_membership
 from accounts.forms import AccountForm, NewAccountForm, next_path, read
 from accounts.models import Account, Membership
 from accounts.requests import SignedInRequest
 
 
-@signed_in
 @require_POST
 def switch(request: SignedInRequest) -> HttpResponse:
     """Work in another of the user's accounts from now on."""
@@ -26,7 +25,6 @@ def switch(request: SignedInRequest) -> HttpResponse:
     return redirect(next_path(request, default=resolve_url(settings.LOGIN_REDIRECT_URL)))
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Found an account, for whoever signed up from an invitation or has left the last one."""

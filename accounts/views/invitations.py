@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,12 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import invitations
-from accounts.access import choose_account, get_for_member, public, signed_in
+from accounts.access import choose_account, get_for_member
 from accounts.models import Invitation, Membership, User
 from accounts.requests import SignedInRequest
 
 
-@public
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show an invitation and accept it.
@@ -36,7 +37,6 @@ def invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "accounts/invitation.html", page)
 
 
-@signed_in
 @require_POST
 def revoke(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Withdraw an invitation that nobody has accepted yet."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import invitations, members
-from accounts.access import get_for_member, get_membership, signed_in
+from accounts.access import get_for_member, get_membership
 from accounts.forms import InviteForm, MemberForm, RoleForm, read
 from accounts.models import Account, Invitation, Membership
 from accounts.requests import SignedInRequest
@@ -16,7 +16,6 @@ from accounts.requests import SignedInRequest
 LAST_OWNER = "There must be at least one owner. Make somebody else an owner first."
 
 
-@signed_in
 @require_safe
 def team(request: SignedInRequest) -> HttpResponse:
     """Show who belongs to the chosen account and who is invited."""
@@ -26,7 +25,6 @@ def team(request: SignedInRequest) -> HttpResponse:
     return _page(request, membership, form=InviteForm(initial={"account": membership.account_id}))
 
 
-@signed_in
 @require_POST
 def invite(request: SignedInRequest) -> HttpResponse:
     """Invite a colleague, or say under the form why not."""
@@ -44,7 +42,6 @@ def invite(request: SignedInRequest) -> HttpResponse:
     return _page(request, membership, form=form, status=422)
 
 
-@signed_in
 @require_POST
 def change_role(request: SignedInRequest) -> HttpResponse:
     """Give a member another role."""
@@ -65,7 +62,6 @@ def change_role(request: SignedInRequest) -> HttpResponse:
     return redirect("accounts:team")
 
 
-@signed_in
 @require_POST
 def remove(request: SignedInRequest) -> HttpResponse:
     """Take a member out of the team; everyone may take themselves out."""

@@ -1,15 +1,15 @@
 """The maker's colour as a stylesheet: the Content-Security-Policy forbids it in the page."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from accounts.access import public
 from config.branding.contrast import Colour, palette
 
 
-@public
+@login_not_required
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def stylesheet(request: HttpRequest) -> HttpResponse:

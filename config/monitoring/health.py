@@ -4,13 +4,13 @@ from functools import cache
 
 import redis
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.access import public
 from config.database.layout import OldLayout
 
 BROKER_TIMEOUT_SECONDS = 0.3
@@ -20,7 +20,7 @@ class MigrationsMissing(Exception):
     """The database is older than the code."""
 
 
-@public
+@login_not_required
 @require_safe
 @never_cache
 def live(_request: HttpRequest) -> JsonResponse:
@@ -28,7 +28,7 @@ def live(_request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "live"})
 
 
-@public
+@login_not_required
 @require_safe
 @never_cache
 def ready(_request: HttpRequest) -> JsonResponse:

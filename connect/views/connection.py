@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.access import get_for_member, signed_in
+from accounts.access import get_for_member
 from accounts.models import Membership
 from accounts.requests import SignedInRequest
 from connect.forms import HotelsForm
@@ -29,7 +29,6 @@ from rates.progress import list_rates_to_do
 Role = Membership.Role
 
 
-@signed_in
 @require_safe
 @never_cache
 @vary_on_headers("HX-Request")
@@ -51,11 +50,10 @@ def show(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
         "is_owner": has_role(request, connection.account, Role.OWNER),
         "is_news": request.GET.get("said") != progress.phase,
     }
-    is_live = request.headers.get("HX-Request") == "true"
+    is_live = bool(request.htmx)
     return render(request, f"connect/{'_live' if is_live else 'connection'}.html", context)
 
 
-@signed_in
 @require_safe
 @never_cache
 def status(request: SignedInRequest, connection_id: UUID) -> JsonResponse:
@@ -71,7 +69,6 @@ def status(request: SignedInRequest, connection_id: UUID) -> JsonResponse:
     return JsonResponse(_as_json(get_progress(connection, now=timezone.now())))
 
 
-@signed_in
 @post_only
 def retry(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     """Read the hotels once more."""
@@ -82,7 +79,6 @@ def retry(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     return redirect("connect:connection", connection.pk)
 
 
-@signed_in
 @post_only
 def hotels(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     """Choose which hotels to use."""

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import signed_in
 from accounts.models import Membership
 from accounts.requests import SignedInRequest
 from connect.sentences import name_of
@@ -16,7 +15,6 @@ from connect.views.connection import get_connection
 from hotels import connections
 
 
-@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def disconnect(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     """Ask whether the owner means it, then disconnect at once."""

@@ -1,18 +1,19 @@
 """The front door, which is also the connect link in the apaleo store."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import get_membership, public
+from accounts.access import get_membership
 from accounts.models import Membership
 from connect import scopes
 from connect.views.roles import memberships_of_managers
 from hotels.models import Connection
 
 
-@public
+@login_not_required
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """Show strangers what this is, and a hotelier which account is about to be connected."""

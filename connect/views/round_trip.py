@@ -2,6 +2,7 @@
 
 import logging
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from accounts.access import choose_account, get_for_member, public, signed_in
+from accounts.access import choose_account, get_for_member
 from accounts.models import Account, Membership, User
 from accounts.requests import SignedInRequest
 from apaleo.errors import RemoteContractError, RemoteUnavailable
@@ -24,7 +25,6 @@ from hotels.models import Connection
 log = logging.getLogger(__name__)
 
 
-@signed_in
 @post_only
 def start(request: SignedInRequest) -> HttpResponse:
     """Send the hotelier to the consent screen, for an account or to renew a connection."""
@@ -51,7 +51,7 @@ def start(request: SignedInRequest) -> HttpResponse:
     return response
 
 
-@public
+@login_not_required
 @never_cache
 @require_GET
 def callback(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import signed_in
 from accounts.models import Membership
 from accounts.requests import SignedInRequest
 from hotels.models import Property
@@ -24,7 +23,6 @@ from rates.files.staging import NotKept
 from rates.views.page import get_hotel
 
 
-@signed_in
 @require_safe
 def export(request: SignedInRequest, hotel_id: UUID, extension: str) -> HttpResponse:
     """Send the hotel's rate plans as a file, to be looked at or changed and imported again."""
@@ -43,7 +41,6 @@ def export(request: SignedInRequest, hotel_id: UUID, extension: str) -> HttpResp
     )
 
 
-@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_rates(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     """Show what a file would change, apply it when it is confirmed, and tell what came of it."""

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import signed_in
 from accounts.forms import read
 from accounts.models import Membership
 from accounts.requests import SignedInRequest
@@ -25,7 +24,6 @@ from rates.views.page import answer, get_hotel, get_thing, page
 Role = Membership.Role
 
 
-@signed_in
 @require_safe
 @never_cache
 def rates(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
@@ -33,7 +31,6 @@ def rates(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     return page(request, get_hotel(request, hotel_id, role=Role.VIEWER))
 
 
-@signed_in
 @require_POST
 @never_cache
 def look(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
@@ -43,12 +40,11 @@ def look(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     """
     hotel = get_hotel(request, hotel_id, role=Role.VIEWER)
     thing, is_open = get_thing(request, hotel)
-    if is_open or request.headers.get("HX-Request") == "true":
+    if is_open or bool(request.htmx):
         return answer(request, hotel, thing, is_open=not is_open)
     return page(request, hotel, thing=thing)
 
 
-@signed_in
 @require_POST
 @never_cache
 def change(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
@@ -67,7 +63,6 @@ def change(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     return answer(request, hotel, thing, is_open=is_open, change=made)
 
 
-@signed_in
 @require_POST
 def rule(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     """Have exact matches of the whole account mapped by themselves, or no longer."""
@@ -80,7 +75,6 @@ def rule(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     return redirect("rates:page", hotel.pk)
 
 
-@signed_in
 @require_POST
 def codes(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     """Create a rate code or a room code, and come back to the page."""

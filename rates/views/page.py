@@ -85,7 +85,7 @@ def answer(
 ) -> HttpResponse:
     """Return what has changed to HTMX; others go back to the line, or see the note on the page."""
     filters = Filters.of(request.GET)
-    if request.headers.get("HX-Request") != "true":
+    if not request.htmx:
         if note is not None:
             return page(request, hotel, thing=thing, note=note, status=note.status)
         key = "plan" if isinstance(thing, MappableRatePlan) else "group"
@@ -131,7 +131,7 @@ def _context(request: SignedInRequest, overview: Overview, filters: Filters) -> 
             each.account_id == account.pk and each.may(Membership.Role.MANAGER)
             for each in get_memberships(request)
         ),
-        "is_part": request.headers.get("HX-Request") == "true",
+        "is_part": bool(request.htmx),
         # Said once for each line, so as plainly as can be.
         "csrf": get_token(request),
         "to_change": _address("change", hotel) + filters.query,

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import signed_in
 from accounts.models import Account, Membership
 from accounts.requests import SignedInRequest
 from rates.mapping import SwitchedOff
@@ -31,7 +30,6 @@ from rates.views.page import get_hotel
 THINGS = {"plan": "rate plan", "group": "room type"}
 
 
-@signed_in
 @require_POST
 def selected(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     """Change what is selected, and come back to the page with how many were changed."""

@@ -92,7 +92,8 @@ def stored() -> dict[str, list[tuple[Any, ...]]]:
     """Return all rows of all of Lobby's tables."""
     return {
         model.__name__: sorted(model._base_manager.values_list(), key=repr)
-        for model in apps.get_app_config("hotels").get_models()
+        for label in ("accounts", "connect", "hotels", "rates")
+        for model in apps.get_app_config(label).get_models()
     }
 
 
