@@ -10,6 +10,8 @@ from typing import Any
 from apaleo.errors import RemoteUnavailable
 
 MAX_RETRY_AFTER = 3600.0
+# Longer than any HTTP date.
+MAX_DATE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,13 @@ def parse_retry_after(value: str | None, *, now: datetime | None = None) -> floa
     if value.isascii() and value.isdigit():
         return MAX_RETRY_AFTER if len(value) > 4 else min(float(value), MAX_RETRY_AFTER)
     try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
+        moment = parsedate_to_datetime(value[:MAX_DATE])
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        seconds = (moment - (now or datetime.now(UTC))).total_seconds()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        # The standard library's parser raises any of these for a crooked date.
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    seconds = (moment - (now or datetime.now(UTC))).total_seconds()
     return min(max(seconds, 0.0), MAX_RETRY_AFTER)
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests import PreparedRequest, Response
-from urllib3.exceptions import HTTPError, ProtocolError
+from urllib3.exceptions import ProtocolError
 
 from apaleo.errors import ApaleoError, RemoteContractError, RemoteUnavailable
 from apaleo.http.deadline import DeadlineAdapter
@@ -131,13 +131,16 @@ class Transport:
         result: Reply | ApaleoError
         status, tracking_id = "no reply", "-"
         try:
-            with self._session.send(
-                request, timeout=left, stream=True, allow_redirects=False
-            ) as response:
+            # The adapter's own way: a session would read a redirect's whole body, past deadline
+            # and bound, only to compute where it leads.
+            adapter = self._session.get_adapter(request.url or "")
+            verify = True if self._session.verify is None else self._session.verify
+            with adapter.send(request, stream=True, timeout=left, verify=verify) as response:
                 status = str(response.status_code)
                 tracking_id = header(response.headers, "Apaleo-Tracking-Id")
                 result = _classify(response, where)
-        except (OSError, HTTPError) as exc:
+        except Exception as exc:  # noqa: BLE001 - foreign code reads foreign bytes here: see below
+            # Whatever a crooked reply makes the libraries raise, what leaves is our own error.
             result = _translate(exc, where, replied=status != "no reply")
         milliseconds = round((time.monotonic() - started) * 1000)
         logger.info("%s: %s in %d ms, tracking id %s", where, status, milliseconds, tracking_id)

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 
 import pytest
@@ -80,3 +81,23 @@ def test_a_redirect_is_not_followed_and_takes_no_token_elsewhere(
                 transport.get(f"{origin}/x", headers={"Authorization": "Bearer t"})
 
     assert strangers == []
+
+
+def test_a_redirects_body_is_not_read_and_its_target_not_computed(
+    make_transport: Callable[..., Transport],
+) -> None:
+    def script(connection: Connection) -> None:
+        connection.receive()
+        head = reply(b"", status="302 Found", headers="Location: https://[/\r\n")
+        connection.send(head.replace(b"Content-Length: 0", b"Content-Length: 1000000"))
+        # The rest never comes: whoever waits for it waits for the timeout.
+        connection.receive()
+
+    with raw_server(script) as origin:
+        transport = make_transport(origin, timeout=20.0)
+        started = time.monotonic()
+
+        with pytest.raises(RemoteContractError, match="not followed"):
+            transport.get(f"{origin}/x")
+
+    assert time.monotonic() - started < 5

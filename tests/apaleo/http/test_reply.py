@@ -37,6 +37,10 @@ def test_json_nested_too_deeply_is_transient(make_transport: Callable[..., Trans
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [
+        ("Thu, 99 Foo 999999999999999999999 00:00:00 GMT", None),
+        ("Thu, 01 Jan 2027 00:00:00 +99999999999999999999", None),
+        ("9" * 10_000, 3600.0),
+        ("Thu, " * 10_000, None),
         (None, None),
         ("0", 0),
         ("7", 7),
