@@ -6,7 +6,6 @@ its key, never does, whatever the token's header says.
 
 import hashlib
 import hmac
-import math
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,12 +16,15 @@ from jwt import exceptions
 
 from apaleo.errors import IdTokenRejected
 from apaleo.http.transport import Transport
-from apaleo.identity.jwks import SigningKey, fetch_signing_keys
+from apaleo.identity.jwks import SigningKey, fetch_signing_keys, renew_signing_keys
 from apaleo.identity.metadata import Metadata
 
 # Hotels' and makers' machines are off by up to five minutes; half a minute more for the way.
 LEEWAY = 330
 MAX_TOKEN = 32 * 1024
+MAX_NAME = 255
+# Beyond the year 5000 nobody is being serious; NaN and infinity fail the comparison as well.
+MAX_MOMENT = 10**11
 
 # What PyJWT's refusals are about: its texts are not ours to rely on, its classes are.
 _REFUSED: Mapping[type[Exception], str] = {
@@ -60,44 +62,64 @@ def fetch_verified_claims(
     at, which is right only for the id_token that comes with a refresh (OpenID Connect Core 1.0,
     12.2).
     """
-    key, algorithm = _fetch_key(id_token, metadata=metadata, transport=transport)
-    claims = _decode(
-        id_token, key=key, algorithm=algorithm, issuer=metadata.issuer, client_id=client_id
-    )
+    header = _read_header(id_token)
+    if header.get("alg") not in metadata.id_token_algorithms:
+        raise IdTokenRejected("id_token: algorithm not accepted")
+    key = _fetch_key(header, metadata=metadata, transport=transport)
+    try:
+        claims = _decode(id_token, key=key, header=header, metadata=metadata, client_id=client_id)
+    except _WrongSignature:
+        renewed = _fetch_key(header, metadata=metadata, transport=transport, is_renewed=True)
+        claims = _decode(
+            id_token, key=renewed, header=header, metadata=metadata, client_id=client_id
+        )
     _check_further(claims, client_id=client_id, nonce=nonce, access_token=access_token)
     return IdClaims(
         subject=claims["sub"], account_code=claims.get("account_code"), issuer=claims["iss"]
     )
 
 
+class _WrongSignature(IdTokenRejected):
+    """The signature does not fit the key: it may have been replaced under the same id."""
+
+
 def _fetch_key(
-    id_token: str, *, metadata: Metadata, transport: Transport
-) -> tuple[SigningKey, str]:
-    """Return the one key the token can have been signed with, and the algorithm."""
-    header = _read_header(id_token)
-    algorithm, kid = header.get("alg"), header.get("kid")
-    if algorithm not in metadata.id_token_algorithms:
-        raise IdTokenRejected("id_token: algorithm not accepted")
-    keys = fetch_signing_keys(
-        jwks_uri=metadata.jwks_uri, algorithm=algorithm, kid=kid, transport=transport
+    header: Mapping[str, Any],
+    *,
+    metadata: Metadata,
+    transport: Transport,
+    is_renewed: bool = False,
+) -> SigningKey:
+    """Return the one key the token can have been signed with."""
+    fetch = renew_signing_keys if is_renewed else fetch_signing_keys
+    keys = fetch(
+        jwks_uri=metadata.jwks_uri,
+        algorithm=header["alg"],
+        kid=header.get("kid"),
+        transport=transport,
     )
     if not keys:
         raise IdTokenRejected("id_token: signed with an unknown key")
     if len(keys) > 1:
         raise IdTokenRejected("id_token: does not say which key it was signed with")
-    return keys[0], algorithm
+    return keys[0]
 
 
 def _decode(
-    id_token: str, *, key: SigningKey, algorithm: str, issuer: str, client_id: str
+    id_token: str,
+    *,
+    key: SigningKey,
+    header: Mapping[str, Any],
+    metadata: Metadata,
+    client_id: str,
 ) -> Mapping[str, Any]:
     """Return the claims if signature, issuer, audience and times are right."""
     try:
         return jwt.decode(
             id_token,
             key.public_key,
-            algorithms=[algorithm],
-            issuer=issuer,
+            algorithms=[header["alg"]],
+            issuer=metadata.issuer,
             audience=client_id,
             leeway=LEEWAY,
             options={
@@ -107,11 +129,15 @@ def _decode(
             },
         )
     except exceptions.MissingRequiredClaimError as exc:
-        refused = f"missing or wrong {exc.claim}"
-    except (exceptions.PyJWTError, ValueError, RecursionError) as exc:
+        refusal = IdTokenRejected(f"id_token: missing or wrong {exc.claim}")
+    except exceptions.InvalidSignatureError:
+        refusal = _WrongSignature("id_token: wrong signature")
+    except Exception as exc:  # noqa: BLE001 - whatever foreign claims make the library raise
         claim = _REFUSED.get(type(exc))
-        refused = f"missing or wrong {claim}" if claim else "wrong signature"
-    raise IdTokenRejected(f"id_token: {refused}")
+        refusal = IdTokenRejected(
+            f"id_token: missing or wrong {claim}" if claim else "id_token: wrong signature"
+        )
+    raise refusal
 
 
 def _check_further(
@@ -125,12 +151,12 @@ def _check_further(
         "exp": _is_moment(claims["exp"]),
         "iat": _is_moment(claims["iat"]),
         "nbf": "nbf" not in claims or _is_moment(claims["nbf"]),
-        "sub": claims["sub"] != "",
+        "sub": _is_name(claims["sub"]),
         "nonce": nonce is None or _is_same(claims.get("nonce"), nonce),
         "at_hash": access_token is None
         or "at_hash" not in claims
         or _is_same(claims["at_hash"], _half_hash(access_token)),
-        "account_code": account_code is None or (isinstance(account_code, str) and account_code),
+        "account_code": account_code is None or _is_name(account_code),
     }
     for claim, is_right in accepted.items():
         if not is_right:
@@ -151,7 +177,22 @@ def _read_header(id_token: str) -> Mapping[str, Any]:
 
 def _is_moment(value: object) -> bool:
     """Say whether a value is a NumericDate (RFC 7519, 2)."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    return -MAX_MOMENT < value < MAX_MOMENT
+
+
+def _is_name(value: object) -> bool:
+    """Say whether a value can name somebody: printable, and no longer than names may be.
+
+    OpenID Connect Core 1.0, 2: a subject has at most 255 ASCII characters.
+    """
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= MAX_NAME
+        and value.isascii()
+        and value.isprintable()
+    )
 
 
 def _is_same(value: object, expected: str) -> bool:

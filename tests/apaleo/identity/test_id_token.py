@@ -1,6 +1,7 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import jwt
 import pytest
@@ -208,3 +209,26 @@ def test_a_rejection_does_not_lead_back_to_the_token(identity: IdentityServer) -
 
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"exp": 10**400},
+        {"iat": -(10**400)},
+        {"nbf": 10**400},
+        {"exp": 1e300},
+        {"sub": "some\x00body"},
+        {"sub": "x" * 256},
+        {"sub": "some\nbody"},
+        {"sub": "jos\u00e9"},
+        {"account_code": "DE\x00MO"},
+        {"account_code": "D" * 256},
+    ],
+    ids=repr,
+)
+def test_monstrous_claims_are_refused_by_our_own_error(
+    identity: IdentityServer, change: dict[str, Any]
+) -> None:
+    with pytest.raises(IdTokenRejected):
+        identity.check_id_token(sign_loosely(claims(**change)), nonce=NONCE)

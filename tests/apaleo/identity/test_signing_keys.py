@@ -168,7 +168,7 @@ def test_a_key_of_no_algorithm_suits_all_that_are_advertised(
     assert identity.check_id_token(token, nonce=NONCE)
 
 
-@pytest.mark.parametrize("document", [[], {"keys": "canary"}, {"keys": ["canary"]}])
+@pytest.mark.parametrize("document", [[], {"keys": "canary"}])
 def test_a_key_set_of_the_wrong_shape_is_a_bug(
     identity: IdentityServer, remote: responses.RequestsMock, document: object
 ) -> None:
@@ -178,3 +178,62 @@ def test_a_key_set_of_the_wrong_shape_is_a_bug(
         identity.check_id_token(sign(claims()), nonce=NONCE)
 
     assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "canary",
+        None,
+        ["kty", "RSA"],
+        {"kty": "RSA", "kid": "k1", "n": "AQAB" * 100_000, "e": "AA"},
+        {"kty": "EC", "crv": "P-256", "kid": "k1", "x": "AA", "y": "AA"},
+    ],
+)
+def test_a_bad_key_costs_no_good_one(
+    identity: IdentityServer, remote: responses.RequestsMock, bad: object
+) -> None:
+    remote.upsert(responses.GET, JWKS_URI, json={"keys": [bad, jwk("one", kid="k1")]})
+
+    assert identity.check_id_token(sign(claims()), nonce=NONCE)
+
+
+def test_a_key_for_other_operations_is_passed_over(
+    identity: IdentityServer, remote: responses.RequestsMock
+) -> None:
+    serve_keys(remote, jwk("one", kid="k1", key_ops=["encrypt"]))
+
+    with pytest.raises(IdTokenRejected, match="unknown key"):
+        identity.check_id_token(sign(claims()), nonce=NONCE)
+
+
+def test_a_key_that_may_verify_is_taken(
+    identity: IdentityServer, remote: responses.RequestsMock
+) -> None:
+    serve_keys(remote, jwk("one", kid="k1", key_ops=["sign", "verify"]))
+
+    assert identity.check_id_token(sign(claims()), nonce=NONCE)
+
+
+def test_no_more_than_a_hundred_keys_are_looked_at(
+    identity: IdentityServer, remote: responses.RequestsMock
+) -> None:
+    others = [{"kty": "future", "kid": f"f{number}"} for number in range(100)]
+    serve_keys(remote, *others, jwk("one", kid="k1"))
+
+    with pytest.raises(IdTokenRejected, match="unknown key"):
+        identity.check_id_token(sign(claims()), nonce=NONCE)
+
+
+def test_a_key_replaced_under_the_same_id_is_fetched_once(
+    identity: IdentityServer, remote: responses.RequestsMock
+) -> None:
+    identity.check_id_token(sign(claims()), nonce=NONCE)
+    serve_keys(remote, jwk("two", kid="k1"))
+
+    assert identity.check_id_token(sign(claims(), key="two"), nonce=NONCE)
+    for _ in range(20):
+        with pytest.raises(IdTokenRejected, match="wrong signature"):
+            identity.check_id_token(sign(claims(), key="mallory"), nonce=NONCE)
+
+    assert len(calls(remote, JWKS_URI)) == 2
