@@ -25,6 +25,7 @@ def _acceptable(advertised: tuple[str, ...]) -> tuple[str, ...]:
 class Metadata:
     """The discovery document, as far as we use it.
 
+    `client_auth_methods`: how a client may say who it is, empty where the server does not tell.
     `iss_parameter_supported`: the callback must carry `iss` (RFC 9207). `id_token_algorithms`:
     those of the advertised ones that we accept, always asymmetric, RS256 always among them.
     """
@@ -34,6 +35,11 @@ class Metadata:
     token_endpoint: Text
     jwks_uri: Text
     revocation_endpoint: StorableText | None = None
+    client_auth_methods: Annotated[
+        tuple[StorableText, ...],
+        EMPTY_IF_NULL,
+        Field(alias="token_endpoint_auth_methods_supported"),
+    ] = ()
     iss_parameter_supported: Annotated[
         Flag, FALSE_IF_NULL, Field(alias="authorization_response_iss_parameter_supported")
     ] = False

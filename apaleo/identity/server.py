@@ -1,9 +1,11 @@
 """The platform's identity server: consent, tokens, and who it was (RFC 6749, OpenID Connect)."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, quote_plus, urlencode, urlsplit
 
+from apaleo.http.reply import Reply
 from apaleo.http.transport import Transport
 from apaleo.identity.id_token import IdClaims, fetch_verified_claims
 from apaleo.identity.metadata import Metadata, fetch_metadata
@@ -82,8 +84,7 @@ class IdentityServer:
         endpoint = self.metadata().revocation_endpoint
         if endpoint is None:
             return False
-        form = {"token": token, "token_type_hint": hint} | self._credentials()
-        reply = self.transport.post_form(endpoint, form=form)
+        reply = self._post(endpoint, {"token": token, "token_type_hint": hint})
         if reply.status >= 400:
             raise_refusal(reply)
         return True
@@ -111,10 +112,16 @@ class IdentityServer:
         )
 
     def _request_tokens(self, form: dict[str, str]) -> TokenReply:
-        endpoint = self.metadata().token_endpoint
-        return parse_token_reply(
-            self.transport.post_form(endpoint, form=form | self._credentials())
-        )
+        return parse_token_reply(self._post(self.metadata().token_endpoint, form))
 
-    def _credentials(self) -> dict[str, str]:
-        return {"client_id": self.client_id, "client_secret": self.client_secret}
+    def _post(self, endpoint: str, form: dict[str, str]) -> Reply:
+        """Post a form with our credentials in it, or in a header where only that is accepted."""
+        methods = self.metadata().client_auth_methods
+        if "client_secret_basic" in methods and "client_secret_post" not in methods:
+            # RFC 6749, 2.3.1: both are form-encoded before they are joined.
+            pair = f"{quote_plus(self.client_id)}:{quote_plus(self.client_secret)}"
+            basic = b64encode(pair.encode()).decode("ascii")
+            headers = {"Authorization": f"Basic {basic}"}
+            return self.transport.post_form(endpoint, form=form, headers=headers)
+        credentials = {"client_id": self.client_id, "client_secret": self.client_secret}
+        return self.transport.post_form(endpoint, form=form | credentials)

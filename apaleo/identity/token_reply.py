@@ -21,6 +21,8 @@ from apaleo.schema import StorableText, Text, parse
 
 MAX_LIFETIME = 30 * 24 * 3600
 TRANSIENT_ERRORS = {"temporarily_unavailable", "server_error", "slow_down"}
+# With which a token endpoint refuses (RFC 6749, 5.2).
+REFUSING_STATUSES = {400, 401}
 
 
 class TokenReply:
@@ -109,7 +111,11 @@ def raise_refusal(reply: Reply) -> NoReturn:
     code = document.get("error") if isinstance(document, dict) else None
     # The code goes into messages and logs, so it must look like one (RFC 6749, 5.2).
     if not isinstance(code, str) or not re.fullmatch(r"[a-z_]{1,40}", code):
-        raise RemoteContractError(f"{reply.where}: {reply.status} without an error code")
+        message = f"{reply.where}: {reply.status} without an error code"
+        if reply.status not in REFUSING_STATUSES:
+            # A deployment of theirs, a proxy in between: no word on the grant, so it passes.
+            raise RemoteUnavailable(message)
+        raise RemoteContractError(message)
     if code == "invalid_grant":
         raise GrantRevoked(f"{reply.where}: {code}")
     if code in TRANSIENT_ERRORS:

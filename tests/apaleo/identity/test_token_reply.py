@@ -11,7 +11,7 @@ import responses
 from apaleo.errors import GrantRevoked, RemoteContractError, RemoteUnavailable
 from apaleo.identity import IdentityServer, TokenReply
 from apaleo.identity.token_reply import parse_lifetime
-from tests.apaleo.identity.remote import TOKEN, TOKENS, calls
+from tests.apaleo.identity.remote import DISCOVERY, DOCUMENT, TOKEN, TOKENS, calls
 
 
 def test_what_a_reply_leaves_out_is_none(
@@ -176,3 +176,41 @@ def test_a_token_reply_does_not_change() -> None:
         tokens.access_token = "other"
     with pytest.raises(AttributeError):
         del tokens.access_token
+
+
+@pytest.mark.parametrize("status", [403, 404, 405, 410, 418])
+def test_a_refusal_without_a_code_is_transient_unless_it_is_the_endpoints_own(
+    identity: IdentityServer, remote: responses.RequestsMock, status: int
+) -> None:
+    """A deployment of theirs, or a proxy in between, says nothing about the grant."""
+    remote.post(TOKEN, json={"message": "no such route"}, status=status)
+
+    with pytest.raises(RemoteUnavailable, match="without an error code"):
+        identity.refresh(refresh_token="old")
+
+
+@pytest.mark.parametrize(
+    ("methods", "is_basic"),
+    [
+        (["client_secret_basic"], True),
+        (["client_secret_basic", "private_key_jwt"], True),
+        (["client_secret_basic", "client_secret_post"], False),
+        (["client_secret_post"], False),
+        (None, False),
+    ],
+)
+def test_the_client_says_who_it_is_as_discovery_asks_for(
+    identity: IdentityServer,
+    remote: responses.RequestsMock,
+    methods: list[str] | None,
+    is_basic: bool,
+) -> None:
+    document = DOCUMENT | {"token_endpoint_auth_methods_supported": methods}
+    remote.upsert(responses.GET, DISCOVERY, json=document)
+    remote.post(TOKEN, json=TOKENS)
+
+    identity.refresh(refresh_token="old")
+
+    [call] = calls(remote, TOKEN)
+    assert ("client_secret=" in str(call.request.body)) is not is_basic
+    assert call.request.headers.get("Authorization", "").startswith("Basic ") is is_basic
