@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from apaleo.errors import Forbidden, RemoteContractError
+from apaleo.errors import Forbidden, RemoteContractError, RemoteUnavailable
 from apaleo.http.transport import Params, Transport
 
 
@@ -41,7 +41,12 @@ class Caller:
         )
         match reply.status:
             case 200:
-                return reply.json()
+                body = reply.json()
+                if body is None:
+                    # Only a 204 says that there is nothing: taken for that, `null` would be an
+                    # empty list and mark everything gone.
+                    raise RemoteUnavailable(f"{reply.where}: nothing, where something was due")
+                return body
             case 204:
                 return None
             case 401:

@@ -187,3 +187,12 @@ def test_the_language_of_lists_can_be_chosen(
     )
 
     assert read_all(api, [UNIT_GROUPS]) == []
+
+
+def test_a_reply_that_says_nothing_with_a_200_is_not_taken_for_an_empty_list(
+    api: Api, remote: responses.RequestsMock
+) -> None:
+    remote.get(f"{API}{PROPERTIES.path}", body=b"null")
+
+    with pytest.raises(RemoteUnavailable, match="nothing, where something was due"):
+        list(api.read([PROPERTIES]))
