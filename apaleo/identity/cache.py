@@ -12,8 +12,8 @@ T = TypeVar("T")
 class TimedCache(Generic[T]):
     """Values by key, each kept for `lifetime` seconds.
 
-    One thread fetches and the others wait for it; what a fetch raises goes to the thread that
-    called it and is not remembered.
+    One thread fetches and the others wait for it. What a fetch raises goes to all of them: whoever
+    waited does not ask in turn what has just failed. Nobody who comes later hears of it.
     """
 
     def __init__(self, *, lifetime: float) -> None:
@@ -22,13 +22,18 @@ class TimedCache(Generic[T]):
         self._locks: dict[str, threading.Lock] = {}
         self._values: dict[str, tuple[float, T]] = {}
         self._renewed_at: dict[str, float] = {}
+        self._failures: dict[str, tuple[float, Exception]] = {}
 
     def get(self, key: str, fetch: Callable[[], T]) -> T:
         """Return the value of a key, fetched if it is missing or too old."""
+        came_at = time.monotonic()
         with self._lock_of(key):
             kept = self._values.get(key)
             if kept and time.monotonic() < kept[0] + self._lifetime:
                 return kept[1]
+            failed_at, failure = self._failures.get(key, (-math.inf, None))
+            if failure is not None and came_at < failed_at:
+                raise failure.with_traceback(None)
             return self._fetch(key, fetch)
 
     def renew(self, key: str, fetch: Callable[[], T], *, at_most_every: float) -> T:
@@ -50,12 +55,18 @@ class TimedCache(Generic[T]):
         with self._lock:
             self._values.clear()
             self._renewed_at.clear()
+            self._failures.clear()
 
     def _lock_of(self, key: str) -> threading.Lock:
         with self._lock:
             return self._locks.setdefault(key, threading.Lock())
 
     def _fetch(self, key: str, fetch: Callable[[], T]) -> T:
-        value = fetch()
+        try:
+            value = fetch()
+        except Exception as exc:
+            self._failures[key] = (time.monotonic(), exc)
+            raise
+        self._failures.pop(key, None)
         self._values[key] = (time.monotonic(), value)
         return value
