@@ -6,6 +6,7 @@ and, where PUBLIC_URL is set in neither, `embedded.env` in VAR_DIR, which `make 
 """
 
 import os
+from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -15,8 +16,10 @@ from django.urls import reverse
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from config.broker import celery_url, embedded_url
 from config.checks import refuse_unsafe
+from config.database.connections import connect_safely
+from config.mail import read_email_url
+from config.redis.broker import celery_url, embedded_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -63,19 +66,16 @@ SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="support@example.com")
 BRAND_TEMPLATES = env.str("BRAND_TEMPLATES", default="")
 
 # Mail
-mail = env.email_url(
-    "EMAIL_URL", default="consolemail://", backend=env.str("EMAIL_BACKEND", default=None)
+globals().update(
+    read_email_url(
+        env.str("EMAIL_URL", default="consolemail://"), backend=env.str("EMAIL_BACKEND", default="")
+    )
 )
-EMAIL_BACKEND = mail["EMAIL_BACKEND"]
-EMAIL_HOST = mail["EMAIL_HOST"]
-EMAIL_PORT = mail["EMAIL_PORT"]
-EMAIL_HOST_USER = mail["EMAIL_HOST_USER"]
-EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS = mail.get("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = mail.get("EMAIL_USE_SSL", False)
-EMAIL_FILE_PATH = mail["EMAIL_FILE_PATH"]
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{PRODUCT_NAME} <{SUPPORT_EMAIL}>")
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default=formataddr((PRODUCT_NAME, SUPPORT_EMAIL))
+)
+REDIS_URL = env.str("REDIS_URL", default=embedded_url(VAR_DIR))
 
 # Here, and not where a process begins, so that no process can do without.
 refuse_unsafe(globals())
@@ -138,27 +138,18 @@ TEMPLATES = [
 ]
 
 # Data
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{quote(str(VAR_DIR))}/lobby.sqlite3")
+    "default": connect_safely(
+        env.db_url("DATABASE_URL", default=f"sqlite:///{quote(str(VAR_DIR))}/lobby.sqlite3"),
+        keep_seconds=env.int("CONN_MAX_AGE", default=60),
+    )
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        # A transaction takes the write lock when it begins, so it never fails half way
-        # for having to upgrade; waiting covers a token refresh held over one HTTP call.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 40,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default=embedded_url(VAR_DIR))
 CACHES = {
     "default": {
-        "BACKEND": "config.cache.FallbackRedisCache",
+        "BACKEND": "config.redis.cache.FallbackRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "lobby",
         "OPTIONS": {
@@ -191,27 +182,22 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+OFTEN = {"schedule": 10.0, "options": {"queue": "interactive", "expires": 60}}
+HOURLY = {"schedule": 3600.0, "options": {"expires": 3600}}
 CELERY_BEAT_SCHEDULE = {
-    "reconcile": {
-        "task": "hotels.reconcile",
-        "schedule": 10.0,
-        "options": {"queue": "interactive", "expires": 60},
-    },
-    "jobs": {
-        "task": "jobs.reconcile",
-        "schedule": 10.0,
-        "options": {"queue": "interactive", "expires": 60},
-    },
-    "purge-runs": {"task": "hotels.purge", "schedule": 3600.0, "options": {"expires": 3600}},
-    "purge-jobs": {"task": "jobs.purge", "schedule": 3600.0, "options": {"expires": 3600}},
-    "purge-requests": {"task": "connect.purge", "schedule": 3600.0, "options": {"expires": 3600}},
+    "reconcile": {"task": "hotels.reconcile", **OFTEN},
+    "jobs": {"task": "jobs.reconcile", **OFTEN},
+    "purge-runs": {"task": "hotels.purge", **HOURLY},
+    "purge-jobs": {"task": "jobs.purge", **HOURLY},
+    "purge-requests": {"task": "connect.purge", **HOURLY},
 }
 CELERY_TIMEZONE = "UTC"
 
 # People
 AUTH_USER_MODEL = "accounts.User"
-# The e-mail address is unique by a constraint that also ignores its case.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+# The e-mail address is unique by a constraint that also ignores its case; whether the rest of the
+# domain speaks https is not for one site of it to say, unless HSTS_SUBDOMAINS and HSTS_PRELOAD do.
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W005", "security.W021"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -244,7 +230,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{PRODUCT_NAME}] "
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = PRODUCT_NAME
+# A colon parts the issuer from the user in what an authenticator app reads.
+MFA_TOTP_ISSUER = PRODUCT_NAME.replace(":", " ")
 MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
 
 # Safety in the browser
@@ -257,7 +244,8 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 # The callback answers plain http with a refusal: a redirect would repeat its code.
 SECURE_REDIRECT_EXEMPT = [r"^connect/callback/$", r"^health/"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS and TRUSTED_PROXY_COUNT else None
 )
@@ -278,8 +266,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-DEFAULT_EXCEPTION_REPORTER = "config.error_reports.SecretsReporter"
-DEFAULT_EXCEPTION_REPORTER_FILTER = "config.error_reports.SecretsFilter"
+DEFAULT_EXCEPTION_REPORTER = "config.monitoring.error_reports.SecretsReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.monitoring.error_reports.SecretsFilter"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 
 # Pages

@@ -12,7 +12,7 @@ def brand(request: HttpRequest) -> dict[str, Any]:
         "product": {
             "name": settings.PRODUCT_NAME,
             "tagline": settings.PRODUCT_TAGLINE,
-            "description": settings.PRODUCT_DESCRIPTION.format(product=settings.PRODUCT_NAME),
+            "description": settings.PRODUCT_DESCRIPTION.replace("{product}", settings.PRODUCT_NAME),
             "logo_url": settings.PRODUCT_LOGO_URL,
             "accent": settings.PRODUCT_ACCENT,
             "support_email": settings.SUPPORT_EMAIL,

@@ -6,7 +6,7 @@ import sys
 import requests
 from django.conf import settings
 
-from config.broker import embedded_socket, embedded_url
+from config.redis.broker import embedded_socket, embedded_url
 from config.stack.ports import HOST
 from config.stack.program import Check, Program
 from config.stack.supervisor import Stages

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from config.broker import embedded_url
+from config.redis.broker import embedded_url
 from sandbox.control.client import Control
 
 SECONDS_TO_START = 90

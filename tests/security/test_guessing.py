@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from config import settings as site
-from config.cache import FALLBACK_NAME, FallbackClient
+from config.redis.cache import FALLBACK_NAME, FallbackClient
 from tests.accounts.test_registration import NEWCOMER, PASSWORD, sign_in
 from tests.fixtures.people import SERVER_NAME
 

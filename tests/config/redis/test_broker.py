@@ -6,7 +6,7 @@ import pytest
 from kombu import Connection
 from redis import ConnectionPool
 
-from config.broker import MAX_SOCKET_PATH, celery_url, embedded_socket, embedded_url
+from config.redis.broker import MAX_SOCKET_PATH, celery_url, embedded_socket, embedded_url
 
 
 @pytest.mark.parametrize(

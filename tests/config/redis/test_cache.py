@@ -10,9 +10,9 @@ import pytest
 from django.core.cache.backends.locmem import LocMemCache
 from redis import Redis
 
-from config import cache as cache_module
 from config import settings as site
-from config.cache import FALLBACK_NAME, FallbackClient, FallbackRedisCache
+from config.redis import cache as cache_module
+from config.redis.cache import FALLBACK_NAME, FallbackClient, FallbackRedisCache
 from tests.config.stack.valkey_server import running_valkey
 
 # What the site runs with; `fresh_rate_limits` has replaced it for this test.

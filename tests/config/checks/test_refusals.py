@@ -1,7 +1,5 @@
 """What Lobby refuses to start with, by name."""
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +7,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config.checks import refuse_unsafe
-from tests.config.environments import BASE_DIR, bare, production
+from tests.config.environments import bare, production
+from tests.config.processes import manage, python
 
 SITE: dict[str, Any] = {
     "SECRET_KEY": "2Vx0nq7Jt4wLk9Rz1Yc6Hs3Pf8Gd5Bm0Ka7Te2Xu9Wq4Zj1Vi6Nr3Ol8Sy5",
@@ -66,12 +65,27 @@ def test_a_lobby_that_only_this_machine_reaches_may_run_with_debug_and_http() ->
         ({"APALEO_SCOPES": ["openid"]}, "APALEO_SCOPES must contain offline_access"),
         ({"APALEO_SCOPES": ["offline_access"]}, "APALEO_SCOPES must contain openid"),
         ({"EMAIL_BACKEND": "config.stack.mailbox.Mailbox"}, "EMAIL_URL is missing"),
+        ({"REDIS_URL": "redis://redis.hotel.test:6379/0"}, "REDIS_URL must carry a password"),
+        ({"APALEO_API_URL": "https://key:canary@api.test"}, "APALEO_API_URL must be an address"),
         ({"PRODUCT_ACCENT": "red;} body { display: none"}, "PRODUCT_ACCENT must be a colour"),
     ],
 )
 def test_an_unsafe_setting_is_refused_by_name(unsafe: dict[str, Any], said: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=said):
         refuse_unsafe(SITE | unsafe)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://:word@redis.hotel.test:6379/0",
+        "rediss://redis.hotel.test:6380/0",
+        "redis://127.0.0.1:6379/0",
+        "unix:///run/valkey.sock",
+    ],
+)
+def test_a_redis_that_strangers_cannot_read_is_taken(url: str) -> None:
+    refuse_unsafe(SITE | {"REDIS_URL": url})
 
 
 def test_all_problems_are_named_at_once() -> None:
@@ -131,19 +145,3 @@ def test_a_token_key_can_be_made_before_there_is_one(tmp_path: Path) -> None:
 
     assert done.stderr == ""
     refuse_unsafe(SITE | {"TOKEN_KEYS": [done.stdout.strip()]})
-
-
-def manage(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return python("manage.py", *words, environment=environment)
-
-
-def python(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, *words],
-        cwd=BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )

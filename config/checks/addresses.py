@@ -1,0 +1,48 @@
+"""Addresses in settings: what they may look like, and where they lead."""
+
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+# Letters, digits and dots, or an IPv6 address in brackets; then perhaps a port.
+HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
+SITE = re.compile(rf"https?://{HOST}/?")
+BASE = re.compile(rf"https?://{HOST}(?:/[A-Za-z0-9._~/-]*)?")
+# It stands in a header of ours too, where commas, semicolons and blanks mean something else.
+PICTURE = re.compile(rf"(?:https://{HOST})?/[A-Za-z0-9._~/?&=%+@:-]*")
+
+
+def is_this_machine(url: str) -> bool:
+    """Tell whether `url` can only be reached from this machine."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_site(url: str) -> bool:
+    """Tell whether it is the address of a site: scheme, host and port, and nothing else."""
+    return bool(SITE.fullmatch(url)) and _has_port(url)
+
+
+def is_base(url: str) -> bool:
+    """Tell whether it is an address that others can be made from: a site, perhaps with a path."""
+    return bool(BASE.fullmatch(url)) and _has_port(url)
+
+
+def is_picture(url: str) -> bool:
+    """Tell whether a page can show what is there: an https address, or a path of this site."""
+    return bool(PICTURE.fullmatch(url)) and not url.startswith("//")
+
+
+def _has_port(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False

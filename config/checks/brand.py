@@ -1,0 +1,51 @@
+"""The maker's words, which end up in pages, headers and mails."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.mail.message import sanitize_address
+from django.core.validators import validate_email
+
+from config.checks.addresses import is_picture
+
+MAX_LENGTHS = {"PRODUCT_NAME": 60, "PRODUCT_TAGLINE": 200, "PRODUCT_DESCRIPTION": 1000}
+
+
+def brand_problems(values: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the settings of the brand, by name."""
+    problems = []
+    for name, longest in MAX_LENGTHS.items():
+        text = values.get(name, name)
+        if not text.strip() or not text.isprintable() or len(text) > longest:
+            problems.append(f"{name} must be one line of 1 to {longest} printable characters.")
+    if values.get("PRODUCT_LOGO_URL") and not is_picture(values["PRODUCT_LOGO_URL"]):
+        problems.append("PRODUCT_LOGO_URL must be an https address or a path: /static/x.svg.")
+    folder = values.get("BRAND_TEMPLATES")
+    if folder and not Path(folder).is_dir():
+        problems.append("BRAND_TEMPLATES names a folder that is not there.")
+    if not _is_address(values.get("SUPPORT_EMAIL", "support@example.com")):
+        problems.append("SUPPORT_EMAIL must be an e-mail address.")
+    if not _can_send(values.get("DEFAULT_FROM_EMAIL", "support@example.com")):
+        problems.append(
+            "DEFAULT_FROM_EMAIL must be an e-mail address, or a name and one: "
+            '"Rooms, Rates & More" <support@example.com>.'
+        )
+    return problems
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def _can_send(sender: str) -> bool:
+    """Tell whether mail can be sent from there, as Django will when the first one leaves."""
+    try:
+        return "@" in sanitize_address(sender, "utf-8") and sender.isprintable()
+    except ValueError:
+        return False
