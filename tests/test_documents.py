@@ -1,6 +1,7 @@
 """What the documents name is there: files, functions, and the records of decisions."""
 
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -20,7 +21,8 @@ DOCUMENTS = sorted(
 PACKAGES = frozenset(path.parent.name for path in ROOT.glob("*/__init__.py"))
 IN_BACKTICKS = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
-FILE = re.compile(r"(?:[\w.*-]+/)+[\w.*-]*|[\w.*-]+\.(?:py|md|html|css|txt|toml|in)")
+FILE = re.compile(r"(?![\d/]+$)(?:[\w.*-]+/)+[\w.*-]*|[\w.*-]+\.(?:py|md|html|css|txt|toml|in)")
+BASES = (ROOT, ROOT / "templates", ROOT / "sandbox")
 DOTTED = re.compile(r"[a-z_]+(?:\.\w+)+")
 DECISION = re.compile(r"# \d+\. .+\n\nDate: \d{4}-\d\d-\d\d\nStatus: (accepted|replaced)\b")
 # What a run makes, and what a reader is told to make.
@@ -41,12 +43,21 @@ def in_backticks(document: str) -> list[str]:
 
 
 def is_file(name: str) -> bool:
-    """Tell whether there is such a file or folder, at the root or among the templates."""
-    return any(any(base.glob(name.rstrip("/"))) for base in (ROOT, ROOT / "templates"))
+    """Tell whether there is such a file or folder; a name without one may be in any package."""
+    if "/" not in name and name in names_in_packages():
+        return True
+    return any(any(base.glob(name.rstrip("/"))) for base in BASES)
+
+
+@cache
+def names_in_packages() -> frozenset[str]:
+    """Return the names of all files of all packages."""
+    return frozenset(path.name for package in PACKAGES for path in (ROOT / package).rglob("*.*"))
 
 
 def is_known(name: str) -> bool:
     """Tell whether a dotted name is a task, a model, a module or something in one."""
+    current_app.loader.import_default_modules()
     if name in current_app.tasks or is_model(name):
         return True
     parts = name.split(".")
