@@ -55,4 +55,4 @@ def refusal(request: HttpRequest) -> HttpResponse:
     It is made without the request: nobody is signed in at an address that is not ours.
     """
     context = {**brand(request), "public_url": settings.PUBLIC_URL}
-    return HttpResponse(render_to_string("wrong_address.html", context), status=400)
+    return HttpResponse(render_to_string("errors/wrong_address.html", context), status=400)

@@ -1,4 +1,4 @@
-"""Every address, in the order of DESIGN.md."""
+"""Every address, and the views of what went wrong."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
@@ -19,3 +19,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("connect.urls")),
 ]
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.permission_denied"
+handler404 = "config.errors.page_not_found"
+handler429 = "config.errors.too_many_requests"  # allauth's
+handler500 = "config.errors.server_error"

@@ -52,12 +52,12 @@ class Colour(NamedTuple):
 
 
 BLACK, WHITE = Colour(0, 0, 0), Colour(255, 255, 255)
-# The grounds of lobby.css that text in the accent colour stands on.
+# The grounds of tokens.css that text in the accent colour stands on.
 LIGHT_GROUND, DARK_GROUND = Colour.parse("#f3f3f0"), Colour.parse("#191c22")
 
 
 def palette(accent: Colour, *, dark: bool) -> dict[str, Colour]:
-    """Return lobby.css's accent variables for pages on light or on dark ground."""
+    """Return the accent variables of tokens.css for pages on light or on dark ground."""
     ground, far = (DARK_GROUND, WHITE) if dark else (LIGHT_GROUND, BLACK)
     if dark:
         accent = _towards(far, accent, against=[ground], ratio=OUTLINE)

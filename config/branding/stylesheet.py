@@ -13,7 +13,7 @@ from config.branding.contrast import Colour, palette
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def stylesheet(request: HttpRequest) -> HttpResponse:
-    """Set the accent variables of lobby.css; kept for a day, asked for with the colour as query."""
+    """Set the accent variables of tokens.css; kept a day, asked for with the colour as query."""
     accent = Colour.parse(settings.PRODUCT_ACCENT)
     light, dark = _rule(palette(accent, dark=False)), _rule(palette(accent, dark=True))
     return HttpResponse(

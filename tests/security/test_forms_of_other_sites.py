@@ -32,7 +32,7 @@ def careful_browser_of() -> Callable[[User | None], Client]:
 
 def is_csrf_page(response: Any) -> bool:
     return response.status_code == 403 and any(
-        template.name == "403_csrf.html" for template in response.templates
+        template.name == "errors/403_csrf.html" for template in response.templates
     )
 
 
