@@ -25,7 +25,7 @@ from accounts.models import Account
 from rates.files import importing
 from rates.files.codes.resource import CodeResource
 from rates.files.formats.detection import FORMATS
-from rates.files.formats.sheet import MOST_ROWS, Unreadable
+from rates.files.formats.table import MOST_ROWS, Unreadable
 from rates.files.forms import ConfirmForm, FileForm, RatePlanFileForm
 from rates.files.rate_plans.resource import StaffRatePlanResource
 from rates.files.staging import NotKept

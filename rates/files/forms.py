@@ -3,7 +3,7 @@
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from rates.files.formats.sheet import MOST_BYTES
+from rates.files.formats.table import MOST_BYTES
 
 
 class FileForm(forms.Form):

@@ -14,7 +14,7 @@ from import_export.resources import Resource
 from import_export.results import Error, Result, RowResult
 
 from accounts.models import Account, User
-from rates.files.formats.sheet import LINE, PROBLEM, Unreadable
+from rates.files.formats.table import LINE, PROBLEM, Unreadable
 from rates.files.report import Report, Verdict
 
 INFO = " (info)"

@@ -16,7 +16,7 @@ from accounts.requests import SignedInRequest
 from hotels.models import Property
 from rates.files import importing
 from rates.files.formats.detection import FORMATS
-from rates.files.formats.sheet import Unreadable
+from rates.files.formats.table import Unreadable
 from rates.files.forms import ConfirmForm, RatePlanFileForm
 from rates.files.rate_plans.resource import RatePlanResource, exported_plans
 from rates.files.staging import NotKept

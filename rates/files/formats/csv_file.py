@@ -11,7 +11,7 @@ import tablib
 from import_export.formats import base_formats
 
 from rates.files.formats.formulas import defuse
-from rates.files.formats.sheet import NO_TEXT, Unreadable, to_dataset
+from rates.files.formats.table import NO_TEXT, Unreadable, to_dataset
 
 DELIMITERS = ",;\t|"
 WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}

@@ -1,7 +1,7 @@
 """Which format a file is in, told by what it holds and not by its name."""
 
 from rates.files.formats.csv_file import CsvFile
-from rates.files.formats.sheet import MOST_BYTES, Unreadable
+from rates.files.formats.table import MOST_BYTES, Unreadable
 from rates.files.formats.xlsx_file import XlsxFile
 
 FORMATS: dict[str, type[CsvFile] | type[XlsxFile]] = {"csv": CsvFile, "xlsx": XlsxFile}

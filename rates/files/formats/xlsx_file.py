@@ -18,7 +18,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from rates.files.formats.formulas import defuse
-from rates.files.formats.sheet import MOST_ROWS, Unreadable, to_dataset
+from rates.files.formats.table import MOST_ROWS, Unreadable, to_dataset
 
 MOST_UNPACKED = 40 * 1024 * 1024
 MOST_LINES = 5 * MOST_ROWS

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Membership, User
 from hotels.models import Property
 from rates.files import staging
-from rates.files.formats.sheet import MOST_BYTES
+from rates.files.formats.table import MOST_BYTES
 from rates.models import MappableRatePlan, RateCode
 from tests.rates.files.conftest import KEY, csv_of
 

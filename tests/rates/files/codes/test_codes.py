@@ -12,7 +12,7 @@ from accounts.models import Account, User
 from rates.files import importing
 from rates.files.codes.resource import RateCodeResource, RoomCodeResource
 from rates.files.formats.detection import FORMATS
-from rates.files.formats.sheet import Unreadable
+from rates.files.formats.table import Unreadable
 from rates.files.report import Summary
 from rates.models import RateCode, RoomCode
 from tests.rates.files.conftest import csv_of, reasons, verdicts

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Account, User
 from hotels.models import Property
-from rates.files.formats.sheet import Unreadable
+from rates.files.formats.table import Unreadable
 from rates.files.report import Report
 from rates.mapping import add_period, map_to, set_aside
 from rates.models import (

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from rates.files.formats.detection import FORMATS, format_of
-from rates.files.formats.sheet import LINE, MOST_BYTES, MOST_ROWS, PROBLEM, Unreadable
+from rates.files.formats.table import LINE, MOST_BYTES, MOST_ROWS, PROBLEM, Unreadable
 from rates.files.formats.xlsx_file import MOST_LINES
 from tests.rates.files.conftest import csv_of, xlsx_of
 
