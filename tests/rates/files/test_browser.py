@@ -13,7 +13,7 @@ from accounts.models import User
 from hotels.models import Property
 from rates.models import MappableRatePlan, RateCode
 from tests.browser.browser import CHROMEDRIVER, CHROMIUM, Browser
-from tests.rates.files.conftest import KEY, csv_of
+from tests.rates.files.samples import KEY, csv_of
 from tests.staff.pages import add_second_factor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts.models import Account, User
 from rates.admin import files
 from rates.models import MappableRatePlan, Origin, RateCode, RatePlanMapping
-from tests.rates.files.conftest import KEY, csv_of
+from tests.rates.files.samples import KEY, csv_of
 from tests.staff.pages import act, list_of
 
 StaffWhoMay = Callable[..., Client]
@@ -93,7 +93,7 @@ def test_more_than_a_file_holds_is_refused_with_advice(
     staff_browser: Client,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(files, "MOST_EXPORTED", 1)
+    monkeypatch.setattr(files, "MAX_EXPORTED", 1)
 
     answer = staff_browser.get(address("export"), follow=True)
 
@@ -139,7 +139,7 @@ def test_a_code_of_another_account_is_unknown_to_a_row(
 
     shown = send(staff_browser, csv_of(row | {"rate code": "SECRET"}))
 
-    [report] = shown.context["summary"].reports
+    [report] = shown.context["report"].rows
     assert report.reason == "There is no rate code SECRET."
 
 
