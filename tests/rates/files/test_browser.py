@@ -28,8 +28,9 @@ ROWS = (
 def site(live_server: Any, settings: Any) -> str:
     """Lobby at an address that it takes for its own."""
     port = live_server.url.rpartition(":")[2]
-    settings.PUBLIC_URL = f"{configured.PUBLIC_URL}:{port}"
-    return settings.PUBLIC_URL
+    address = f"{configured.PUBLIC_URL}:{port}"
+    settings.PUBLIC_URL = address
+    return address
 
 
 @pytest.fixture

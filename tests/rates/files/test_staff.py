@@ -36,14 +36,17 @@ def confirm(browser: Client, shown: Any, model: str = "rateplan") -> Any:
 
 
 def lines(response: Any) -> list[str]:
-    return response.content.decode("utf-8-sig").splitlines()
+    text: str = response.content.decode("utf-8-sig")
+    return text.splitlines()
 
 
 def test_the_list_offers_both_formats_and_the_import(
     plan: MappableRatePlan,
     staff_browser: Client,
 ) -> None:
-    page = staff_browser.get(list_of(MappableRatePlan), {"account": plan.connection.account_id})
+    page = staff_browser.get(
+        list_of(MappableRatePlan), {"account": str(plan.connection.account_id)}
+    )
 
     text = page.content.decode()
     for name in ("export", "export_xlsx"):
@@ -57,8 +60,10 @@ def test_an_export_holds_what_the_list_is_narrowed_to_and_names_accounts(
     staff_browser: Client,
 ) -> None:
     everything = staff_browser.get(address("export"))
-    narrowed = staff_browser.get(address("export"), {"account": plan.connection.account_id})
-    as_xlsx = staff_browser.get(address("export_xlsx"), {"account": plan.connection.account_id})
+    narrowed = staff_browser.get(address("export"), {"account": str(plan.connection.account_id)})
+    as_xlsx = staff_browser.get(
+        address("export_xlsx"), {"account": str(plan.connection.account_id)}
+    )
 
     assert lines(everything)[0].startswith("account id,hotel code,rate plan id,")
     accounts = [line.split(",")[0] for line in lines(everything)[1:]]
@@ -98,6 +103,15 @@ def test_more_than_a_file_holds_is_refused_with_advice(
     answer = staff_browser.get(address("export"), follow=True)
 
     assert "Narrow the list first" in answer.content.decode()
+
+
+def test_an_export_of_a_list_that_cannot_be_narrowed_so_leads_back_to_the_list(
+    plan: MappableRatePlan, staff_browser: Client
+) -> None:
+    answer = staff_browser.get(address("export"), {"colour": "red"})
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{list_of(MappableRatePlan)}?e=1"
 
 
 def test_a_file_maps_rate_plans_of_several_accounts_each_to_its_own_codes(

@@ -1,6 +1,7 @@
 """Files that are no table."""
 
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 
 import openpyxl
@@ -19,14 +20,35 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
-def damaged() -> bytes:
+def with_sheet(change: Callable[[bytes], bytes]) -> bytes:
+    """Return a spreadsheet whose sheet has been changed in its XML."""
     whole = xlsx_of(["id"], ["M1"])
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(whole)) as old, zipfile.ZipFile(out, "w") as new:
         for part in old.namelist():
             text = old.read(part)
-            new.writestr(part, text[: len(text) // 2] if "sheet1" in part else text)
+            new.writestr(part, change(text) if "sheet1" in part else text)
     return out.getvalue()
+
+
+def cut_off() -> bytes:
+    return with_sheet(lambda text: text[: len(text) // 2])
+
+
+def with_wrong_checksum() -> bytes:
+    """Return a spreadsheet of which some bytes were changed after it had been packed."""
+    return with_sheet(lambda text: text).replace(b'<row r="2"', b'<row r="3"')
+
+
+def with_entity() -> bytes:
+    """Return a spreadsheet whose cell grows by an entity once it is parsed."""
+    grown = b'<!DOCTYPE x [<!ENTITY grown "%s">]><worksheet' % (b"M" * 1_000)
+    cell = b'<c r="A3" t="inlineStr"><is><t>&grown;&grown;</t></is></c>'
+    return with_sheet(
+        lambda text: text.replace(b"<worksheet", grown, 1).replace(
+            b"</sheetData>", b'<row r="3">' + cell + b"</row></sheetData>"
+        )
+    )
 
 
 def deep() -> bytes:
@@ -53,11 +75,13 @@ def deep() -> bytes:
         (b"id\n" + b"x\n" * (MAX_ROWS + 1), "split it"),
         (b"x" * (MAX_BYTES + 1), "split it"),
         (bomb(), "too large"),
-        (damaged(), "cannot be opened"),
+        (cut_off(), "cannot be opened"),
+        (with_wrong_checksum(), "cannot be opened"),
+        (with_entity(), "cannot be opened"),
         (deep(), "too large"),
         ("id\nM\0".encode("utf-16"), "neither a CSV nor an XLSX"),
     ],
-    ids=range(15),
+    ids=range(17),
 )
 def test_what_is_no_table_is_refused_with_a_word_of_advice(data: bytes, told: str) -> None:
     with pytest.raises(InvalidFile, match=told):

@@ -1,6 +1,7 @@
 """What somebody changes between the dry run and the confirmation is not overwritten."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -75,7 +76,7 @@ def test_an_edit_between_looking_and_writing_is_seen(
     shown = importer.show(file_of())
     apply = RatePlanResource.apply
 
-    def too_late(resource: RatePlanResource, **kwargs: object) -> list[RowReport]:
+    def too_late(resource: RatePlanResource, **kwargs: Any) -> list[RowReport]:
         map_to(plan, nonref, by=alice, now=timezone.now())
         return apply(resource, **kwargs)
 

@@ -1,6 +1,7 @@
 """A file is confirmed by whoever was shown it, for a while, and applied once."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -36,7 +37,7 @@ def test_an_import_that_was_cut_short_is_finished_by_confirming_again(
     )
     write = mapping.map_periods
 
-    def killed(plan: MappableRatePlan, *args: object, **kwargs: object) -> object:
+    def killed(plan: MappableRatePlan, *args: Any, **kwargs: Any) -> object:
         if plan == plans[1]:
             raise KeyboardInterrupt
         return write(plan, *args, **kwargs)
