@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+CHANGED_SINCE_SHOWN = "This has changed since it was shown and was left as it is."
+
 
 class RowOutcome(StrEnum):
     """What becomes of a row."""

@@ -1,4 +1,4 @@
-"""A file between the dry run that was shown and the person's word to go ahead."""
+"""A file between the dry run that was shown and the confirmation."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from accounts.models import Account
 from rates import codes
-from rates.files.report import RowOutcome, RowReport
+from rates.files.report import CHANGED_SINCE_SHOWN, RowOutcome, RowReport
 from rates.files.resource import ACCOUNT_ID, FileRow, Seen, account_key
 from rates.files.values import RowError, read_code, read_yes_or_no
 from rates.models import RateCode, RoomCode
@@ -19,7 +19,6 @@ NAME = "name"
 DESCRIPTION = "description"
 ACTIVE = "active"
 MAX_NAME_LENGTH = 200
-CHANGED_MEANWHILE = "This has changed since it was shown and was left as it is."
 
 AnyCode = RateCode | RoomCode
 Kind = type[RateCode] | type[RoomCode]
@@ -108,7 +107,7 @@ def _apply(change: PlannedChange, *, catalogue: CodeCatalogue, seen: Seen) -> Pl
     is_as_seen = change.key in seen and seen[change.key] == change.old
     pk = _write(change, catalogue) if is_as_seen else None
     if pk is None:
-        return change.ended_as(RowOutcome.CHANGED_MEANWHILE, CHANGED_MEANWHILE)
+        return change.ended_as(RowOutcome.CHANGED_MEANWHILE, CHANGED_SINCE_SHOWN)
     return replace(change, report=replace(change.report, pk=pk))
 
 

@@ -10,12 +10,11 @@ from django.db import transaction
 from accounts.models import User
 from rates import codes, mapping
 from rates.files.rate_plans.planning import PlannedChange
-from rates.files.report import RowOutcome
+from rates.files.report import CHANGED_SINCE_SHOWN, RowOutcome
 from rates.files.resource import Seen
 from rates.models import MappableRatePlan, MappingChange, Origin, RateCode
 
 IMPORTED = Origin.IMPORTED
-NOT_SHOWN = "This has changed since it was shown and was left as it is."
 
 
 def apply_changes(
@@ -30,7 +29,7 @@ def apply_changes(
         if change.plan is None or not change.outcome.is_change:
             ended.append(change)
         elif change.plan.pk not in seen:
-            ended.append(change.ended_as(RowOutcome.CHANGED_MEANWHILE, NOT_SHOWN))
+            ended.append(change.ended_as(RowOutcome.CHANGED_MEANWHILE, CHANGED_SINCE_SHOWN))
         else:
             ended.append(_apply(change, change.plan, seen[change.plan.pk], by, now))
     return ended
@@ -84,7 +83,7 @@ def _existing(code: RateCode) -> RateCode:
 
 def _describe_edit(change: MappingChange | None) -> str:
     if change is None:
-        return NOT_SHOWN
+        return CHANGED_SINCE_SHOWN
     who = f" by {change.changed_by}" if change.changed_by else ""
     codes = ", ".join(entry["code"] for entry in change.after["entries"])
     state = "set aside" if change.after["is_set_aside"] else codes or "without a rate code"

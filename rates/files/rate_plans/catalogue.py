@@ -16,7 +16,7 @@ from rates.files.values import RowError
 from rates.models import MappableRatePlan, RateCode, RatePlanMapping
 
 # Comparing one unknown code with all that there are takes a while.
-MAX_HINTS = 50
+MAX_LIKELY_CODES = 50
 
 
 class Catalogue:
@@ -31,7 +31,7 @@ class Catalogue:
             self._plans[account, plan.property.code, plan.code].append(plan)
         self._codes: dict[UUID, dict[str, RateCode]] = defaultdict(dict)
         self._without_zeros: dict[tuple[UUID, str], RateCode] = {}
-        self._hints: dict[tuple[UUID, str], str] = {}
+        self._likely_codes: dict[tuple[UUID, str], str] = {}
         for code in RateCode.objects.filter(account__in=accounts).order_by("pk"):
             word = code.code.lower()
             self._codes[code.account_id][word] = code
@@ -72,18 +72,18 @@ class Catalogue:
                 "A spreadsheet may have dropped the zeros."
             )
         if not creates_codes:
-            hint = self._hint(account.pk, word)
-            raise RowError(f"There is no rate code {row.code}. {hint}".rstrip())
+            likely = self._likely_code(account.pk, word)
+            raise RowError(f"There is no rate code {row.code}. {likely}".rstrip())
         codes[word] = RateCode(account=account, code=row.code)
         return codes[word]
 
-    def _hint(self, account: UUID, word: str) -> str:
+    def _likely_code(self, account: UUID, word: str) -> str:
         key = (account, word)
-        if key not in self._hints and len(self._hints) < MAX_HINTS:
+        if key not in self._likely_codes and len(self._likely_codes) < MAX_LIKELY_CODES:
             codes = self._codes[account]
             close = get_close_matches(word, codes, n=1, cutoff=0.7)
-            self._hints[key] = f"Do you mean {codes[close[0]].code}?" if close else ""
-        return self._hints.get(key, "")
+            self._likely_codes[key] = f"Do you mean {codes[close[0]].code}?" if close else ""
+        return self._likely_codes.get(key, "")
 
 
 def _key(row: ImportRow) -> tuple[UUID | str | None, ...]:
