@@ -92,7 +92,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_htmx",
-    "import_export",
     "config.apps.ConfigConfig",
     "dashboard",
     "connect",

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -19,32 +21,50 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from import_export.admin import ImportExportMixin
 
 from accounts.models import Account
 from rates.files import importing
 from rates.files.codes.resource import CodeResource
-from rates.files.formats.detection import FORMATS
-from rates.files.formats.sheet import MOST_ROWS, Unreadable
+from rates.files.exporting import download
+from rates.files.formats.table import MAX_ROWS, InvalidFile
 from rates.files.forms import ConfirmForm, FileForm, RatePlanFileForm
 from rates.files.rate_plans.resource import StaffRatePlanResource
-from rates.files.staging import NotKept
+from rates.files.staging import NotStaged
 from rates.models import RateCode
 from staff.links import list_url
 
 # What is exported can be imported again.
-MOST_EXPORTED = MOST_ROWS
+MAX_EXPORTED = MAX_ROWS
 
 
-class FilesAdmin(ImportExportMixin, admin.ModelAdmin):
+class AccountForm(forms.Form):
+    """Chooses the account that a whole file is about."""
+
+    account = forms.ModelChoiceField(
+        Account.objects.all(),
+        required=False,
+        help_text="Needed for a file whose rows name no account.",
+        widget=AutocompleteSelect(RateCode._meta.get_field("account"), admin.site),
+    )
+
+
+class StaffFileForm(AccountForm, FileForm):
+    """Sends a file of codes, and the account if its rows name none."""
+
+
+class StaffRatePlanFileForm(AccountForm, RatePlanFileForm):
+    """Sends a file of rate plans, and the account if its rows name none."""
+
+
+class FilesAdmin(admin.ModelAdmin):
     """Adds files to a list: out, what the list is narrowed to; in, shown first, then confirmed.
 
-    The buttons and addresses are django-import-export's, and so are the resources; the pages are
-    ours: a file belongs to whoever was shown it, and there is no inline script.
+    A file belongs to whoever was shown it.
     """
 
+    change_list_template = "admin/rates/change_list_with_files.html"
     file_resource: ClassVar[type[StaffRatePlanResource] | type[CodeResource]]
-    file_form: ClassVar[type[FileForm]] = FileForm
+    file_form: ClassVar[type[AccountForm]] = StaffFileForm
     file_order: ClassVar[tuple[str, ...]]
 
     def has_export_permission(self, request: HttpRequest) -> bool:
@@ -56,21 +76,43 @@ class FilesAdmin(ImportExportMixin, admin.ModelAdmin):
         return bool(self.has_change_permission(request))
 
     def get_urls(self) -> list[Any]:
-        """Add the second format; the list of django-import-export's own addresses has one."""
-        app, model = self.get_model_info()
-        view = self.admin_site.admin_view(self.export_action)
-        name = f"{app}_{model}_export_xlsx"
+        """Add the addresses of the files to the list's own."""
+        wrap = self.admin_site.admin_view
         return [
-            path("export.xlsx", view, {"extension": "xlsx"}, name=name),
+            path("export/", wrap(self.export_view), name=self._url_name("export")),
+            path(
+                "export.xlsx",
+                wrap(self.export_view),
+                {"extension": "xlsx"},
+                name=self._url_name("export_xlsx"),
+            ),
+            path("import/", wrap(self.import_view), name=self._url_name("import")),
+            path(
+                "process_import/",
+                wrap(self.process_import_view),
+                name=self._url_name("process_import"),
+            ),
             *super().get_urls(),
         ]
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Tell the list which of the buttons to show."""
+        buttons = {
+            "has_export_permission": self.has_export_permission(request),
+            "has_import_permission": self.has_import_permission(request),
+        }
+        return super().changelist_view(request, buttons | (extra_context or {}))
+
     @method_decorator(require_safe)
-    def export_action(self, request: HttpRequest, extension: str = "csv") -> HttpResponseBase:
+    def export_view(self, request: HttpRequest, extension: str = "csv") -> HttpResponseBase:
         """Send what the list is narrowed to."""
         if not self.has_export_permission(request):
             raise PermissionDenied
-        return self._export(request, self.get_export_queryset(request), extension)
+        try:
+            narrowed = self.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters:
+            return redirect(f"{list_url(self.model)}?{ERROR_FLAG}=1")
+        return self._export(request, narrowed, extension)
 
     @admin.action(description="Export the chosen as CSV", permissions=["view"])
     def export_csv(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase:
@@ -89,62 +131,62 @@ class FilesAdmin(ImportExportMixin, admin.ModelAdmin):
         return actions | {name: self.get_action(name) for name in exports}
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
-    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+    def import_view(self, request: HttpRequest) -> HttpResponseBase:
         """Ask for a file, show what it would change, or tell what came of it."""
         if not self.has_import_permission(request):
             raise PermissionDenied
         if request.method == "POST":
             return self._dry_run(request)
         owner = self._owner(request)
-        summary = importing.outcome_of(request.GET.get("done", ""), owner=owner)
-        if summary is not None:
-            return self._page(request, summary=summary)
-        return self._page(request, form=self._form())
+        report = importing.report_on(request.GET.get("done", ""), owner=owner)
+        if report is not None:
+            return self._page(request, report=report)
+        return self._page(request, form=self.file_form())
 
     @method_decorator(require_POST)
-    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+    def process_import_view(self, request: HttpRequest) -> HttpResponseBase:
         """Apply the file that was shown."""
         if not self.has_import_permission(request):
             raise PermissionDenied
         user: Any = request.user
         key, owner = str(request.POST.get("key", "")), self._owner(request)
-        is_repeated = importing.outcome_of(key, owner=owner) is not None
+        is_repeated = importing.report_on(key, owner=owner) is not None
         try:
-            summary = importing.confirm(
+            report = importing.confirm(
                 key, make=self._make, owner=owner, by=user, now=timezone.now()
             )
-        except importing.Gone as gone:
-            self.message_user(request, str(gone), messages.ERROR)
+        except importing.NotStagedAnyLonger as error:
+            self.message_user(request, str(error), messages.ERROR)
             return redirect(self._address("import"))
         if not is_repeated:
-            changed = self.model._default_manager.filter(pk__in={c.pk for c in summary.changes})
+            changed = self.model._default_manager.filter(pk__in={row.pk for row in report.changes})
             LogEntry.objects.log_actions(user.pk, changed, CHANGE, "Imported.")
         return redirect(f"{self._address('import')}?{urlencode({'done': key})}")
 
     def _dry_run(self, request: HttpRequest) -> HttpResponseBase:
-        form = self._form(request.POST, request.FILES)
+        form = self.file_form(request.POST, request.FILES)
         if form.is_valid() and form.cleaned_data.get("creates_codes"):
             self._require_permission_to_create(request, form)
         if not form.is_valid():
             return self._page(request, form=form, status=422)
-        said = form.cleaned_data
-        upload, account = said.pop("file"), said.pop("account")
+        options = form.cleaned_data
+        upload, account = options.pop("file"), options.pop("account")
         try:
             shown = importing.dry_run(
                 upload.read(),
                 name=upload.name,
                 make=self._make,
-                options=said | {"account": account.pk if account else None},
+                options=options | {"account": account.pk if account else None},
                 owner=self._owner(request),
             )
-        except Unreadable as unreadable:
-            form.add_error("file", str(unreadable))
+        except InvalidFile as error:
+            form.add_error("file", str(error))
             return self._page(request, form=form, status=422)
-        except NotKept as not_kept:
-            self.message_user(request, str(not_kept), messages.ERROR)
+        except NotStaged as error:
+            self.message_user(request, str(error), messages.ERROR)
             return self._page(request, form=form, status=503)
         confirmation = ConfirmForm(initial={"key": shown.key})
-        return self._page(request, shown=shown, summary=shown.summary, confirmation=confirmation)
+        return self._page(request, shown=shown, report=shown.report, confirmation=confirmation)
 
     def _require_permission_to_create(self, request: HttpRequest, form: forms.Form) -> None:
         user: Any = request.user
@@ -154,34 +196,18 @@ class FilesAdmin(ImportExportMixin, admin.ModelAdmin):
     def _export(
         self, request: HttpRequest, queryset: QuerySet[Any], extension: str
     ) -> HttpResponseBase:
-        number = queryset.order_by().values("pk")[: MOST_EXPORTED + 1].count()
-        if number > MOST_EXPORTED:
-            refusal = f"Narrow the list first: a file holds at most {MOST_EXPORTED:,} rows."
+        number = queryset.order_by().values("pk")[: MAX_EXPORTED + 1].count()
+        if number > MAX_EXPORTED:
+            refusal = f"Narrow the list first: a file holds at most {MAX_EXPORTED:,} rows."
             self.message_user(request, refusal, messages.ERROR)
             return redirect(list_url(self.model))
-        dataset = self.file_resource().export(queryset.order_by(*self.file_order))
-        file_format = FORMATS[extension]()
-        name = f"{self.opts.verbose_name_plural}-{timezone.now():%Y-%m-%d}.{extension}"
-        return HttpResponse(
-            file_format.export_data(dataset),
-            content_type=file_format.get_content_type(),
-            headers={
-                "Content-Disposition": f'attachment; filename="{name.replace(" ", "-")}"',
-                "Cache-Control": "no-store",
-            },
+        plural = str(self.opts.verbose_name_plural).replace(" ", "-")
+        return download(
+            queryset.order_by(*self.file_order),
+            resource=self.file_resource,
+            name=f"{plural}-{timezone.now():%Y-%m-%d}",
+            extension=extension,
         )
-
-    def _form(self, *sent: Any) -> forms.Form:
-        """Return the form with a choice of the account that the whole file is about."""
-        of = RateCode._meta.get_field("account")
-        account = forms.ModelChoiceField(
-            Account.objects.all(),
-            required=False,
-            help_text="Needed for a file whose rows name no account.",
-            widget=AutocompleteSelect(of, self.admin_site),
-        )
-        form: type[forms.Form] = type("StaffFileForm", (self.file_form,), {"account": account})
-        return form(*sent)
 
     def _make(self, *, account: Any = None, **options: Any) -> StaffRatePlanResource | CodeResource:
         chosen = Account.objects.get(pk=account) if account else None
@@ -190,16 +216,18 @@ class FilesAdmin(ImportExportMixin, admin.ModelAdmin):
     def _owner(self, request: HttpRequest) -> str:
         return f"staff {request.user.pk} {self.opts.label}"
 
+    def _url_name(self, page: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+
     def _address(self, page: str) -> str:
-        app, model = self.get_model_info()
-        return reverse(f"admin:{app}_{model}_{page}")
+        return reverse(f"admin:{self._url_name(page)}")
 
     def _page(self, request: HttpRequest, *, status: int = 200, **page: Any) -> HttpResponseBase:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": f"Import {self.opts.verbose_name_plural}",
-            "columns": self.file_resource.fields,
+            "columns": self.file_resource.headers(),
             "import_url": self._address("import"),
             "process_url": self._address("process_import"),
             # Together, for scripts that are there twice act twice.
@@ -223,5 +251,5 @@ class RatePlanFilesAdmin(FilesAdmin):
     """Adds files to the list of rate plans."""
 
     file_resource = StaffRatePlanResource
-    file_form = RatePlanFileForm
+    file_form = StaffRatePlanFileForm
     file_order = ("connection__account__name", "property__name", "code", "unit_group__code", "pk")

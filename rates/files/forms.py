@@ -3,7 +3,7 @@
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from rates.files.formats.sheet import MOST_BYTES
+from rates.files.formats.table import MAX_BYTES
 
 
 class FileForm(forms.Form):
@@ -18,9 +18,9 @@ class FileForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         """Refuse what is too large to be read."""
         upload: UploadedFile = self.cleaned_data["file"]
-        if (upload.size or 0) > MOST_BYTES:
+        if (upload.size or 0) > MAX_BYTES:
             raise forms.ValidationError(
-                f"The file is larger than {MOST_BYTES // 1024**2} MB. Please split it."
+                f"The file is larger than {MAX_BYTES // 1024**2} MB. Please split it."
             )
         return upload
 

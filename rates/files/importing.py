@@ -6,63 +6,64 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from import_export.results import Result
-
 from accounts.models import User
 from rates.files import staging
 from rates.files.formats.detection import format_of
-from rates.files.report import Summary
+from rates.files.report import ImportReport
 from rates.files.resource import FileResource
 
-Make = Callable[..., FileResource]
-GONE = "The file you looked at is not kept any longer. Nothing was changed: please choose it again."
+MakeResource = Callable[..., FileResource]
+NOT_STAGED_ANY_LONGER = (
+    "The file you looked at is not kept any longer. Nothing was changed: please choose it again."
+)
 
 
-class Gone(Exception):
+class NotStagedAnyLonger(Exception):
     """The file that was shown is not kept any longer; the message asks for it again."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
-    """A dry run: what the file would change, and the key with which to confirm it."""
+class DryRun:
+    """What the file would change, and the key with which to confirm it, empty if nothing."""
 
     name: str
-    summary: Summary
+    report: ImportReport
     notice: str
     key: str
 
 
-def dry_run(data: bytes, *, name: str, make: Make, options: staging.Options, owner: str) -> Shown:
-    """Show what a file would change and keep it for `owner`; raises Unreadable or NotKept."""
+def dry_run(
+    data: bytes, *, name: str, make: MakeResource, options: staging.Options, owner: str
+) -> DryRun:
+    """Show what a file would change and keep it for `owner`; raises InvalidFile or NotStaged."""
     resource = make(**options)
-    file_format = format_of(data)
-    result = resource.import_data(file_format.create_dataset(data), dry_run=True)
+    table = format_of(data).read(data)
+    report = ImportReport(resource.decide_about(table))
     seen = resource.versions()
     key = ""
     if seen:
-        key = staging.keep(data, name=name, options=options, seen=seen, owner=owner)
-    return Shown(name=name, summary=_summary(result), notice=file_format.notice, key=key)
+        key = staging.stage(data, options=options, seen=seen, owner=owner)
+    return DryRun(name=name, report=report, notice=table.notice, key=key)
 
 
-def confirm(key: str, *, make: Make, owner: str, by: User, now: datetime) -> Summary:
-    """Apply the file that was shown, once; asked again it returns what came of it. Raises Gone."""
+def confirm(key: str, *, make: MakeResource, owner: str, by: User, now: datetime) -> ImportReport:
+    """Apply the file that was shown, once; asked again it returns what came of it.
+
+    Raises NotStagedAnyLonger.
+    """
     staged = staging.find(key, owner=owner)
     if staged is None:
-        raise Gone(GONE)
-    if staged.outcome is not None:
-        return Summary(staged.outcome)
-    dataset = format_of(staged.data).create_dataset(staged.data)
-    result = make(**staged.options).import_data(dataset, seen=staged.seen, by=by, now=now)
-    summary = _summary(result)
-    staging.finish(staged, outcome=summary.reports, owner=owner)
-    return summary
+        raise NotStagedAnyLonger(NOT_STAGED_ANY_LONGER)
+    if staged.report is not None:
+        return staged.report
+    resource = make(**staged.options)
+    resource.decide_about(format_of(staged.data).read(staged.data))
+    report = ImportReport(resource.apply(seen=staged.seen, by=by, now=now))
+    staging.finish(staged, report=report, owner=owner)
+    return report
 
 
-def outcome_of(key: str, *, owner: str) -> Summary | None:
+def report_on(key: str, *, owner: str) -> ImportReport | None:
     """Return what came of a file, None if it is not kept or not applied."""
     staged = staging.find(key, owner=owner)
-    return None if staged is None or staged.outcome is None else Summary(staged.outcome)
-
-
-def _summary(result: Result) -> Summary:
-    return Summary([row.report for row in result])
+    return staged.report if staged else None

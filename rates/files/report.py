@@ -7,37 +7,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+CHANGED_SINCE_SHOWN = "This has changed since it was shown and was left as it is."
 
-class Verdict(StrEnum):
+
+class RowOutcome(StrEnum):
     """What becomes of a row."""
 
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
     ERROR = "error"
-    MEANWHILE = "changed meanwhile"
+    CHANGED_MEANWHILE = "changed meanwhile"
 
-    def of(self, number: int) -> str:
-        """Return the word for so many rows."""
-        return "errors" if self is Verdict.ERROR and number != 1 else self.value
+    def label(self, number: int) -> str:
+        """Return the words for so many rows."""
+        return "errors" if self is RowOutcome.ERROR and number != 1 else self.value
 
     @property
     def is_change(self) -> bool:
         """Tell whether something is written."""
-        return self in {Verdict.NEW, Verdict.CHANGED}
+        return self in {RowOutcome.NEW, RowOutcome.CHANGED}
 
     @property
-    def is_trouble(self) -> bool:
+    def is_problem(self) -> bool:
         """Tell whether somebody has to look at the row."""
-        return self in {Verdict.ERROR, Verdict.MEANWHILE}
+        return self in {RowOutcome.ERROR, RowOutcome.CHANGED_MEANWHILE}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report:
+class RowReport:
     """One row: where it stands in the file, what it is about, what it changes, or why it cannot."""
 
     line: int
-    verdict: Verdict
+    outcome: RowOutcome
     subject: str
     before: str = ""
     after: str = ""
@@ -47,32 +49,32 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Summary:
+class ImportReport:
     """All rows of a file, sorted by who has to do something about them."""
 
-    reports: Sequence[Report]
+    rows: Sequence[RowReport]
 
     @property
-    def troubles(self) -> list[Report]:
+    def problems(self) -> list[RowReport]:
         """Return the rows that somebody has to look at."""
-        return [report for report in self.reports if report.verdict.is_trouble]
+        return [row for row in self.rows if row.outcome.is_problem]
 
     @property
-    def changes(self) -> list[Report]:
+    def changes(self) -> list[RowReport]:
         """Return the rows that change something."""
-        return [report for report in self.reports if report.verdict.is_change]
+        return [row for row in self.rows if row.outcome.is_change]
 
     @property
-    def same(self) -> list[Report]:
+    def same(self) -> list[RowReport]:
         """Return the rows that change nothing."""
-        return [report for report in self.reports if report.verdict is Verdict.SAME]
+        return [row for row in self.rows if row.outcome is RowOutcome.SAME]
 
     @property
-    def counts(self) -> list[tuple[Verdict, str]]:
+    def counts(self) -> list[tuple[RowOutcome, str]]:
         """Return in words how many rows there are of each kind, without those there are none of."""
-        found = Counter(report.verdict for report in self.reports)
+        found = Counter(row.outcome for row in self.rows)
         return [
-            (verdict, f"{found[verdict]} {verdict.of(found[verdict])}")
-            for verdict in Verdict
-            if found[verdict]
+            (outcome, f"{found[outcome]} {outcome.label(found[outcome])}")
+            for outcome in RowOutcome
+            if found[outcome]
         ]

@@ -1,64 +1,38 @@
-"""What the files of mappings and of codes have in common, as a resource of django-import-export."""
+"""What the files of mappings and of codes have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-import tablib
-from import_export.fields import Field
-from import_export.instance_loaders import BaseInstanceLoader
-from import_export.resources import Resource
-from import_export.results import Error, Result, RowResult
+from django.db.models import QuerySet
 
 from accounts.models import Account, User
-from rates.files.formats.sheet import LINE, PROBLEM, Unreadable
-from rates.files.report import Report, Verdict
+from rates.files.columns import Column, match_headers
+from rates.files.formats.table import InvalidFile, Table
+from rates.files.report import RowReport
 
-INFO = " (info)"
 ACCOUNT_ID = "account id"
-OWN = (LINE, PROBLEM)
 # The version of each thing to be changed that the person who confirms has seen, by its key.
 Seen = dict[Any, Any]
-IMPORT_TYPES = {
-    Verdict.NEW: RowResult.IMPORT_TYPE_NEW,
-    Verdict.CHANGED: RowResult.IMPORT_TYPE_UPDATE,
-    Verdict.SAME: RowResult.IMPORT_TYPE_SKIP,
-    Verdict.ERROR: RowResult.IMPORT_TYPE_ERROR,
-    Verdict.MEANWHILE: RowResult.IMPORT_TYPE_ERROR,
-}
 
 
-def info(attribute: str, column_name: str) -> Field:
-    """Make a column that is there to be read; what a file says in it is ignored."""
-    return Field(attribute, column_name + INFO, readonly=True)
-
-
-class Cells(dict[str, str]):
-    """A row's cells by the name of their column; a column that the file lacks is empty."""
+@dataclass(frozen=True)
+class FileRow:
+    """A row of a file that is imported; a column that the file lacks is empty."""
 
     line: int
-    problem: str
+    error: str
+    cells: Mapping[str, str] = field(repr=False)
 
-    def __missing__(self, column: str) -> str:
-        return ""
-
-
-class ReportedRow(RowResult):
-    """A row's result that carries our report of it."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__()
-        self.report = report
-        self.import_type = IMPORT_TYPES[report.verdict]
-        self.object_id = report.pk
-        if report.verdict.is_trouble:
-            self.errors.append(Error(report.reason, number=report.line))
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
 
 
-class FileResource(Resource):
+class FileResource:
     """Decides about all rows of a file at once, in a constant number of statements.
 
     A subclass declares the columns and says in `decide` what becomes of each row. A dry run
@@ -67,25 +41,19 @@ class FileResource(Resource):
     short is finished by starting it again.
     """
 
+    columns: ClassVar[Sequence[Column[Any]]]
     # The columns without which a file says nothing, as alternatives.
-    needed: ClassVar[Sequence[frozenset[str]]] = ()
+    required: ClassVar[Sequence[frozenset[str]]] = ()
     # Other words for columns.
-    also: ClassVar[dict[str, str]] = {}
+    synonyms: ClassVar[Mapping[str, str]] = {}
     # Whose things the file is about; where it is open, each row names an account.
     account: Account | None = None
 
-    class Meta:
-        instance_loader_class = BaseInstanceLoader
-        # No savepoint of the library's around each row.
-        use_bulk = True
-        skip_diff = True
-        store_row_values = False
-
-    def decide(self, rows: Sequence[Cells]) -> list[Report]:
+    def decide(self, rows: Sequence[FileRow]) -> list[RowReport]:
         """Return a report for each row; nothing is written."""
         raise NotImplementedError
 
-    def apply(self, *, seen: Seen, by: User, now: datetime) -> list[Report]:
+    def apply(self, *, seen: Seen, by: User, now: datetime) -> list[RowReport]:
         """Do what was decided where it is as it was seen, and return the final reports."""
         raise NotImplementedError
 
@@ -93,68 +61,39 @@ class FileResource(Resource):
         """Return what was decided to change, with the version in which it was seen."""
         raise NotImplementedError
 
-    def import_data(self, dataset: tablib.Dataset, dry_run: bool = False, **kwargs: Any) -> Result:
-        """Decide about the rows of a dataset and, unless it is a dry run, apply what was decided.
+    @staticmethod
+    def exported_items(queryset: QuerySet[Any]) -> Iterator[Any]:
+        """Yield what the rows of an export are about, with what their columns read."""
+        raise NotImplementedError
 
-        An import needs `seen`, `by` and `now`. Raises Unreadable.
-        """
-        return self.import_data_inner(
-            dataset,
-            dry_run,
-            raise_errors=False,
-            using_transactions=False,
-            collect_failed_rows=False,
-            **kwargs,
+    @classmethod
+    def headers(cls) -> list[str]:
+        """Return the names of the columns in the order of an exported file."""
+        return [column.header for column in cls.columns]
+
+    @classmethod
+    def export_rows(cls, queryset: QuerySet[Any]) -> Iterator[list[str]]:
+        """Yield the rows of an exported file."""
+        for item in cls.exported_items(queryset):
+            yield [column.cell(item) for column in cls.columns]
+
+    def decide_about(self, table: Table) -> list[RowReport]:
+        """Return a report for each row of a file; nothing is written. Raises InvalidFile."""
+        columns = match_headers(table.headers, columns=self.headers(), synonyms=self.synonyms)
+        self._refuse_lack_of(columns)
+        return self.decide(
+            [
+                FileRow(row.line, row.error, dict(zip(columns, row.cells, strict=True)))
+                for row in table.rows
+            ]
         )
 
-    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
-        """Decide about all rows and apply them; the library then asks for them one by one."""
-        dataset.headers = self._columns(dataset.headers)
-        self._reports = self.decide([_cells(dataset.headers, row) for row in dataset])
-        if "seen" in kwargs:
-            self._reports = self.apply(**{name: kwargs[name] for name in ("seen", "by", "now")})
-
-    def import_row(self, row: dict[str, Any], instance_loader: Any, **kwargs: Any) -> ReportedRow:
-        """Return what became of a row."""
-        return ReportedRow(self._reports[kwargs["row_number"] - 1])
-
-    def handle_import_error(
-        self, result: Result, error: Exception, raise_errors: bool = False
-    ) -> None:
-        """Let errors through: a file is refused as a whole, and a fault is not a row's."""
-        raise error
-
-    def _columns(self, headers: Sequence[str]) -> list[str]:
-        """Return our names for the file's columns, whatever their order, case and synonyms."""
-        known = {field.column_name: field.column_name for field in self.fields.values()} | self.also
-        columns = []
-        for header in headers:
-            column = header if header in OWN else self._column(header, known)
-            if column in columns:
-                raise Unreadable(f"The column “{column}” is there twice.")
-            columns.append(column)
-        if not any(needed <= set(columns) for needed in self.needed):
-            needed = " or ".join(" and ".join(sorted(each)) for each in self.needed)
-            raise Unreadable(f"The file lacks columns. It needs: {needed}.")
+    def _refuse_lack_of(self, columns: Sequence[str]) -> None:
+        if not any(required <= set(columns) for required in self.required):
+            required = " or ".join(" and ".join(sorted(each)) for each in self.required)
+            raise InvalidFile(f"The file lacks columns. It needs: {required}.")
         if self.account is None and ACCOUNT_ID not in columns:
-            raise Unreadable(f"Choose an account, or use a file with the column “{ACCOUNT_ID}”.")
-        return columns
-
-    def _column(self, header: str, known: dict[str, str]) -> str:
-        name = " ".join(header.lower().split())
-        if not name:
-            raise Unreadable("The file has a column without a name.")
-        column = known.get(name) or known.get(name + INFO)
-        if column is None and not name.endswith(INFO):
-            words = ", ".join(field.column_name for field in self.fields.values())
-            raise Unreadable(f"There is no column “{header}”. The columns are: {words}.")
-        return column or name
-
-
-def _cells(columns: Sequence[str], values: Sequence[Any]) -> Cells:
-    cells = Cells(zip(columns, values, strict=True))
-    cells.line, cells.problem = int(cells.pop(LINE)), cells.pop(PROBLEM)
-    return cells
+            raise InvalidFile(f"Choose an account, or use a file with the column “{ACCOUNT_ID}”.")
 
 
 def account_key(text: str, *, default: Account | None) -> UUID | None:

@@ -15,11 +15,11 @@ from accounts.models import Membership
 from accounts.requests import SignedInRequest
 from hotels.models import Property
 from rates.files import importing
-from rates.files.formats.detection import FORMATS
-from rates.files.formats.sheet import Unreadable
+from rates.files.exporting import download
+from rates.files.formats.table import InvalidFile
 from rates.files.forms import ConfirmForm, RatePlanFileForm
 from rates.files.rate_plans.resource import RatePlanResource, exported_plans
-from rates.files.staging import NotKept
+from rates.files.staging import NotStaged
 from rates.views.page import get_hotel
 
 
@@ -27,17 +27,12 @@ from rates.views.page import get_hotel
 def export(request: SignedInRequest, hotel_id: UUID, extension: str) -> HttpResponse:
     """Send the hotel's rate plans as a file, to be looked at or changed and imported again."""
     hotel = get_hotel(request, hotel_id, role=Membership.Role.VIEWER)
-    dataset = RatePlanResource(hotel=hotel).export(exported_plans(hotel))
-    file_format = FORMATS[extension]()
     day = hotel.today(now=timezone.now())
-    name = f"{slugify(hotel.code) or 'hotel'}-rate-codes-{day}.{extension}"
-    return HttpResponse(
-        file_format.export_data(dataset),
-        content_type=file_format.get_content_type(),
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
+    return download(
+        exported_plans(hotel),
+        resource=RatePlanResource,
+        name=f"{slugify(hotel.code) or 'hotel'}-rate-codes-{day}",
+        extension=extension,
     )
 
 
@@ -50,9 +45,9 @@ def import_rates(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _dry_run(request, hotel)
     if "done" in request.GET:
-        summary = importing.outcome_of(request.GET["done"], owner=_owner(request, hotel))
-        if summary is not None:
-            page = {"hotel": hotel, "summary": summary}
+        report = importing.report_on(request.GET["done"], owner=_owner(request, hotel))
+        if report is not None:
+            page = {"hotel": hotel, "report": report}
             return render(request, "rates/files/outcome.html", page)
     return _page(request, hotel, RatePlanFileForm())
 
@@ -70,15 +65,15 @@ def _dry_run(request: SignedInRequest, hotel: Property) -> HttpResponse:
             options=form.cleaned_data,
             owner=_owner(request, hotel),
         )
-    except Unreadable as unreadable:
-        form.add_error("file", str(unreadable))
+    except InvalidFile as error:
+        form.add_error("file", str(error))
         return _page(request, hotel, form, status=422)
-    except NotKept as not_kept:
-        return _page(request, hotel, form, status=503, trouble=str(not_kept))
+    except NotStaged as error:
+        return _page(request, hotel, form, status=503, problem=str(error))
     page = {
         "hotel": hotel,
         "shown": shown,
-        "summary": shown.summary,
+        "report": shown.report,
         "form": ConfirmForm(initial={"key": shown.key}),
     }
     return render(request, "rates/files/dry_run.html", page)
@@ -94,8 +89,8 @@ def _confirm(request: SignedInRequest, hotel: Property) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
-    except importing.Gone as gone:
-        return _page(request, hotel, RatePlanFileForm(), status=410, trouble=str(gone))
+    except importing.NotStagedAnyLonger as error:
+        return _page(request, hotel, RatePlanFileForm(), status=410, problem=str(error))
     address = reverse("rates:import", args=[hotel.pk])
     return redirect(f"{address}?{urlencode({'done': key})}")
 
@@ -110,7 +105,8 @@ def _page(
     form: RatePlanFileForm,
     *,
     status: int = 200,
-    trouble: str = "",
+    problem: str = "",
 ) -> HttpResponse:
-    page = {"hotel": hotel, "form": form, "trouble": trouble, "columns": RatePlanResource.fields}
+    columns = RatePlanResource.headers()
+    page = {"hotel": hotel, "form": form, "problem": problem, "columns": columns}
     return render(request, "rates/files/import.html", page, status=status)

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db.models import QuerySet
-from import_export.fields import Field
 
 from accounts.models import Account, User
 from rates.files.codes.planning import (
@@ -17,13 +16,14 @@ from rates.files.codes.planning import (
     NAME,
     AnyCode,
     CodeCatalogue,
-    Decision,
     Kind,
-    apply_decisions,
-    decide_about,
+    PlannedChange,
+    apply_changes,
+    plan_changes,
 )
-from rates.files.report import Report
-from rates.files.resource import ACCOUNT_ID, Cells, FileResource, Seen, info
+from rates.files.columns import Column, info
+from rates.files.report import RowReport
+from rates.files.resource import ACCOUNT_ID, FileResource, FileRow, Seen
 from rates.models import RateCode, RoomCode
 
 
@@ -31,42 +31,38 @@ class CodeResource(FileResource):
     """Codes of accounts. An empty cell leaves what is there."""
 
     kind: ClassVar[Kind]
-
-    account_id = Field("account_id", ACCOUNT_ID)
-    code = Field("code", CODE)
-    name = Field("name", NAME)
-    description = Field("description", DESCRIPTION)
-    active = Field(column_name=ACTIVE)
-    account_name = info("account__name", "account")
-
-    needed: ClassVar[Sequence[frozenset[str]]] = (frozenset({CODE}),)
+    columns: ClassVar[Sequence[Column[AnyCode]]] = (
+        Column(ACCOUNT_ID, lambda code: code.account_id),
+        Column(CODE, lambda code: code.code),
+        Column(NAME, lambda code: code.name),
+        Column(DESCRIPTION, lambda code: code.description),
+        Column(ACTIVE, lambda code: "yes" if code.is_active else "no"),
+        info("account", lambda code: code.account.name),
+    )
+    required: ClassVar[Sequence[frozenset[str]]] = (frozenset({CODE}),)
 
     def __init__(self, *, account: Account | None = None) -> None:
-        super().__init__()
         self.account = account
-        self._decisions: list[Decision] = []
+        self._changes: list[PlannedChange] = []
 
-    def decide(self, rows: Sequence[Cells]) -> list[Report]:
+    def decide(self, rows: Sequence[FileRow]) -> list[RowReport]:
         """Return a report for each row; two statements, however many there are."""
         self._catalogue = CodeCatalogue(self.kind, rows, account=self.account)
-        self._decisions = decide_about(rows, catalogue=self._catalogue)
-        return [decision.report for decision in self._decisions]
+        self._changes = plan_changes(rows, catalogue=self._catalogue)
+        return [change.report for change in self._changes]
 
-    def apply(self, *, seen: Seen, by: User, now: datetime) -> list[Report]:
+    def apply(self, *, seen: Seen, by: User, now: datetime) -> list[RowReport]:
         """Do what was decided where the code is as it was seen."""
-        ended = apply_decisions(self._decisions, catalogue=self._catalogue, seen=seen)
-        return [decision.report for decision in ended]
+        ended = apply_changes(self._changes, catalogue=self._catalogue, seen=seen)
+        return [change.report for change in ended]
 
     def versions(self) -> Seen:
         """Return what each code that is to change was seen as, None where it is to be created."""
-        changes = [each for each in self._decisions if each.report.verdict.is_change]
-        return {decision.key: decision.old for decision in changes}
+        changes = [change for change in self._changes if change.report.outcome.is_change]
+        return {change.key: change.old for change in changes}
 
-    def dehydrate_active(self, code: AnyCode) -> str:
-        """Return yes or no."""
-        return "yes" if code.is_active else "no"
-
-    def iter_queryset(self, queryset: QuerySet[AnyCode]) -> Iterator[AnyCode]:
+    @staticmethod
+    def exported_items(queryset: QuerySet[AnyCode]) -> Iterator[AnyCode]:
         """Yield the codes with their accounts."""
         yield from queryset.select_related("account").iterator()
 

@@ -5,62 +5,57 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-import tablib
-from import_export.formats import base_formats
-
-from rates.files.formats.formulas import defuse
-from rates.files.formats.sheet import NO_TEXT, Unreadable, to_dataset
+from rates.files.formats.formulas import escape_formula
+from rates.files.formats.table import NO_TABLE, FileFormat, InvalidFile, Table, to_table
 
 DELIMITERS = ",;\t|"
-WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 GUESSED = (
     "The file is not in UTF-8. It was read as Western European text: please check that umlauts "
     "and accents are right."
 )
 
 
-class CsvFile(base_formats.CSV):
-    """Reads any delimiter, line ends and encoding; writes what Excel and RFC 4180 agree on."""
+def read_csv(data: bytes) -> Table:
+    """Read a file with any delimiter, line ends and encoding. Raises InvalidFile."""
+    text, notice = _decode(data)
+    try:
+        return to_table(_rows(text)).with_notice(notice)
+    except csv.Error as error:
+        raise InvalidFile(f"The file is not a table of values ({error}).") from None
 
-    CONTENT_TYPE = "text/csv; charset=utf-8"
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.notice = ""
+def write_csv(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Write what Excel and RFC 4180 agree on.
 
-    def create_dataset(self, in_stream: bytes, **kwargs: object) -> tablib.Dataset:
-        """Read a file; `notice` then says what was guessed. Raises Unreadable."""
-        text = self._decode(in_stream)
-        try:
-            return to_dataset(_rows(text))
-        except csv.Error as error:
-            raise Unreadable(f"The file is not a table of values ({error}).") from None
+    It begins with a byte order mark, without which Excel garbles umlauts.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(headers)
+    writer.writerows([escape_formula(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
 
-    def export_data(self, dataset: tablib.Dataset, **kwargs: object) -> bytes:
-        """Write a file with a byte order mark, without which Excel garbles umlauts."""
-        out = io.StringIO(newline="")
-        writer = csv.writer(out)
-        writer.writerow(dataset.headers)
-        writer.writerows([defuse(str(cell)) for cell in row] for row in dataset)
-        return out.getvalue().encode("utf-8-sig")
 
-    def _decode(self, data: bytes) -> str:
-        wide = WIDE.get(data[:2])
-        if wide is None and b"\0" in data:
-            raise Unreadable(NO_TEXT)
-        try:
-            return data.decode(wide or "utf-8-sig")
-        except UnicodeDecodeError:
-            if wide is not None:
-                raise Unreadable("The file is damaged: its text cannot be read.") from None
-        try:
-            text = data.decode("cp1252")
-        except UnicodeDecodeError:
-            raise Unreadable("The text of the file cannot be read. Save it as UTF-8.") from None
-        self.notice = GUESSED
-        return text
+CSV = FileFormat(content_type="text/csv; charset=utf-8", read=read_csv, write=write_csv)
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    """Return the text, and a notice where its encoding was guessed."""
+    utf_16 = BYTE_ORDER_MARKS.get(data[:2])
+    if utf_16 is None and b"\0" in data:
+        raise InvalidFile(NO_TABLE)
+    try:
+        return data.decode(utf_16 or "utf-8-sig"), ""
+    except UnicodeDecodeError:
+        if utf_16 is not None:
+            raise InvalidFile("The file is damaged: its text cannot be read.") from None
+    try:
+        return data.decode("cp1252"), GUESSED
+    except UnicodeDecodeError:
+        raise InvalidFile("The text of the file cannot be read. Save it as UTF-8.") from None
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -1,4 +1,4 @@
-"""Doing what was decided about rate plans."""
+"""Applying what was decided about rate plans."""
 
 from __future__ import annotations
 
@@ -9,56 +9,55 @@ from django.db import transaction
 
 from accounts.models import User
 from rates import codes, mapping
-from rates.files.rate_plans.planning import Decision
-from rates.files.report import Verdict
+from rates.files.rate_plans.planning import PlannedChange
+from rates.files.report import CHANGED_SINCE_SHOWN, RowOutcome
 from rates.files.resource import Seen
 from rates.models import MappableRatePlan, MappingChange, Origin, RateCode
 
 IMPORTED = Origin.IMPORTED
-NOT_SHOWN = "This has changed since it was shown and was left as it is."
 
 
-def apply_decisions(
-    decisions: Iterable[Decision], *, seen: Seen, by: User, now: datetime
-) -> list[Decision]:
-    """Write each decision that changes something, and return how they ended.
+def apply_changes(
+    changes: Iterable[PlannedChange], *, seen: Seen, by: User, now: datetime
+) -> list[PlannedChange]:
+    """Write each change that changes something, and return how they ended.
 
     A rate plan that somebody has changed since it was seen is left as it is.
     """
     ended = []
-    for decision in decisions:
-        if decision.plan is None or not decision.verdict.is_change:
-            ended.append(decision)
-        elif decision.plan.pk not in seen:
-            ended.append(decision.ending(Verdict.MEANWHILE, NOT_SHOWN))
+    for change in changes:
+        if change.plan is None or not change.outcome.is_change:
+            ended.append(change)
+        elif change.plan.pk not in seen:
+            ended.append(change.ended_as(RowOutcome.CHANGED_MEANWHILE, CHANGED_SINCE_SHOWN))
         else:
-            ended.append(_apply(decision, decision.plan, seen[decision.plan.pk], by, now))
+            ended.append(_apply(change, change.plan, seen[change.plan.pk], by, now))
     return ended
 
 
 def _apply(
-    decision: Decision, plan: MappableRatePlan, version: int, by: User, now: datetime
-) -> Decision:
+    change: PlannedChange, plan: MappableRatePlan, version: int, by: User, now: datetime
+) -> PlannedChange:
     try:
         with transaction.atomic():
-            _write(decision, plan, version, by, now)
+            _write(change, plan, version, by, now)
     except mapping.EditedMeanwhile as edited:
-        return decision.ending(Verdict.MEANWHILE, _told(edited.change))
+        return change.ended_as(RowOutcome.CHANGED_MEANWHILE, _describe_edit(edited.change))
     except mapping.SwitchedOff as off:
-        return decision.ending(Verdict.ERROR, f"The rate code {off} is switched off.")
-    return decision
+        return change.ended_as(RowOutcome.ERROR, f"The rate code {off} is switched off.")
+    return change
 
 
 def _write(
-    decision: Decision, plan: MappableRatePlan, version: int, by: User, now: datetime
+    change: PlannedChange, plan: MappableRatePlan, version: int, by: User, now: datetime
 ) -> None:
     """Take the plan to what was decided, in one step of its history."""
-    if decision.is_set_aside:
+    if change.is_excluded:
         mapping.set_aside(plan, by=by, origin=IMPORTED, seen_version=version, now=now)
-    elif decision.periods:
+    elif change.periods:
         mapping.map_periods(
             plan,
-            [(_existing(each.code), each.first_day, each.last_day) for each in decision.periods],
+            [(_existing(each.code), each.first_day, each.last_day) for each in change.periods],
             by=by,
             origin=IMPORTED,
             seen_version=version,
@@ -82,9 +81,9 @@ def _existing(code: RateCode) -> RateCode:
         return RateCode.objects.for_account(code.account).get(code__iexact=code.code)
 
 
-def _told(change: MappingChange | None) -> str:
+def _describe_edit(change: MappingChange | None) -> str:
     if change is None:
-        return NOT_SHOWN
+        return CHANGED_SINCE_SHOWN
     who = f" by {change.changed_by}" if change.changed_by else ""
     codes = ", ".join(entry["code"] for entry in change.after["entries"])
     state = "set aside" if change.after["is_set_aside"] else codes or "without a rate code"

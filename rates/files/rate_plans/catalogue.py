@@ -11,92 +11,92 @@ from uuid import UUID
 from django.db.models import F, Prefetch, Q
 
 from hotels.models import Property
-from rates.files.rate_plans.import_rows import Wish
-from rates.files.values import Mistake
+from rates.files.rate_plans.import_rows import ImportRow
+from rates.files.values import RowError
 from rates.models import MappableRatePlan, RateCode, RatePlanMapping
 
 # Comparing one unknown code with all that there are takes a while.
-MOST_GUESSES = 50
+MAX_LIKELY_CODES = 50
 
 
 class Catalogue:
     """What there is, read in three statements however many rows ask for it."""
 
-    def __init__(self, wishes: Sequence[Wish], *, hotel: Property | None) -> None:
-        accounts = {wish.account for wish in wishes if wish.account}
+    def __init__(self, rows: Sequence[ImportRow], *, hotel: Property | None) -> None:
+        accounts = {row.account for row in rows if row.account}
         self._plans: dict[Any, list[MappableRatePlan]] = defaultdict(list)
-        for plan in _plans_of(wishes, accounts=accounts, hotel=hotel):
+        for plan in _plans_of(rows, accounts=accounts, hotel=hotel):
             account = plan.connection.account_id
             self._plans[account, plan.remote_id].append(plan)
             self._plans[account, plan.property.code, plan.code].append(plan)
         self._codes: dict[UUID, dict[str, RateCode]] = defaultdict(dict)
         self._without_zeros: dict[tuple[UUID, str], RateCode] = {}
-        self._hints: dict[tuple[UUID, str], str] = {}
+        self._likely_codes: dict[tuple[UUID, str], str] = {}
         for code in RateCode.objects.filter(account__in=accounts).order_by("pk"):
             word = code.code.lower()
             self._codes[code.account_id][word] = code
             self._without_zeros[code.account_id, word.lstrip("0")] = code
 
-    def plan(self, wish: Wish) -> MappableRatePlan:
-        """Return the rate plan that a row means; raises Mistake.
+    def plan(self, row: ImportRow) -> MappableRatePlan:
+        """Return the rate plan that a row means; raises RowError.
 
         A rate plan of somebody else is none, in the same words as one that nobody has.
         """
-        if not (wish.plan_id or wish.plan_code):
-            raise Mistake("The row names no rate plan.")
+        if not (row.plan_id or row.plan_code):
+            raise RowError("The row names no rate plan.")
         found = [
             plan
-            for plan in self._plans.get(_key(wish), [])
-            if wish.hotel_code in {"", plan.property.code}
-            and (wish.plan_id or wish.room_type_code in {"", plan.unit_group.code})
+            for plan in self._plans.get(_key(row), [])
+            if row.hotel_code in {"", plan.property.code}
+            and (row.plan_id or row.room_type_code in {"", plan.unit_group.code})
         ]
         if not found:
-            raise Mistake("There is no such rate plan here.")
+            raise RowError("There is no such rate plan here.")
         if len(found) > 1:
-            raise Mistake(f"This could be any of {len(found)} rate plans: give the rate plan id.")
+            raise RowError(f"This could be any of {len(found)} rate plans: give the rate plan id.")
         return found[0]
 
-    def code(self, plan: MappableRatePlan, wish: Wish, *, creates_codes: bool) -> RateCode:
-        """Return the rate code that a row means, a new one if there is none; raises Mistake.
+    def code(self, plan: MappableRatePlan, row: ImportRow, *, creates_codes: bool) -> RateCode:
+        """Return the rate code that a row means, a new one if there is none; raises RowError.
 
         One that differs from a known code by zeros alone is never made: a spreadsheet drops them.
         """
-        account, word = plan.connection.account, wish.code.lower()
+        account, word = plan.connection.account, row.code.lower()
         codes = self._codes[account.pk]
         if word in codes:
             return codes[word]
         like = self._without_zeros.get((account.pk, word.lstrip("0")))
         if like is not None and not like._state.adding:
-            raise Mistake(
-                f"There is no rate code {wish.code}. Do you mean {like.code}? "
+            raise RowError(
+                f"There is no rate code {row.code}. Do you mean {like.code}? "
                 "A spreadsheet may have dropped the zeros."
             )
         if not creates_codes:
-            hint = self._hint(account.pk, word)
-            raise Mistake(f"There is no rate code {wish.code}. {hint}".rstrip())
-        codes[word] = RateCode(account=account, code=wish.code)
+            likely = self._likely_code(account.pk, word)
+            raise RowError(f"There is no rate code {row.code}. {likely}".rstrip())
+        codes[word] = RateCode(account=account, code=row.code)
         return codes[word]
 
-    def _hint(self, account: UUID, word: str) -> str:
+    def _likely_code(self, account: UUID, word: str) -> str:
         key = (account, word)
-        if key not in self._hints and len(self._hints) < MOST_GUESSES:
+        if key not in self._likely_codes and len(self._likely_codes) < MAX_LIKELY_CODES:
             codes = self._codes[account]
             close = get_close_matches(word, codes, n=1, cutoff=0.7)
-            self._hints[key] = f"Do you mean {codes[close[0]].code}?" if close else ""
-        return self._hints.get(key, "")
+            self._likely_codes[key] = f"Do you mean {codes[close[0]].code}?" if close else ""
+        return self._likely_codes.get(key, "")
 
 
-def _key(wish: Wish) -> tuple[UUID | str | None, ...]:
-    if wish.plan_id:
-        return wish.account, wish.plan_id
-    return wish.account, wish.hotel_code, wish.plan_code
+def _key(row: ImportRow) -> tuple[UUID | str | None, ...]:
+    if row.plan_id:
+        return row.account, row.plan_id
+    return row.account, row.hotel_code, row.plan_code
 
 
-def _plans_of(wishes: Sequence[Wish], *, accounts: set[UUID], hotel: Property | None) -> Any:
-    by_id = Q(remote_id__in={wish.plan_id for wish in wishes if wish.plan_id})
+def _plans_of(rows: Sequence[ImportRow], *, accounts: set[UUID], hotel: Property | None) -> Any:
+    by_id = Q(remote_id__in={row.plan_id for row in rows if row.plan_id})
     by_code = Q(
-        code__in={wish.plan_code for wish in wishes if not wish.plan_id},
-        property__code__in={wish.hotel_code for wish in wishes if not wish.plan_id},
+        code__in={row.plan_code for row in rows if not row.plan_id},
+        property__code__in={row.hotel_code for row in rows if not row.plan_id},
     )
     plans = MappableRatePlan.objects.filter(by_id | by_code, connection__account__in=accounts)
     if hotel is not None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from import_export.fields import Field
-from import_export.widgets import DateWidget
 
 from accounts.models import Account, User
 from hotels.models import Property
-from rates.files.rate_plans.applying import apply_decisions
+from rates.files.columns import Column, info
+from rates.files.rate_plans.applying import apply_changes
 from rates.files.rate_plans.catalogue import Catalogue, mappings_in_time
 from rates.files.rate_plans.import_rows import (
+    EXCLUDED,
     FIRST_DAY,
     HOTEL_CODE,
     LAST_DAY,
@@ -23,12 +23,11 @@ from rates.files.rate_plans.import_rows import (
     PLAN_ID,
     RATE_CODE,
     ROOM_TYPE_CODE,
-    SET_ASIDE,
-    read_wish,
+    read_row,
 )
-from rates.files.rate_plans.planning import Decision, decide_about
-from rates.files.report import Report
-from rates.files.resource import ACCOUNT_ID, Cells, FileResource, Seen, info
+from rates.files.rate_plans.planning import PlannedChange, plan_changes
+from rates.files.report import RowReport
+from rates.files.resource import ACCOUNT_ID, FileResource, FileRow, Seen
 from rates.models import MappableRatePlan, RatePlanMapping
 
 
@@ -40,55 +39,46 @@ class PlanRow:
     mapping: RatePlanMapping | None
 
     @property
-    def set_aside(self) -> str:
-        """Return yes or no."""
-        return "yes" if self.plan.is_set_aside else "no"
-
-    @property
     def state(self) -> str:
         """Return what is unusual about the rate plan."""
         if self.plan.gone_at:
             return "gone from apaleo"
         return "archived" if self.plan.is_archived else ""
 
-    @property
-    def origin(self) -> str:
-        """Return where the mapping comes from."""
-        return self.mapping.get_origin_display() if self.mapping else ""
-
 
 class RatePlanResource(FileResource):
     """Rate plans of one hotel. Columns marked as info are there to be read; a change is ignored."""
 
-    hotel_code = Field("plan__property__code", HOTEL_CODE)
-    plan_id = Field("plan__remote_id", PLAN_ID)
-    plan_code = Field("plan__code", PLAN_CODE)
-    room_type_code = Field("plan__unit_group__code", ROOM_TYPE_CODE)
-    rate_code = Field("mapping__code__code", RATE_CODE)
-    first_day = Field("mapping__valid_from", FIRST_DAY, DateWidget("%Y-%m-%d"))
-    last_day = Field("mapping__valid_until", LAST_DAY, DateWidget("%Y-%m-%d"))
-    set_aside = Field("set_aside", SET_ASIDE)
-    plan_name = info("plan__name", "rate plan")
-    hotel = info("plan__property__name", "hotel")
-    room_type = info("plan__unit_group__name", "room type")
-    base = info("plan__base_remote_id", "base rate plan")
-    policy = info("plan__cancellation_policy_name", "cancellation policy")
-    state = info("state", "state")
-    rate_code_name = info("mapping__code__name", "rate code name")
-    origin = info("origin", "origin")
-
-    needed: ClassVar[Sequence[frozenset[str]]] = (
+    columns: ClassVar[Sequence[Column[PlanRow]]] = (
+        Column(HOTEL_CODE, lambda row: row.plan.property.code),
+        Column(PLAN_ID, lambda row: row.plan.remote_id),
+        Column(PLAN_CODE, lambda row: row.plan.code),
+        Column(ROOM_TYPE_CODE, lambda row: row.plan.unit_group.code),
+        Column(RATE_CODE, lambda row: row.mapping and row.mapping.code.code),
+        Column(FIRST_DAY, lambda row: row.mapping and row.mapping.valid_from),
+        Column(LAST_DAY, lambda row: row.mapping and row.mapping.valid_until),
+        Column(EXCLUDED, lambda row: "yes" if row.plan.is_set_aside else "no"),
+        info("rate plan", lambda row: row.plan.name),
+        info("hotel", lambda row: row.plan.property.name),
+        info("room type", lambda row: row.plan.unit_group.name),
+        info("base rate plan", lambda row: row.plan.base_remote_id),
+        info("cancellation policy", lambda row: row.plan.cancellation_policy_name),
+        info("state", lambda row: row.state),
+        info("rate code name", lambda row: row.mapping and row.mapping.code.name),
+        info("origin", lambda row: row.mapping and row.mapping.get_origin_display()),
+    )
+    required: ClassVar[Sequence[frozenset[str]]] = (
         frozenset({PLAN_ID, RATE_CODE}),
         frozenset({PLAN_CODE, RATE_CODE}),
-        frozenset({PLAN_ID, SET_ASIDE}),
-        frozenset({PLAN_CODE, SET_ASIDE}),
+        frozenset({PLAN_ID, EXCLUDED}),
+        frozenset({PLAN_CODE, EXCLUDED}),
     )
-    also: ClassVar[dict[str, str]] = {
+    synonyms: ClassVar[Mapping[str, str]] = {
         "property code": HOTEL_CODE,
         "unit group code": ROOM_TYPE_CODE,
         "valid from": FIRST_DAY,
         "valid until": LAST_DAY,
-        "not used": SET_ASIDE,
+        "not used": EXCLUDED,
         ACCOUNT_ID: ACCOUNT_ID,
     }
 
@@ -100,34 +90,34 @@ class RatePlanResource(FileResource):
         creates_codes: bool = False,
         clears: bool = False,
     ) -> None:
-        super().__init__()
         self.hotel = hotel
         self.account = hotel.connection.account if hotel else account
         self.creates_codes, self.clears = creates_codes, clears
-        self._decisions: list[Decision] = []
+        self._changes: list[PlannedChange] = []
 
-    def decide(self, rows: Sequence[Cells]) -> list[Report]:
+    def decide(self, rows: Sequence[FileRow]) -> list[RowReport]:
         """Return a report for each row; three statements, however many there are."""
-        wishes = [read_wish(cells, account=self.account, hotel=self.hotel) for cells in rows]
-        catalogue = Catalogue(wishes, hotel=self.hotel)
-        self._decisions = decide_about(
-            wishes, catalogue=catalogue, creates_codes=self.creates_codes, clears=self.clears
+        asked = [read_row(row, account=self.account, hotel=self.hotel) for row in rows]
+        catalogue = Catalogue(asked, hotel=self.hotel)
+        self._changes = plan_changes(
+            asked, catalogue=catalogue, creates_codes=self.creates_codes, clears=self.clears
         )
-        return _by_line(self._decisions)
+        return _by_line(self._changes)
 
-    def apply(self, *, seen: Seen, by: User, now: datetime) -> list[Report]:
+    def apply(self, *, seen: Seen, by: User, now: datetime) -> list[RowReport]:
         """Do what was decided where the rate plan is as it was seen."""
-        return _by_line(apply_decisions(self._decisions, seen=seen, by=by, now=now))
+        return _by_line(apply_changes(self._changes, seen=seen, by=by, now=now))
 
     def versions(self) -> Seen:
         """Return the mapping's version of each rate plan that is to change."""
         return {
-            decision.plan.pk: decision.plan.mapping_version
-            for decision in self._decisions
-            if decision.plan is not None and decision.verdict.is_change
+            change.plan.pk: change.plan.mapping_version
+            for change in self._changes
+            if change.plan is not None and change.outcome.is_change
         }
 
-    def iter_queryset(self, queryset: QuerySet[MappableRatePlan]) -> Iterator[PlanRow]:
+    @staticmethod
+    def exported_items(queryset: QuerySet[MappableRatePlan]) -> Iterator[PlanRow]:
         """Yield a row for each mapping of each rate plan, and one for a plan without any."""
         plans = queryset.select_related("property", "unit_group", "connection__account")
         # Whatever else the queryset would bring along is not asked for.
@@ -142,11 +132,11 @@ class RatePlanResource(FileResource):
 class StaffRatePlanResource(RatePlanResource):
     """Rate plans of any account, which each row then names."""
 
-    account_id = Field("plan__connection__account_id", ACCOUNT_ID)
-    account_name = info("plan__connection__account__name", "account")
-
-    class Meta:
-        export_order = ("account_id",)
+    columns: ClassVar[Sequence[Column[PlanRow]]] = (
+        Column(ACCOUNT_ID, lambda row: row.plan.connection.account_id),
+        *RatePlanResource.columns,
+        info("account", lambda row: row.plan.connection.account.name),
+    )
 
 
 def exported_plans(hotel: Property) -> QuerySet[MappableRatePlan]:
@@ -158,6 +148,6 @@ def exported_plans(hotel: Property) -> QuerySet[MappableRatePlan]:
     ).order_by("code", "unit_group__code", "pk")
 
 
-def _by_line(decisions: Sequence[Decision]) -> list[Report]:
-    reports = [report for decision in decisions for report in decision.reports]
+def _by_line(changes: Sequence[PlannedChange]) -> list[RowReport]:
+    reports = [report for change in changes for report in change.reports]
     return sorted(reports, key=lambda report: report.line)

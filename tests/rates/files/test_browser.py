@@ -13,7 +13,7 @@ from accounts.models import User
 from hotels.models import Property
 from rates.models import MappableRatePlan, RateCode
 from tests.browser.browser import CHROMEDRIVER, CHROMIUM, Browser
-from tests.rates.files.conftest import KEY, csv_of
+from tests.rates.files.samples import KEY, csv_of
 from tests.staff.pages import add_second_factor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,8 +28,9 @@ ROWS = (
 def site(live_server: Any, settings: Any) -> str:
     """Lobby at an address that it takes for its own."""
     port = live_server.url.rpartition(":")[2]
-    settings.PUBLIC_URL = f"{configured.PUBLIC_URL}:{port}"
-    return settings.PUBLIC_URL
+    address = f"{configured.PUBLIC_URL}:{port}"
+    settings.PUBLIC_URL = address
+    return address
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Membership, User
 from hotels.models import Property
 from rates.files import staging
-from rates.files.formats.sheet import MOST_BYTES
+from rates.files.formats.table import MAX_BYTES
 from rates.models import MappableRatePlan, RateCode
-from tests.rates.files.conftest import KEY, csv_of
+from tests.rates.files.samples import KEY, csv_of
 
 ClientOf = Callable[[User], Client]
 FILE = csv_of({KEY: "MUC-FLEX-DBL", "rate code": "BAR"}, {KEY: "NO-SUCH", "rate code": "BAR"})
@@ -127,7 +127,7 @@ def test_options_of_the_form_reach_the_import(
     [
         (b"\x89PNG\0", "This is neither a CSV nor an XLSX file."),
         (b"rate plan id,colour\nA,red\n", "There is no column “colour”."),
-        (b"x" * (MOST_BYTES + 1), "The file is larger than 5 MB."),
+        (b"x" * (MAX_BYTES + 1), "The file is larger than 5 MB."),
         (b"", "The submitted file is empty."),
     ],
     ids=["binary", "unknown column", "too large", "empty"],
@@ -183,7 +183,7 @@ def test_a_store_that_keeps_nothing_is_told_before_anyone_confirms(
     client_of: ClientOf,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(staging, "SECONDS_KEPT", 0)
+    monkeypatch.setattr(staging, "SECONDS_STAGED", 0)
 
     response = send(client_of(mark), hotel)
 

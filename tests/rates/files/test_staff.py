@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts.models import Account, User
 from rates.admin import files
 from rates.models import MappableRatePlan, Origin, RateCode, RatePlanMapping
-from tests.rates.files.conftest import KEY, csv_of
+from tests.rates.files.samples import KEY, csv_of
 from tests.staff.pages import act, list_of
 
 StaffWhoMay = Callable[..., Client]
@@ -36,14 +36,17 @@ def confirm(browser: Client, shown: Any, model: str = "rateplan") -> Any:
 
 
 def lines(response: Any) -> list[str]:
-    return response.content.decode("utf-8-sig").splitlines()
+    text: str = response.content.decode("utf-8-sig")
+    return text.splitlines()
 
 
 def test_the_list_offers_both_formats_and_the_import(
     plan: MappableRatePlan,
     staff_browser: Client,
 ) -> None:
-    page = staff_browser.get(list_of(MappableRatePlan), {"account": plan.connection.account_id})
+    page = staff_browser.get(
+        list_of(MappableRatePlan), {"account": str(plan.connection.account_id)}
+    )
 
     text = page.content.decode()
     for name in ("export", "export_xlsx"):
@@ -57,8 +60,10 @@ def test_an_export_holds_what_the_list_is_narrowed_to_and_names_accounts(
     staff_browser: Client,
 ) -> None:
     everything = staff_browser.get(address("export"))
-    narrowed = staff_browser.get(address("export"), {"account": plan.connection.account_id})
-    as_xlsx = staff_browser.get(address("export_xlsx"), {"account": plan.connection.account_id})
+    narrowed = staff_browser.get(address("export"), {"account": str(plan.connection.account_id)})
+    as_xlsx = staff_browser.get(
+        address("export_xlsx"), {"account": str(plan.connection.account_id)}
+    )
 
     assert lines(everything)[0].startswith("account id,hotel code,rate plan id,")
     accounts = [line.split(",")[0] for line in lines(everything)[1:]]
@@ -93,11 +98,20 @@ def test_more_than_a_file_holds_is_refused_with_advice(
     staff_browser: Client,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(files, "MOST_EXPORTED", 1)
+    monkeypatch.setattr(files, "MAX_EXPORTED", 1)
 
     answer = staff_browser.get(address("export"), follow=True)
 
     assert "Narrow the list first" in answer.content.decode()
+
+
+def test_an_export_of_a_list_that_cannot_be_narrowed_so_leads_back_to_the_list(
+    plan: MappableRatePlan, staff_browser: Client
+) -> None:
+    answer = staff_browser.get(address("export"), {"colour": "red"})
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{list_of(MappableRatePlan)}?e=1"
 
 
 def test_a_file_maps_rate_plans_of_several_accounts_each_to_its_own_codes(
@@ -139,7 +153,7 @@ def test_a_code_of_another_account_is_unknown_to_a_row(
 
     shown = send(staff_browser, csv_of(row | {"rate code": "SECRET"}))
 
-    [report] = shown.context["summary"].reports
+    [report] = shown.context["report"].rows
     assert report.reason == "There is no rate code SECRET."
 
 

@@ -11,36 +11,36 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Account, User
 from rates.files import importing
 from rates.files.codes.resource import RateCodeResource, RoomCodeResource
-from rates.files.formats.detection import FORMATS
-from rates.files.formats.sheet import Unreadable
-from rates.files.report import Summary
+from rates.files.exporting import download
+from rates.files.formats.table import InvalidFile
+from rates.files.report import ImportReport
 from rates.models import RateCode, RoomCode
-from tests.rates.files.conftest import csv_of, reasons, verdicts
+from tests.rates.files.samples import csv_of, outcomes, reasons
 
 
-class CodeDesk:
+class CodeImporter:
     """Where staff import codes, of one account or of whichever the rows name."""
 
     def __init__(self, user: User, kind: type = RateCodeResource, **about: Any) -> None:
         self.make, self.user, self.about = partial(kind), user, about
 
-    def show(self, data: bytes) -> importing.Shown:
+    def show(self, data: bytes) -> importing.DryRun:
         return importing.dry_run(
             data, name="codes.csv", make=self.make, options=self.about, owner="staff"
         )
 
-    def confirm(self, shown: importing.Shown) -> Summary:
+    def confirm(self, shown: importing.DryRun) -> ImportReport:
         return importing.confirm(
             shown.key, make=self.make, owner="staff", by=self.user, now=timezone.now()
         )
 
-    def take(self, data: bytes) -> Summary:
+    def import_file(self, data: bytes) -> ImportReport:
         return self.confirm(self.show(data))
 
 
 @pytest.fixture
-def desk(staff: User, account: Account) -> CodeDesk:
-    return CodeDesk(staff, account=account)
+def importer(staff: User, account: Account) -> CodeImporter:
+    return CodeImporter(staff, account=account)
 
 
 @pytest.mark.parametrize(
@@ -54,33 +54,35 @@ def test_new_codes_are_created_with_their_words(
         {"code": "BAR", "name": "", "description": "", "active": ""},
     )
 
-    summary = CodeDesk(staff, kind, account=account).take(data)
+    report = CodeImporter(staff, kind, account=account).import_file(data)
 
-    assert verdicts(summary) == ["new", "new"]
+    assert outcomes(report) == ["new", "new"]
     columns = ("account", "code", "name", "description", "is_active")
     assert list(model.objects.order_by("code").values_list(*columns)) == [
         (account.pk, "007", "Früh; Meer", "x", False),
         (account.pk, "BAR", "", "", True),
     ]
-    assert [report.pk for report in summary.reports] == list(
+    assert [each.pk for each in report.rows] == list(
         model.objects.order_by("code").values_list("pk", flat=True)
     )
 
 
-def test_a_code_in_other_letters_is_the_same_code(bar: RateCode, desk: CodeDesk) -> None:
-    summary = desk.take(csv_of({"code": "bar", "name": "Best rate"}))
+def test_a_code_in_other_letters_is_the_same_code(bar: RateCode, importer: CodeImporter) -> None:
+    report = importer.import_file(csv_of({"code": "bar", "name": "Best rate"}))
 
     bar.refresh_from_db()
-    assert verdicts(summary) == ["changed"]
+    assert outcomes(report) == ["changed"]
     assert (bar.code, bar.name) == ("BAR", "Best rate")
 
 
-def test_empty_cells_and_missing_columns_leave_what_is_there(bar: RateCode, desk: CodeDesk) -> None:
-    summaries = [
-        desk.show(csv_of(row)).summary for row in ({"code": "BAR"}, {"code": "BAR", "name": ""})
+def test_empty_cells_and_missing_columns_leave_what_is_there(
+    bar: RateCode, importer: CodeImporter
+) -> None:
+    reports = [
+        importer.show(csv_of(row)).report for row in ({"code": "BAR"}, {"code": "BAR", "name": ""})
     ]
 
-    assert [verdicts(summary) for summary in summaries] == [["same"], ["same"]]
+    assert [outcomes(report) for report in reports] == [["same"], ["same"]]
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
@@ -92,11 +94,12 @@ def test_an_exported_file_imported_unchanged_changes_nothing(
 ) -> None:
     make_rate_code("=1+1", name="-5 %", description="'quoted'")
     make_rate_code("007", is_active=False)
-    dataset = RateCodeResource().export(RateCode.objects.order_by("pk"))
+    codes = RateCode.objects.order_by("pk")
+    exported = download(codes, resource=RateCodeResource, name="codes", extension=extension)
 
-    summary = CodeDesk(staff).show(FORMATS[extension]().export_data(dataset)).summary
+    report = CodeImporter(staff).show(exported.content).report
 
-    assert verdicts(summary) == ["same"] * 3
+    assert outcomes(report) == ["same"] * 3
 
 
 def test_each_row_is_about_the_account_that_it_names(
@@ -109,24 +112,24 @@ def test_each_row_is_about_the_account_that_it_names(
         {"account id": "", "code": "BAR"},
     )
 
-    summary = CodeDesk(staff).take(data)
+    report = CodeImporter(staff).import_file(data)
 
-    assert verdicts(summary) == ["new", "new", "error", "error"]
-    assert reasons(summary)[2:] == ["There is no such account."] * 2
+    assert outcomes(report) == ["new", "new", "error", "error"]
+    assert reasons(report)[2:] == ["There is no such account."] * 2
     assert {code.account for code in RateCode.objects.all()} == {account, other_account}
 
 
 def test_a_file_for_one_account_reaches_no_other(
-    other_account: Account, other_rate_code: RateCode, desk: CodeDesk
+    other_account: Account, other_rate_code: RateCode, importer: CodeImporter
 ) -> None:
     data = csv_of({"account id": str(other_account.pk), "code": "BAR", "name": "Mine"})
 
-    assert reasons(desk.show(data).summary) == ["There is no such account."]
+    assert reasons(importer.show(data).report) == ["There is no such account."]
 
 
 def test_a_file_that_leaves_the_account_open_is_refused(staff: User) -> None:
-    with pytest.raises(Unreadable, match="Choose an account"):
-        CodeDesk(staff).show(csv_of({"code": "BAR"}))
+    with pytest.raises(InvalidFile, match="Choose an account"):
+        CodeImporter(staff).show(csv_of({"code": "BAR"}))
 
 
 @pytest.mark.parametrize(
@@ -138,18 +141,20 @@ def test_a_file_that_leaves_the_account_open_is_refused(staff: User) -> None:
         ({"code": "A", "active": "perhaps"}, "neither yes nor no"),
     ],
 )
-def test_a_row_that_cannot_be_is_an_error(row: dict[str, str], reason: str, desk: CodeDesk) -> None:
-    summary = desk.show(csv_of(row)).summary
+def test_a_row_that_cannot_be_is_an_error(
+    row: dict[str, str], reason: str, importer: CodeImporter
+) -> None:
+    report = importer.show(csv_of(row)).report
 
-    assert verdicts(summary) == ["error"]
-    assert reason in reasons(summary)[0]
+    assert outcomes(report) == ["error"]
+    assert reason in reasons(report)[0]
 
 
-def test_a_code_that_is_there_twice_is_an_error_in_the_second_row(desk: CodeDesk) -> None:
-    summary = desk.show(csv_of({"code": "BAR"}, {"code": "bar"})).summary
+def test_a_code_that_is_there_twice_is_an_error_in_the_second_row(importer: CodeImporter) -> None:
+    report = importer.show(csv_of({"code": "BAR"}, {"code": "bar"})).report
 
-    assert verdicts(summary) == ["new", "error"]
-    assert reasons(summary)[1] == "Line 2 has this code already."
+    assert outcomes(report) == ["new", "error"]
+    assert reasons(report)[1] == "Line 2 has this code already."
 
 
 @pytest.mark.parametrize(
@@ -161,37 +166,37 @@ def test_a_code_that_is_there_twice_is_an_error_in_the_second_row(desk: CodeDesk
     ids=["renamed", "deleted"],
 )
 def test_a_code_that_somebody_changed_after_the_dry_run_is_not_overwritten(
-    edit: Callable[[], object], left: str | None, bar: RateCode, desk: CodeDesk
+    edit: Callable[[], object], left: str | None, bar: RateCode, importer: CodeImporter
 ) -> None:
-    shown = desk.show(csv_of({"code": "BAR", "name": "Mine"}))
+    shown = importer.show(csv_of({"code": "BAR", "name": "Mine"}))
     edit()
 
-    summary = desk.confirm(shown)
+    report = importer.confirm(shown)
 
-    assert verdicts(summary) == ["changed meanwhile"]
+    assert outcomes(report) == ["changed meanwhile"]
     assert RateCode.objects.values_list("name", flat=True).first() == left
 
 
 def test_a_code_that_somebody_else_created_meanwhile_is_not_overwritten(
-    account: Account, desk: CodeDesk
+    account: Account, importer: CodeImporter
 ) -> None:
-    shown = desk.show(csv_of({"code": "BAR", "name": "Mine"}))
+    shown = importer.show(csv_of({"code": "BAR", "name": "Mine"}))
     RateCode.objects.create(account=account, code="bar", name="Theirs")
 
-    summary = desk.confirm(shown)
+    report = importer.confirm(shown)
 
-    assert verdicts(summary) == ["changed meanwhile"]
+    assert outcomes(report) == ["changed meanwhile"]
     assert RateCode.objects.get().name == "Theirs"
 
 
 @pytest.mark.parametrize("number", [1, 5_000])
 def test_a_dry_run_takes_two_statements_however_many_rows_there_are(
-    number: int, desk: CodeDesk, django_assert_num_queries: DjangoAssertNumQueries
+    number: int, importer: CodeImporter, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     data = csv_of(*({"code": f"C{place}"} for place in range(number)))
 
     # The accounts; their codes.
     with django_assert_num_queries(2):
-        summary = desk.show(data).summary
+        report = importer.show(data).report
 
-    assert verdicts(summary) == ["new"] * number
+    assert outcomes(report) == ["new"] * number

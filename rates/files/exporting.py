@@ -1,0 +1,26 @@
+"""From rows of the database to a file that somebody downloads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+
+from rates.files.formats.detection import FORMATS
+from rates.files.resource import FileResource
+
+
+def download(
+    queryset: QuerySet[Any], *, resource: type[FileResource], name: str, extension: str
+) -> HttpResponse:
+    """Return a file of the rows, named so, in the format of the extension (csv or xlsx)."""
+    file_format = FORMATS[extension]
+    return HttpResponse(
+        file_format.write(resource.headers(), resource.export_rows(queryset)),
+        content_type=file_format.content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.{extension}"',
+            "Cache-Control": "no-store",
+        },
+    )

@@ -1,0 +1,35 @@
+"""Which columns a file may have, and in which order."""
+
+import pytest
+
+from rates.files.formats.table import InvalidFile
+from rates.models import MappableRatePlan, RateCode
+from tests.rates.files.samples import Importer
+
+
+def test_columns_come_in_any_order_and_case_and_by_apaleos_words(
+    plan: MappableRatePlan, bar: RateCode, importer: Importer
+) -> None:
+    data = b"VALID  FROM;Rate Code;Rate plan (info);Property Code;RATE PLAN ID\n"
+
+    report = importer.show(data + b"2026-01-01;BAR;Whatever;MUC;MUC-FLEX-DBL\n").report
+
+    assert report.rows[0].after == "BAR (2026-01-01 to …)"
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("rate plan id,rate code,colour", "There is no column “colour”"),
+        ("rate plan id,rate code,Rate Code", "The column “rate code” is there twice"),
+        ("rate plan id,hotel code", "It needs: rate code and rate plan id or"),
+        ("rate plan id,,rate code", "a column without a name"),
+    ],
+)
+def test_columns_that_say_nothing_to_us_refuse_the_file(
+    header: str, told: str, importer: Importer
+) -> None:
+    with pytest.raises(InvalidFile) as refusal:
+        importer.show(f"{header}\nMUC-FLEX-DBL,BAR,x\n".encode())
+
+    assert told in str(refusal.value)

@@ -1,0 +1,96 @@
+"""Files as tests send them, and who sends them."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+import openpyxl
+from django.utils import timezone
+
+from accounts.models import User
+from hotels.models import Property
+from rates.files import importing
+from rates.files.exporting import download
+from rates.files.importing import DryRun
+from rates.files.rate_plans.resource import RatePlanResource, exported_plans
+from rates.files.report import ImportReport, RowReport
+from rates.models import MappableRatePlan
+
+KEY = "rate plan id"
+ReportOn = Callable[..., RowReport]
+
+
+def csv_of(*rows: dict[str, Any], delimiter: str = ",", line_end: str = "\n") -> bytes:
+    """Return a file with a column for whatever the rows mention."""
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, columns, delimiter=delimiter, lineterminator=line_end)
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def xlsx_of(*rows: list[Any], formats: dict[str, str] | None = None) -> bytes:
+    """Return a spreadsheet of these cells; `formats` are those of cells such as B2."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for cell, form in (formats or {}).items():
+        book.active[cell].number_format = form
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def outcomes(report: ImportReport) -> list[str]:
+    return [str(row.outcome) for row in report.rows]
+
+
+def reasons(report: ImportReport) -> list[str]:
+    return [row.reason for row in report.rows]
+
+
+def flex_row(**cells: str) -> dict[str, str]:
+    """Return a row about FLEX with these cells."""
+    return {KEY: "MUC-FLEX-DBL"} | {name.replace("_", " "): text for name, text in cells.items()}
+
+
+def file_of(code: str = "BAR", plan: str = "MUC-FLEX-DBL") -> bytes:
+    """Return a file that maps one rate plan to a code."""
+    return csv_of({KEY: plan, "rate code": code})
+
+
+def codes_of(plan: MappableRatePlan) -> list[str]:
+    mappings = plan.mappings.select_related("code")
+    return [each.code.code for each in sorted(mappings, key=lambda m: m.valid_from or date.min)]
+
+
+class Importer:
+    """Somebody who imports files for one hotel."""
+
+    def __init__(self, hotel: Property, user: User) -> None:
+        self.make = partial(RatePlanResource, hotel=hotel)
+        self.hotel, self.user = hotel, user
+        self.owner = f"{user.pk} {hotel.pk}"
+
+    def show(self, data: bytes, **options: bool) -> DryRun:
+        return importing.dry_run(
+            data, name="rates.csv", make=self.make, options=options, owner=self.owner
+        )
+
+    def confirm(self, shown: DryRun) -> ImportReport:
+        return importing.confirm(
+            shown.key, make=self.make, owner=self.owner, by=self.user, now=timezone.now()
+        )
+
+    def import_file(self, data: bytes, **options: bool) -> ImportReport:
+        """Show a file and confirm it at once."""
+        return self.confirm(self.show(data, **options))
+
+    def export(self, extension: str) -> bytes:
+        return download(
+            exported_plans(self.hotel), resource=RatePlanResource, name="rates", extension=extension
+        ).content
