@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from matching.records import Code, Plan, RoomType
 from matching.spelling import chunks, tokens
-from matching.subjects import Code, Plan, RoomType
 from matching.vocabulary import Meaning, Traits, Vocabulary, facet_of
 
 ByFacet = Mapping[str, Traits]

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import fuzz, process
 
 from matching.features import Reading, read_code
+from matching.records import Code
 from matching.similarity import SAME_WORD, SHORTEST_BEGINNING, Likeness, compare
 from matching.spelling import code_key
-from matching.subjects import Code
 from matching.vocabulary import Vocabulary
 
 

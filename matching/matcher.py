@@ -9,9 +9,9 @@ from matching.features import read_plan, read_room_type
 from matching.index import CodeIndex
 from matching.precedents import weigh_base, weigh_precedent
 from matching.rate_vocabulary import RATES
+from matching.records import NOTHING_KNOWN, Code, Context, Plan, RoomType
 from matching.room_vocabulary import ROOMS
 from matching.spelling import code_key
-from matching.subjects import NOTHING_KNOWN, Code, Context, Plan, RoomType
 from matching.suggestion import Reason, Suggestion
 
 

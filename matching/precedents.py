@@ -7,8 +7,8 @@ from dataclasses import replace
 from matching.candidates import RIVALLED
 from matching.features import Reading
 from matching.index import CodeIndex
+from matching.records import Plan
 from matching.spelling import code_key
-from matching.subjects import Plan
 from matching.suggestion import ACCEPTING, Reason, Suggestion
 
 PRECEDENT, NUMBERED_PRECEDENT, CONTRADICTED_PRECEDENT = 0.93, 0.75, 0.6

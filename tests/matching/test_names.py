@@ -2,7 +2,7 @@ import pytest
 
 from matching import ACCEPTING, Reason
 
-from .things import answer, ask, codes
+from .standard_codes import answer, ask, codes
 
 
 @pytest.mark.parametrize(

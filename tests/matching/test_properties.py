@@ -8,7 +8,7 @@ from matching.features import read_code
 from matching.rate_vocabulary import RATES
 from matching.spelling import code_key
 
-from .things import STANDARD
+from .standard_codes import STANDARD
 
 # fmt: off
 WORDS = st.sampled_from([

@@ -2,7 +2,7 @@ import pytest
 
 from matching import ACCEPTING, Context, Reason, RoomCodeMatcher, RoomType, suggest_room_code
 
-from .things import codes
+from .standard_codes import codes
 
 ROOMS = codes(
     SGL="Single room",

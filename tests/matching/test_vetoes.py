@@ -1,6 +1,6 @@
 import pytest
 
-from .things import answer, ask, codes
+from .standard_codes import answer, ask, codes
 
 
 @pytest.mark.parametrize(

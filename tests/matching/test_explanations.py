@@ -1,6 +1,6 @@
 from matching import Context
 
-from .things import ask, codes
+from .standard_codes import ask, codes
 
 
 def test_the_same_code_says_so():

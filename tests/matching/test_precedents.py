@@ -1,6 +1,6 @@
 from matching import ACCEPTING, Context, Reason
 
-from .things import ask, codes
+from .standard_codes import ask, codes
 
 BASE_IS_BAR = Context(base_mapped_to="BAR")
 
