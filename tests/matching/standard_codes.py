@@ -1,8 +1,8 @@
-"""A list of rate codes that tells most things apart, and short ways to ask."""
+"""A list of rate codes that most plans have one of, and short ways to ask the matcher."""
 
 from typing import Any
 
-from matching import Code, Context, Plan, Suggestion, suggest
+from matching import Code, Context, Plan, RateCodeMatcher, Suggestion
 
 STANDARD = {
     "BAR": "Best available rate",
@@ -26,14 +26,29 @@ def codes(**names: str) -> list[Code]:
     return [Code(code=code, name=name) for code, name in (names or STANDARD).items()]
 
 
-def ask(code: str, name: str, among: list[Code] | None = None, **more: Any) -> Suggestion | None:
+def find_suggestion(
+    code: str,
+    name: str,
+    among: list[Code] | None = None,
+    *,
+    context: Context | None = None,
+    **more: Any,
+) -> Suggestion | None:
     """Return what is suggested for a plan of which nothing else is known but `more`."""
-    context = more.pop("context", Context())
-    plan = Plan(code=code, name=name, **more)
-    return suggest(plan, among if among is not None else codes(), context=context)
+    matcher = RateCodeMatcher(among if among is not None else codes())
+    return matcher.suggest(Plan(code=code, name=name, **more), context=context or Context())
 
 
-def answer(code: str, name: str, among: list[Code] | None = None, **more: Any) -> str | None:
+def get_suggestion(
+    code: str, name: str, among: list[Code] | None = None, **more: Any
+) -> Suggestion:
+    """Return the same where there must be a suggestion."""
+    suggestion = find_suggestion(code, name, among, **more)
+    assert suggestion is not None
+    return suggestion
+
+
+def accepted_code(code: str, name: str, among: list[Code] | None = None, **more: Any) -> str | None:
     """Return the code that is sure enough to be accepted in bulk."""
-    suggestion = ask(code, name, among, **more)
-    return suggestion.code if suggestion is not None and suggestion.is_accepting else None
+    suggestion = find_suggestion(code, name, among, **more)
+    return suggestion.code if suggestion and suggestion.is_bulk_acceptable else None
