@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from rapidfuzz import fuzz
 
@@ -107,11 +108,10 @@ def _score(index: CodeIndex, position: int, query: Features) -> Candidate | None
     similarity = index.compare(query, position)
     if similarity.is_contradiction:
         return None
-    scores = []
-    if query.name_key and query.name_key == code.name_key:
-        scores.append((SAME_NAME * similarity.missing, Reason.SAME_NAME))
     is_by_code = not similarity.is_in_name and not similarity.is_implicit
-    scores.append((similarity.score, Reason.CODE_IN_CODE if is_by_code else Reason.SIMILAR_NAME))
+    scores = [(similarity.score, Reason.CODE_IN_CODE if is_by_code else Reason.SIMILAR_NAME)]
+    if query.name_key and query.name_key == code.name_key:
+        scores.insert(0, (SAME_NAME * similarity.missing, Reason.SAME_NAME))
     if not key.isdecimal():
         # A name that is about something else makes the letters a coincidence.
         factor = similarity.missing * (similarity.extra if similarity.missing < 1 else 1.0)
@@ -120,7 +120,7 @@ def _score(index: CodeIndex, position: int, query: Features) -> Candidate | None
         elif key in query.code_parts:
             scores.append((SAME_PART * factor * similarity.unknown_words, Reason.CODE_IN_CODE))
     # Of reasons that are equally good the first is given.
-    confidence, reason = max(scores, key=lambda score: score[0])
+    confidence, reason = max(scores, key=itemgetter(0))
     if confidence < SHOW_THRESHOLD:
         return None
     return Candidate(
