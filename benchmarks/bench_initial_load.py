@@ -13,19 +13,27 @@ import math
 import statistics
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import requests
 
 from benchmarks.stage import connect, stage
+from sandbox.control.client import Control
+
+# Models can only be imported once the stage has set Django up.
+if TYPE_CHECKING:
+    from hotels.models import SyncRun
 
 LATENCY_SECONDS = 0.05
 HOTELS = (1, 5, 50)
 UNITS, RATE_PLANS = 60, 12
 RUNS = 3
-MOST_TIMES_THE_FLOOR = 1.3
+MAX_TIMES_THE_FLOOR = 1.3
 SAMPLES = 20
 
 
 @dataclass
-class Reading:
+class Measurement:
     """One initial load: seconds, calls and statements."""
 
     load: float
@@ -42,40 +50,38 @@ def main() -> int:
     with stage() as url:
         from django.db import connection as database
 
-        from sandbox.control.client import Control
-
         control = Control(url)
         print(f"{database.vendor}, {LATENCY_SECONDS * 1000:.0f} ms latency, median of {RUNS} loads")
         print("hotels   rooms   calls  needed  statements   floor    load   ratio   whole")
         is_good = True
         for hotels in HOTELS:
-            readings = [_measure(control, hotels=hotels, run=run) for run in range(RUNS)]
-            is_good &= _report(hotels, readings, round_trip=_round_trip(control, url))
+            measurements = [_measure(control, hotels=hotels, run=run) for run in range(RUNS)]
+            is_good &= _report(hotels, measurements, round_trip=_measure_round_trip(control, url))
         return 0 if is_good else 1
 
 
-def _report(hotels: int, readings: list[Reading], *, round_trip: float) -> bool:
+def _report(hotels: int, measurements: list[Measurement], *, round_trip: float) -> bool:
     from django.conf import settings
 
-    one = readings[0]
+    one = measurements[0]
     floor = round_trip * (1 + math.ceil(one.needed / settings.APALEO_CONCURRENCY))
-    load = statistics.median(reading.load for reading in readings)
-    whole = statistics.median(reading.whole for reading in readings)
+    load = statistics.median(each.load for each in measurements)
+    whole = statistics.median(each.whole for each in measurements)
     print(
         f"{hotels:6} {one.rooms:7} {one.calls:7} {one.needed:7} {one.statements:11}"
         f" {floor:6.3f}s {load:6.3f}s  {load / floor:5.2f}  {whole:6.3f}s"
     )
-    return load / floor <= MOST_TIMES_THE_FLOOR and all(
-        r.calls == r.needed and r.token_calls == 1 for r in readings
+    return load / floor <= MAX_TIMES_THE_FLOOR and all(
+        r.calls == r.needed and r.token_calls == 1 for r in measurements
     )
 
 
-def _measure(control, *, hotels: int, run: int) -> Reading:  # type: ignore[no-untyped-def]  # imported late
+def _measure(control: Control, *, hotels: int, run: int) -> Measurement:
     from django.conf import settings
     from django.db import connection as database
     from django.test.utils import CaptureQueriesContext
 
-    from hotels.models import Property, SyncRun
+    from hotels.models import SyncRun, Unit
     from hotels.sync.run import work
 
     code = f"B{hotels:04d}{run}"
@@ -100,27 +106,24 @@ def _measure(control, *, hotels: int, run: int) -> Reading:  # type: ignore[no-u
         raise RuntimeError(f"the load did not succeed: {done.state} {done.failure_detail}")
     calls = control.calls()
     api = [call for call in calls if call["kind"] == "api"]
-    totals = _totals(done, page_size=settings.APALEO_PAGE_SIZE)
-    return Reading(
-        load=max(c["finished_at"] for c in calls) - min(c["started_at"] for c in calls),
+    return Measurement(
+        load=max(call["finished_at"] or math.inf for call in calls)
+        - min(call["started_at"] for call in calls),
         whole=whole,
         calls=len(api),
-        needed=totals,
+        needed=_count_needed_calls(done, page_size=settings.APALEO_PAGE_SIZE),
         token_calls=sum(call["kind"] == "token" for call in calls),
-        statements=sum(not _is_bracket(query["sql"]) for query in statements),
-        rooms=sum(
-            hotel.room_count
-            for hotel in Property.objects.filter(connection=done.connection).with_counts()
-        ),
+        statements=sum(not _is_transaction_boundary(query["sql"]) for query in statements),
+        rooms=Unit.objects.filter(connection=done.connection, is_room=True).count(),
     )
 
 
-def _is_bracket(sql: str) -> bool:
-    """Tell whether a statement only begins or ends a transaction."""
+def _is_transaction_boundary(sql: str) -> bool:
+    """Return whether a statement only begins or ends a transaction."""
     return sql.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
 
 
-def _totals(run, *, page_size: int) -> int:  # type: ignore[no-untyped-def]  # imported late
+def _count_needed_calls(run: SyncRun, *, page_size: int) -> int:
     """Return how many calls the account's lists take: each page once, an empty list one."""
     from hotels.models import RatePlan
 
@@ -141,10 +144,8 @@ def _forget_access_token(run_id: int) -> None:
     )
 
 
-def _round_trip(control, url: str) -> float:  # type: ignore[no-untyped-def]  # imported late
-    """Return the median seconds of a call that has nothing to carry."""
-    import requests
-
+def _measure_round_trip(control: Control, url: str) -> float:
+    """Return the median seconds of a call whose answer is empty."""
     control.set_latency(seconds=LATENCY_SECONDS)
     try:
         with requests.Session() as session:

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from matching import ACCEPTING, Code, Context, Plan, RateCodeMatcher, Suggestion
+from matching import ACCEPT_THRESHOLD, Code, Context, Plan, RateCodeMatcher, Suggestion
 
 DATA = Path(__file__).parent / "data" / "rate_plans"
-LEAST_PRECISION, LEAST_RECALL = 0.98, 0.7
+MIN_PRECISION, MIN_RECALL = 0.98, 0.7
 HELD_OUT = "held out"
-MOST_PLANS, MOST_CODES, RUNS = 500, 200, 5
+TIMED_PLANS, TIMED_CODES, RUNS = 500, 200, 5
 Chooser = Callable[[Plan], str | None]
 
 
@@ -62,25 +62,25 @@ def main() -> int:
     hotels = list(read_hotels())
     print(
         f"{sum(len(h.plans) for h in hotels)} plans of {len(hotels)} hotels, "
-        f"accepting from {ACCEPTING}"
+        f"accepting from {ACCEPT_THRESHOLD}"
     )
     print(f"{'':22} plans  with code  accepted  wrong  precision  recall")
     for hotel in hotels:
         mark = " *" if hotel.part == HELD_OUT else ""
-        _print(f"{hotel.name}{mark}", score([hotel], rule=accepting))
+        _print(f"{hotel.name}{mark}", score([hotel], rule=accept_suggestion))
     print("(* held out)")
     tuned = [hotel for hotel in hotels if hotel.part != HELD_OUT]
     held_out = [hotel for hotel in hotels if hotel.part == HELD_OUT]
-    _print("exact match alone", score(hotels, rule=same_code))
-    _print("tuned on", score(tuned, rule=accepting))
-    _print("held out", score(held_out, rule=accepting))
-    _print("with base plans mapped", score(hotels, rule=accepting_after_bases))
-    overall = score(hotels, rule=accepting)
+    _print("exact match alone", score(hotels, rule=accept_same_code))
+    _print("tuned on", score(tuned, rule=accept_suggestion))
+    _print("held out", score(held_out, rule=accept_suggestion))
+    _print("with base plans mapped", score(hotels, rule=accept_after_base_plans))
+    overall = score(hotels, rule=accept_suggestion)
     _print("overall", overall)
     print(f"precision {overall.precision:.2f}")
     print(f"recall {overall.recall:.2f}")
-    print(f"{MOST_PLANS} plans x {MOST_CODES} codes in {_seconds(hotels) * 1000:.0f} ms")
-    return 0 if overall.precision >= LEAST_PRECISION and overall.recall >= LEAST_RECALL else 1
+    print(f"{TIMED_PLANS} plans x {TIMED_CODES} codes in {_measure_seconds(hotels) * 1000:.0f} ms")
+    return 0 if overall.precision >= MIN_PRECISION and overall.recall >= MIN_RECALL else 1
 
 
 def read_hotels() -> Iterator[Hotel]:
@@ -109,13 +109,13 @@ def score(hotels: Iterable[Hotel], *, rule: Rule) -> Score:
     return Score(plans=plans, with_code=with_code, accepted=accepted, right=right)
 
 
-def accepting(hotel: Hotel) -> Chooser:
+def accept_suggestion(hotel: Hotel) -> Chooser:
     """Accept what is sure enough; nothing is known but the plan and the codes."""
     matcher = RateCodeMatcher(hotel.codes)
     return lambda plan: _accepted(matcher.suggest(plan))
 
 
-def accepting_after_bases(hotel: Hotel) -> Chooser:
+def accept_after_base_plans(hotel: Hotel) -> Chooser:
     """Accept what is sure enough once a person has mapped every base plan."""
     matcher = RateCodeMatcher(hotel.codes)
     mapped = {(plan.code, plan.unit_group_code): label for plan, label in hotel.plans}
@@ -127,14 +127,14 @@ def accepting_after_bases(hotel: Hotel) -> Chooser:
     return choose
 
 
-def same_code(hotel: Hotel) -> Chooser:
+def accept_same_code(hotel: Hotel) -> Chooser:
     """Accept a code that is spelt the same, and nothing else: the reference."""
     codes = {code.code.casefold(): code.code for code in hotel.codes}
     return lambda plan: codes.get(plan.code.casefold())
 
 
 def _accepted(suggestion: Suggestion | None) -> str | None:
-    return suggestion.code if suggestion is not None and suggestion.is_accepting else None
+    return suggestion.code if suggestion is not None and suggestion.is_bulk_acceptable else None
 
 
 def _print(name: str, s: Score) -> None:
@@ -144,13 +144,13 @@ def _print(name: str, s: Score) -> None:
     )
 
 
-def _seconds(hotels: list[Hotel]) -> float:
+def _measure_seconds(hotels: list[Hotel]) -> float:
     """Return the median seconds of processor time that a large hotel's page takes for them."""
     codes = [code for hotel in hotels for code in hotel.codes]
     codes += [Code(code=f"{code.code}X", name=code.name) for code in codes]
-    codes = list({code.code: code for code in codes}.values())[:MOST_CODES]
+    codes = list({code.code: code for code in codes}.values())[:TIMED_CODES]
     plans = [plan for hotel in hotels for plan, _ in hotel.plans]
-    plans = (plans * 2)[:MOST_PLANS]
+    plans = (plans * 2)[:TIMED_PLANS]
     samples = []
     for _ in range(RUNS):
         began = time.process_time()

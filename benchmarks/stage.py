@@ -18,7 +18,7 @@ import requests
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLIC_URL = "http://127.0.0.1:9"
-CLIENT_ID, CLIENT_SECRET = "BENC-AC-APP", secrets.token_urlsafe(24)
+CLIENT_ID, CLIENT_SECRET = "BENC-AC-APP", secrets.token_hex(24)
 SECONDS_TO_START = 30
 
 

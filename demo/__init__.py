@@ -1,4 +1,4 @@
-"""The way of a hotelier from the first page to the last, over HTTP and without a browser.
+"""A hotelier's journey from the first page to the last, over HTTP and without a browser.
 
 A client of a running Lobby and nothing more: it imports nothing of it.
 """

@@ -36,7 +36,7 @@ class Stopwatch:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Go the way and return the exit status: 0 if a hotel was connected and read."""
+    """Make the journey and return the exit status: 0 if a hotel was connected and read."""
     options = parser().parse_args(arguments)
     try:
         with running_stack(port=options.port, sandbox_port=options.sandbox_port) as url:
@@ -63,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def visit(*, url: str, mail_folder: Path, keeps: bool) -> None:
-    """Make the journey and print it."""
+    """Make the journey at that address and print it."""
     watch = Stopwatch()
     journey = Journey(url=f"{url}/", mail_folder=mail_folder, report=watch.report)
     found = journey.run()

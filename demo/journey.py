@@ -1,4 +1,4 @@
-"""The steps of the way, in the order in which a hotelier takes them."""
+"""The steps from sign-up to a loaded hotel, in the order in which a hotelier takes them."""
 
 import secrets
 import time
@@ -20,7 +20,7 @@ Report = Callable[[str], None]
 
 
 class JourneyEnded(Exception):
-    """The way ended before its goal; the message says where and what the page said."""
+    """The journey ended early; the message names the page and its text."""
 
 
 class Journey:
@@ -36,7 +36,7 @@ class Journey:
         self.password = secrets.token_urlsafe(12)
 
     def run(self) -> dict[str, Any]:
-        """Go all the way and return what was found. Raise JourneyEnded if it goes no further."""
+        """Take all steps and return what was found. Raise JourneyEnded if it goes no further."""
         self.sign_up()
         self.connect(demo_login)
         if self.browser.status == HELD_ELSEWHERE:

@@ -35,7 +35,7 @@ class Page(HTMLParser):
 
     @property
     def text(self) -> str:
-        """Return all that is said on the page, in one line."""
+        """Return all visible text, in one line."""
         return " ".join(self.words)
 
     def link(self, part: str) -> str:
@@ -57,7 +57,7 @@ class Page(HTMLParser):
         return any(having in form.fields | form.buttons for form in self.forms)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take note of links, forms and their fields."""
+        """Keep links, forms and their fields."""
         attributes = {name: value or "" for name, value in attrs}
         name, value = attributes.get("name", ""), attributes.get("value", "")
         if tag in UNSEEN or tag == "h1":
@@ -72,12 +72,12 @@ class Page(HTMLParser):
             self.forms[-1].fields[name] = value
 
     def handle_endtag(self, tag: str) -> None:
-        """Take note of what ends."""
+        """Leave an element whose text is told apart."""
         if self._open and self._open[-1] == tag:
             self._open.pop()
 
     def handle_data(self, data: str) -> None:
-        """Take note of what is said."""
+        """Keep the visible text, and the headline's on its own."""
         words = " ".join(data.split())
         if words and not UNSEEN.intersection(self._open):
             self.words.append(words)

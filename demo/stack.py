@@ -16,7 +16,7 @@ SECONDS_TO_STOP = 15
 
 
 class DidNotStart(Exception):
-    """The stack ended before it answered; the message is what it said."""
+    """The stack ended before it answered; the message is its output."""
 
 
 @contextlib.contextmanager
@@ -28,16 +28,16 @@ def running_stack(*, port: int, sandbox_port: int) -> Iterator[str]:
         return
     command = [sys.executable, "-m", "config.stack", "--stop-with-parent"]
     ports = ["--port", str(port), "--sandbox-port", str(sandbox_port)]
-    with tempfile.TemporaryFile("w+") as said:
+    with tempfile.TemporaryFile("w+") as output:
         stack = subprocess.Popen(  # noqa: S603 - our own module
-            [*command, *ports], stdout=said, stderr=subprocess.STDOUT
+            [*command, *ports], stdout=output, stderr=subprocess.STDOUT
         )
         try:
             deadline = time.monotonic() + SECONDS_TO_START
             while not is_up(url, sandbox_url):
                 if stack.poll() is not None or time.monotonic() > deadline:
-                    said.seek(0)
-                    raise DidNotStart(said.read())
+                    output.seek(0)
+                    raise DidNotStart(output.read())
                 time.sleep(0.2)
             yield url
         finally:

@@ -1,12 +1,13 @@
 """Suggestions for which rate code a rate plan belongs to, and why: pure functions, no database."""
 
-from matching.matcher import RateCodeMatcher, RoomCodeMatcher, suggest, suggest_room_code
-from matching.subjects import Code, Context, Plan, RoomType
-from matching.suggestion import ACCEPTING, SHOWING, Reason, Suggestion
+from matching.matcher import RateCodeMatcher, RoomCodeMatcher
+from matching.records import Code, Context, Plan, RoomType
+from matching.spelling import fold
+from matching.suggestion import ACCEPT_THRESHOLD, SHOW_THRESHOLD, Reason, Suggestion
 
 __all__ = [
-    "ACCEPTING",
-    "SHOWING",
+    "ACCEPT_THRESHOLD",
+    "SHOW_THRESHOLD",
     "Code",
     "Context",
     "Plan",
@@ -15,6 +16,5 @@ __all__ = [
     "RoomCodeMatcher",
     "RoomType",
     "Suggestion",
-    "suggest",
-    "suggest_room_code",
+    "fold",
 ]

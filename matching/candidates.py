@@ -1,119 +1,132 @@
-"""Every code that may fit a subject, each weighed by its best reason."""
+"""Every code that may fit a query, each scored by its best reason."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from rapidfuzz import fuzz
 
-from matching.features import Reading
+from matching.features import Features
 from matching.index import CodeIndex
-from matching.similarity import Likeness
+from matching.similarity import Similarity
 from matching.spelling import code_key
-from matching.suggestion import ACCEPTING, SHOWING, Reason
+from matching.suggestion import ACCEPT_THRESHOLD, SHOW_THRESHOLD, Reason
 
-EXACT, SAME_STEM, SAME_NAME, SAME_PART = 1.0, 0.97, 0.97, 0.9
+EXACT, SAME_VARIANT, SAME_NAME, SAME_PART = 1.0, 0.97, 0.97, 0.9
 # The same code, but the name says more than the code and another code says just that; or the
 # name says the opposite.
-RIVALLED, CONTRADICTED = 0.8, 0.6
+DISPUTED, CONTRADICTED = 0.8, 0.6
 # A number is the same by chance as often as on purpose.
 SAME_NUMBER = 0.7
-# Two candidates closer than this are a toss-up, unless their names tell them apart.
-CLOSE, NAMES_APART = 0.05, 12
-TOSS_UP = 0.75
+# Two candidates closer than this are tied, unless the similarity of their names (of 100) is at
+# least so far apart.
+MAX_TIE_GAP, MIN_NAME_GAP = 0.05, 12
+TIED = 0.75
 
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """One code, by its place in the index, and how well it fits."""
+    """One code, by its position in the index, and how well it fits."""
 
-    at: int
+    position: int
     confidence: float
     reason: Reason
-    likeness: Likeness
-    names_ratio: float
+    similarity: Similarity
+    # Of 100.
+    name_similarity: float
     is_exact: bool = False
 
 
-def best_candidate(index: CodeIndex, reading: Reading, *, code: str) -> Candidate | None:
-    """Return the candidate that fits best; less sure of it where another fits nearly as well."""
-    places = index.may_fit(reading)
-    found = [candidate for at in sorted(places) if (candidate := _weigh(index, at, reading))]
-    found.sort(key=lambda c: (c.confidence, c.names_ratio), reverse=True)
-    best = _decide(found)
-    exact = _exact(index, reading, code=code, rival=best)
-    if exact is None or (exact.likeness.is_contradiction and best is not None):
+def find_best_candidate(index: CodeIndex, query: Features, *, code: str) -> Candidate | None:
+    """Return the candidate that fits best; less sure of it where another fits nearly as well.
+
+    `code` is the query's own code as it is spelt.
+    """
+    positions = sorted(index.candidates_for(query))
+    found = [each for position in positions if (each := _score(index, position, query))]
+    found.sort(key=lambda c: (c.confidence, c.name_similarity), reverse=True)
+    best = _break_tie(found)
+    exact = _find_exact(index, query, code=code, rival=best)
+    if exact is None or (exact.similarity.is_contradiction and best is not None):
         return best
     return exact
 
 
-def _exact(
-    index: CodeIndex, reading: Reading, *, code: str, rival: Candidate | None
+def _find_exact(
+    index: CodeIndex, query: Features, *, code: str, rival: Candidate | None
 ) -> Candidate | None:
-    """Return the candidate with the subject's own code, as sure as the names let it be."""
+    """Return the candidate with the query's own code, as sure as the names let it be."""
     key = code_key(code)
-    places = index.by_key.get(key, [])
-    if not key or not places:
+    positions = index.by_key.get(key, [])
+    if not key or not positions:
         return None
-    at = next((at for at in places if index.codes[at].code == code), places[0])
-    likeness = index.compare(reading, at)
-    is_same_name = bool(reading.key) and reading.key == index.readings[at].key
-    is_one_only = len(places) == 1 or index.codes[at].code == code
-    confidence = EXACT if is_one_only else TOSS_UP
-    if key.isdecimal() and not is_same_name and likeness.score < SHOWING:
-        if likeness.is_contradiction or likeness.unmet < 1 or likeness.unasked < 1:
+    position = next((each for each in positions if index.codes[each].code == code), positions[0])
+    similarity = index.compare(query, position)
+    is_same_name = bool(query.name_key) and query.name_key == index.features[position].name_key
+    is_unique = len(positions) == 1 or index.codes[position].code == code
+    confidence = EXACT if is_unique else TIED
+    if key.isdecimal() and not is_same_name and similarity.score < SHOW_THRESHOLD:
+        if similarity.is_contradiction or similarity.missing < 1 or similarity.extra < 1:
             return None
         confidence = SAME_NUMBER
-    elif likeness.is_contradiction or not likeness.unmet:
+    elif similarity.is_contradiction or not similarity.missing:
         confidence = CONTRADICTED
-    elif likeness.unmet < 1 and rival and rival.at != at and rival.confidence >= ACCEPTING:
-        confidence = RIVALLED
+    elif (
+        similarity.missing < 1
+        and rival
+        and rival.position != position
+        and rival.confidence >= ACCEPT_THRESHOLD
+    ):
+        confidence = DISPUTED
     return Candidate(
-        at=at,
+        position=position,
         confidence=confidence,
         reason=Reason.SAME_CODE,
-        likeness=likeness,
-        names_ratio=100.0,
+        similarity=similarity,
+        name_similarity=100.0,
         is_exact=confidence == EXACT,
     )
 
 
-def _decide(found: list[Candidate]) -> Candidate | None:
+def _break_tie(found: list[Candidate]) -> Candidate | None:
     """Return the first, unless a name speaks for one that is close; unsure where none does."""
     if not found:
         return None
-    near = [c for c in found if c.confidence > found[0].confidence - CLOSE]
-    if len(near) == 1:
+    tied = [c for c in found if c.confidence > found[0].confidence - MAX_TIE_GAP]
+    if len(tied) == 1:
         return found[0]
-    first, second = sorted(near, key=lambda c: c.names_ratio, reverse=True)[:2]
-    if first.names_ratio - second.names_ratio >= NAMES_APART:
+    first, second = sorted(tied, key=lambda c: c.name_similarity, reverse=True)[:2]
+    if first.name_similarity - second.name_similarity >= MIN_NAME_GAP:
         return first
-    return replace(found[0], confidence=min(found[0].confidence, TOSS_UP))
+    return replace(found[0], confidence=min(found[0].confidence, TIED))
 
 
-def _weigh(index: CodeIndex, at: int, reading: Reading) -> Candidate | None:
-    code, key = index.readings[at], index.keys[at]
-    likeness = index.compare(reading, at)
-    if likeness.is_contradiction:
+def _score(index: CodeIndex, position: int, query: Features) -> Candidate | None:
+    """Return the code as a candidate, or None when it is not worth showing."""
+    code, key = index.features[position], index.keys[position]
+    similarity = index.compare(query, position)
+    if similarity.is_contradiction:
         return None
-    is_by_code = not likeness.is_named and not likeness.is_implied
-    ways = [(likeness.score, Reason.CODE_IN_CODE if is_by_code else Reason.NAME_ALIKE)]
-    if reading.key and reading.key == code.key:
-        ways.append((SAME_NAME * likeness.unmet, Reason.SAME_NAME))
+    is_by_code = not similarity.is_in_name and not similarity.is_implicit
+    scores = [(similarity.score, Reason.CODE_IN_CODE if is_by_code else Reason.SIMILAR_NAME)]
+    if query.name_key and query.name_key == code.name_key:
+        scores.insert(0, (SAME_NAME * similarity.missing, Reason.SAME_NAME))
     if not key.isdecimal():
         # A name that is about something else makes the letters a coincidence.
-        doubt = likeness.unmet * (likeness.unasked if likeness.unmet < 1 else 1.0)
-        if key in reading.stems:
-            ways.append((SAME_STEM * doubt, Reason.CODE_IN_CODE))
-        elif key in reading.parts:
-            ways.append((SAME_PART * doubt * likeness.left_over, Reason.CODE_IN_CODE))
-    confidence, reason = max(ways)
-    if confidence < SHOWING:
+        factor = similarity.missing * (similarity.extra if similarity.missing < 1 else 1.0)
+        if key in query.code_variants:
+            scores.append((SAME_VARIANT * factor, Reason.CODE_IN_CODE))
+        elif key in query.code_parts:
+            scores.append((SAME_PART * factor * similarity.unknown_words, Reason.CODE_IN_CODE))
+    # Of reasons that are equally good the first is given.
+    confidence, reason = max(scores, key=itemgetter(0))
+    if confidence < SHOW_THRESHOLD:
         return None
     return Candidate(
-        at=at,
+        position=position,
         confidence=confidence,
         reason=reason,
-        likeness=likeness,
-        names_ratio=fuzz.token_sort_ratio(reading.name, code.name),
+        similarity=similarity,
+        name_similarity=fuzz.token_sort_ratio(query.name, code.name),
     )

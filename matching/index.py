@@ -1,4 +1,4 @@
-"""A list of codes, read once, so that each subject is compared with the few that may fit."""
+"""An inverted index of a list of codes: each query is compared with the few that may fit."""
 
 from __future__ import annotations
 
@@ -7,82 +7,92 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
-from matching.features import Reading, read_code
-from matching.similarity import SAME_WORD, SHORTEST_BEGINNING, Likeness, compare
+from matching.features import Features, extract_code_features
+from matching.records import Code
+from matching.similarity import MIN_PREFIX_LENGTH, MIN_WORD_SIMILARITY, Similarity, compare
 from matching.spelling import code_key
-from matching.subjects import Code
 from matching.vocabulary import Vocabulary
 
 
 class CodeIndex:
-    """The codes of one list, in an order that does not depend on how they came."""
+    """The codes of one list, in an order that does not depend on how they came.
+
+    A query is what is compared with them: the features of a plan or a room type.
+    """
 
     def __init__(self, codes: Iterable[Code], *, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.codes: Sequence[Code] = sorted(
             {code.code: code for code in codes}.values(), key=lambda code: code.code
         )
-        self._places = {code.code: at for at, code in enumerate(self.codes)}
-        self.readings = [read_code(code, vocabulary) for code in self.codes]
+        self._positions = {code.code: position for position, code in enumerate(self.codes)}
+        self.features = [extract_code_features(code, vocabulary) for code in self.codes]
         self.keys = [code_key(code.code) for code in self.codes]
         self.by_key: dict[str, list[int]] = defaultdict(list)
         self._by_trait: dict[str, list[int]] = defaultdict(list)
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._by_name: dict[str, list[int]] = defaultdict(list)
-        for at, reading in enumerate(self.readings):
-            self.by_key[self.keys[at]].append(at)
-            self._by_name[reading.key].append(at)
-            for traits in (*reading.said.values(), *reading.implied.values()):
+        for position, features in enumerate(self.features):
+            self.by_key[self.keys[position]].append(position)
+            self._by_name[features.name_key].append(position)
+            for traits in (*features.explicit.values(), *features.implicit.values()):
                 for trait in traits:
-                    self._by_trait[trait].append(at)
-            for word in reading.words:
-                self._by_word[word].append(at)
-        self.facets_in_use = frozenset(facet for r in self.readings for facet in r.said)
+                    self._by_trait[trait].append(position)
+            for word in features.unknown_words:
+                self._by_word[word].append(position)
+        self.facets_in_use = frozenset(facet for each in self.features for facet in each.explicit)
         self._words = list(self._by_word)
-        self._by_beginning: dict[str, list[str]] = defaultdict(list)
+        self._by_prefix: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
-            self._by_beginning[word[:SHORTEST_BEGINNING]].append(word)
-        self._alike: dict[str, frozenset[int]] = {}
+            self._by_prefix[word[:MIN_PREFIX_LENGTH]].append(word)
+        self._with_similar_word: dict[str, frozenset[int]] = {}
 
-    def may_fit(self, subject: Reading) -> set[int]:
-        """Return which codes have anything in common with the subject: places in `codes`."""
+    def candidates_for(self, query: Features) -> set[int]:
+        """Return which codes have anything in common with the query: positions in `codes`."""
         found: set[int] = set()
-        for key in (*subject.stems, *subject.parts):
+        for key in (*query.code_variants, *query.code_parts):
             found.update(self.by_key.get(key, ()))
-        found.update(self._by_name.get(subject.key, ()) if subject.key else ())
-        for traits in subject.said.values():
+        found.update(self._by_name.get(query.name_key, ()) if query.name_key else ())
+        for traits in query.explicit.values():
             for trait in traits:
                 found.update(self._by_trait.get(trait, ()))
-        for traits in subject.implied.values():
+        for traits in query.implicit.values():
             for trait in traits:
-                if trait not in self.vocabulary.defaults or "price" in subject.said:
+                if trait not in self.vocabulary.defaults or "price" in query.explicit:
                     found.update(self._by_trait.get(trait, ()))
-        for word in subject.words:
-            found |= self._with_word(word)
+        for word in query.unknown_words:
+            found |= self._containing(word)
         return found
 
-    def place_of(self, code: str) -> int | None:
-        """Return where that very code stands in `codes`."""
-        return self._places.get(code)
+    def position_of(self, code: str) -> int | None:
+        """Return the position of that very code in `codes`."""
+        return self._positions.get(code)
 
-    def compare(self, subject: Reading, at: int) -> Likeness:
-        """Return how alike the subject and the code in that place are."""
+    def compare(self, query: Features, position: int) -> Similarity:
+        """Return how similar the query and the code at that position are."""
         return compare(
-            subject,
-            self.readings[at],
+            query,
+            self.features[position],
             vocabulary=self.vocabulary,
             facets_in_use=self.facets_in_use,
-            words_in_use=frozenset(word for word in subject.words if self._with_word(word)),
+            words_in_use=frozenset(word for word in query.unknown_words if self._containing(word)),
         )
 
-    def _with_word(self, word: str) -> frozenset[int]:
-        if word not in self._alike:
-            near = [
+    def _containing(self, word: str) -> frozenset[int]:
+        """Return the codes whose name has the word, or one as good as the same."""
+        if word not in self._with_similar_word:
+            similar = [
                 other
                 for other, _, _ in process.extract(
-                    word, self._words, scorer=fuzz.ratio, score_cutoff=SAME_WORD, limit=None
+                    word,
+                    self._words,
+                    scorer=fuzz.ratio,
+                    score_cutoff=MIN_WORD_SIMILARITY,
+                    limit=None,
                 )
             ]
-            near += self._by_beginning.get(word[:SHORTEST_BEGINNING], ())
-            self._alike[word] = frozenset(at for other in near for at in self._by_word[other])
-        return self._alike[word]
+            similar += self._by_prefix.get(word[:MIN_PREFIX_LENGTH], ())
+            self._with_similar_word[word] = frozenset(
+                position for other in similar for position in self._by_word[other]
+            )
+        return self._with_similar_word[word]

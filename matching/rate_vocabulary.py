@@ -4,25 +4,25 @@ from matching.vocabulary import Facet, Vocabulary
 
 FACETS = {
     # May it be cancelled?
-    "terms": Facet(defaults=frozenset({"terms:flexible"}), unmet=0.2, unmet_everywhere=0.2),
+    "terms": Facet(defaults=frozenset({"terms:flexible"}), missing=0.2, missing_everywhere=0.2),
     # Is it the public price of the day?
-    "price": Facet(defaults=frozenset({"price:standard"}), unmet=1.0, unmet_everywhere=1.0),
-    "board": Facet(defaults=frozenset({"board:none"}), unmet=0.5, unmet_everywhere=0.75),
+    "price": Facet(defaults=frozenset({"price:standard"}), missing=1.0, missing_everywhere=1.0),
+    "board": Facet(defaults=frozenset({"board:none"}), missing=0.5, missing_everywhere=0.75),
     # Who may book it?
     "guest": Facet(),
     # Which channel sells it?
-    "channel": Facet(unmet=0.5, unmet_everywhere=0.75),
+    "channel": Facet(missing=0.5, missing_everywhere=0.75),
     # When is it booked, for how long, for which days?
-    "booking": Facet(unmet=0.4, unmet_everywhere=0.5),
+    "booking": Facet(missing=0.4, missing_everywhere=0.5),
     "stay": Facet(),
-    "days": Facet(unmet=0.5, unmet_everywhere=0.5),
+    "days": Facet(missing=0.5, missing_everywhere=0.5),
     # By night or by day?
-    "hours": Facet(unmet=0.0, unmet_everywhere=0.0),
+    "hours": Facet(missing=0.0, missing_everywhere=0.0),
     # What comes with it?
-    "offer": Facet(unmet=0.97, unmet_everywhere=0.97, unasked=0.9),
-    "theme": Facet(unmet=0.5, unmet_everywhere=0.5),
+    "offer": Facet(missing=0.97, missing_everywhere=0.97, extra=0.9),
+    "theme": Facet(missing=0.5, missing_everywhere=0.5),
     # Is it a room at all?
-    "thing": Facet(unmet=0.0, unmet_everywhere=0.0),
+    "unit_type": Facet(missing=0.0, missing_everywhere=0.0),
 }
 
 PHRASES = {
@@ -162,9 +162,9 @@ PHRASES = {
     "theme:winter": "winter*, overwinter*",
     "theme:summer": "sommer*, summer*",
     "theme:autumn": "herbst*, autumn*",
-    "thing:parking": "parking*, parkplatz*, tiefgarage*, stellplatz*, garage*, parken",
-    "thing:room": "raummiete*, meeting room*, room hire, konferenzraum*, tagungsraum*",
-    "thing:storage": "storage*, bike storage, fahrradstellplatz*, fahrradkeller*, locker*",
+    "unit_type:parking": "parking*, parkplatz*, tiefgarage*, stellplatz*, garage*, parken",
+    "unit_type:room": "raummiete*, meeting room*, room hire, konferenzraum*, tagungsraum*",
+    "unit_type:storage": "storage*, bike storage, fahrradstellplatz*, fahrradkeller*, locker*",
 }
 
 ABBREVIATIONS = {
@@ -198,9 +198,9 @@ ABBREVIATIONS = {
 }
 
 # FB is full board, or "Frühbucher".
-SECOND_SENSES = {"fb": "booking:advance"}
+HOMONYMS = {"fb": "booking:advance"}
 
-IDLE = """
+STOP_WORDS = """
 rate rates rata preis preise price prices contract tarif tarife tariff tarifa fare kondition
 konditionen the a an of for and or to with at in on from by only our your per inkl incl inclusive
 including included inklusive mit und oder für ab bis der die das den dem des ein eine am im zum
@@ -216,7 +216,7 @@ komfort comfort classic executive junior economy premium penthouse maisonette ap
 zimmerkategorie plan rateplan ratenplan
 """
 
-ENDINGS = """
+SUFFIXES = """
 rate raten preis preise tarif tarife pauschale pauschalen paket pakete tage tagen woche wochen
 angebot special rabatt bonus zimmer zeit gäste gast kunden vertrag
 """
@@ -225,7 +225,7 @@ RATES = Vocabulary(
     facets=FACETS,
     phrases=PHRASES,
     abbreviations=ABBREVIATIONS,
-    idle=IDLE,
-    endings=ENDINGS,
-    second_senses=SECOND_SENSES,
+    stop_words=STOP_WORDS,
+    suffixes=SUFFIXES,
+    homonyms=HOMONYMS,
 )

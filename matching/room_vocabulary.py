@@ -4,14 +4,14 @@ from matching.vocabulary import Facet, Vocabulary
 
 FACETS = {
     # How many sleep in it, and in what?
-    "beds": Facet(unmet=0.3, unmet_everywhere=0.4),
+    "beds": Facet(missing=0.3, missing_everywhere=0.4),
     # What kind of room is it?
-    "kind": Facet(unmet=0.3, unmet_everywhere=0.4),
-    "class": Facet(defaults=frozenset({"class:standard"}), unmet=0.4, unmet_everywhere=0.6),
-    "view": Facet(unmet=0.5, unmet_everywhere=0.8),
-    "outside": Facet(unmet=0.6, unmet_everywhere=0.8),
-    "access": Facet(unmet=0.3, unmet_everywhere=0.3),
-    "thing": Facet(unmet=0.0, unmet_everywhere=0.0),
+    "kind": Facet(missing=0.3, missing_everywhere=0.4),
+    "class": Facet(defaults=frozenset({"class:standard"}), missing=0.4, missing_everywhere=0.6),
+    "view": Facet(missing=0.5, missing_everywhere=0.8),
+    "outside": Facet(missing=0.6, missing_everywhere=0.8),
+    "access": Facet(missing=0.3, missing_everywhere=0.3),
+    "unit_type": Facet(missing=0.0, missing_everywhere=0.0),
     "hours": Facet(),
 }
 
@@ -46,8 +46,8 @@ PHRASES = {
     "outside:balcony": "balcon*, balkon*",
     "outside:terrace": "terrace*, terrasse*, patio*",
     "access:step-free": "accessible*, barrierefrei*, rollstuhl*, wheelchair*, ada, disabled",
-    "thing:parking": "parking*, parkplatz*, garage*, tiefgarage*, stellplatz*",
-    "thing:meeting": "meeting*, konferenz*, tagung*, conference*, seminar*",
+    "unit_type:parking": "parking*, parkplatz*, garage*, tiefgarage*, stellplatz*",
+    "unit_type:meeting": "meeting*, konferenz*, tagung*, conference*, seminar*",
 }
 
 ABBREVIATIONS = {
@@ -69,7 +69,7 @@ ABBREVIATIONS = {
     "class:executive": "exe, biz",
 }
 
-IDLE = """
+STOP_WORDS = """
 room rooms zimmer raum the a an with and mit und in im am der die das for für bed bett betten beds
 schlafzimmer type typ kategorie category size
 """
@@ -78,7 +78,7 @@ ROOMS = Vocabulary(
     facets=FACETS,
     phrases=PHRASES,
     abbreviations=ABBREVIATIONS,
-    idle=IDLE,
-    endings="zimmer raum bett",
-    second_senses={},
+    stop_words=STOP_WORDS,
+    suffixes="zimmer raum bett",
+    homonyms={},
 )

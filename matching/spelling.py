@@ -1,4 +1,4 @@
-"""One spelling for all: case, umlauts, accents and punctuation taken out of words and codes."""
+"""Normalized spelling: case, umlauts, accents and punctuation taken out of words and codes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "æ": "
 DIGRAPHS = re.compile("([aou])e")
 BED_AND_BREAKFAST = re.compile(r"\bb\s*(?:&|\+|and|und|/)\s*b\b")
 # Times of day, years and percentages say nothing about which rate it is.
-IDLE_NUMBERS = re.compile(
+IGNORED_NUMBERS = re.compile(
     r"\d{1,2}[:.]\d\d(?:\s*(?:uhr|h|am|pm))?|\b\d{1,2}\s*(?:-\s*\d{1,2}\s*)?(?:uhr|am|pm|h|a|p)\b"
     r"|\b20[2-9]\d\b|\d+(?:[.,]\d+)?\s*%|(?<!\d)\d/\d(?!\d)"
 )
@@ -38,7 +38,7 @@ def chunks(code: str) -> list[str]:
     return CHUNKS.findall(fold(code))
 
 
-def plain(word: str) -> str:
+def collapse_digraphs(word: str) -> str:
     """Return a folded word with ae, oe and ue as a, o and u."""
     return DIGRAPHS.sub(r"\1", word)
 
@@ -47,4 +47,6 @@ def plain(word: str) -> str:
 def tokens(text: str) -> tuple[str, ...]:
     """Return the words and numbers of a text in order, spelt alike however they were typed."""
     folded = BED_AND_BREAKFAST.sub(" bb ", fold(text))
-    return tuple(plain(word) for word in TOKENS.findall(IDLE_NUMBERS.sub(" ", folded)))
+    return tuple(
+        collapse_digraphs(word) for word in TOKENS.findall(IGNORED_NUMBERS.sub(" ", folded))
+    )

@@ -1,4 +1,4 @@
-"""What is suggested, and why, in the reader's words."""
+"""What is suggested, how sure it is, and why."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 # Suggestions from here on may be accepted in bulk; `make bench ONLY=suggestions` measures them.
-ACCEPTING = 0.85
+ACCEPT_THRESHOLD = 0.85
 # Suggestions below this are not worth a person's look and are not made.
-SHOWING = 0.5
+SHOW_THRESHOLD = 0.5
 
 
 class Reason(StrEnum):
@@ -17,7 +17,7 @@ class Reason(StrEnum):
     SAME_CODE = "same code"
     CODE_IN_CODE = "code within code"
     SAME_NAME = "same name"
-    NAME_ALIKE = "name alike"
+    SIMILAR_NAME = "similar name"
     BASE_PLAN = "base plan"
     OTHER_HOTEL = "other hotel"
 
@@ -29,11 +29,12 @@ class Suggestion:
     code: str
     confidence: float
     reason: Reason
-    words: str
+    # The reason in a sentence for the person who decides.
+    explanation: str
     # Same code, one only, and nothing speaks against it: what an account may let happen by itself.
     is_exact: bool = False
 
     @property
-    def is_accepting(self) -> bool:
+    def is_bulk_acceptable(self) -> bool:
         """Return whether it may be accepted together with others."""
-        return self.confidence >= ACCEPTING
+        return self.confidence >= ACCEPT_THRESHOLD

@@ -133,7 +133,7 @@ def map_as_suggested(
     mapped = []
     for thing in things:
         suggestion = found.get(thing.pk)
-        code = known.get(suggestion.code) if suggestion and suggestion.is_accepting else None
+        code = known.get(suggestion.code) if suggestion and suggestion.is_bulk_acceptable else None
         if code is None:
             continue
         try:

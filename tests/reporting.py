@@ -1,4 +1,4 @@
-"""Says at the end, grouped and loudly, what was not tested on this machine and why."""
+"""List at the end, by reason, which tests did not run on this machine."""
 
 from collections import defaultdict
 from typing import Any
@@ -22,7 +22,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def reason_of(report: pytest.TestReport | pytest.CollectReport) -> str:
-    """Return why a test was skipped, in the words of whoever skipped it."""
-    told: Any = report.longrepr
-    reason = told[2] if isinstance(told, tuple) else str(told)
+    """Return why a test was skipped, as its `skip` says."""
+    details: Any = report.longrepr
+    reason = details[2] if isinstance(details, tuple) else str(details)
     return str(reason).removeprefix("Skipped: ")

@@ -150,7 +150,7 @@ class MappedAdmin(MappingActions, MirroredAdmin):
         found: Suggestion | None = getattr(row, "suggested", None)
         if found is None:
             return None
-        return format_html("<strong>{}</strong> {}", found.code, found.words)
+        return format_html("<strong>{}</strong> {}", found.code, found.explanation)
 
 
 def _current(row: AnyMappable) -> Any:

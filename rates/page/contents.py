@@ -245,8 +245,8 @@ def _add(lines: dict[int, Any], suggestions: dict[int, Any]) -> None:
     sure = 0
     for pk, suggestion in suggestions.items():
         lines[pk].suggestion = suggestion
-        lines[pk].is_sure = suggestion.is_accepting and sure < MOST_AT_ONCE
-        sure += suggestion.is_accepting
+        lines[pk].is_sure = suggestion.is_bulk_acceptable and sure < MOST_AT_ONCE
+        sure += suggestion.is_bulk_acceptable
 
 
 def _code(line: RateLine) -> int | None:

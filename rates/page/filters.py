@@ -10,7 +10,7 @@ from django import forms
 from django.db import models
 from django.http import QueryDict
 
-from matching.spelling import fold
+from matching import fold
 from rates.page.lines import RateLine
 
 

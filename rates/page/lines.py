@@ -128,8 +128,8 @@ class Line:
     def about(self) -> str:
         """Return what stands beside the code: why it is suggested, or what it is called."""
         if self.suggestion:
-            doubt = "" if self.suggestion.is_accepting else "perhaps: "
-            return doubt + self.suggestion.words
+            doubt = "" if self.suggestion.is_bulk_acceptable else "perhaps: "
+            return doubt + self.suggestion.explanation
         if self.current is None or self.has_days:
             return ""
         shared = ["shared on purpose"] if self.is_shared_on_purpose and self.sharers else []
@@ -138,7 +138,7 @@ class Line:
     @property
     def looks(self) -> str:
         """Return the classes of its element, after a space."""
-        is_unsure = self.suggestion is not None and not self.suggestion.is_accepting
+        is_unsure = self.suggestion is not None and not self.suggestion.is_bulk_acceptable
         return "".join(
             word
             for word, holds in (

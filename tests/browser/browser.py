@@ -26,8 +26,8 @@ ARGUMENTS = (
     "--disable-sync",
     "--window-size=1280,900",
 )
-PATIENCE_SECONDS = 20
-MOST_TABS = 60
+MAX_WAIT_SECONDS = 20
+MAX_TABS = 60
 PHONE = {"deviceMetrics": {"width": 390, "height": 844, "pixelRatio": 3.0, "touch": True}}
 SCRIPTS_BLOCKED = {"profile.managed_default_content_settings.javascript": 2}
 
@@ -94,13 +94,13 @@ class Browser:
         return str(self.driver.find_element(By.TAG_NAME, "h1").text)
 
     def wait_for_words(self, words: str) -> None:
-        """Wait until the page says so."""
+        """Wait until these words are on the page."""
         self.wait(lambda: words in self.words, f"the words “{words}”")
 
     def wait(self, condition: Callable[[], Any], wanted: str) -> Any:
-        """Wait until there is something, and return it; say what there is instead if not."""
+        """Wait for the condition and return its value; fail with what the page says instead."""
         waiting = WebDriverWait(
-            self.driver, PATIENCE_SECONDS, 0.05, ignored_exceptions=(Exception,)
+            self.driver, MAX_WAIT_SECONDS, 0.05, ignored_exceptions=(Exception,)
         )
         try:
             return waiting.until(lambda _driver: condition())
@@ -118,21 +118,24 @@ class Browser:
 
     def tab_to(self, words: str) -> None:
         """Press Tab until the focus is on what has these words, and visibly so."""
-        for _ in range(MOST_TABS):
+        for _ in range(MAX_TABS):
             if self.run(FOCUSED) == words:
                 assert self.run(IS_FOCUS_VISIBLE), f"nobody sees that “{words}” has the focus"
                 return
             self.press(Keys.TAB)
         raise AssertionError(f"no Tab leads to “{words}” at {self.driver.current_url}")
 
-    def complaints(self) -> list[str]:
-        """Return what the console has warned of since the last time."""
+    def console_warnings(self) -> list[str]:
+        """Return the console's warnings and errors since the last call."""
         return [
             json.dumps({"source": entry["source"], "message": entry["message"]})
-            for entry in self.driver.get_log("browser")
+            for entry in self.driver.get_log("browser")  # type: ignore[no-untyped-call]
             if entry["level"] in {"WARNING", "SEVERE"}
         ]
 
     def quit(self) -> None:
         """Close it."""
         self.driver.quit()
+
+
+BrowserFactory = Callable[..., Browser]

@@ -1,16 +1,17 @@
-"""A Lobby that really runs, and browsers in front of it that complain aloud."""
+"""A Lobby that really runs, and browsers whose console warnings fail the test."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.browser.browser import CHROMEDRIVER, CHROMIUM, Browser
-from tests.browser.hotelier import Hotelier
+from tests.browser.browser import CHROMEDRIVER, CHROMIUM, Browser, BrowserFactory
+from tests.browser.hotelier import Hotelier, HotelierFactory
 from tests.browser.stack import Stack, running_stack
 
-# Chromium also complains of a refusal's own page, which rightly answers with an error.
+# Chromium also warns of a refusal's own page, which rightly answers with an error.
 OF_A_REFUSAL = re.compile(r"/connect/callback/\S* - Failed to load resource: .* status of 40[03]")
 
 
@@ -25,15 +26,15 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture
 def stack(running: Stack) -> Iterator[Stack]:
-    """The same, in fair weather."""
+    """The same, without latency and faults of an earlier test."""
     yield running
     running.control.clear_latency()
     running.control.clear_faults()
 
 
 @pytest.fixture
-def make_browser(tmp_path: Path) -> Iterator[Callable[..., Browser]]:
-    """Open a browser; at the end of the test none may have had anything to complain about."""
+def make_browser(tmp_path: Path) -> Iterator[BrowserFactory]:
+    """Open a browser; at the end of the test none may have warnings in its console."""
     browsers: list[Browser] = []
 
     def make(*, is_phone: bool = False, has_scripts: bool = True) -> Browser:
@@ -42,20 +43,20 @@ def make_browser(tmp_path: Path) -> Iterator[Callable[..., Browser]]:
         return browsers[-1]
 
     yield make
-    complaints = [each for browser in browsers for each in browser.complaints()]
+    warnings = [each for browser in browsers for each in browser.console_warnings()]
     for browser in browsers:
         browser.quit()
-    assert [each for each in complaints if not OF_A_REFUSAL.search(each)] == []
+    assert [each for each in warnings if not OF_A_REFUSAL.search(each)] == []
 
 
 @pytest.fixture
-def make_hotelier(make_browser: Callable[..., Browser], stack: Stack) -> Callable[..., Hotelier]:
+def make_hotelier(make_browser: BrowserFactory, stack: Stack) -> HotelierFactory:
     """Somebody new in front of a browser of their own."""
     return lambda **kind: Hotelier(make_browser(**kind), stack)
 
 
 @pytest.fixture
-def apaleo_account(stack: Stack) -> dict[str, object]:
+def apaleo_account(stack: Stack) -> dict[str, Any]:
     """An apaleo account that nobody has connected yet: two hotels of twelve rooms."""
     code = f"B{len(stack.control.accounts()):03}"
     return stack.control.generate_account(code=code, properties=2, units_per_property=12)

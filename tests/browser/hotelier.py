@@ -9,10 +9,11 @@ from tests.browser.browser import Browser
 from tests.browser.stack import Stack
 
 PASSWORD = "a-long-walk-by-the-sea"
+CODE = r"^\s*([A-Z0-9-]{6,9})\s*$"
 
 
 def nothing() -> None:
-    """Do nothing on a page that is passed."""
+    """Do nothing on any page."""
 
 
 @dataclass
@@ -43,7 +44,8 @@ class Hotelier:
 
     def code(self) -> str:
         """Return the code in the mail."""
-        return re.findall(r"^\s*([A-Z0-9-]{6,9})\s*$", self.stack.mail_to(self.email), re.M)[0]
+        code: str = re.findall(CODE, self.stack.mail_to(self.email), re.MULTILINE)[0]
+        return code
 
     def go_to_apaleo(self, *, email: str) -> None:
         """Sign in at apaleo and stand before the consent screen."""
@@ -59,3 +61,6 @@ class Hotelier:
         self.browser.click("Allow")
         self.browser.wait_for_words("What to do next")
         self.on_page()
+
+
+HotelierFactory = Callable[..., Hotelier]

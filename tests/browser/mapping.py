@@ -6,7 +6,7 @@ from typing import Any
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.browser import Browser
+from tests.browser.browser import MAX_TABS, Browser
 
 LINE = """
 const focused = document.activeElement;
@@ -28,7 +28,7 @@ return !document.querySelector(".htmx-request")
 
 
 @dataclass
-class Mapping:
+class MappingPage:
     """The page of the first hotel that the home leads to."""
 
     browser: Browser
@@ -43,11 +43,14 @@ class Mapping:
     @property
     def line(self) -> dict[str, Any]:
         """The line that has the focus."""
-        return self.browser.wait(lambda: self.browser.run(LINE), "a line with the focus")
+        line: dict[str, Any] = self.browser.wait(
+            lambda: self.browser.run(LINE), "a line with the focus"
+        )
+        return line
 
     def tab_to_lines(self) -> None:
         """Press Tab until the field of the first line has the focus."""
-        for _ in range(40):
+        for _ in range(MAX_TABS):
             self.browser.press(Keys.TAB)
             line = self.browser.run(LINE)
             if line and line["isField"]:
@@ -55,8 +58,12 @@ class Mapping:
         raise AssertionError(f"no Tab leads to the first line of {self.browser.words}")
 
     def wait_until(self, mapped: str) -> None:
-        """Wait until the bar says so and every answer is there."""
+        """Wait until the bar shows so many and no request is under way."""
         self.browser.wait(lambda: self.browser.run(ANSWERED, mapped), f"{mapped} mapped")
+
+    def wait_until_left(self, line_id: str) -> None:
+        """Wait until another line has the focus."""
+        self.browser.wait(lambda: self.line["id"] != line_id, "the next line")
 
     def hold(self, modifier: str, key: str) -> None:
         ActionChains(self.browser.driver).key_down(modifier).send_keys(key).key_up(
@@ -64,8 +71,8 @@ class Mapping:
         ).perform()
 
     def refusals(self, status: int) -> int:
-        """Return how often the console was told of this status; it must not have more to say."""
-        complaints = self.browser.complaints()
-        told = [each for each in complaints if f"status of {status}" in each]
-        assert [each for each in complaints if each not in told] == []
-        return len(told)
+        """Return how often the console was told of this status; it must have no other warning."""
+        warnings = self.browser.console_warnings()
+        refusals = [each for each in warnings if f"status of {status}" in each]
+        assert [each for each in warnings if each not in refusals] == []
+        return len(refusals)

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import message_from_bytes
+from email import message_from_bytes, policy
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -24,7 +24,7 @@ SCOPES = "openid profile offline_access setup.read rateplans.read-corporate"
 
 
 class StackDidNotStartError(Exception):
-    """The message is what it said until then."""
+    """The message is its output until then."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ class Stack:
         deadline = time.monotonic() + within_seconds
         while time.monotonic() < deadline:
             for file in sorted((self.folder / "mail").glob("*.eml"), reverse=True):
-                message = message_from_bytes(file.read_bytes())
+                message = message_from_bytes(file.read_bytes(), policy=policy.default)
                 if address in message["To"]:
-                    return message.get_payload(decode=True).decode()
+                    return str(message.get_content())
             time.sleep(0.05)
         raise AssertionError(f"no mail to {address}")
 
@@ -54,19 +54,19 @@ def running_stack(folder: Path) -> Iterator[Stack]:
     port, sandbox_port = _free_port(), _free_port()
     url, sandbox_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{sandbox_port}"
     command = [sys.executable, "-m", "config.stack", "--stop-with-parent"]
-    said = folder / "said.txt"
-    with said.open("w") as output:
+    output = folder / "output.txt"
+    with output.open("w") as file:
         process = subprocess.Popen(
             [*command, f"--port={port}", f"--sandbox-port={sandbox_port}"],
             cwd=BASE_DIR,
             env=_environment(folder=folder, url=url, sandbox_url=sandbox_url),
             stdin=subprocess.DEVNULL,
-            stdout=output,
+            stdout=file,
             stderr=subprocess.STDOUT,
         )
     control = Control(sandbox_url)
     try:
-        _wait_until_ready(process, said)
+        _wait_until_ready(process, output)
         yield Stack(url, sandbox_url, control, folder)
     finally:
         control.close()
@@ -75,7 +75,7 @@ def running_stack(folder: Path) -> Iterator[Stack]:
 
 
 def _environment(*, folder: Path, url: str, sandbox_url: str) -> dict[str, str]:
-    """Say all that decides where it goes and whom it calls, so that no `.env` can."""
+    """Return every variable that decides whom it calls, so that no `.env` does."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return inherited | {
         "SECRET_KEY": "browser-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF",
@@ -97,11 +97,11 @@ def _environment(*, folder: Path, url: str, sandbox_url: str) -> dict[str, str]:
     }
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], said: Path) -> None:
+def _wait_until_ready(process: subprocess.Popen[bytes], output: Path) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
-    while READY not in said.read_text():
+    while READY not in output.read_text():
         if process.poll() is not None or time.monotonic() > deadline:
-            raise StackDidNotStartError(said.read_text())
+            raise StackDidNotStartError(output.read_text())
         time.sleep(0.1)
 
 

@@ -1,10 +1,13 @@
 """From the landing page to the hotels that were found, in a real browser on the real thing."""
 
 import re
+from typing import Any
 
 import pytest
 
-from tests.browser.hotelier import PASSWORD
+from tests.browser.browser import BrowserFactory
+from tests.browser.hotelier import PASSWORD, HotelierFactory
+from tests.browser.stack import Stack
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +20,9 @@ return Object.fromEntries([...document.querySelectorAll("tbody tr")].map(row => 
 IS_SAME_PAGE = "return window.isSamePage === true"
 
 
-def test_a_hotelier_registers_connects_and_sees_the_hotels_appear(make_hotelier, stack):
+def test_a_hotelier_registers_connects_and_sees_the_hotels_appear(
+    make_hotelier: HotelierFactory, stack: Stack
+) -> None:
     anna = make_hotelier()
     browser = anna.browser
     stack.control.set_latency(path="/inventory", seconds=0.7)
@@ -39,8 +44,8 @@ def test_a_hotelier_registers_connects_and_sees_the_hotels_appear(make_hotelier,
 
 
 def test_progress_is_told_while_the_hotels_are_read_and_announced_when_they_are(
-    make_hotelier, stack, apaleo_account
-):
+    make_hotelier: HotelierFactory, stack: Stack, apaleo_account: dict[str, Any]
+) -> None:
     anna = make_hotelier()
     browser = anna.browser
     anna.sign_up()
@@ -55,7 +60,9 @@ def test_progress_is_told_while_the_hotels_are_read_and_announced_when_they_are(
     assert announcement == browser.heading == "2 hotels are connected, 24 rooms found"
 
 
-def test_signing_in_on_the_way_does_not_lose_the_thread(make_hotelier, stack):
+def test_signing_in_on_the_way_does_not_lose_the_thread(
+    make_hotelier: HotelierFactory, stack: Stack
+) -> None:
     anna = make_hotelier()
     browser = anna.browser
     anna.sign_up(company="Known Hotels")
@@ -71,7 +78,9 @@ def test_signing_in_on_the_way_does_not_lose_the_thread(make_hotelier, stack):
     assert "Your apaleo account will be connected for Known Hotels." in browser.words
 
 
-def test_the_hotels_to_use_can_be_chosen(make_hotelier, apaleo_account):
+def test_the_hotels_to_use_can_be_chosen(
+    make_hotelier: HotelierFactory, apaleo_account: dict[str, Any]
+) -> None:
     anna = make_hotelier()
     browser = anna.browser
     anna.sign_up()
@@ -86,7 +95,9 @@ def test_the_hotels_to_use_can_be_chosen(make_hotelier, apaleo_account):
     assert browser.run(used) == [False, True]
 
 
-def test_declining_at_apaleo_is_understood_and_can_be_thought_over(make_hotelier, apaleo_account):
+def test_declining_at_apaleo_is_understood_and_can_be_thought_over(
+    make_hotelier: HotelierFactory, apaleo_account: dict[str, Any]
+) -> None:
     anna = make_hotelier()
     browser = anna.browser
     anna.sign_up()
@@ -103,7 +114,9 @@ def test_declining_at_apaleo_is_understood_and_can_be_thought_over(make_hotelier
     assert browser.heading == "2 hotels are connected, 24 rooms found"
 
 
-def test_a_user_of_apaleo_who_is_no_administrator_gets_back_with_advice(make_hotelier):
+def test_a_user_of_apaleo_who_is_no_administrator_gets_back_with_advice(
+    make_hotelier: HotelierFactory,
+) -> None:
     anna = make_hotelier()
     browser = anna.browser
     anna.sign_up()
@@ -116,8 +129,8 @@ def test_a_user_of_apaleo_who_is_no_administrator_gets_back_with_advice(make_hot
 
 
 def test_a_refusal_stays_the_same_when_its_page_is_loaded_again(
-    make_hotelier, stack, apaleo_account
-):
+    make_hotelier: HotelierFactory, stack: Stack, apaleo_account: dict[str, Any]
+) -> None:
     anna = make_hotelier()
     browser = anna.browser
     anna.sign_up()
@@ -132,7 +145,9 @@ def test_a_refusal_stays_the_same_when_its_page_is_loaded_again(
     assert token_calls == []
 
 
-def test_the_way_back_leads_nowhere_in_another_browser(make_hotelier, make_browser, apaleo_account):
+def test_the_way_back_leads_nowhere_in_another_browser(
+    make_hotelier: HotelierFactory, make_browser: BrowserFactory, apaleo_account: dict[str, Any]
+) -> None:
     anna, stranger = make_hotelier(), make_browser()
     anna.sign_up()
     anna.go_to_apaleo(email=apaleo_account["users"][0]["email"])
@@ -144,7 +159,9 @@ def test_the_way_back_leads_nowhere_in_another_browser(make_hotelier, make_brows
     assert stranger.heading == "This was started in another browser"
 
 
-def test_an_inline_script_would_be_stopped_and_noticed(make_browser, stack):
+def test_an_inline_script_would_be_stopped_and_noticed(
+    make_browser: BrowserFactory, stack: Stack
+) -> None:
     browser = make_browser()
     browser.open(f"{stack.url}/")
 
@@ -155,4 +172,4 @@ def test_an_inline_script_would_be_stopped_and_noticed(make_browser, stack):
     )
 
     assert browser.run("return window.wasRun") is None
-    assert any("Content Security Policy" in complaint for complaint in browser.complaints())
+    assert any("Content Security Policy" in warning for warning in browser.console_warnings())

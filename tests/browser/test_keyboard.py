@@ -3,12 +3,16 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.hotelier import PASSWORD
+from tests.browser.browser import Browser, BrowserFactory
+from tests.browser.hotelier import PASSWORD, HotelierFactory
+from tests.browser.stack import Stack
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_hotel_is_connected_with_the_keyboard_alone(make_hotelier, stack):
+def test_a_hotel_is_connected_with_the_keyboard_alone(
+    make_hotelier: HotelierFactory, stack: Stack
+) -> None:
     anna = make_hotelier()
     browser = anna.browser
     browser.open(f"{stack.url}/")
@@ -35,7 +39,9 @@ def test_a_hotel_is_connected_with_the_keyboard_alone(make_hotelier, stack):
     assert browser.heading == "Hotel Solo Hamburg is connected, 12 rooms found"
 
 
-def test_the_first_tab_offers_to_skip_to_the_content(make_browser, stack):
+def test_the_first_tab_offers_to_skip_to_the_content(
+    make_browser: BrowserFactory, stack: Stack
+) -> None:
     browser = make_browser()
     browser.open(f"{stack.url}/")
 
@@ -47,11 +53,11 @@ def test_the_first_tab_offers_to_skip_to_the_content(make_browser, stack):
     assert browser.run("return document.getElementById('main').contains(document.activeElement)")
 
 
-def _press(browser, words):
+def _press(browser: Browser, words: str) -> None:
     browser.tab_to(words)
     browser.press(Keys.ENTER)
 
 
-def _type(browser, label, text):
+def _type(browser: Browser, label: str, text: str) -> None:
     browser.tab_to(label)
     browser.press(text)

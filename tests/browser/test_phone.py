@@ -1,38 +1,30 @@
 """The pages on a phone of 390 by 844 pixels."""
 
+from typing import Any
+
 import pytest
+
+from tests.browser.hotelier import HotelierFactory
+from tests.browser.phone import WIDTH, find_layout_problems
+from tests.browser.stack import Stack
 
 pytestmark = pytest.mark.browser
 
-WIDTH = 390
-SMALLEST_TARGET = 44
 
-TOO_WIDE = """
-const width = document.documentElement.scrollWidth;
-return width > arguments[0] ? [`the page is ${width} pixels wide`] : [];
-"""
-TOO_SMALL = """
-const targets = [...document.querySelectorAll(
-    "button:not(.button-link), .button, .button-quiet, .button-danger, label.check, "
-    + "select, textarea, input:not([type=hidden], [type=checkbox], [type=radio])"
-)];
-return targets
-    .filter(target => target.checkVisibility())
-    .map(target => [target.getBoundingClientRect().height, target.innerText || target.name])
-    .filter(([height]) => height < arguments[0])
-    .map(([height, name]) => `“${name}” is ${height} pixels high`);
-"""
-
-
-def test_every_page_of_the_way_in_fits_a_phone_and_a_thumb(make_hotelier, stack, apaleo_account):
+def test_every_page_of_the_way_in_fits_a_phone_and_a_thumb(
+    make_hotelier: HotelierFactory, stack: Stack, apaleo_account: dict[str, Any]
+) -> None:
     anna = make_hotelier(is_phone=True)
-    browser, problems, seen = anna.browser, [], []
+    browser = anna.browser
+    problems: list[str] = []
+    seen: list[str] = []
 
     def look() -> None:
         assert browser.run("return document.documentElement.clientWidth") == WIDTH
         seen.append(browser.heading)
-        found = browser.run(TOO_WIDE, WIDTH) + browser.run(TOO_SMALL, SMALLEST_TARGET)
-        problems.extend(f"{browser.driver.current_url}: {problem}" for problem in found)
+        problems.extend(
+            f"{browser.driver.current_url}: {each}" for each in find_layout_problems(browser)
+        )
 
     anna.on_page = look
     browser.open(f"{stack.url}/accounts/login/")

@@ -1,25 +1,29 @@
 """Mapping rate plans in a real browser: by keyboard, together, on a phone, without scripts."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.hotelier import PASSWORD, Hotelier
-from tests.browser.mapping import Mapping
-from tests.browser.test_phone import SMALLEST_TARGET, TOO_SMALL, TOO_WIDE, WIDTH
+from tests.browser.browser import BrowserFactory
+from tests.browser.hotelier import PASSWORD, Hotelier, HotelierFactory
+from tests.browser.mapping import MappingPage
+from tests.browser.phone import find_layout_problems
+from tests.browser.stack import Stack
 
 pytestmark = pytest.mark.browser
+MappingFactory = Callable[..., tuple[Hotelier, MappingPage]]
 
 
 @pytest.fixture
-def make_mapping(make_hotelier, stack):
+def make_mapping(make_hotelier: HotelierFactory, stack: Stack) -> MappingFactory:
     """Somebody who has connected a hotel with so many rate plans and opens its mapping page."""
 
     def make(
         *, plans: int = 6, codes: tuple[str, ...] = (), **kind: bool
-    ) -> tuple[Hotelier, Mapping]:
+    ) -> tuple[Hotelier, MappingPage]:
         code = f"R{len(stack.control.accounts()):03}"
         account = stack.control.generate_account(
             code=code, properties=1, units_per_property=4, rate_plans_per_property=plans
@@ -27,7 +31,7 @@ def make_mapping(make_hotelier, stack):
         anna = make_hotelier(**kind)
         anna.sign_up()
         anna.connect(email=account["users"][0]["email"])
-        mapping = Mapping(anna.browser)
+        mapping = MappingPage(anna.browser)
         mapping.open(stack.url)
         for each in codes:
             _create(mapping, each)
@@ -36,10 +40,11 @@ def make_mapping(make_hotelier, stack):
     return make
 
 
-def test_a_hotelier_maps_50_plans_with_the_keyboard_alone(make_mapping):
+def test_a_hotelier_maps_50_plans_with_the_keyboard_alone(make_mapping: MappingFactory) -> None:
     _, mapping = make_mapping(plans=50, codes=("FLEX", "NONREF"))
     browser = mapping.browser
-    accepted, known = 0, set()
+    accepted = 0
+    known: set[str] = set()
 
     mapping.tab_to_lines()
     for number in range(1, 51):
@@ -61,14 +66,16 @@ def test_a_hotelier_maps_50_plans_with_the_keyboard_alone(make_mapping):
             browser.press(Keys.ARROW_DOWN)
             known.add(code)
         if number < 50:
-            browser.wait(lambda line=line: mapping.line["id"] != line["id"], "the next line")
+            mapping.wait_until_left(line["id"])
 
     mapping.wait_until("50 of 50")
     assert accepted >= 20
     assert mapping.refusals(422) == len(known)
 
 
-def test_a_code_is_found_by_typing_and_the_last_change_taken_back(make_mapping):
+def test_a_code_is_found_by_typing_and_the_last_change_taken_back(
+    make_mapping: MappingFactory,
+) -> None:
     _, mapping = make_mapping(codes=("ALPHA", "BETA"))
     browser = mapping.browser
     mapping.tab_to_lines()
@@ -89,7 +96,7 @@ def test_a_code_is_found_by_typing_and_the_last_change_taken_back(make_mapping):
     assert mapping.line["value"] == ""
 
 
-def test_lines_are_selected_and_opened_by_keyboard(make_mapping):
+def test_lines_are_selected_and_opened_by_keyboard(make_mapping: MappingFactory) -> None:
     _, mapping = make_mapping(codes=("ALPHA",))
     browser = mapping.browser
     mapping.tab_to_lines()
@@ -104,7 +111,7 @@ def test_lines_are_selected_and_opened_by_keyboard(make_mapping):
     assert mapping.line["value"] == ""
 
 
-def test_leaving_a_field_saves_it(make_mapping):
+def test_leaving_a_field_saves_it(make_mapping: MappingFactory) -> None:
     _, mapping = make_mapping(codes=("ALPHA",))
     mapping.tab_to_lines()
 
@@ -113,11 +120,13 @@ def test_leaving_a_field_saves_it(make_mapping):
     mapping.wait_until("1 of 6")
 
 
-def test_the_second_of_two_people_sees_what_the_first_did(make_mapping, make_browser, stack):
+def test_the_second_of_two_people_sees_what_the_first_did(
+    make_mapping: MappingFactory, make_browser: BrowserFactory, stack: Stack
+) -> None:
     anna, mapping = make_mapping(codes=("ALPHA", "BETA"))
     colleague = Hotelier(make_browser(), stack)
     _invite(anna, colleague)
-    theirs = Mapping(colleague.browser)
+    theirs = MappingPage(colleague.browser)
     theirs.open(stack.url)
     mapping.open(stack.url)
 
@@ -136,7 +145,7 @@ def test_the_second_of_two_people_sees_what_the_first_did(make_mapping, make_bro
     mapping.browser.wait(lambda: mapping.browser.run(value) == "BETA", "BETA")
 
 
-def test_what_could_not_be_saved_is_said(make_mapping):
+def test_an_error_is_shown_when_nothing_could_be_saved(make_mapping: MappingFactory) -> None:
     _, mapping = make_mapping(codes=("ALPHA",))
     browser = mapping.browser
     browser.driver.set_network_conditions(
@@ -151,21 +160,22 @@ def test_what_could_not_be_saved_is_said(make_mapping):
     browser.press(Keys.ENTER)
 
     mapping.wait_until("1 of 6")
-    assert any("ERR_INTERNET_DISCONNECTED" in each for each in browser.complaints())
+    assert any("ERR_INTERNET_DISCONNECTED" in each for each in browser.console_warnings())
 
 
-def test_the_page_fits_a_phone_and_a_thumb(make_mapping):
+def test_the_page_fits_a_phone_and_a_thumb(make_mapping: MappingFactory) -> None:
     _, mapping = make_mapping(is_phone=True, codes=("ALPHA",))
     browser = mapping.browser
 
     browser.driver.find_elements(By.CSS_SELECTOR, ".choice-more")[0].click()
     browser.wait_for_words("History")
 
-    assert browser.run(TOO_WIDE, WIDTH) == []
-    assert browser.run(TOO_SMALL, SMALLEST_TARGET) == []
+    assert find_layout_problems(browser) == []
 
 
-def test_without_scripts_lines_are_mapped_one_by_one_and_together(make_mapping):
+def test_without_scripts_lines_are_mapped_one_by_one_and_together(
+    make_mapping: MappingFactory,
+) -> None:
     _, mapping = make_mapping(has_scripts=False, codes=("ALPHA", "FLEX"))
     browser = mapping.browser
 
@@ -182,7 +192,7 @@ def test_without_scripts_lines_are_mapped_one_by_one_and_together(make_mapping):
     assert browser.run("return typeof window.htmx") == "undefined"
 
 
-def test_without_scripts_a_missing_code_is_created_on_the_way(make_mapping):
+def test_without_scripts_a_missing_code_is_created_on_the_way(make_mapping: MappingFactory) -> None:
     _, mapping = make_mapping(has_scripts=False)
     browser = mapping.browser
 
@@ -196,7 +206,7 @@ def test_without_scripts_a_missing_code_is_created_on_the_way(make_mapping):
     assert mapping.refusals(422) == 1
 
 
-def _create(mapping: Mapping, code: str) -> None:
+def _create(mapping: MappingPage, code: str) -> None:
     if not mapping.browser.field("Code"):
         mapping.browser.driver.find_element(By.TAG_NAME, "summary").click()
     mapping.browser.fill("Code", code)
@@ -208,10 +218,12 @@ def _invite(owner: Hotelier, colleague: Hotelier) -> None:
     """Have the colleague join the owner's team as a manager."""
     owner.browser.open(f"{owner.stack.url}/hotels/team/")
     owner.browser.fill("E-mail address", colleague.email)
-    owner.browser.field("May").send_keys("look and change")
+    may = owner.browser.field("May")
+    assert may is not None
+    may.send_keys("look and change")
     owner.browser.click("Send invitation")
     owner.browser.wait_for_words("We have sent an invitation")
-    link = re.search(r"http\S+/invitations/\S+", colleague.stack.mail_to(colleague.email))[0]
+    link = re.findall(r"http\S+/invitations/\S+", colleague.stack.mail_to(colleague.email))[0]
     browser = colleague.browser
     browser.open(link)
     browser.click("Create your login")

@@ -1,13 +1,18 @@
 """The whole way in a browser that runs no scripts."""
 
+from typing import Any
+
 import pytest
+
+from tests.browser.hotelier import HotelierFactory
+from tests.browser.stack import Stack
 
 pytestmark = pytest.mark.browser
 
 
 def test_without_scripts_the_page_reaches_the_result_by_reloading(
-    make_hotelier, stack, apaleo_account
-):
+    make_hotelier: HotelierFactory, stack: Stack, apaleo_account: dict[str, Any]
+) -> None:
     anna = make_hotelier(has_scripts=False)
     browser = anna.browser
     anna.sign_up()
@@ -22,7 +27,9 @@ def test_without_scripts_the_page_reaches_the_result_by_reloading(
     assert browser.heading == "2 hotels are connected, 24 rooms found"
 
 
-def test_without_scripts_the_hotels_to_use_can_be_chosen(make_hotelier, apaleo_account):
+def test_without_scripts_the_hotels_to_use_can_be_chosen(
+    make_hotelier: HotelierFactory, apaleo_account: dict[str, Any]
+) -> None:
     anna = make_hotelier(has_scripts=False)
     browser = anna.browser
     anna.sign_up()

@@ -1,61 +1,65 @@
 """The labelled set of benchmarks/data/rate_plans, and what it promises."""
 
+import pytest
+
 from benchmarks.bench_suggestions import (
     HELD_OUT,
-    LEAST_PRECISION,
-    LEAST_RECALL,
-    accepting,
-    accepting_after_bases,
+    MIN_PRECISION,
+    MIN_RECALL,
+    accept_after_base_plans,
+    accept_same_code,
+    accept_suggestion,
     main,
     read_hotels,
-    same_code,
     score,
 )
 
 HOTELS = list(read_hotels())
 
 
-def test_there_are_enough_plans_of_enough_styles():
+def test_there_are_enough_plans_of_enough_styles() -> None:
     assert sum(len(hotel.plans) for hotel in HOTELS) >= 400
     assert len({hotel.style for hotel in HOTELS}) >= 8
 
 
-def test_whole_hotels_are_held_out():
+def test_whole_hotels_are_held_out() -> None:
     held_out = sum(len(hotel.plans) for hotel in HOTELS if hotel.part == HELD_OUT)
 
     assert held_out >= 0.3 * sum(len(hotel.plans) for hotel in HOTELS)
 
 
-def test_every_label_is_a_code_of_the_hotels_list_or_nothing():
+def test_every_label_is_a_code_of_the_hotels_list_or_nothing() -> None:
     for hotel in HOTELS:
         allowed = {code.code for code in hotel.codes} | {""}
 
         assert {label for _, label in hotel.plans} <= allowed, hotel.name
 
 
-def test_some_plans_belong_nowhere():
+def test_some_plans_belong_nowhere() -> None:
     assert sum(not label for hotel in HOTELS for _, label in hotel.plans) >= 30
 
 
-def test_precision_and_recall_are_as_promised():
-    overall = score(HOTELS, rule=accepting)
+def test_precision_and_recall_are_as_promised() -> None:
+    overall = score(HOTELS, rule=accept_suggestion)
 
-    assert overall.precision >= LEAST_PRECISION
-    assert overall.recall >= LEAST_RECALL
-
-
-def test_knowing_the_base_plans_does_not_make_it_less_precise():
-    assert score(HOTELS, rule=accepting_after_bases).precision >= LEAST_PRECISION
+    assert overall.precision >= MIN_PRECISION
+    assert overall.recall >= MIN_RECALL
 
 
-def test_the_same_code_alone_does_worse_in_both():
-    overall, reference = (score(HOTELS, rule=rule) for rule in (accepting, same_code))
+def test_knowing_the_base_plans_does_not_make_it_less_precise() -> None:
+    assert score(HOTELS, rule=accept_after_base_plans).precision >= MIN_PRECISION
+
+
+def test_the_same_code_alone_does_worse_in_both() -> None:
+    overall, reference = (
+        score(HOTELS, rule=rule) for rule in (accept_suggestion, accept_same_code)
+    )
 
     assert reference.precision < overall.precision
     assert reference.recall < overall.recall
 
 
-def test_the_benchmark_prints_what_is_asked_for(capsys):
+def test_the_benchmark_prints_what_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert main() == 0
 
     printed = capsys.readouterr().out.splitlines()

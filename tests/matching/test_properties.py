@@ -1,14 +1,17 @@
 """What holds for any names and codes."""
 
+from collections.abc import Callable
+from random import Random
+
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from matching import SHOWING, Code, Context, Plan, RateCodeMatcher, Reason, suggest
-from matching.features import read_code
+from matching import SHOW_THRESHOLD, Code, Context, Plan, RateCodeMatcher, Reason, Suggestion
+from matching.features import extract_code_features
 from matching.rate_vocabulary import RATES
 from matching.spelling import code_key
 
-from .things import STANDARD
+from .standard_codes import STANDARD
 
 # fmt: off
 WORDS = st.sampled_from([
@@ -44,24 +47,30 @@ LISTS = st.lists(
 QUICKLY = settings(max_examples=150, deadline=None)
 
 
+def suggest(plan: Plan, codes: list[Code], context: Context | None = None) -> Suggestion | None:
+    return RateCodeMatcher(codes).suggest(plan, context=context or Context())
+
+
 @QUICKLY
 @given(plan=PLANS, codes=LISTS, mapped_to=CODES, precedent=CODES)
 def test_only_codes_of_the_list_are_suggested_and_never_below_what_is_shown(
-    plan, codes, mapped_to, precedent
-):
+    plan: Plan, codes: list[Code], mapped_to: str, precedent: str
+) -> None:
     context = Context(base_mapped_to=mapped_to, precedents={plan.code: precedent})
 
     suggestion = suggest(plan, codes, context=context)
 
     if suggestion is not None:
         assert suggestion.code in {code.code for code in codes}
-        assert SHOWING <= suggestion.confidence <= 1
-        assert suggestion.words
+        assert SHOW_THRESHOLD <= suggestion.confidence <= 1
+        assert suggestion.explanation
 
 
 @QUICKLY
 @given(plan=PLANS, codes=LISTS, random=st.randoms(use_true_random=False))
-def test_the_order_of_the_codes_does_not_matter(plan, codes, random):
+def test_the_order_of_the_codes_does_not_matter(
+    plan: Plan, codes: list[Code], random: Random
+) -> None:
     shuffled = random.sample(codes, len(codes))
 
     assert suggest(plan, shuffled) == suggest(plan, codes)
@@ -72,7 +81,7 @@ def test_the_order_of_the_codes_does_not_matter(plan, codes, random):
     name=st.lists(WORDS, min_size=1, max_size=4).map(" ".join),
     respell=st.sampled_from([str.upper, str.lower, str.title]),
 )
-def test_case_does_not_matter(name, respell):
+def test_case_does_not_matter(name: str, respell: Callable[[str], str]) -> None:
     standard = [Code(code=code, name=text) for code, text in STANDARD.items()]
 
     one = suggest(Plan(code="x", name=name), standard)
@@ -83,7 +92,7 @@ def test_case_does_not_matter(name, respell):
 
 @QUICKLY
 @given(name=st.lists(WORDS, min_size=1, max_size=4).map(" ".join))
-def test_umlauts_may_be_written_out(name):
+def test_umlauts_may_be_written_out(name: str) -> None:
     standard = [Code(code=code, name=text) for code, text in STANDARD.items()]
     written_out = name.replace("ü", "ue").replace("Ü", "Ue").replace("ä", "ae").replace("ß", "ss")
 
@@ -95,22 +104,23 @@ def test_umlauts_may_be_written_out(name):
 
 @QUICKLY
 @given(codes=LISTS, data=st.data())
-def test_the_very_same_code_and_name_beat_all(codes, data):
+def test_the_very_same_code_and_name_beat_all(codes: list[Code], data: st.DataObject) -> None:
     ours = [c for c in codes if code_key(c.code)]
     assume(ours)
     chosen = data.draw(st.sampled_from(ours))
-    is_day_use = "hours" in read_code(chosen, RATES).said
+    is_day_use = "hours" in extract_code_features(chosen, RATES).explicit
     plan = Plan(code=chosen.code, name=chosen.name, is_day_use=is_day_use)
 
     suggestion = suggest(plan, codes)
 
+    assert suggestion is not None
     assert suggestion.code == chosen.code
-    assert suggestion.reason in {Reason.SAME_CODE, Reason.SAME_NAME, Reason.NAME_ALIKE}
+    assert suggestion.reason in {Reason.SAME_CODE, Reason.SAME_NAME, Reason.SIMILAR_NAME}
 
 
 @QUICKLY
 @given(plans=st.lists(PLANS, max_size=4), codes=LISTS)
-def test_a_matcher_forgets_one_plan_before_the_next(plans, codes):
+def test_a_matcher_forgets_one_plan_before_the_next(plans: list[Plan], codes: list[Code]) -> None:
     matcher = RateCodeMatcher(codes)
 
     together = [matcher.suggest(plan) for plan in plans]

@@ -1,8 +1,8 @@
 import pytest
 
-from matching import ACCEPTING, Context, Reason, RoomCodeMatcher, RoomType, suggest_room_code
+from matching import ACCEPT_THRESHOLD, Context, Reason, RoomCodeMatcher, RoomType, Suggestion
 
-from .things import codes
+from .standard_codes import codes
 
 ROOMS = codes(
     SGL="Single room",
@@ -16,8 +16,15 @@ ROOMS = codes(
 )
 
 
-def ask(code, name, context=None):
-    return suggest_room_code(RoomType(code=code, name=name), ROOMS, context=context or Context())
+def find_suggestion(code: str, name: str, context: Context | None = None) -> Suggestion | None:
+    room_type = RoomType(code=code, name=name)
+    return RoomCodeMatcher(ROOMS).suggest(room_type, context=context or Context())
+
+
+def get_suggestion(code: str, name: str, context: Context | None = None) -> Suggestion:
+    suggestion = find_suggestion(code, name, context)
+    assert suggestion is not None
+    return suggestion
 
 
 @pytest.mark.parametrize(
@@ -33,33 +40,35 @@ def ask(code, name, context=None):
         ("Familienzimmer", "FAM"),
     ],
 )
-def test_rooms_are_known_by_their_german_names(name, code):
-    suggestion = ask("Z9", name)
+def test_rooms_are_known_by_their_german_names(name: str, code: str) -> None:
+    suggestion = get_suggestion("Z9", name)
 
     assert suggestion.code == code
-    assert suggestion.confidence >= ACCEPTING
+    assert suggestion.confidence >= ACCEPT_THRESHOLD
 
 
-def test_the_same_code_is_exact():
-    suggestion = ask("twn", "Zimmer mit zwei Betten")
+def test_the_same_code_is_exact() -> None:
+    suggestion = get_suggestion("twn", "Zimmer mit zwei Betten")
 
     assert (suggestion.code, suggestion.reason) == ("TWN", Reason.SAME_CODE)
     assert suggestion.is_exact
 
 
 @pytest.mark.parametrize("name", ["Parkplatz", "Konferenzraum", "Schlafsaal"])
-def test_what_has_no_code_gets_none(name):
-    assert ask("Z9", name) is None
+def test_what_has_no_code_gets_none(name: str) -> None:
+    assert find_suggestion("Z9", name) is None
 
 
-def test_what_other_hotels_did_with_the_room_type_is_suggested():
-    suggestion = ask("Z9", "Turmstube", Context(precedents={"Z9": "SUI"}))
+def test_what_other_hotels_did_with_the_room_type_is_suggested() -> None:
+    suggestion = get_suggestion("Z9", "Turmstube", Context(precedents={"Z9": "SUI"}))
 
     assert (suggestion.code, suggestion.reason) == ("SUI", Reason.OTHER_HOTEL)
 
 
-def test_a_matcher_answers_as_the_single_question_does():
+def test_a_matcher_forgets_one_room_type_before_the_next() -> None:
     matcher = RoomCodeMatcher(ROOMS)
-    room = RoomType(code="Z9", name="Einzelzimmer")
+    matcher.suggest(RoomType(code="Z8", name="Suite"))
 
-    assert matcher.suggest(room) == suggest_room_code(room, ROOMS)
+    again = matcher.suggest(RoomType(code="Z9", name="Einzelzimmer"))
+
+    assert again == find_suggestion("Z9", "Einzelzimmer")

@@ -37,7 +37,7 @@ def site(live_server: Any, settings: Any) -> str:
 def sign_in(
     site: str, tmp_path: Path, client_of: Callable[[User], Client], request: Any
 ) -> Iterator[Callable[..., Browser]]:
-    """Open a browser in which a user is signed in; it may not complain of anything."""
+    """Open a browser in which a user is signed in; its console may hold no warning."""
     if not (CHROMIUM.exists() and CHROMEDRIVER.exists()):
         pytest.skip(f"needs {CHROMIUM} and {CHROMEDRIVER}: apt-get install chromium-driver")
     browsers: list[Browser] = []
@@ -51,10 +51,10 @@ def sign_in(
         return browser
 
     yield open_browser
-    complaints = [each for browser in browsers for each in browser.complaints()]
+    warnings = [each for browser in browsers for each in browser.console_warnings()]
     for browser in browsers:
         browser.quit()
-    assert complaints == []
+    assert warnings == []
 
 
 def choose(browser: Browser, path: Path) -> None:

@@ -48,7 +48,7 @@ def mapped() -> dict[str, str]:
 def test_a_rate_plan_is_suggested_the_code_that_is_its_own(make_plan, suggest, bar, nonref):
     suggestion = suggest(make_plan("NONREF"))
 
-    assert (suggestion.code, suggestion.reason, suggestion.words) == (
+    assert (suggestion.code, suggestion.reason, suggestion.explanation) == (
         "NONREF",
         Reason.SAME_CODE,
         "same code",
@@ -83,7 +83,7 @@ def test_a_derived_rate_plan_is_suggested_what_its_base_is_mapped_to(
 
     suggestion = suggest(derived)
     assert (suggestion.code, suggestion.reason) == ("BAR", Reason.BASE_PLAN)
-    assert suggestion.words == "its base plan is mapped to BAR"
+    assert suggestion.explanation == "its base plan is mapped to BAR"
 
 
 def test_what_the_base_was_mapped_to_on_another_day_does_not_count(make_plan, suggest, bar, alice):

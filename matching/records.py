@@ -1,4 +1,4 @@
-"""What is to be mapped, and what it may be mapped to."""
+"""What the matcher is asked about, plan or room type, and the codes it may answer with."""
 
 from __future__ import annotations
 
@@ -52,4 +52,4 @@ class Context:
     precedents: Mapping[str, str] = field(default_factory=dict)
 
 
-NOTHING_KNOWN = Context()
+EMPTY_CONTEXT = Context()
