@@ -165,7 +165,7 @@ def test_while_apaleo_is_away_it_says_so_and_keeps_trying(
 
 
 FAILURES = {
-    Failure.UNAVAILABLE: "apaleo could not be reached.",
+    Failure.UNAVAILABLE: "apaleo could not be reached the last times we tried.",
     Failure.FORBIDDEN: "apaleo asks for the permission setup.read",
     Failure.CONTRACT: "apaleo answered in a way that we did not understand.",
     Failure.HELD: "so we changed nothing.",
@@ -196,16 +196,22 @@ def test_a_load_that_failed_says_why_keeps_what_it_has_and_offers_to_try_again(
     assert "hx-trigger" not in response.content.decode()
 
 
-@pytest.mark.parametrize("status", ["needs_reconnect", "key_unavailable"])
+@pytest.mark.parametrize(
+    ("status", "headline"),
+    [
+        ("needs_reconnect", "Demo Hotels needs to be reconnected"),
+        ("key_unavailable", "Demo Hotels is locked"),
+    ],
+)
 def test_a_connection_that_lost_its_grant_offers_to_reconnect(
-    status: str, browser: Client, make_connection: Callable[..., Connection]
+    status: str, headline: str, browser: Client, make_connection: Callable[..., Connection]
 ) -> None:
     ended_at = timezone.now() if status == "needs_reconnect" else None
     connection = make_connection(status=status, ended_at=ended_at)
 
     response = show(browser, connection)
 
-    assert "Demo Hotels needs to be reconnected" in words(response)
+    assert headline in words(response)
     assert "Everything you set up here is kept." in words(response)
     assert f'name="connection" value="{connection.pk}"' in response.content.decode()
 
@@ -281,8 +287,8 @@ def test_a_screen_reader_is_told_each_thing_once(browser: Client, connection: Co
     address = reverse("connect:connection", args=[connection.pk])
     htmx = {"HX-Request": "true"}
 
-    first = browser.get(address, {"said": "waiting"}, headers=htmx).content.decode()
-    second = browser.get(address, {"said": "loading"}, headers=htmx).content.decode()
+    first = browser.get(address, {"seen": "waiting"}, headers=htmx).content.decode()
+    second = browser.get(address, {"seen": "loading"}, headers=htmx).content.decode()
 
     assert 'role="status"' in first
     assert 'role="status"' not in second
@@ -371,6 +377,7 @@ def test_the_status_is_the_page_as_json(browser: Client, connection: Connection)
 
     assert response.json() == {
         "status": "active",
+        "health": {"state": "loading", "level": "good", "label": "Updating"},
         "sync": {
             "state": "running",
             "failure": "",

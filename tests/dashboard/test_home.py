@@ -122,8 +122,8 @@ def test_viewer_sees_the_trouble_and_no_button(
         (State.WAITING, Failure.CONTRACT, "The last try did not work. We keep trying"),
         (State.NEEDS_ATTENTION, Failure.UNAVAILABLE, "could not be reached the last times"),
         (State.NEEDS_ATTENTION, Failure.FORBIDDEN, "Permission missing"),
-        (State.NEEDS_ATTENTION, Failure.HELD, "We changed nothing"),
-        (State.NEEDS_ATTENTION, Failure.CONTRACT, "The last update did not work"),
+        (State.NEEDS_ATTENTION, Failure.HELD, "so we changed nothing"),
+        (State.NEEDS_ATTENTION, Failure.CONTRACT, "answered in a way that we did not understand"),
     ],
 )
 def test_home_says_how_the_newest_load_is_doing(
@@ -204,7 +204,7 @@ def test_home_takes_as_many_queries_however_many_hotels(
         load(connection)
     browser = client_of(alice)
 
-    # session, user, memberships with accounts, connections, newest runs, hotels with counts,
+    # session, user, memberships with accounts, connections with newest runs, hotels with counts,
     # rate plans and how many are mapped, mappings that need a look, number of members
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         browser.get(HOME)
