@@ -42,7 +42,7 @@ def landing(request: HttpRequest) -> HttpResponse:
         "managers": colleagues.exclude(role=Membership.Role.VIEWER).order_by(
             "account__name", "user__email", "pk"
         ),
-        "permissions": scopes.all_in_words(settings.APALEO_SCOPES),
-        "changes_nothing": scopes.changes_nothing(settings.APALEO_SCOPES),
+        "scopes": scopes.explain_scopes(settings.APALEO_SCOPES),
+        "is_read_only": scopes.are_read_only(settings.APALEO_SCOPES),
     }
     return render(request, "connect/confirm.html", context)

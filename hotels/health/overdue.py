@@ -22,7 +22,7 @@ def newest_needing_attention(runs: QuerySet[SyncRun]) -> QuerySet[SyncRun]:
 def overdue_runs(runs: QuerySet[SyncRun], *, now: datetime) -> QuerySet[SyncRun]:
     """Narrow to the runs that a worker should have taken minutes ago.
 
-    `due_at` alone does not tell: it moves each time that a worker is called again. A run that
+    `due_at` alone does not tell: it moves each time that a message is sent for it. A run that
     pauses between two tries was claimed less than the longest pause ago.
     """
     before = now - OVERDUE_AFTER

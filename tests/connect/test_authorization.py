@@ -79,7 +79,7 @@ def test_flows_of_one_browser_share_its_secret_and_nothing_else(traveller, accou
     first = parameters(traveller.start(account=account))
     second = parameters(traveller.start(account=account))
 
-    assert len(set(AuthorizationRequest.objects.values_list("browser_digest", flat=True))) == 1
+    assert len(set(AuthorizationRequest.objects.values_list("browser_token_digest", flat=True))) == 1
     for name in ("state", "nonce", "code_challenge"):
         assert first[name] != second[name]
 

@@ -133,7 +133,7 @@ def test_a_second_callback_after_a_failure_shows_the_same_failure_without_a_call
 
     second = traveller.come_back(callback)
 
-    assert refusal_of(first) == refusal_of(second) == Reason.MISTRUSTED
+    assert refusal_of(first) == refusal_of(second) == Reason.INVALID_ID_TOKEN
     assert calls_of_exchange(platform) == calls
 
 

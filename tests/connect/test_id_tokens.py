@@ -64,11 +64,11 @@ def test_an_id_token_that_proves_nothing_ends_the_trip_before_any_api_call(
 
     response = traveller.come_back(callback)
 
-    assert (response.status_code, refusal_of(response)) == (502, Reason.MISTRUSTED)
+    assert (response.status_code, refusal_of(response)) == (502, Reason.INVALID_ID_TOKEN)
     assert set(calls_of_exchange(platform)) <= {"token", "jwks"}
     assert platform.control.calls(kind="api") == []
     assert changed_since(before) == {"AuthorizationRequest", "Revocation"}
-    assert AuthorizationRequest.objects.get().failure == Reason.MISTRUSTED
+    assert AuthorizationRequest.objects.get().failure == Reason.INVALID_ID_TOKEN
     assert "security: alice@seaside.example for Seaside Hotels" in caplog.text
     run_due()
     assert platform.control.tokens(kind="refresh_token", state="issued") == []
@@ -79,7 +79,7 @@ def test_a_reply_without_id_token_ends_the_trip_before_any_api_call(traveller, a
 
     response = traveller.connect(account=account)
 
-    assert refusal_of(response) == Reason.MISTRUSTED
+    assert refusal_of(response) == Reason.INVALID_ID_TOKEN
     assert calls_of_exchange(platform) == ["token"]
     assert not Connection.objects.exists()
 
@@ -91,7 +91,7 @@ def test_an_id_token_of_another_apaleo_account_than_the_access_tokens_connects_n
 
     response = traveller.connect(account=account)
 
-    assert refusal_of(response) == Reason.MISTRUSTED
+    assert refusal_of(response) == Reason.INVALID_ID_TOKEN
     assert not Connection.objects.exists()
     run_due()
     assert platform.control.tokens(kind="refresh_token", state="issued") == []
@@ -143,7 +143,7 @@ def test_made_up_key_ids_make_nobody_fetch_the_keys_again_and_again(traveller, a
     platform.control.add_fault(kind="id-token", path=TOKEN, signature="unknown-key")
 
     for _ in range(5):
-        assert refusal_of(traveller.connect(account=account)) == Reason.MISTRUSTED
+        assert refusal_of(traveller.connect(account=account)) == Reason.INVALID_ID_TOKEN
 
     assert len(platform.control.calls(kind="token")) == 5
     assert len(platform.control.calls(kind="jwks")) == 2

@@ -37,7 +37,7 @@ PAGES: dict[Reason, tuple[int, str]] = {
     Reason.MISSING_SCOPE: (403, "See your hotels, room types, rooms and rate plans setup.read"),
     Reason.UNAVAILABLE: (503, "apaleo cannot be reached"),
     Reason.NOT_ACCEPTED: (400, "apaleo did not accept this any more"),
-    Reason.MISTRUSTED: (502, "We could not be sure who answered"),
+    Reason.INVALID_ID_TOKEN: (502, "We could not be sure who answered"),
     Reason.MISCONFIGURED: (502, "Something is wrong on our side"),
     Reason.IN_PROGRESS: (409, "Your connection is being finished in another tab."),
 }

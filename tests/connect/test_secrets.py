@@ -26,7 +26,7 @@ ACCOUNT = "^/account/v1"
 # The sandbox runs in this process too, and is not Lobby.
 OF_THE_SANDBOX = ("uvicorn", "asyncio", "faker")
 FAILURES = {
-    Reason.MISTRUSTED: {"kind": "id-token", "path": TOKEN, "signature": "none"},
+    Reason.INVALID_ID_TOKEN: {"kind": "id-token", "path": TOKEN, "signature": "none"},
     Reason.NO_REFRESH_TOKEN: {"kind": "replace", "path": TOKEN, "remove": ["refresh_token"]},
     Reason.MISSING_SCOPE: {"kind": "replace", "path": TOKEN, "set": {"scope": "openid"}},
     Reason.UNAVAILABLE: {"kind": "status", "path": ACCOUNT, "status": 503},
