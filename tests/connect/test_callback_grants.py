@@ -177,6 +177,18 @@ def test_a_reply_that_names_no_scopes_means_those_that_were_asked_for(
     assert Connection.objects.get().scopes == sorted(settings.APALEO_SCOPES)
 
 
+def test_an_account_that_tells_only_its_code_and_name_connects(traveller, account, platform):
+    platform.control.add_fault(
+        kind="replace", path="^/account/v1", remove=["type", "defaultLanguage"]
+    )
+
+    response = traveller.connect(account=account)
+
+    connection = Connection.objects.get()
+    assert response["Location"] == f"/connect/{connection.pk}/"
+    assert (connection.apaleo_account_code, connection.is_active) == ("DEMO", True)
+
+
 def test_more_permissions_than_asked_for_do_no_harm(traveller, account, platform, settings):
     scope = " ".join([*settings.APALEO_SCOPES, "reservations.read"])
     platform.control.add_fault(kind="replace", path="/connect/token", set={"scope": scope})

@@ -148,11 +148,12 @@ def test_an_abandoned_run_is_given_to_another_worker(chain, sent_messages):
     while_alive = list(sent_messages)
     later = claimed + timedelta(seconds=61)
     reconcile(now=later)
+    after_its_lease = called(sent_messages)
     work(run.pk, clock=lambda: later)
 
     run.refresh_from_db()
     assert while_alive == []
-    assert [call.args for call in sent_messages] == [(run.pk,)]
+    assert after_its_lease == [("hotels.sync", (run.pk,), "interactive")]
     assert (run.state, run.fence) == (SyncRun.State.DONE, 2)
 
 
