@@ -9,7 +9,7 @@ django.setup()
 
 from hotels import tokens  # noqa: E402 - Django must be set up first
 from sandbox.state.ledger import fingerprint  # noqa: E402 - likewise
-from tests.processes.signals import wait_to_be_told  # noqa: E402 - likewise
+from tests.processes.starting import wait_to_be_told  # noqa: E402 - likewise
 from tests.simultaneously import simultaneously  # noqa: E402 - likewise
 
 connection_id, threads = sys.argv[1], int(sys.argv[2])

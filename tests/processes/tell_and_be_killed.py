@@ -21,7 +21,7 @@ from jobs import messages, runner  # noqa: E402 - likewise
 from rates.mapping import map_to  # noqa: E402 - likewise
 from rates.models import MappableRatePlan, RateCode  # noqa: E402 - likewise
 from rates.signals import mapping_changed  # noqa: E402 - likewise
-from tests.processes.signals import wait_to_be_told  # noqa: E402 - likewise
+from tests.processes.starting import wait_to_be_told  # noqa: E402 - likewise
 
 
 def be_killed(*_: Any, **__: Any) -> None:

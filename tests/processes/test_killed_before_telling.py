@@ -17,7 +17,7 @@ from jobs.models import LEASE, Job
 from rates.models import MappableRatePlan, MappingChange, MappingChanged, RateCode
 from rates.signals import mapping_changed
 from tests.processes.conftest import Start
-from tests.processes.signals import go_together
+from tests.processes.starting import go_together
 
 MOMENTS = {"after_commit": 0, "by_receiver": 1}
 each_moment = pytest.mark.parametrize(("moment", "attempts"), MOMENTS.items(), ids=list(MOMENTS))

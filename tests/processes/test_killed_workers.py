@@ -8,7 +8,7 @@ from django.utils import timezone
 from hotels.models import Property, SyncRun, Unit
 from hotels.sync.run import work
 from hotels.sync.schedule import reconcile
-from tests.processes.signals import go_together, wait_until
+from tests.processes.starting import go_together, wait_until
 
 
 def test_a_run_whose_worker_was_killed_is_done_by_another_with_the_right_counts(

@@ -10,7 +10,7 @@ from hotels import tokens
 from hotels.models import Connection
 from sandbox.state.ledger import fingerprint
 from tests.hotels.grants import expire, refresh_token_of, refreshes
-from tests.processes.signals import go_together, wait_until
+from tests.processes.starting import go_together, wait_until
 
 PROCESSES, THREADS = 4, 10
 
