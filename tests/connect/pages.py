@@ -12,7 +12,9 @@ from hotels.models import Connection, Property, SyncRun, Unit
 PROGRESS = {"property": [1, 1], "unit_group": [6, 6], "unit": [50, 84], "rate_plan": [0, 0]}
 
 
-def make_hotel(connection: Connection, code: str = "MUC", *, rooms: int = 0, **fields: Any):
+def make_hotel(
+    connection: Connection, code: str = "MUC", *, rooms: int = 0, **fields: Any
+) -> Property:
     """A live hotel in Munich that is used, with as many rooms as asked for."""
     now = timezone.now()
     values = {
@@ -47,7 +49,9 @@ def make_hotel(connection: Connection, code: str = "MUC", *, rooms: int = 0, **f
     return hotel
 
 
-def make_run(connection: Connection, state: str, *, at: datetime | None = None, **fields: Any):
+def make_run(
+    connection: Connection, state: str, *, at: datetime | None = None, **fields: Any
+) -> SyncRun:
     """The newest sync run of a connection; ended exactly when its state says so."""
     at = at or timezone.now()
     values = {

@@ -1,7 +1,9 @@
 """Promises kept outside the database: grants handed back, owners told."""
 
 import smtplib
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
@@ -9,13 +11,14 @@ from django.core import mail
 from django.db import connection as database
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import Account, Membership, User
 from hotels import tokens
 from hotels.connections import disconnect
 from hotels.models import Connection, Notice, Revocation
 from jobs.models import LEASE, MAX_ATTEMPTS
 from jobs.outbox import enqueue
 from jobs.runner import run_due
+from sandbox.server import Server
 from tests.hotels.grants import expire
 
 State = Revocation.State
@@ -29,7 +32,7 @@ def promised(connected: Connection) -> Revocation:
 
 
 @pytest.fixture
-def owed(connection: Connection, alice, mark, bob) -> Notice:
+def owed(connection: Connection, alice: User, mark: User, bob: User) -> Notice:
     """A mail to the owners of an account that has members of all roles."""
     return Notice.objects.create(
         connection=connection, kind=Notice.Kind.NEEDS_RECONNECT, due_at=timezone.now()
@@ -42,7 +45,9 @@ def raw_token(revocation: Revocation) -> object:
         return cursor.fetchone()[0]
 
 
-def test_a_grant_is_handed_back_once_and_its_token_forgotten(promised, platform):
+def test_a_grant_is_handed_back_once_and_its_token_forgotten(
+    promised: Revocation, platform: Server
+) -> None:
     for _ in range(3):
         run_due()
 
@@ -54,7 +59,9 @@ def test_a_grant_is_handed_back_once_and_its_token_forgotten(promised, platform)
     assert promised.unbound_token() is None
 
 
-def test_a_grant_is_handed_back_later_when_apaleo_is_away(promised, platform):
+def test_a_grant_is_handed_back_later_when_apaleo_is_away(
+    promised: Revocation, platform: Server
+) -> None:
     platform.control.add_fault(kind="status", path="/connect/revocation", status=503, times=1)
     now = timezone.now()
 
@@ -71,7 +78,9 @@ def test_a_grant_is_handed_back_later_when_apaleo_is_away(promised, platform):
     assert promised.last_error == ""
 
 
-def test_a_grant_that_cannot_be_handed_back_ten_times_is_left_to_staff(promised, platform):
+def test_a_grant_that_cannot_be_handed_back_ten_times_is_left_to_staff(
+    promised: Revocation, platform: Server
+) -> None:
     platform.control.add_fault(kind="status", path="/connect/revocation", status=503)
 
     for _ in range(MAX_ATTEMPTS + 3):
@@ -86,7 +95,7 @@ def test_a_grant_that_cannot_be_handed_back_ten_times_is_left_to_staff(promised,
     assert promised.unbound_token() is not None
 
 
-def test_the_pauses_between_tries_grow_to_six_hours(promised, platform):
+def test_the_pauses_between_tries_grow_to_six_hours(promised: Revocation, platform: Server) -> None:
     platform.control.add_fault(kind="status", path="/connect/revocation", status=503)
     pauses = []
 
@@ -99,7 +108,9 @@ def test_the_pauses_between_tries_grow_to_six_hours(promised, platform):
     assert pauses == [60, 120, 240, 480, 960, 1920, 3840, 7680, 15360, 21600]
 
 
-def test_a_grant_that_is_gone_already_counts_as_handed_back(promised, platform):
+def test_a_grant_that_is_gone_already_counts_as_handed_back(
+    promised: Revocation, platform: Server
+) -> None:
     platform.control.add_fault(
         kind="status", path="/connect/revocation", status=400, body='{"error": "invalid_grant"}'
     )
@@ -111,8 +122,8 @@ def test_a_grant_that_is_gone_already_counts_as_handed_back(promised, platform):
 
 
 def test_a_refusal_that_trying_again_cannot_help_is_left_to_staff_at_once(
-    promised, platform, settings
-):
+    promised: Revocation, platform: Server, settings: Any
+) -> None:
     settings.APALEO_CLIENT_SECRET = "mistyped"
 
     run_due()
@@ -123,8 +134,8 @@ def test_a_refusal_that_trying_again_cannot_help_is_left_to_staff_at_once(
 
 
 def test_a_token_that_no_key_opens_is_left_to_staff_and_holds_up_nobody(
-    promised, platform, settings
-):
+    promised: Revocation, platform: Server, settings: Any
+) -> None:
     settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
     now = timezone.now()
     enqueue(Revocation.of("of-the-new-key", account=promised.account, now=now))
@@ -135,7 +146,9 @@ def test_a_token_that_no_key_opens_is_left_to_staff_and_holds_up_nobody(
     assert list(states.values()) == [State.NEEDS_ATTENTION, State.DONE]
 
 
-def test_a_token_moved_to_another_row_is_not_sent_anywhere(promised, account, platform):
+def test_a_token_moved_to_another_row_is_not_sent_anywhere(
+    promised: Revocation, account: Account, platform: Server
+) -> None:
     other = enqueue(Revocation.of("other", account=account, now=timezone.now()))
     with database.cursor() as cursor:
         cursor.execute(
@@ -151,7 +164,7 @@ def test_a_token_moved_to_another_row_is_not_sent_anywhere(promised, account, pl
     assert len(platform.control.calls(kind="revocation")) == 1
 
 
-def test_an_errand_is_one_workers_for_two_minutes(promised):
+def test_an_errand_is_one_workers_for_two_minutes(promised: Revocation) -> None:
     now = timezone.now()
 
     assert Revocation.objects.claim(promised.pk, now=now)
@@ -160,7 +173,9 @@ def test_an_errand_is_one_workers_for_two_minutes(promised):
     assert Revocation.objects.claim(promised.pk, now=now + LEASE)
 
 
-def test_an_errand_that_took_its_worker_down_ten_times_is_left_to_staff(promised):
+def test_an_errand_that_took_its_worker_down_ten_times_is_left_to_staff(
+    promised: Revocation,
+) -> None:
     moment = timezone.now()
     claims = []
 
@@ -173,7 +188,9 @@ def test_an_errand_that_took_its_worker_down_ten_times_is_left_to_staff(promised
     assert promised.state == State.NEEDS_ATTENTION
 
 
-def test_a_refused_grant_is_told_to_the_owners_once(connected, platform, account, mark, bob):
+def test_a_refused_grant_is_told_to_the_owners_once(
+    connected: Connection, platform: Server, account: Account, mark: User, bob: User
+) -> None:
     platform.control.revoke_grants(account_code="DEMO")
     expire(connected)
     with pytest.raises(Exception, match="refused the grant"):
@@ -189,7 +206,9 @@ def test_a_refused_grant_is_told_to_the_owners_once(connected, platform, account
     assert f"http://testserver.localhost/connect/{connected.pk}/" in message.body
 
 
-def test_all_owners_are_told_and_nobody_else(owed, account, make_user):
+def test_all_owners_are_told_and_nobody_else(
+    owed: Any, account: Account, make_user: Callable[..., User]
+) -> None:
     olga = make_user("olga@seaside.example")
     Membership.objects.create(account=account, user=olga, role=Membership.Role.OWNER)
 
@@ -199,7 +218,9 @@ def test_all_owners_are_told_and_nobody_else(owed, account, make_user):
     assert message.to == ["alice@seaside.example", "olga@seaside.example"]
 
 
-def test_an_owner_whose_user_was_disabled_is_not_told(owed, alice, account, make_user):
+def test_an_owner_whose_user_was_disabled_is_not_told(
+    owed: Any, alice: User, account: Account, make_user: Callable[..., User]
+) -> None:
     olga = make_user("olga@seaside.example")
     Membership.objects.create(account=account, user=olga, role=Membership.Role.OWNER)
     alice.is_active = False
@@ -211,7 +232,7 @@ def test_an_owner_whose_user_was_disabled_is_not_told(owed, alice, account, make
     assert message.to == ["olga@seaside.example"]
 
 
-def test_a_mail_repeated_after_a_crash_carries_the_same_message_id(owed):
+def test_a_mail_repeated_after_a_crash_carries_the_same_message_id(owed: Any) -> None:
     run_due()
     Notice.objects.update(state=State.PENDING, done_at=None, due_at=timezone.now())
 
@@ -224,10 +245,12 @@ def test_a_mail_repeated_after_a_crash_carries_the_same_message_id(owed):
 @pytest.mark.parametrize(
     "error", [smtplib.SMTPServerDisconnected(), ConnectionRefusedError(), TimeoutError()]
 )
-def test_a_mail_server_that_is_away_is_tried_again(owed, monkeypatch, error):
+def test_a_mail_server_that_is_away_is_tried_again(
+    owed: Any, monkeypatch: pytest.MonkeyPatch, error: Any
+) -> None:
     now = timezone.now()
 
-    def fail(self, messages):
+    def fail(self, messages: Any) -> None:
         raise error
 
     with monkeypatch.context() as patch:

@@ -114,7 +114,7 @@ COLUMNS = {
 
 
 @pytest.mark.parametrize("rule", VIOLATIONS)
-def test_the_database_refuses_what_breaks_a_rule(connection, rule):
+def test_the_database_refuses_what_breaks_a_rule(connection: Connection, rule: Any) -> None:
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         VIOLATIONS[rule](connection)
 
@@ -122,7 +122,7 @@ def test_the_database_refuses_what_breaks_a_rule(connection, rule):
     assert rule in message or COLUMNS.get(rule, rule) in message
 
 
-def test_each_rule_of_the_models_is_provoked_here():
+def test_each_rule_of_the_models_is_provoked_here() -> None:
     rules = {
         constraint.name
         for app in ("accounts", "connect", "hotels", "rates")
@@ -167,11 +167,11 @@ ALLOWED: dict[str, Callable[[Connection], Any]] = {
 
 
 @pytest.mark.parametrize("case", ALLOWED)
-def test_the_rules_do_not_stand_in_the_way_of(connection, case):
+def test_the_rules_do_not_stand_in_the_way_of(connection: Connection, case: Any) -> None:
     assert ALLOWED[case](connection)
 
 
-def test_no_model_has_an_order_of_its_own():
+def test_no_model_has_an_order_of_its_own() -> None:
     ordered = [
         model.__name__
         for app in ("accounts", "connect", "hotels", "rates")
@@ -182,7 +182,7 @@ def test_no_model_has_an_order_of_its_own():
     assert ordered == []
 
 
-def test_rows_are_named_for_people(connection):
+def test_rows_are_named_for_people(connection: Connection) -> None:
     group = make_group(make_hotel(connection))
     plan = make_plan(group)
     rows = [connection, make_run(connection), group, make_unit(group.property), plan]
@@ -191,7 +191,7 @@ def test_rows_are_named_for_people(connection):
     assert [row for row in rows if "object (" in str(row)] == []
 
 
-def test_what_is_gone_counts_no_more(connection):
+def test_what_is_gone_counts_no_more(connection: Connection) -> None:
     hotel = make_hotel(connection)
     group = make_group(hotel)
     make_plan(group)
@@ -205,7 +205,9 @@ def test_what_is_gone_counts_no_more(connection):
     assert (counted.room_count, counted.unit_group_count, counted.rate_plan_count) == (2, 1, 1)
 
 
-def test_a_trip_is_consumed_once(account, alice, make_request):
+def test_a_trip_is_consumed_once(
+    account: Account, alice: User, make_request: Callable[..., AuthorizationRequest]
+) -> None:
     trip = make_request(
         account=account, user=alice, consumed_at=None, expires_at=NOW + timedelta(minutes=10)
     )
@@ -215,14 +217,16 @@ def test_a_trip_is_consumed_once(account, alice, make_request):
     assert not same.consume(now=NOW)
 
 
-def test_a_trip_that_took_too_long_is_not_consumed(account, alice, make_request):
+def test_a_trip_that_took_too_long_is_not_consumed(
+    account: Account, alice: User, make_request: Callable[..., AuthorizationRequest]
+) -> None:
     trip = make_request(account=account, user=alice, consumed_at=None, expires_at=NOW)
 
     assert not trip.consume(now=NOW)
     assert AuthorizationRequest.objects.get().consumed_at is None
 
 
-def test_a_write_with_an_older_fence_changes_nothing(connection):
+def test_a_write_with_an_older_fence_changes_nothing(connection: Connection) -> None:
     run = make_run(connection)
     mine = SyncRun.claim(run.pk, now=NOW)
     SyncRun.claim(run.pk, now=NOW + timedelta(seconds=61))
@@ -232,7 +236,7 @@ def test_a_write_with_an_older_fence_changes_nothing(connection):
     assert SyncRun.objects.get().progress == {}
 
 
-def test_a_write_to_a_stopped_run_changes_nothing(connection):
+def test_a_write_to_a_stopped_run_changes_nothing(connection: Connection) -> None:
     run = SyncRun.claim(make_run(connection).pk, now=NOW)
     SyncRun.objects.update(state=SyncRun.State.STOPPED, finished_at=NOW)
 
