@@ -4,7 +4,6 @@ from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils import timezone
 
 from hotels.models import Connection, Property, SyncRun, Unit
@@ -73,14 +72,14 @@ def load(connection: Connection) -> None:
     make_run(connection, SyncRun.State.DONE)
 
 
-def words(response: HttpResponse) -> str:
+def words(response: Any) -> str:
     """The page's text as it is read, in one line."""
     reader = _Reader()
     reader.feed(response.content.decode())
     return " ".join(" ".join(reader.pieces).split()).replace(" ,", ",").replace(" .", ".")
 
 
-def resources(response: HttpResponse) -> list[str]:
+def resources(response: Any) -> list[str]:
     """The addresses from which a browser loads something to show the page."""
     reader = _Reader()
     reader.feed(response.content.decode())
@@ -95,10 +94,9 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
-        if tag in {"img", "script", "iframe"} and attributes.get("src"):
-            self.resources.append(attributes["src"])
-        if tag == "link":
-            self.resources.append(attributes["href"])
+        source = attributes.get("src") if tag in {"img", "script", "iframe"} else None
+        target = attributes["href"] if tag == "link" else None
+        self.resources.extend(address for address in (source, target) if address)
 
     def handle_data(self, data: str) -> None:
         self.pieces.append(data)

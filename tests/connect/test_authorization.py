@@ -61,15 +61,21 @@ def test_the_challenge_is_that_of_the_verifier_which_is_sent_with_the_code(
     assert verifier not in screen
 
 
-def test_state_nonce_verifier_and_browser_secret_are_long_and_never_repeated(
+def test_state_nonce_verifier_and_browser_token_are_long_and_never_repeated(
     traveller_of: Callable[[User], Traveller], alice: User, account: Account, platform: Server
 ) -> None:
-    drawn = {"state": [], "nonce": [], "code_challenge": [], "verifier": [], "browser": []}
+    drawn: dict[str, list[str]] = {
+        "state": [],
+        "nonce": [],
+        "code_challenge": [],
+        "verifier": [],
+        "browser": [],
+    }
 
     for _ in range(FLOWS):
         traveller = traveller_of(alice)
         asked = parameters(traveller.start(account=account))
-        request = AuthorizationRequest.objects.order_by("-pk").first()
+        request = AuthorizationRequest.objects.latest("pk")
         for name in ("state", "nonce", "code_challenge"):
             drawn[name].append(asked[name])
         drawn["verifier"].append(unbind(request.code_verifier, to=request.state_digest))
@@ -93,7 +99,7 @@ def test_flows_of_one_browser_share_its_secret_and_nothing_else(
         assert first[name] != second[name]
 
 
-def test_neither_state_nor_browser_secret_is_stored(
+def test_neither_state_nor_browser_token_is_stored(
     traveller: Traveller, account: Account, platform: Server
 ) -> None:
     screen = traveller.start(account=account)
@@ -103,7 +109,7 @@ def test_neither_state_nor_browser_secret_is_stored(
     assert traveller.client.cookies["lobby_browser"].value not in row
 
 
-def test_the_browser_secret_is_out_of_reach_of_scripts_and_foreign_forms(
+def test_the_browser_token_is_out_of_reach_of_scripts_and_foreign_forms(
     traveller: Traveller, account: Account, platform: Server
 ) -> None:
     traveller.start(account=account)
@@ -114,7 +120,7 @@ def test_the_browser_secret_is_out_of_reach_of_scripts_and_foreign_forms(
     assert cookie["domain"] == ""
 
 
-def test_under_https_the_browser_secret_cannot_be_planted_by_a_sister_site(
+def test_under_https_the_browser_token_cannot_be_planted_by_a_sister_site(
     client_of: Callable[[User], Client],
     alice: User,
     account: Account,
@@ -134,7 +140,7 @@ def test_under_https_the_browser_secret_cannot_be_planted_by_a_sister_site(
 def test_asking_by_get_starts_nothing(
     traveller: Traveller, account: Account, platform: Server
 ) -> None:
-    response = traveller.client.get(START, {"account": account.pk})
+    response = traveller.client.get(START, {"account": str(account.pk)})
 
     assert response.status_code == 405
     assert "Location" not in response.headers

@@ -157,7 +157,7 @@ def test_apaleo_away_before_the_exchange_leaves_the_way_back_good(
     assert traveller.come_back(callback).status_code == 302
 
 
-WEATHER = {
+TRANSIENT_ERRORS = {
     "503": {"kind": "status", "status": 503},
     "throttled": {"kind": "status", "status": 429, "headers": {"Retry-After": "30"}},
     "a page instead of JSON": {"kind": "status", "status": 200, "body": "<html>Hello</html>"},
@@ -166,7 +166,7 @@ WEATHER = {
 }
 
 
-@pytest.mark.parametrize("weather", WEATHER.values(), ids=WEATHER.keys())
+@pytest.mark.parametrize("error", TRANSIENT_ERRORS.values(), ids=TRANSIENT_ERRORS.keys())
 @pytest.mark.parametrize(
     ("step", "calls"),
     [(TOKEN, {"token"}), (JWKS, {"token", "jwks"}), (ACCOUNT, {"token", "jwks", "api"})],
@@ -178,10 +178,10 @@ def test_apaleo_away_during_the_exchange_connects_nothing_and_leaves_no_grant(
     platform: Server,
     step: str,
     calls: set[str],
-    weather: dict[str, Any],
+    error: dict[str, Any],
 ) -> None:
     callback = traveller.set_out(account=account)
-    fault = platform.control.add_fault(path=step, **weather)
+    fault = platform.control.add_fault(path=step, **error)
 
     response = traveller.come_back(callback)
 

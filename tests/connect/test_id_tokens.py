@@ -1,4 +1,4 @@
-"""The id_token on the way back: one that proves nothing ends the trip before any API call.
+"""The id_token on the way back: one that proves nothing ends the round trip before any API call.
 
 What exactly is wrong with each is tried at close range in tests/apaleo/test_id_token.py; here
 the sandbox sends it, and its ledger tells what Lobby did then.
@@ -59,7 +59,7 @@ def one_key(platform: Server) -> Any:
 
 
 @pytest.mark.parametrize("forgery", FORGERIES.values(), ids=FORGERIES.keys())
-def test_an_id_token_that_proves_nothing_ends_the_trip_before_any_api_call(
+def test_an_id_token_that_proves_nothing_ends_the_round_trip_before_any_api_call(
     traveller: Traveller,
     account: Account,
     platform: Server,
@@ -82,7 +82,7 @@ def test_an_id_token_that_proves_nothing_ends_the_trip_before_any_api_call(
     assert platform.control.tokens(kind="refresh_token", state="issued") == []
 
 
-def test_a_reply_without_id_token_ends_the_trip_before_any_api_call(
+def test_a_reply_without_id_token_ends_the_round_trip_before_any_api_call(
     traveller: Traveller, account: Account, platform: Server
 ) -> None:
     platform.control.add_fault(kind="replace", path=TOKEN, remove=["id_token"])

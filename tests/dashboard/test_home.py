@@ -29,7 +29,7 @@ def test_anonymous_visitor_is_sent_to_the_login_page_and_back(client: Client) ->
     response = client.get(HOME)
 
     assert response.status_code == 302
-    assert response.url == f"{reverse('account_login')}?next={HOME}"
+    assert response["Location"] == f"{reverse('account_login')}?next={HOME}"
 
 
 def test_home_shows_hotels_with_their_rooms(client_of: Any, bob: User, connected: Any) -> None:
@@ -149,11 +149,12 @@ def test_the_most_urgent_connection_comes_first_and_the_disconnected_last(
     client_of: Any, alice: User, make_connection: Any
 ) -> None:
     now = timezone.now()
-    for name, fields in {
+    states: dict[str, dict[str, Any]] = {
         "Anchor": {"status": Status.DISCONNECTED, "ended_at": now},
         "Bay": {"last_synced_at": now},
         "Cliff": {"status": Status.NEEDS_RECONNECT, "ended_at": now},
-    }.items():
+    }
+    for name, fields in states.items():
         make_connection(apaleo_account_code=name, apaleo_account_name=name, **fields)
 
     page = words(client_of(alice).get(HOME))

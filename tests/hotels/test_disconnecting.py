@@ -57,12 +57,12 @@ def test_the_grant_is_revoked_at_apaleo_with_the_refresh_token(
     run_due()
 
     [call] = platform.control.calls(kind="revocation")
-    assert [wake_up.task for wake_up in sent_messages] == ["jobs.run_due"]
+    assert [message.task for message in sent_messages] == ["jobs.run_due"]
     assert (call["form"]["token"], call["form"]["token_type_hint"]) == (token, "refresh_token")
     assert {t["state"] for t in platform.control.tokens(kind="refresh_token")} == {"revoked"}
 
 
-def test_disconnecting_twice_promises_one_revocation(connected: Connection) -> None:
+def test_disconnecting_twice_enqueues_one_revocation(connected: Connection) -> None:
     ended = timezone.now()
     disconnect(connected, now=ended)
 
@@ -78,7 +78,7 @@ def test_the_token_to_be_revoked_lies_encrypted(connected: Connection) -> None:
 
     disconnect(connected, now=timezone.now())
 
-    assert fingerprint(Revocation.objects.get().unbound_token()) == token
+    assert fingerprint(Revocation.objects.get().unbound_token() or "") == token
     assert str(Revocation.objects.get()).find("-1") == -1
 
 

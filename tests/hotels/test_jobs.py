@@ -1,8 +1,9 @@
-"""Promises kept outside the database: grants handed back, owners told."""
+"""Jobs of connections: grants revoked, owners told."""
 
 import smtplib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,8 +26,8 @@ State = Revocation.State
 
 
 @pytest.fixture
-def promised(connected: Connection) -> Revocation:
-    """The grant of a connection that was just disconnected, still to be handed back."""
+def revocation(connected: Connection) -> Revocation:
+    """The grant of a connection that was just disconnected, still to be revoked."""
     disconnect(connected, now=timezone.now())
     return Revocation.objects.get()
 
@@ -45,71 +46,73 @@ def raw_token(revocation: Revocation) -> object:
         return cursor.fetchone()[0]
 
 
-def test_a_grant_is_handed_back_once_and_its_token_forgotten(
-    promised: Revocation, platform: Server
+def test_a_grant_is_revoked_once_and_its_token_forgotten(
+    revocation: Revocation, platform: Server
 ) -> None:
     for _ in range(3):
         run_due()
 
-    promised.refresh_from_db()
+    revocation.refresh_from_db()
     assert len(platform.control.calls(kind="revocation")) == 1
-    assert (promised.state, promised.attempts) == (State.DONE, 1)
-    assert promised.done_at is not None
-    assert raw_token(promised) is None
-    assert promised.unbound_token() is None
+    assert (revocation.state, revocation.attempts) == (State.DONE, 1)
+    assert revocation.done_at is not None
+    assert raw_token(revocation) is None
+    assert revocation.unbound_token() is None
 
 
-def test_a_grant_is_handed_back_later_when_apaleo_is_away(
-    promised: Revocation, platform: Server
+def test_a_grant_is_revoked_later_when_apaleo_is_away(
+    revocation: Revocation, platform: Server
 ) -> None:
     platform.control.add_fault(kind="status", path="/connect/revocation", status=503, times=1)
     now = timezone.now()
 
     run_due(clock=lambda: now)
 
-    promised.refresh_from_db()
-    after_one_try = (promised.state, promised.due_at - now)
+    revocation.refresh_from_db()
+    after_one_try = (revocation.state, revocation.due_at - now)
     run_due(clock=lambda: now + timedelta(seconds=59))
     run_due(clock=lambda: now + timedelta(seconds=60))
-    promised.refresh_from_db()
+    revocation.refresh_from_db()
     assert after_one_try == (State.PENDING, timedelta(seconds=60))
     assert [call["status"] for call in platform.control.calls(kind="revocation")] == [503, 200]
-    assert promised.state == State.DONE
-    assert promised.last_error == ""
+    assert revocation.state == State.DONE
+    assert revocation.last_error == ""
 
 
-def test_a_grant_that_cannot_be_handed_back_ten_times_is_left_to_staff(
-    promised: Revocation, platform: Server
+def test_a_grant_that_cannot_be_revoked_ten_times_is_left_to_staff(
+    revocation: Revocation, platform: Server
 ) -> None:
     platform.control.add_fault(kind="status", path="/connect/revocation", status=503)
 
     for _ in range(MAX_ATTEMPTS + 3):
-        promised.refresh_from_db()
-        due_at = max(promised.due_at, timezone.now())
-        run_due(clock=lambda due_at=due_at: due_at)
+        revocation.refresh_from_db()
+        due_at = max(revocation.due_at, timezone.now())
+        run_due(clock=partial(_same, due_at))
 
-    promised.refresh_from_db()
-    assert (promised.state, promised.attempts) == (State.NEEDS_ATTENTION, MAX_ATTEMPTS)
+    revocation.refresh_from_db()
+    assert (revocation.state, revocation.attempts) == (State.NEEDS_ATTENTION, MAX_ATTEMPTS)
     assert len(platform.control.calls(kind="revocation")) == MAX_ATTEMPTS
-    assert promised.last_error
-    assert promised.unbound_token() is not None
+    assert revocation.last_error
+    assert revocation.unbound_token() is not None
 
 
-def test_the_pauses_between_tries_grow_to_six_hours(promised: Revocation, platform: Server) -> None:
+def test_the_pauses_between_tries_grow_to_six_hours(
+    revocation: Revocation, platform: Server
+) -> None:
     platform.control.add_fault(kind="status", path="/connect/revocation", status=503)
     pauses = []
 
     for _ in range(MAX_ATTEMPTS):
-        moment = max(promised.due_at, timezone.now())
-        run_due(clock=lambda moment=moment: moment)
-        promised.refresh_from_db()
-        pauses.append((promised.due_at - moment).total_seconds())
+        moment = max(revocation.due_at, timezone.now())
+        run_due(clock=partial(_same, moment))
+        revocation.refresh_from_db()
+        pauses.append((revocation.due_at - moment).total_seconds())
 
     assert pauses == [60, 120, 240, 480, 960, 1920, 3840, 7680, 15360, 21600]
 
 
-def test_a_grant_that_is_gone_already_counts_as_handed_back(
-    promised: Revocation, platform: Server
+def test_a_grant_that_is_gone_already_counts_as_revoked(
+    revocation: Revocation, platform: Server
 ) -> None:
     platform.control.add_fault(
         kind="status", path="/connect/revocation", status=400, body='{"error": "invalid_grant"}'
@@ -117,28 +120,28 @@ def test_a_grant_that_is_gone_already_counts_as_handed_back(
 
     run_due()
 
-    promised.refresh_from_db()
-    assert promised.state == State.DONE
+    revocation.refresh_from_db()
+    assert revocation.state == State.DONE
 
 
 def test_a_refusal_that_trying_again_cannot_help_is_left_to_staff_at_once(
-    promised: Revocation, platform: Server, settings: Any
+    revocation: Revocation, platform: Server, settings: Any
 ) -> None:
     settings.APALEO_CLIENT_SECRET = "mistyped"
 
     run_due()
 
-    promised.refresh_from_db()
-    assert (promised.state, promised.attempts) == (State.NEEDS_ATTENTION, 1)
-    assert "invalid_client" in promised.last_error
+    revocation.refresh_from_db()
+    assert (revocation.state, revocation.attempts) == (State.NEEDS_ATTENTION, 1)
+    assert "invalid_client" in revocation.last_error
 
 
 def test_a_token_that_no_key_opens_is_left_to_staff_and_holds_up_nobody(
-    promised: Revocation, platform: Server, settings: Any
+    revocation: Revocation, platform: Server, settings: Any
 ) -> None:
     settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
     now = timezone.now()
-    enqueue(Revocation.of("of-the-new-key", account=promised.account, now=now))
+    enqueue(Revocation.of("of-the-new-key", account=revocation.account, now=now))
 
     run_due(clock=lambda: now)
 
@@ -147,14 +150,14 @@ def test_a_token_that_no_key_opens_is_left_to_staff_and_holds_up_nobody(
 
 
 def test_a_token_moved_to_another_row_is_not_sent_anywhere(
-    promised: Revocation, account: Account, platform: Server
+    revocation: Revocation, account: Account, platform: Server
 ) -> None:
     other = enqueue(Revocation.of("other", account=account, now=timezone.now()))
     with database.cursor() as cursor:
         cursor.execute(
             "UPDATE hotels_revocation SET refresh_token = "
             "(SELECT refresh_token FROM hotels_revocation WHERE id = %s) WHERE id = %s",
-            [promised.pk, other.pk],
+            [revocation.pk, other.pk],
         )
 
     run_due()
@@ -164,28 +167,28 @@ def test_a_token_moved_to_another_row_is_not_sent_anywhere(
     assert len(platform.control.calls(kind="revocation")) == 1
 
 
-def test_an_errand_is_one_workers_for_two_minutes(promised: Revocation) -> None:
+def test_a_job_is_one_workers_for_two_minutes(revocation: Revocation) -> None:
     now = timezone.now()
 
-    assert Revocation.objects.claim(promised.pk, now=now)
-    assert not Revocation.objects.claim(promised.pk, now=now)
-    assert not Revocation.objects.claim(promised.pk, now=now + LEASE - timedelta(seconds=1))
-    assert Revocation.objects.claim(promised.pk, now=now + LEASE)
+    assert Revocation.objects.claim(revocation.pk, now=now)
+    assert not Revocation.objects.claim(revocation.pk, now=now)
+    assert not Revocation.objects.claim(revocation.pk, now=now + LEASE - timedelta(seconds=1))
+    assert Revocation.objects.claim(revocation.pk, now=now + LEASE)
 
 
-def test_an_errand_that_took_its_worker_down_ten_times_is_left_to_staff(
-    promised: Revocation,
+def test_a_job_that_took_its_worker_down_ten_times_is_left_to_staff(
+    revocation: Revocation,
 ) -> None:
     moment = timezone.now()
     claims = []
 
     for _ in range(MAX_ATTEMPTS + 2):
-        claims.append(Revocation.objects.claim(promised.pk, now=moment))
+        claims.append(Revocation.objects.claim(revocation.pk, now=moment))
         moment += LEASE
 
-    promised.refresh_from_db()
+    revocation.refresh_from_db()
     assert claims == [True] * MAX_ATTEMPTS + [False] * 2
-    assert promised.state == State.NEEDS_ATTENTION
+    assert revocation.state == State.NEEDS_ATTENTION
 
 
 def test_a_refused_grant_is_told_to_the_owners_once(
@@ -250,7 +253,7 @@ def test_a_mail_server_that_is_away_is_tried_again(
 ) -> None:
     now = timezone.now()
 
-    def fail(self, messages: Any) -> None:
+    def fail(self: Any, messages: Any) -> None:
         raise error
 
     with monkeypatch.context() as patch:
@@ -264,3 +267,7 @@ def test_a_mail_server_that_is_away_is_tried_again(
     assert after_one_try == (State.PENDING, type(error).__name__)
     assert owed.state == State.DONE
     assert len(mail.outbox) == 1
+
+
+def _same(moment: datetime) -> datetime:
+    return moment

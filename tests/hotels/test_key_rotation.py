@@ -62,7 +62,7 @@ def read_all(rows: list[Connection]) -> list[str]:
     """Return all secrets, which takes a key for each."""
     found = [unbind(Credential.objects.get(pk=row.pk).refresh_token, to=row.pk) for row in rows]
     found.append(unbind(AuthorizationRequest.objects.get().code_verifier, to="0" * 64))
-    return [*found, Revocation.objects.get().unbound_token()]
+    return [*found, Revocation.objects.get().unbound_token() or ""]
 
 
 EXPECTED = [*(f"refresh-{n}" for n in range(OLD_ROWS)), "verifier", "revoked"]
@@ -99,7 +99,7 @@ def test_batches_of_any_size_reach_every_row(
 def test_a_rotation_killed_half_way_loses_nothing_and_ends_well_when_run_again(
     old_rows: Any, new_key: str, settings: Any
 ) -> None:
-    rotation = key_rotation.rotate_keys(batch=2)
+    rotation: Any = key_rotation.rotate_keys(batch=2)
     next(rotation), next(rotation)
     rotation.close()
     half_way = read_all(old_rows)
@@ -170,13 +170,13 @@ def test_a_rotation_takes_up_connections_whose_key_is_back(
 
 
 def test_an_emptied_token_stays_empty(account: Account, new_key: str) -> None:
-    promise = enqueue(Revocation.of("r", account=account, now=timezone.now()))
-    promise.mark_done(now=timezone.now())
+    revocation = enqueue(Revocation.of("r", account=account, now=timezone.now()))
+    revocation.mark_done(now=timezone.now())
 
     rotate()
 
-    promise.refresh_from_db()
-    assert promise.refresh_token is None
+    revocation.refresh_from_db()
+    assert revocation.refresh_token is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,7 +3,8 @@
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -73,7 +74,7 @@ def _run_due_twice() -> None:
     """Do what is due once the claim of the killed process has run out, and look again."""
     later = timezone.now() + LEASE + timedelta(seconds=1)
     for moment in (later, later + LEASE + timedelta(seconds=1)):
-        runner.run_due(clock=lambda moment=moment: moment)
+        runner.run_due(clock=partial(_same, moment))
 
 
 @contextmanager
@@ -91,3 +92,7 @@ def _listening(to: Signal) -> Iterator[list[dict[str, Any]]]:
 def _rows(kind: type[Job]) -> list[tuple[str, int]]:
     rows: Callable[..., Any] = kind._default_manager.values_list
     return list(rows("state", "attempts"))
+
+
+def _same(moment: datetime) -> datetime:
+    return moment

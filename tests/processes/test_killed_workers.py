@@ -41,7 +41,7 @@ def test_a_run_whose_worker_was_killed_is_done_by_another_with_the_right_counts(
     assert set(Counter(Unit.objects.values_list("property__code", flat=True)).values()) == {10}
 
 
-def test_a_run_that_three_processes_are_woken_for_is_loaded_by_one(
+def test_a_run_that_three_processes_are_told_of_is_loaded_by_one(
     start: Start, chain: Connection, platform: Server
 ) -> None:
     run = SyncRun.objects.get()

@@ -1,4 +1,4 @@
-"""Works on one sync run, as a Celery worker does when it is woken."""
+"""Works on one sync run, as a Celery worker does when a message arrives."""
 
 import sys
 

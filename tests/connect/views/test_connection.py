@@ -1,4 +1,4 @@
-"""The page of a connection in each of its states, live and without JavaScript, and as JSON."""
+"""The page of a connection in each of its states."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from hotels.models import Connection, Property, SyncRun
+from hotels.models import Connection, SyncRun
 from tests.connect.pages import PROGRESS, load, make_hotel, make_run, words
 
 State = SyncRun.State
@@ -45,33 +45,6 @@ def test_it_shows_how_much_of_each_kind_is_read(browser: Client, connection: Con
     assert "Room types 6 of 6" in page
     assert "Rooms 50 of 84" in page
     assert "Rate plans waiting" in page
-
-
-def test_it_looks_again_only_while_a_run_is_open(browser: Client, connection: Connection) -> None:
-    run = make_run(connection, State.RUNNING, progress=PROGRESS)
-
-    during = show(browser, connection).content.decode()
-    run.state, run.finished_at = State.DONE, timezone.now()
-    run.save()
-    after = show(browser, connection).content.decode()
-
-    assert 'hx-trigger="every 1s"' in during
-    assert "hx-trigger" not in after
-
-
-def test_without_javascript_it_reloads_itself_only_while_a_run_is_open(
-    browser: Client, connection: Connection
-) -> None:
-    make_run(connection, State.RUNNING)
-
-    during = show(browser, connection).content.decode()
-    SyncRun.objects.all().delete()
-    load(connection)
-    after = show(browser, connection).content.decode()
-
-    assert "<noscript>" in during
-    assert '<meta http-equiv="refresh" content="3">' in during
-    assert "http-equiv" not in after
 
 
 def test_one_hotel_is_named_with_its_rooms(browser: Client, connection: Connection) -> None:
@@ -255,177 +228,3 @@ def test_only_an_owner_is_offered_to_disconnect(
 
     assert offer in of_owner
     assert offer not in of_manager
-
-
-def test_the_live_part_comes_without_the_page_around_it(
-    browser: Client, connection: Connection
-) -> None:
-    make_run(connection, State.RUNNING, progress=PROGRESS)
-
-    response = show(browser, connection, headers={"HX-Request": "true"})
-
-    assert "<html" not in response.content.decode()
-    assert "Rooms 50 of 84" in words(response)
-    assert "HX-Request" in response["Vary"]
-    assert "no-store" in response["Cache-Control"]
-
-
-def test_the_live_part_brings_headline_and_hotels_when_the_run_has_ended(
-    browser: Client, connection: Connection
-) -> None:
-    make_hotel(connection, rooms=84)
-    load(connection)
-
-    response = show(browser, connection, headers={"HX-Request": "true"})
-
-    assert response.content.decode().count('hx-swap-oob="true"') == 2
-    assert "Demo Hotel MUC is connected, 84 rooms found" in words(response)
-
-
-def test_a_screen_reader_is_told_each_thing_once(browser: Client, connection: Connection) -> None:
-    make_run(connection, State.RUNNING, progress=PROGRESS)
-    address = reverse("connect:connection", args=[connection.pk])
-    htmx = {"HX-Request": "true"}
-
-    first = browser.get(address, {"seen": "waiting"}, headers=htmx).content.decode()
-    second = browser.get(address, {"seen": "loading"}, headers=htmx).content.decode()
-
-    assert 'role="status"' in first
-    assert 'role="status"' not in second
-
-
-def test_hotels_are_chosen_and_the_page_says_that_it_is_saved(
-    browser: Client, connection: Connection
-) -> None:
-    munich, berlin = make_hotel(connection, "MUC"), make_hotel(connection, "BER", is_used=False)
-    load(connection)
-
-    response = browser.post(
-        reverse("connect:hotels", args=[connection.pk]),
-        {"shown": [str(munich.pk), str(berlin.pk)], "used": [str(berlin.pk)]},
-        follow=True,
-    )
-
-    assert "Saved which hotels to use." in words(response)
-    assert dict(Property.objects.values_list("code", "is_used")) == {"MUC": False, "BER": True}
-
-
-def test_a_hotel_that_was_found_after_the_page_was_drawn_stays_as_it_is(
-    browser: Client, connection: Connection
-) -> None:
-    munich = make_hotel(connection, "MUC")
-    make_hotel(connection, "NEW")
-
-    browser.post(reverse("connect:hotels", args=[connection.pk]), {"shown": [str(munich.pk)]})
-
-    assert dict(Property.objects.values_list("code", "is_used")) == {"MUC": False, "NEW": True}
-
-
-def test_trying_again_makes_one_run_however_often_it_is_clicked(
-    browser: Client, connection: Connection
-) -> None:
-    make_run(connection, State.NEEDS_ATTENTION, failure=Failure.CRASHED)
-
-    for _ in range(2):
-        response = browser.post(reverse("connect:retry", args=[connection.pk]))
-
-    assert response["Location"] == reverse("connect:connection", args=[connection.pk])
-    assert connection.sync_runs.open().count() == 1
-
-
-def test_trying_again_on_a_connection_that_has_ended_leads_to_its_page(
-    browser: Client, make_connection: Callable[..., Connection]
-) -> None:
-    connection = make_connection(status="disconnected", ended_at=timezone.now())
-
-    response = browser.post(reverse("connect:retry", args=[connection.pk]), follow=True)
-
-    assert "Demo Hotels is disconnected" in words(response)
-    assert not connection.sync_runs.exists()
-
-
-def test_disconnecting_asks_first(browser: Client, connection: Connection) -> None:
-    response = browser.get(reverse("connect:disconnect", args=[connection.pk]))
-
-    connection.refresh_from_db()
-    assert "Disconnect Demo Hotels?" in words(response)
-    assert connection.is_active
-
-
-def test_disconnecting_is_said_and_done_at_once(browser: Client, connection: Connection) -> None:
-    make_run(connection, State.WAITING)
-
-    response = browser.post(reverse("connect:disconnect", args=[connection.pk]), follow=True)
-
-    connection.refresh_from_db()
-    assert "Demo Hotels is disconnected." in words(response)
-    assert connection.status == Connection.Status.DISCONNECTED
-    assert not connection.sync_runs.open().exists()
-
-
-def test_the_status_is_the_page_as_json(browser: Client, connection: Connection) -> None:
-    hotel = make_hotel(connection, rooms=2)
-    load(connection)
-    make_run(
-        connection,
-        State.RUNNING,
-        at=timezone.now() + timedelta(seconds=1),
-        progress={"property": [1, 1], "unit": [1, 2]},
-    )
-
-    response = browser.get(reverse("connect:status", args=[connection.pk]))
-
-    assert response.json() == {
-        "status": "active",
-        "health": {"state": "loading", "level": "good", "label": "Updating"},
-        "sync": {
-            "state": "running",
-            "failure": "",
-            "progress": {
-                "property": {"read": 1, "of": 1},
-                "unit_group": {"read": 0, "of": None},
-                "unit": {"read": 1, "of": 2},
-                "rate_plan": {"read": 0, "of": None},
-            },
-        },
-        "hotels": [
-            {
-                "id": str(hotel.pk),
-                "code": "MUC",
-                "name": "Demo Hotel MUC",
-                "rooms": 2,
-                "status": "Live",
-                "is_used": True,
-            }
-        ],
-        "rooms": 2,
-        "sentence": "Looking for changes in Demo Hotels.",
-    }
-
-
-def test_the_status_without_a_run_has_no_sync(browser: Client, connection: Connection) -> None:
-    response = browser.get(reverse("connect:status", args=[connection.pk]))
-
-    assert response.json()["sync"] is None
-
-
-@pytest.mark.parametrize("hotels", [1, 50])
-@pytest.mark.parametrize("name", ["connection", "status"])
-def test_the_number_of_queries_does_not_depend_on_the_number_of_hotels(
-    hotels: int,
-    name: str,
-    browser: Client,
-    connection: Connection,
-    django_assert_num_queries: Callable[..., Any],
-) -> None:
-    for number in range(hotels):
-        make_hotel(connection, f"H{number}", rooms=1)
-    load(connection)
-    # Session, user, connection with account, membership, newest run, hotels with their counts;
-    # on the page the memberships that decide what it offers, what is left to map and to look at.
-    expected = 9 if name == "connection" else 6
-
-    with django_assert_num_queries(expected):
-        response = browser.get(reverse(f"connect:{name}", args=[connection.pk]))
-
-    assert response.status_code == 200

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def publish_beside(chain: Connection) -> Callable[[Callable[[], object]], SyncRun]:
     """Do something while a publication has taken its first lock and waits before its second."""
     run = SyncRun.claim(SyncRun.objects.get(connection=chain).pk, now=timezone.now())
+    assert run is not None
     found = fetch_snapshot(run)
     errors: list[Exception] = []
     first_lock, go_on = threading.Event(), threading.Event()

@@ -13,7 +13,7 @@ from hotels.models import Connection, SyncRun
 from hotels.sync import schedule
 from hotels.sync.run import work
 from hotels.sync.schedule import purge, reconcile, request_sync, start_due_runs
-from jobs.messages import Message
+from jobs.messages import LIFETIME_SECONDS, Message
 from sandbox.server import Server
 from tests.simultaneously import simultaneously
 
@@ -30,7 +30,7 @@ def called(sent_messages: list[Message]) -> list[tuple[str, tuple, str]]:
     return [(call.task, call.args, call.queue) for call in sent_messages]
 
 
-def test_a_connection_that_is_due_gets_a_run_and_a_worker_is_woken(
+def test_a_connection_that_is_due_gets_a_run_and_a_worker_is_told(
     due: Connection, sent_messages: list[Message]
 ) -> None:
     now = timezone.now()
@@ -40,6 +40,7 @@ def test_a_connection_that_is_due_gets_a_run_and_a_worker_is_woken(
     run = SyncRun.objects.get()
     due.refresh_from_db()
     assert (run.connection, run.cause, run.due_at) == (due, SyncRun.Cause.SCHEDULED, now)
+    assert due.next_sync_at is not None
     assert due.next_sync_at > now + timedelta(minutes=53)
     assert called(sent_messages) == [("hotels.sync", (run.pk,), "background")]
 
@@ -99,7 +100,7 @@ def test_a_due_connection_with_a_run_under_way_gets_no_second_one(due: Connectio
     assert SyncRun.objects.get() == run
 
 
-def test_a_lost_wake_up_call_is_made_good_within_thirty_seconds(
+def test_a_lost_message_is_made_good_within_thirty_seconds(
     connection: Connection, sent_messages: list[Message]
 ) -> None:
     asked = timezone.now()
@@ -114,10 +115,10 @@ def test_a_lost_wake_up_call_is_made_good_within_thirty_seconds(
     calls = called(sent_messages)
     assert calls
     assert set(calls) == {("hotels.sync", (run.pk,), "interactive")}
-    assert all(call.expires == schedule.LIFETIME_SECONDS for call in sent_messages)
+    assert all(call.expires == LIFETIME_SECONDS for call in sent_messages)
 
 
-def test_a_wake_up_call_gets_its_time_before_it_is_taken_for_lost(
+def test_a_message_gets_its_time_before_it_is_taken_for_lost(
     connection: Connection, sent_messages: list[Message]
 ) -> None:
     asked = timezone.now()

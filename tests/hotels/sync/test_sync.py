@@ -26,7 +26,7 @@ def first_run(connection: Connection) -> SyncRun:
 def test_the_demo_hotels_are_found_with_their_rooms(connected: Connection) -> None:
     work(first_run(connected).pk)
 
-    hotels = Property.objects.for_account(connected.account).with_counts().order_by("code")
+    hotels: Any = Property.objects.for_account(connected.account).with_counts().order_by("code")
     found = [(hotel.code, hotel.name, hotel.status, hotel.room_count) for hotel in hotels]
     assert found == [
         ("BER", "Demo Hotel Berlin", "Live", 57),
@@ -188,7 +188,7 @@ def test_a_token_that_is_refused_from_the_start_is_replaced_once_for_all_lists(
     assert len(refreshes(platform)) == 1
 
 
-def test_a_token_that_is_refused_again_after_a_refresh_is_weather(
+def test_a_token_that_is_refused_again_after_a_refresh_is_transient(
     connected: Connection, load: Callable[..., SyncRun], platform: Server
 ) -> None:
     platform.control.add_fault(kind="status", path="^/inventory/v1/units", status=401)

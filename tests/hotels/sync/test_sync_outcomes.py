@@ -1,7 +1,8 @@
 """How a run ends that did not go well."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,14 +24,14 @@ def pauses(connection: Connection, *, tries: int) -> list[float]:
     run, found = first_run(connection), []
     for _ in range(tries):
         moment = max(run.due_at, timezone.now())
-        work(run.pk, clock=lambda moment=moment: moment)
+        work(run.pk, clock=partial(_same, moment))
         run.refresh_from_db()
         assert (run.state, run.failure) == (SyncRun.State.WAITING, SyncRun.Failure.UNAVAILABLE)
         found.append((run.due_at - moment).total_seconds())
     return found
 
 
-def test_weather_is_waited_out_in_pauses_that_double_up_to_half_an_hour(
+def test_a_transient_error_is_waited_out_in_pauses_that_double_up_to_half_an_hour(
     chain: Connection, platform: Server
 ) -> None:
     platform.control.add_fault(kind="status", path=UNITS, status=503)
@@ -53,7 +54,7 @@ def test_a_retry_after_is_obeyed_within_bounds(
     assert pauses(chain, tries=1) == [pause]
 
 
-def test_weather_that_passes_leaves_no_trace(chain: Connection, platform: Server) -> None:
+def test_a_transient_error_that_passes_leaves_no_trace(chain: Connection, platform: Server) -> None:
     platform.control.add_fault(kind="status", path=UNITS, status=503, times=2)
     pauses(chain, tries=2)
     run = first_run(chain)
@@ -64,7 +65,7 @@ def test_weather_that_passes_leaves_no_trace(chain: Connection, platform: Server
     assert (run.state, run.failure, run.failure_detail) == (SyncRun.State.DONE, "", "")
 
 
-def test_days_of_weather_never_make_a_run_look_like_a_crash(
+def test_days_of_transient_errors_never_make_a_run_look_like_a_crash(
     chain: Connection, platform: Server
 ) -> None:
     platform.control.add_fault(kind="status", path=UNITS, status=503)
@@ -180,7 +181,7 @@ def test_an_error_nobody_foresaw_counts_as_a_crash_and_leaves_the_run_to_the_nex
 ) -> None:
     run = first_run(chain)
 
-    def fail(*args, **kwargs: Any) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
@@ -192,3 +193,7 @@ def test_an_error_nobody_foresaw_counts_as_a_crash_and_leaves_the_run_to_the_nex
 
     run.refresh_from_db()
     assert run.state == SyncRun.State.DONE
+
+
+def _same(moment: datetime) -> datetime:
+    return moment

@@ -27,7 +27,7 @@ def test_many_who_ask_at_once_get_the_same_run(connection: Connection) -> None:
     assert len({run.pk for run in runs}) == 1
 
 
-def test_asking_brings_a_run_forward_that_waits_for_better_weather(connection: Connection) -> None:
+def test_asking_brings_a_run_forward_that_waits_for_a_later_try(connection: Connection) -> None:
     now = timezone.now()
     run = request_sync(connection, now=now)
     SyncRun.objects.filter(pk=run.pk).update(due_at=now + timedelta(minutes=30))

@@ -65,11 +65,15 @@ def test_pages_that_arrive_keep_the_lease(
 ) -> None:
     monkeypatch.setattr(loading, "SECONDS_BETWEEN_WRITES", 0)
     run = SyncRun.claim(first_run(chain).pk, now=timezone.now())
-    SyncRun.objects.filter(pk=run.pk).update(heartbeat_at=run.heartbeat_at - timedelta(seconds=55))
+    assert run is not None
+    almost_over = timezone.now() - timedelta(seconds=55)
+    SyncRun.objects.filter(pk=run.pk).update(heartbeat_at=almost_over)
 
     fetch_snapshot(run)
 
-    assert timezone.now() - first_run(chain).heartbeat_at < timedelta(seconds=5)
+    heartbeat_at = first_run(chain).heartbeat_at
+    assert heartbeat_at is not None
+    assert timezone.now() - heartbeat_at < timedelta(seconds=5)
 
 
 def test_waiting_for_a_slow_page_keeps_the_lease(
@@ -81,12 +85,13 @@ def test_waiting_for_a_slow_page_keeps_the_lease(
     beats = []
     write = SyncRun.write
 
-    def watch(self, **fields: Any) -> Any:
+    def watch(self: Any, **fields: Any) -> Any:
         beats.append(fields["now"])
         return write(self, **fields)
 
     monkeypatch.setattr(SyncRun, "write", watch)
     run = SyncRun.claim(first_run(chain).pk, now=timezone.now())
+    assert run is not None
 
     fetch_snapshot(run)
 
@@ -100,10 +105,11 @@ def test_progress_is_there_while_pages_arrive(
     settings.APALEO_PAGE_SIZE = 5
     settings.APALEO_CONCURRENCY = 1
     run = SyncRun.claim(first_run(chain).pk, now=timezone.now())
+    assert run is not None
     seen = []
     write = SyncRun.write
 
-    def watch(self, **fields: Any) -> Any:
+    def watch(self: Any, **fields: Any) -> Any:
         written = write(self, **fields)
         seen.append(first_run(chain).progress["unit"])
         return written
@@ -125,6 +131,7 @@ def test_a_worker_that_lost_its_run_stops_at_the_next_page(
     settings.APALEO_CONCURRENCY = 1
     platform.control.set_latency(seconds=0.05, path="/inventory")
     run = SyncRun.claim(first_run(chain).pk, now=timezone.now())
+    assert run is not None
     SyncRun.claim(run.pk, now=timezone.now() + timedelta(seconds=61))
 
     with pytest.raises(Superseded):
@@ -138,6 +145,7 @@ def test_a_worker_whose_connection_has_been_ended_asks_for_nothing(
     chain: Connection, platform: Server
 ) -> None:
     run = SyncRun.claim(first_run(chain).pk, now=timezone.now())
+    assert run is not None
     disconnect(chain, now=timezone.now())
 
     with pytest.raises(NotConnected):
@@ -147,7 +155,7 @@ def test_a_worker_whose_connection_has_been_ended_asks_for_nothing(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_that_are_woken_at_once_load_once(chain: Connection, platform: Server) -> None:
+def test_two_workers_that_are_told_at_once_load_once(chain: Connection, platform: Server) -> None:
     run = first_run(chain)
 
     simultaneously(*[lambda: work(run.pk)] * 4)

@@ -18,7 +18,7 @@ from tests.hotels.grants import consent, expire, stored_credential
 
 
 @pytest.fixture
-def locked_up(connected: Connection, settings: Any) -> Connection:
+def without_key(connected: Connection, settings: Any) -> Connection:
     """A connection whose tokens only the old key opens, which is no longer in TOKEN_KEYS."""
     settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
     with pytest.raises(tokens.KeyUnavailable):
@@ -45,11 +45,11 @@ def copy_tokens(*, source: Connection, target: Connection) -> None:
             )
 
 
-def test_a_lost_key_locks_the_connection_up_and_stops_its_run(locked_up: Connection) -> None:
-    run = SyncRun.objects.get(connection=locked_up)
+def test_a_lost_key_marks_the_connection_and_stops_its_run(without_key: Connection) -> None:
+    run = SyncRun.objects.get(connection=without_key)
 
-    assert locked_up.status == Connection.Status.KEY_UNAVAILABLE
-    assert locked_up.next_sync_at is None
+    assert without_key.status == Connection.Status.KEY_UNAVAILABLE
+    assert without_key.next_sync_at is None
     assert (run.state, run.failure) == (SyncRun.State.STOPPED, SyncRun.Failure.KEY)
 
 
@@ -88,34 +88,34 @@ def test_a_lost_key_of_one_connection_leaves_the_others_working(
     assert other.is_active
 
 
-def test_asking_for_a_locked_up_token_again_changes_nothing_more(
-    locked_up: Connection, platform: Server
+def test_asking_for_a_token_without_key_again_changes_nothing_more(
+    without_key: Connection, platform: Server
 ) -> None:
     before = Connection.objects.values().get(), SyncRun.objects.values().get()
 
     with pytest.raises(tokens.KeyUnavailable):
-        tokens.access_token(locked_up.pk)
+        tokens.access_token(without_key.pk)
 
     assert (Connection.objects.values().get(), SyncRun.objects.values().get()) == before
     assert platform.control.calls() == []
 
 
 def test_a_connection_is_taken_up_again_once_its_key_is_back(
-    old_keys: list[str], locked_up: Connection, settings: Any
+    old_keys: list[str], without_key: Connection, settings: Any
 ) -> None:
     settings.TOKEN_KEYS = [*settings.TOKEN_KEYS, *old_keys]
 
-    assert tokens.reactivate(locked_up, now=timezone.now())
+    assert tokens.reactivate(without_key, now=timezone.now())
 
-    assert locked_up.is_active
-    assert locked_up.next_sync_at is not None
-    assert tokens.access_token(locked_up.pk)
+    assert without_key.is_active
+    assert without_key.next_sync_at is not None
+    assert tokens.access_token(without_key.pk)
 
 
-def test_a_connection_is_not_taken_up_while_its_key_is_away(locked_up: Connection) -> None:
-    assert not tokens.reactivate(locked_up, now=timezone.now())
+def test_a_connection_is_not_taken_up_while_its_key_is_away(without_key: Connection) -> None:
+    assert not tokens.reactivate(without_key, now=timezone.now())
 
-    assert locked_up.status == Connection.Status.KEY_UNAVAILABLE
+    assert without_key.status == Connection.Status.KEY_UNAVAILABLE
 
 
 def test_a_disconnected_connection_is_not_taken_up_by_a_key(connected: Connection) -> None:
@@ -126,8 +126,8 @@ def test_a_disconnected_connection_is_not_taken_up_by_a_key(connected: Connectio
     assert connected.status == Connection.Status.DISCONNECTED
 
 
-def test_a_locked_up_connection_works_again_when_the_hotelier_reconnects(
-    locked_up: Connection,
+def test_a_connection_without_key_works_again_when_the_hotelier_reconnects(
+    without_key: Connection,
     account: Account,
     alice: User,
     make_request: Callable[..., AuthorizationRequest],
@@ -138,19 +138,21 @@ def test_a_locked_up_connection_works_again_when_the_hotelier_reconnects(
         grant,
         account=account,
         user=alice,
-        reconnects=locked_up,
+        reconnects=without_key,
         now=timezone.now(),
     )
 
-    locked_up.refresh_from_db()
-    assert locked_up.is_active
-    assert tokens.access_token(locked_up.pk) == grant.reply.access_token
+    without_key.refresh_from_db()
+    assert without_key.is_active
+    assert tokens.access_token(without_key.pk) == grant.reply.access_token
 
 
-def test_a_locked_up_connection_can_be_disconnected_without_its_key(locked_up: Connection) -> None:
-    disconnect(locked_up, now=timezone.now())
+def test_a_connection_without_key_can_be_disconnected_without_its_key(
+    without_key: Connection,
+) -> None:
+    disconnect(without_key, now=timezone.now())
 
-    assert locked_up.status == Connection.Status.DISCONNECTED
+    assert without_key.status == Connection.Status.DISCONNECTED
     assert not Credential.objects.exists()
     assert not Revocation.objects.exists()
 

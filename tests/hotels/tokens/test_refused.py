@@ -101,7 +101,7 @@ WEATHER = {
 
 
 @pytest.mark.parametrize("fault", WEATHER.values(), ids=WEATHER)
-def test_weather_at_the_token_endpoint_changes_nothing_and_passes(
+def test_a_transient_error_at_the_token_endpoint_changes_nothing_and_passes(
     expired: Connection, platform: Server, fault: dict[str, Any]
 ) -> None:
     before = stored_credential(expired)
