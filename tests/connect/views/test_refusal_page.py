@@ -261,7 +261,7 @@ def test_two_tabs_of_one_browser_keep_one_mark(
     marks: list[str] = []
 
     def begin(**given: Any) -> str:
-        marks.append(given["browser"])
+        marks.append(given["browser_token"])
         return "https://identity.example/connect/authorize"
 
     monkeypatch.setattr(authorization, "begin", begin)
