@@ -248,7 +248,7 @@ def test_a_start_leads_to_the_consent_screen_and_marks_the_browser(
 
     cookie = response.cookies["lobby_browser"]
     assert response["Location"] == "https://identity.example/connect/authorize?state=s"
-    assert cookie.value == asked["browser"]
+    assert cookie.value == asked["browser_token"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
     assert asked["account"] == account
