@@ -28,7 +28,7 @@ extend(
 class AuthorizationRequestAdmin(ReadOnlyAdmin):
     """OAuth round trips and what came of them, never what protects them."""
 
-    confidential = ("state_digest", "browser_digest", "nonce", "code_verifier")
+    confidential = ("state_digest", "browser_token_digest", "nonce", "code_verifier")
     list_display = (
         "created_at",
         linked("account"),
@@ -61,5 +61,5 @@ class AuthorizationRequestAdmin(ReadOnlyAdmin):
 
     @admin.display(description="outcome", ordering="outcome")
     def outcome_badge(self, request: AuthorizationRequest) -> str:
-        """Show how the trip ended."""
+        """Show how the round trip ended."""
         return badge(TONES.get(Outcome(request.outcome), BUSY), request.get_outcome_display())

@@ -1,4 +1,4 @@
-"""The trip to the consent screen and back (RFC 6749, RFC 7636, RFC 9207)."""
+"""The OAuth round trip: to the consent screen and back (RFC 6749, RFC 7636, RFC 9207)."""
 
 from __future__ import annotations
 
@@ -30,11 +30,16 @@ Outcome = AuthorizationRequest.Outcome
 
 
 def begin(
-    *, user: User, account: Account, browser: str, reconnects: Connection | None, now: datetime
+    *,
+    user: User,
+    account: Account,
+    browser_token: str,
+    reconnects: Connection | None,
+    now: datetime,
 ) -> str:
     """Write down an authorization request and return the consent screen's address.
 
-    `browser` is the secret that the browser will bring back. Raises RemoteUnavailable or
+    `browser_token` is what the browser will bring back. Raises RemoteUnavailable or
     RemoteContractError if apaleo's own description of itself cannot be had or trusted.
     """
     state, nonce, verifier = (
@@ -52,7 +57,7 @@ def begin(
     state_digest = _digest(state)
     AuthorizationRequest.objects.create(
         state_digest=state_digest,
-        browser_digest=_digest(browser),
+        browser_token_digest=_digest(browser_token),
         nonce=nonce,
         code_verifier=bind(verifier, to=state_digest),
         account=account,
@@ -65,16 +70,16 @@ def begin(
 
 
 def complete(
-    *, query: QueryDict, user: User | AnonymousUser, browser: str | None, now: datetime
+    *, query: QueryDict, user: User | AnonymousUser, browser_token: str | None, now: datetime
 ) -> Connection:
     """Return the connection that the way back leads to, or raise Refusal.
 
     Idempotent: a second callback with the same state makes no call and has the first one's
-    result. Nothing is consumed by a browser or a user that the trip does not belong to.
+    result. Nothing is consumed by a browser or a user that the request does not belong to.
     """
     answer = _read(query)
     request = _find(answer["state"])
-    if browser is None or not hmac.compare_digest(request.browser_digest, _digest(browser)):
+    if browser_token is None or not _is_same_browser(request, browser_token):
         logger.warning("security: %s came back in another browser", request)
         raise Refusal(Reason.OTHER_BROWSER)
     if not user.is_authenticated:
@@ -159,6 +164,10 @@ def _first_result(request: AuthorizationRequest, *, now: datetime) -> Connection
     # Without a reason the process died on the way; the code is spent or nearly so.
     reason = Reason(request.failure) if request.failure else Reason.NOT_ACCEPTED
     raise Refusal(reason, connection=request.reconnects)
+
+
+def _is_same_browser(request: AuthorizationRequest, browser_token: str) -> bool:
+    return hmac.compare_digest(request.browser_token_digest, _digest(browser_token))
 
 
 def _digest(secret: str) -> str:

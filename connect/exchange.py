@@ -19,6 +19,7 @@ from apaleo.errors import (
 from apaleo.identity import IdClaims, TokenReply
 from connect.models import AuthorizationRequest
 from connect.refusals import Reason, Refusal
+from connect.scopes import IDENTITY_SCOPES
 from encryption.fields import BoundElsewhere, Undecryptable, unbind
 from hotels.client import api, identity_server, redirect_uri
 from hotels.connections import (
@@ -32,14 +33,11 @@ from hotels.models import Connection
 
 logger = logging.getLogger(__name__)
 
-# Not the API's: that lasting access was granted shows by the refresh token.
-IDENTITY_SCOPES = frozenset({"openid", "profile", "offline_access"})
-
 
 def exchange(request: AuthorizationRequest, *, code: str) -> Connection:
     """Return the connection that the code of a consumed request leads to, or raise Refusal.
 
-    A grant that is not going to be used is handed back to apaleo. Until the id_token has been
+    A grant that is not going to be used is revoked. Until the id_token has been
     proved, the access token is not used.
     """
     try:
@@ -93,6 +91,7 @@ def _prove(request: AuthorizationRequest, reply: TokenReply) -> IdClaims:
 def _require_scopes(reply: TokenReply) -> None:
     if reply.refresh_token is None:
         raise Refusal(Reason.NO_REFRESH_TOKEN)
+    # That lasting access was granted shows by the refresh token.
     wanted = frozenset(settings.APALEO_SCOPES) - IDENTITY_SCOPES
     missing = wanted - reply.scopes if reply.scopes is not None else frozenset()
     if missing:
@@ -118,7 +117,7 @@ def _refusal_for(error: ApaleoError, request: AuthorizationRequest) -> Refusal:
             return Refusal(Reason.NOT_ACCEPTED)
         case IdTokenRejected():
             logger.error("security: %s: %s", request, error)
-            return Refusal(Reason.MISTRUSTED)
+            return Refusal(Reason.INVALID_ID_TOKEN)
         case Forbidden():
             return Refusal(Reason.MISSING_SCOPE, scope=error.scope)
         case RemoteContractError():

@@ -1,4 +1,4 @@
-"""One trip to the consent screen."""
+"""One OAuth round trip."""
 
 from datetime import datetime, timedelta
 
@@ -24,13 +24,13 @@ class AuthorizationRequestQuerySet(TenantQuerySet["AuthorizationRequest"]):
 
 
 class AuthorizationRequest(models.Model):
-    """One trip to the consent screen: who started it, for which account, in which browser.
+    """One OAuth round trip: who started it, for which account, in which browser.
 
-    Neither `state` nor the browser's secret is stored, only their SHA-256 digests.
+    Neither `state` nor the browser token is stored, only their SHA-256 digests.
     """
 
     class Outcome(models.TextChoices):
-        """How the trip ended; empty while it has not."""
+        """How the round trip ended; empty while it has not."""
 
         PENDING = "", "Not back yet"
         CONNECTED = "connected", "Connected"
@@ -40,7 +40,7 @@ class AuthorizationRequest(models.Model):
     account_path = "account"
 
     state_digest = models.CharField(max_length=64, unique=True)
-    browser_digest = models.CharField(max_length=64)
+    browser_token_digest = models.CharField(max_length=64)
     nonce = models.CharField(max_length=64)
     code_verifier = EncryptedTextField(help_text="PKCE, RFC 7636; bound to the state's digest.")
     account = models.ForeignKey(Account, models.CASCADE, related_name="authorization_requests")

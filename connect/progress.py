@@ -1,12 +1,13 @@
-"""Where a connection stands, as a hotelier sees it."""
+"""What the page of a connection shows: how it is doing, its newest load, its hotels."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from connect import sentences
-from connect.phases import ONGOING, Phase, phase_of
+from django.template.defaultfilters import pluralize
+
+from hotels.health.status import Health, State, health_of
 from hotels.models import Connection, Property, SyncRun
 from hotels.sync.kinds import MIRRORED_KINDS
 
@@ -29,32 +30,17 @@ class KindProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Where a connection stands: its newest sync run and the hotels that are known."""
+    """How a connection is doing, its newest sync run and the hotels that are known."""
 
     connection: Connection
     run: SyncRun | None
     hotels: tuple[Property, ...]
-    phase: Phase
-
-    @property
-    def is_ongoing(self) -> bool:
-        """Tell whether something changes by itself soon, so that a page keeps looking."""
-        return self.phase in ONGOING
-
-    @property
-    def is_first_load(self) -> bool:
-        """Tell whether no load has been completed yet."""
-        return self.connection.last_synced_at is None
-
-    @property
-    def failure(self) -> SyncRun.Failure:
-        """Return what stood in the way the last time."""
-        return SyncRun.Failure(self.run.failure if self.run else SyncRun.Failure.NONE)
+    health: Health
 
     @property
     def pause(self) -> int:
         """Return after how many seconds looking again is worth it."""
-        return 1 if self.phase in {Phase.WAITING, Phase.LOADING} else 5
+        return 1 if self.health.state in {State.WAITING, State.LOADING, State.RETRYING} else 5
 
     @property
     def room_count(self) -> int:
@@ -70,22 +56,37 @@ class Progress:
 
     @property
     def sentence(self) -> str:
-        """Return where it stands in one plain sentence."""
-        return sentences.about(self)
+        """Return what has happened: what was found, or how the connection is doing."""
+        is_found = self.health.state == State.CONNECTED
+        return self._found if is_found else self.health.sentence
 
     @property
     def headline(self) -> str:
-        """Return what heads the page."""
-        return sentences.headline(self)
+        """Return what heads the page: what was found, unless there is something graver."""
+        if self.health.headline:
+            return self.health.headline
+        if self.connection.last_synced_at is None and self.health.state != State.CONNECTED:
+            return f"{self.connection.display_name} is connected"
+        return self._found
+
+    @property
+    def _found(self) -> str:
+        """Return which hotels are connected and how many rooms they have."""
+        if not self.hotels:
+            return f"{self.connection.display_name} is connected, no hotels found"
+        first, *others = self.hotels
+        who = f"{len(self.hotels)} hotels are" if others else f"{first.name} is"
+        rooms = self.room_count
+        return f"{who} connected, {rooms} room{pluralize(rooms)} found"
 
 
 def get_progress(connection: Connection, *, now: datetime) -> Progress:
-    """Return where `connection` stands, in two queries however many hotels it has."""
+    """Return how `connection` is doing, in two queries however many hotels it has."""
     run = SyncRun.objects.filter(connection=connection).order_by("-created_at", "-pk").first()
     hotels = Property.objects.filter(connection=connection, is_archived=False).present()
     return Progress(
         connection=connection,
         run=run,
         hotels=tuple(hotels.with_counts().order_by("name", "pk")),
-        phase=phase_of(connection, run, now=now),
+        health=health_of(connection, run, now=now),
     )

@@ -1,4 +1,4 @@
-"""Why a trip to the consent screen did not end in a connection."""
+"""Why an OAuth round trip did not end in a connection."""
 
 from django.db import models
 
@@ -21,15 +21,15 @@ class Reason(models.TextChoices):
     MISSING_SCOPE = "missing_scope", "A permission is missing"
     UNAVAILABLE = "unavailable", "apaleo was not reachable"
     NOT_ACCEPTED = "not_accepted", "apaleo did not accept the code"
-    MISTRUSTED = "mistrusted", "The proof of identity did not hold"
+    INVALID_ID_TOKEN = "invalid_id_token", "The proof of identity did not hold"
     MISCONFIGURED = "misconfigured", "Our registration at apaleo is not in order"
     IN_PROGRESS = "in_progress", "Being finished in another tab"
 
 
 class Refusal(Exception):
-    """The trip ends here: show the page of `reason`.
+    """The round trip ends here: show the page of `reason`.
 
-    `connection` is the one that was to be renewed, `scope` the permissions that are missing,
+    `connection` is the one that was to be renewed, `scope` the scopes that are missing,
     separated by spaces.
     """
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 # Scope names: apaleo.dev, "Scopes". What is not listed here is shown by its name.
-WORDS = {
+MEANINGS = {
     "openid": "Know who you are at apaleo",
     "profile": "Know who you are at apaleo",
     "offline_access": "Stay connected while you are not signed in",
@@ -23,21 +23,20 @@ WORDS = {
     "maintenances.manage": "Mark rooms as out of order",
     "operations.change-room-state": "Mark rooms as clean or dirty",
 }
-
-
+# About the person who consents, not the API's.
 IDENTITY_SCOPES = frozenset({"openid", "profile", "offline_access"})
 
 
-def in_words(scope: str) -> str:
-    """Return what `scope` permits, or its name where no words are known."""
-    return WORDS.get(scope, f"The permission “{scope}”")
+def explain_scope(scope: str) -> str:
+    """Return what `scope` permits, or its name where its meaning is not known."""
+    return MEANINGS.get(scope, f"The permission “{scope}”")
 
 
-def all_in_words(scopes: Iterable[str]) -> list[str]:
+def explain_scopes(scopes: Iterable[str]) -> list[str]:
     """Return what `scopes` permit together, each thing once, what is read first."""
-    return list(dict.fromkeys(map(in_words, sorted(scopes, key=IDENTITY_SCOPES.__contains__))))
+    return list(dict.fromkeys(map(explain_scope, sorted(scopes, key=IDENTITY_SCOPES.__contains__))))
 
 
-def changes_nothing(scopes: Iterable[str]) -> bool:
+def are_read_only(scopes: Iterable[str]) -> bool:
     """Tell whether `scopes` only permit to look."""
     return all(scope in IDENTITY_SCOPES or ".read" in scope for scope in scopes)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-
-from django.db.models import OuterRef, Subquery
-from django.utils import timezone
-from django.utils.timesince import timesince
+from datetime import datetime
 
 from accounts.models import Account, Membership
+from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.status import Health, Level, health_of
-from hotels.models import Connection, Property, SyncRun
+from hotels.models import Connection, Property
 from rates.progress import RatesToDo, list_rates_to_do
 
-JUST_NOW = timedelta(minutes=1)
 URGENCY = [Level.DANGER, Level.WARN, Level.CALM, Level.GOOD]
 
 
@@ -26,14 +22,6 @@ class ConnectionOverview:
     connection: Connection
     health: Health
     hotels: list[Property] = field(default_factory=list)
-
-    @property
-    def updated(self) -> str:
-        """Return when the last complete load was, in words."""
-        at = self.connection.last_synced_at
-        if at is None or timezone.now() - at < JUST_NOW:
-            return "just now"
-        return f"{timesince(at, depth=1)} ago"
 
     @property
     def urgency(self) -> int:
@@ -74,20 +62,20 @@ class Overview:
 
 def get_overview(account: Account, *, now: datetime) -> Overview:
     """Return the connections of `account`, the most urgent first."""
-    newest = SyncRun.objects.filter(connection=OuterRef("pk")).order_by("-created_at", "-pk")
-    connections = (
-        Connection.objects.for_account(account)
-        .annotate(newest_run=Subquery(newest.values("pk")[:1]))
-        .order_by("apaleo_account_name", "pk")
+    connections = with_newest_run(Connection.objects.for_account(account)).order_by(
+        "apaleo_account_name", "pk"
     )
-    runs = SyncRun.objects.in_bulk([c.newest_run for c in connections if c.newest_run])
     hotels: dict[object, list[Property]] = defaultdict(list)
     present = Property.objects.for_account(account).present().filter(is_archived=False)
     for hotel in present.with_counts().order_by("name", "pk"):
         hotels[hotel.connection_id].append(hotel)
     overviews = [
-        ConnectionOverview(c, health_of(c, runs.get(c.newest_run)), hotels[c.pk])
-        for c in connections
+        ConnectionOverview(
+            connection,
+            health_of(connection, newest_run_of(connection), now=now),
+            hotels[connection.pk],
+        )
+        for connection in connections
     ]
     overviews.sort(key=lambda one: one.urgency)
     connected = [one for one in overviews if not one.is_over]

@@ -91,7 +91,7 @@ def revoke_unused_grant(
 
 
 def disconnect(connection: Connection, *, now: datetime) -> None:
-    """End the connection at once: its tokens are gone, its work stops, its grant is handed back.
+    """End the connection at once: its tokens are gone, its work stops, its grant is revoked.
 
     The mirror and the mappings stay for a later reconnection. Idempotent. The revocation is a
     job that is done when apaleo can be reached.

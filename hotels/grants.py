@@ -1,4 +1,4 @@
-"""How a grant ends: refused by apaleo, shut by a lost key, or given back by the hotelier.
+"""How a grant ends: refused by apaleo, or without the key that opens its tokens.
 
 Each function here runs inside its caller's transaction, which holds the credential's row.
 """

@@ -34,7 +34,7 @@ def rotate_keys(*, batch: int = BATCH) -> Iterator[Tally]:
 
     May be killed and run again at any time, beside running workers: each batch is a short
     transaction of its own. A row that no key opens is left as it is. Connections that were
-    locked up for want of a key are taken up again where the key is back.
+    marked for want of a key are active again where the key is back.
     """
     for model in apps.get_models():
         fields = [f.name for f in model._meta.fields if isinstance(f, EncryptedTextField)]

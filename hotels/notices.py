@@ -9,8 +9,12 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 from accounts.models import Membership, User
-from hotels.models import Notice
+from hotels.health.status import health_without_grant
+from hotels.models import Connection, Notice
 from jobs.runner import RetryLater, handles
+
+# A kind of notice tells the owners that their connection has come to this status.
+STATUSES = {Notice.Kind.NEEDS_RECONNECT: Connection.Status.NEEDS_RECONNECT}
 
 
 @handles(Notice)
@@ -28,6 +32,7 @@ def mail_owners(notice: Notice) -> None:
     )
     context = {
         "connection": connection,
+        "health": health_without_grant(connection, STATUSES[Notice.Kind(notice.kind)]),
         "product_name": settings.PRODUCT_NAME,
         "url": settings.PUBLIC_URL + connection.get_absolute_url(),
     }

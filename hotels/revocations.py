@@ -1,4 +1,4 @@
-"""Handing grants back to apaleo (RFC 7009)."""
+"""Revoking grants at apaleo (RFC 7009)."""
 
 from __future__ import annotations
 

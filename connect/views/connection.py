@@ -17,10 +17,10 @@ from accounts.models import Membership
 from accounts.requests import SignedInRequest
 from connect.forms import HotelsForm
 from connect.hotel_choice import choose_hotels
-from connect.phases import Phase
 from connect.progress import Progress, get_progress
 from connect.views.post_only import post_only
 from connect.views.roles import has_role
+from hotels.health.status import State
 from hotels.models import Connection
 from hotels.sync import schedule
 from hotels.tokens import NotConnected
@@ -35,20 +35,21 @@ Role = Membership.Role
 def show(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     """Show the connection; to HTMX only what has changed since it looked last.
 
-    `said` in the query is the phase that a screen reader was told last.
+    `seen` in the query is the state that it showed then, and that a screen reader was told.
     """
     connection = get_connection(request, connection_id, role=Role.VIEWER)
     now = timezone.now()
     progress = get_progress(connection, now=now)
     may_change = has_role(request, connection.account, Role.MANAGER)
-    may_map = may_change and progress.phase == Phase.DONE
+    may_map = may_change and progress.health.state == State.CONNECTED
     context = {
         "connection": connection,
         "progress": progress,
+        "health": progress.health,
         "may_change": may_change,
         "rates_to_do": list_rates_to_do(progress.hotels, now=now) if may_map else [],
         "is_owner": has_role(request, connection.account, Role.OWNER),
-        "is_news": request.GET.get("said") != progress.phase,
+        "is_news": request.GET.get("seen") != progress.health.state,
     }
     is_live = bool(request.htmx)
     return render(request, f"connect/{'_live' if is_live else 'connection'}.html", context)
@@ -60,6 +61,7 @@ def status(request: SignedInRequest, connection_id: UUID) -> JsonResponse:
     """Return the same as JSON.
 
     {"status": Connection.Status,
+     "health": {"state": health.status.State, "level": health.status.Level, "label": str},
      "sync": {"state": SyncRun.State, "failure": SyncRun.Failure,
               "progress": {kind: {"read": int, "of": int | null}}} | null,
      "hotels": [{"id", "code", "name", "rooms", "status", "is_used"}],
@@ -101,6 +103,11 @@ def _as_json(progress: Progress) -> dict[str, Any]:
     run = progress.run
     return {
         "status": progress.connection.status,
+        "health": {
+            "state": progress.health.state,
+            "level": progress.health.level,
+            "label": progress.health.label,
+        },
         "sync": run
         and {
             "state": run.state,

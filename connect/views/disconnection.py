@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Membership
 from accounts.requests import SignedInRequest
-from connect.sentences import name_of
 from connect.views.connection import get_connection
 from hotels import connections
 
@@ -21,6 +20,6 @@ def disconnect(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     connection = get_connection(request, connection_id, role=Membership.Role.OWNER)
     if request.method == "POST":
         connections.disconnect(connection, now=timezone.now())
-        messages.success(request, f"{name_of(connection)} is disconnected.")
+        messages.success(request, f"{connection.display_name} is disconnected.")
         return redirect("connect:connection", connection.pk)
     return render(request, "connect/disconnect.html", {"connection": connection})

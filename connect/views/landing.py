@@ -4,12 +4,15 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import get_membership
 from accounts.models import Membership
 from connect import scopes
 from connect.views.roles import memberships_of_managers
+from hotels.health.newest_run import newest_run_of, with_newest_run
+from hotels.health.status import health_of
 from hotels.models import Connection
 
 
@@ -21,18 +24,25 @@ def landing(request: HttpRequest) -> HttpResponse:
         return render(request, "connect/landing.html")
     choices = memberships_of_managers(request)
     chosen = get_membership(request)
-    connections = Connection.objects.for_user(request.user).select_related("account")
+    connections = (
+        with_newest_run(Connection.objects.for_user(request.user))
+        .exclude(status=Connection.Status.DISCONNECTED)
+        .select_related("account")
+        .order_by("account__name", "apaleo_account_name", "pk")
+    )
+    now = timezone.now()
     colleagues = Membership.objects.for_user(request.user).select_related("account", "user")
     context = {
         "choices": choices,
         "chosen": chosen if chosen in choices else next(iter(choices), None),
-        "connections": connections.exclude(status=Connection.Status.DISCONNECTED).order_by(
-            "account__name", "apaleo_account_name", "pk"
-        ),
+        "connections": [
+            (connection, health_of(connection, newest_run_of(connection), now=now))
+            for connection in connections
+        ],
         "managers": colleagues.exclude(role=Membership.Role.VIEWER).order_by(
             "account__name", "user__email", "pk"
         ),
-        "permissions": scopes.all_in_words(settings.APALEO_SCOPES),
-        "changes_nothing": scopes.changes_nothing(settings.APALEO_SCOPES),
+        "scopes": scopes.explain_scopes(settings.APALEO_SCOPES),
+        "is_read_only": scopes.are_read_only(settings.APALEO_SCOPES),
     }
     return render(request, "connect/confirm.html", context)

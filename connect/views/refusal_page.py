@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from accounts.models import Membership
 from connect.refusals import Reason, Refusal
-from connect.scopes import in_words
+from connect.scopes import explain_scope
 from connect.views.roles import has_role
 from hotels.models import Connection
 
@@ -25,7 +25,7 @@ STATUSES = {
     Reason.MISSING_SCOPE: HTTPStatus.FORBIDDEN,
     Reason.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
     Reason.NOT_ACCEPTED: HTTPStatus.BAD_REQUEST,
-    Reason.MISTRUSTED: HTTPStatus.BAD_GATEWAY,
+    Reason.INVALID_ID_TOKEN: HTTPStatus.BAD_GATEWAY,
     Reason.MISCONFIGURED: HTTPStatus.BAD_GATEWAY,
     Reason.IN_PROGRESS: HTTPStatus.CONFLICT,
 }
@@ -35,7 +35,7 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return the page of a refusal, with the way to where the same can be started again."""
     context = {
         "renews": _if_theirs(request, refusal.connection),
-        "missing": [(scope, in_words(scope)) for scope in (refusal.scope or "").split()],
+        "missing": [(scope, explain_scope(scope)) for scope in (refusal.scope or "").split()],
     }
     return render(
         request,

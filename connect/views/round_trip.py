@@ -1,4 +1,4 @@
-"""The way to apaleo's consent screen and back."""
+"""The OAuth round trip: to apaleo's consent screen and back."""
 
 import logging
 
@@ -15,7 +15,7 @@ from accounts.models import Account, Membership, User
 from accounts.requests import SignedInRequest
 from apaleo.errors import RemoteContractError, RemoteUnavailable
 from connect import authorization
-from connect.browser import browser_of, new_browser, remember_browser
+from connect.browser import get_browser_token, new_browser_token, set_browser_token
 from connect.forms import StartForm
 from connect.refusals import Reason, Refusal
 from connect.views.post_only import post_only
@@ -32,12 +32,12 @@ def start(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         raise BadRequest("Which account is to be connected?")
     account, renews = _what_to_connect(form, user=request.user)
-    browser = browser_of(request) or new_browser()
+    browser_token = get_browser_token(request) or new_browser_token()
     try:
         consent_screen = authorization.begin(
             user=request.user,
             account=account,
-            browser=browser,
+            browser_token=browser_token,
             reconnects=renews,
             now=timezone.now(),
         )
@@ -47,7 +47,7 @@ def start(request: SignedInRequest) -> HttpResponse:
         log.exception("The identity server and this app do not agree")
         return refusal_page(request, Refusal(Reason.MISCONFIGURED, connection=renews))
     response = HttpResponseRedirect(consent_screen)
-    remember_browser(response, browser)
+    set_browser_token(response, browser_token)
     return response
 
 
@@ -55,7 +55,7 @@ def start(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def callback(request: HttpRequest) -> HttpResponse:
-    """Finish the trip: lead on to the connection, or say why there is none.
+    """Finish the OAuth round trip: lead on to the connection, or say why there is none.
 
     The address holds a code, so the answer is kept by no cache and named to no other page.
     """
@@ -69,7 +69,7 @@ def _finish(request: HttpRequest) -> HttpResponse:
         connection = authorization.complete(
             query=request.GET,
             user=request.user,
-            browser=browser_of(request),
+            browser_token=get_browser_token(request),
             now=timezone.now(),
         )
     except Refusal as refusal:

@@ -78,7 +78,7 @@ add_rules(
     AttentionRule(
         urgency=60,
         title="Revocations that need attention",
-        advice="These grants were not handed back to apaleo. Try again once the cause is mended.",
+        advice="These grants were not revoked at apaleo. Try again once the cause is mended.",
         model=Revocation,
         narrow=needing_attention,
         query={"state__exact": "needs_attention"},

@@ -11,7 +11,9 @@ from django.utils.html import format_html
 
 from accounts.admin.account import count_by_account
 from accounts.models import Account
+from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.overdue import late_connections
+from hotels.health.status import Level, health_of
 from hotels.models import Connection, Notice, Property, SyncRun
 from hotels.sync.schedule import request_sync
 from hotels.tokens import reactivate
@@ -23,12 +25,7 @@ from staff.links import change_url, counted, linked, listed
 from staff.read_only import ReadOnlyAdmin
 
 Status = Connection.Status
-TONES = {
-    Status.ACTIVE: GOOD,
-    Status.NEEDS_RECONNECT: BAD,
-    Status.KEY_UNAVAILABLE: BAD,
-    Status.DISCONNECTED: QUIET,
-}
+TONES = {Level.GOOD: GOOD, Level.CALM: QUIET, Level.WARN: BUSY, Level.DANGER: BAD}
 CONNECTIONS = counted("connection_count", Connection, description="connections", account="pk")
 HOTELS = counted(
     "property_count", Property, description="properties", connection="pk", presence="present"
@@ -103,35 +100,30 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return connections with their number of hotels and how their newest run went."""
-        runs = SyncRun.objects.filter(connection=OuterRef("pk")).order_by("-created_at", "-pk")[:1]
         hotels = Property.objects.present().filter(connection=OuterRef("pk")).values("connection")
-        connections: QuerySet[Any] = super().get_queryset(request)
+        connections: QuerySet[Any] = with_newest_run(super().get_queryset(request))
         annotated: QuerySet[Any] = connections.annotate(
-            property_count=Coalesce(Subquery(hotels.annotate(n=Count("pk")).values("n")), 0),
-            newest_run_id=Subquery(runs.values("pk")),
-            newest_run_state=Subquery(runs.values("state")),
-            newest_run_failure=Subquery(runs.values("failure")),
+            property_count=Coalesce(Subquery(hotels.annotate(n=Count("pk")).values("n")), 0)
         )
         return annotated
 
     @admin.display(ordering="status")
-    def health(self, connection: Any) -> str:
-        """Show where the grant stands and, where it stands, how its newest run went."""
-        if connection.is_active and connection.newest_run_state == SyncRun.State.NEEDS_ATTENTION:
-            failure = SyncRun.Failure(connection.newest_run_failure)
-            return format_html("{} {}", badge(BAD, "Sync needs attention"), failure.label)
-        if connection.is_active and connection.newest_run_state in SyncRun.OPEN:
-            return badge(BUSY, "Connected, syncing")
-        return badge(TONES[Status(connection.status)], connection.get_status_display())
+    def health(self, connection: Connection) -> str:
+        """Show what the hotelier reads and, where a load failed, what stood in the way."""
+        run = newest_run_of(connection)
+        health = health_of(connection, run, now=timezone.now())
+        shown = badge(TONES[health.level], health.label)
+        if run is None or not health.is_load_failed:
+            return shown
+        return format_html("{} {}", shown, SyncRun.Failure(run.failure).label)
 
     @admin.display(description="newest sync run")
-    def newest_run(self, connection: Any) -> str | None:
+    def newest_run(self, connection: Connection) -> str | None:
         """Link to the newest run and tell its state."""
-        if connection.newest_run_id is None:
+        run = newest_run_of(connection)
+        if run is None:
             return None
-        state = SyncRun.State(connection.newest_run_state)
-        run = SyncRun(pk=connection.newest_run_id)
-        return format_html('<a href="{}">{}</a>', change_url(run), state.label)
+        return format_html('<a href="{}">{}</a>', change_url(run), run.get_state_display())
 
     @admin.display(description="scopes")
     def granted_scopes(self, connection: Connection) -> str:

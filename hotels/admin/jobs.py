@@ -11,7 +11,7 @@ from staff.links import linked
 
 @admin.register(Revocation)
 class RevocationAdmin(JobAdmin):
-    """Grants to be handed back to apaleo, never the token that does it."""
+    """Grants to be revoked at apaleo, never the token that does it."""
 
     confidential = ("refresh_token", "binding")
     list_display = (

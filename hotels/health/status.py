@@ -1,11 +1,35 @@
-"""How a connection is doing, in the hotelier's words: what happened, what it means, what to do."""
+"""How a connection is doing: decided here alone, for every page, badge, mail and list."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from hotels.models import Connection, SyncRun
+from hotels.models.sync_run import LEASE
+
+# A run that no worker has taken by then is said to take longer than usual.
+USUAL_WAIT = timedelta(seconds=10)
+
+Failure = SyncRun.Failure
+
+
+class State(StrEnum):
+    """What a person may be told about a connection; part of the JSON of its page."""
+
+    WAITING = "waiting"
+    LOADING = "loading"
+    DELAYED = "delayed"
+    POSTPONED = "postponed"
+    RETRYING = "retrying"
+    CONNECTED = "connected"
+    FAILED = "failed"
+    PERMISSION_MISSING = "permission_missing"
+    BEING_CHECKED = "being_checked"
+    NEEDS_RECONNECT = "needs_reconnect"
+    LOCKED = "locked"
+    DISCONNECTED = "disconnected"
 
 
 class Level(StrEnum):
@@ -24,87 +48,193 @@ class Remedy(StrEnum):
     WATCH = "watch"
     RETRY = "retry"
     RECONNECT = "reconnect"
+    CONNECT_AGAIN = "connect_again"
 
 
-@dataclass(frozen=True, slots=True)
+ONGOING = frozenset({State.WAITING, State.LOADING, State.DELAYED, State.POSTPONED, State.RETRYING})
+LOAD_FAILED = frozenset({State.FAILED, State.PERMISSION_MISSING, State.BEING_CHECKED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """A word for the badge, a sentence for the page, and the remedy."""
+    """A label for the badge; in sentences what happened and what it means; the remedy.
 
+    `headline` heads a page that has nothing better to say; it is empty where hotels have.
+    """
+
+    state: State
     level: Level
-    word: str
-    sentence: str = ""
+    label: str
+    sentence: str
+    advice: str = ""
+    headline: str = ""
     remedy: Remedy = Remedy.NONE
 
+    @property
+    def is_ongoing(self) -> bool:
+        """Tell whether something changes by itself soon, so that a page keeps looking."""
+        return self.state in ONGOING
 
+    @property
+    def is_load_failed(self) -> bool:
+        """Tell whether the last load ended without success."""
+        return self.state in LOAD_FAILED
+
+
+CONNECTED = Health(
+    state=State.CONNECTED,
+    level=Level.GOOD,
+    label="Connected",
+    sentence="{name} is connected.",
+)
 WITHOUT_GRANT = {
     Connection.Status.NEEDS_RECONNECT: Health(
-        Level.DANGER,
-        "Needs reconnecting",
-        "apaleo no longer lets us in, perhaps because the access was withdrawn there. "
-        "Nothing is lost: reconnect, and everything goes on where it stopped.",
-        Remedy.RECONNECT,
+        state=State.NEEDS_RECONNECT,
+        level=Level.DANGER,
+        label="Needs reconnecting",
+        sentence="apaleo no longer lets us in: the access was withdrawn there, or it ran out.",
+        advice="Everything you set up here is kept. Reconnect, and it goes on where it stopped.",
+        headline="{name} needs to be reconnected",
+        remedy=Remedy.RECONNECT,
     ),
     Connection.Status.KEY_UNAVAILABLE: Health(
-        Level.DANGER,
-        "Locked",
-        "We cannot unlock this connection at the moment and are working on it. "
-        "If you do not want to wait, reconnect.",
-        Remedy.RECONNECT,
+        state=State.LOCKED,
+        level=Level.DANGER,
+        label="Locked",
+        sentence="We cannot unlock the access that apaleo gave us, and are working on it.",
+        advice="Everything you set up here is kept. If you do not want to wait, reconnect.",
+        headline="{name} is locked",
+        remedy=Remedy.RECONNECT,
     ),
     Connection.Status.DISCONNECTED: Health(
-        Level.CALM,
-        "Disconnected",
-        "Nothing is read from apaleo any more. What was there is kept, "
-        "so connecting again takes up where you left.",
-        Remedy.RECONNECT,
+        state=State.DISCONNECTED,
+        level=Level.CALM,
+        label="Disconnected",
+        sentence="We no longer read anything from this apaleo account.",
+        advice="What you set up here is kept, so connecting again takes up where you left.",
+        headline="{name} is disconnected",
+        remedy=Remedy.CONNECT_AGAIN,
     ),
 }
-CONNECTED = Health(Level.GOOD, "Connected")
 FIRST_LOAD = Health(
-    Level.CALM, "Reading your hotels", "This takes a moment. You can watch it.", Remedy.WATCH
+    state=State.LOADING,
+    level=Level.CALM,
+    label="Reading hotels",
+    sentence="Reading your hotels in {name}.",
+    advice="This takes a moment. You can watch it.",
+    remedy=Remedy.WATCH,
 )
-POSTPONED = {
-    SyncRun.Failure.UNAVAILABLE: "apaleo cannot be reached at the moment.",
-    SyncRun.Failure.CRASHED: "Reading your hotels was interrupted.",
-}
-FAILED = {
-    SyncRun.Failure.UNAVAILABLE: Health(
-        Level.WARN,
-        "Not up to date",
-        "apaleo could not be reached the last times we tried.",
-        Remedy.RETRY,
-    ),
-    SyncRun.Failure.FORBIDDEN: Health(
-        Level.DANGER,
-        "Permission missing",
-        "apaleo does not let us read everything we need. "
-        "Reconnect and leave all permissions selected.",
-        Remedy.RECONNECT,
-    ),
-    SyncRun.Failure.HELD: Health(
-        Level.WARN,
-        "Being checked",
-        "Much of a hotel seems to be gone from apaleo. We changed nothing; "
-        "our team looks at it before anything disappears here.",
-    ),
-}
-FAILED_OTHERWISE = Health(
-    Level.WARN,
-    "Not up to date",
-    "The last update did not work, and our team can see that. What was read before is kept.",
-    Remedy.RETRY,
+UPDATE = Health(
+    state=State.LOADING,
+    level=Level.GOOD,
+    label="Updating",
+    sentence="Looking for changes in {name}.",
 )
+DELAYED = "This takes longer than usual. It goes on by itself."
+POSTPONED = Health(
+    state=State.POSTPONED,
+    level=Level.WARN,
+    label="Not up to date",
+    sentence="The last try did not work. We keep trying by ourselves.",
+    remedy=Remedy.RETRY,
+)
+POSTPONED_BECAUSE = {
+    Failure.UNAVAILABLE: "apaleo cannot be reached at the moment. We keep trying by ourselves.",
+    Failure.CRASHED: "Reading your hotels was interrupted. We keep trying by ourselves.",
+}
+RETRYING = Health(
+    state=State.RETRYING,
+    level=Level.WARN,
+    label="Not up to date",
+    sentence="Trying once more to read your hotels in {name}.",
+    remedy=Remedy.WATCH,
+)
+FAILED = Health(
+    state=State.FAILED,
+    level=Level.WARN,
+    label="Not up to date",
+    sentence="Your hotels could not be read.",
+    advice="You did nothing wrong, and our team can see it. Please try again.",
+    remedy=Remedy.RETRY,
+)
+FAILED_BECAUSE = {
+    Failure.UNAVAILABLE: replace(
+        FAILED,
+        sentence="apaleo could not be reached the last times we tried.",
+        advice="This is usually over soon. Please try again in a few minutes.",
+    ),
+    Failure.CONTRACT: replace(
+        FAILED, sentence="apaleo answered in a way that we did not understand."
+    ),
+    Failure.CRASHED: replace(FAILED, sentence="Reading your hotels stopped half way."),
+    Failure.FORBIDDEN: Health(
+        state=State.PERMISSION_MISSING,
+        level=Level.DANGER,
+        label="Permission missing",
+        sentence="A permission is missing, so not everything could be read.",
+        advice="Please reconnect and allow everything that apaleo asks you for. "
+        "It takes an administrator of your apaleo account.",
+        remedy=Remedy.RECONNECT,
+    ),
+    Failure.HELD: Health(
+        state=State.BEING_CHECKED,
+        level=Level.WARN,
+        label="Being checked",
+        sentence="Much of a hotel seems to be gone from apaleo, so we changed nothing.",
+        advice="Our team looks at it before anything disappears here.",
+        remedy=Remedy.RETRY,
+    ),
+}
 
 
-def health_of(connection: Connection, run: SyncRun | None) -> Health:
-    """Return how `connection`, whose newest sync run is `run`, is doing."""
+def health_of(connection: Connection, run: SyncRun | None, *, now: datetime) -> Health:
+    """Return how `connection`, whose newest sync run is `run`, is doing. Makes no query."""
+    return _with_name(_decide(connection, run, now=now), connection)
+
+
+def health_without_grant(connection: Connection, status: Connection.Status) -> Health:
+    """Return how `connection` is doing while it has the status `status`, which is not active."""
+    return _with_name(WITHOUT_GRANT[status], connection)
+
+
+def _decide(connection: Connection, run: SyncRun | None, *, now: datetime) -> Health:
     if not connection.is_active:
         return WITHOUT_GRANT[Connection.Status(connection.status)]
     if run is not None and run.state == SyncRun.State.NEEDS_ATTENTION:
-        return FAILED.get(SyncRun.Failure(run.failure), FAILED_OTHERWISE)
-    if run is not None and run.state in SyncRun.OPEN and run.failure:
-        what = POSTPONED.get(SyncRun.Failure(run.failure), "The last try did not work.")
-        return Health(Level.WARN, "Not up to date", f"{what} We keep trying by ourselves.")
-    if connection.last_synced_at is None:
-        return FIRST_LOAD
-    return CONNECTED
+        return FAILED_BECAUSE.get(Failure(run.failure), FAILED)
+    if run is not None and run.state in SyncRun.OPEN:
+        return _decide_open(connection, run, now=now)
+    is_loaded = run is not None and run.state == SyncRun.State.DONE
+    if is_loaded or connection.last_synced_at is not None:
+        return CONNECTED
+    return replace(FIRST_LOAD, state=State.WAITING)
+
+
+def _decide_open(connection: Connection, run: SyncRun, *, now: datetime) -> Health:
+    """Return how a load goes that is under way, or that waits for a worker or a later try."""
+    health = FIRST_LOAD if connection.last_synced_at is None else UPDATE
+    if run.state == SyncRun.State.RUNNING:
+        is_abandoned = run.heartbeat_at is not None and run.heartbeat_at < now - LEASE
+        if run.failure:
+            return replace(RETRYING, sentence=DELAYED) if is_abandoned else RETRYING
+        return _delayed(health) if is_abandoned else health
+    if run.failure:
+        because = POSTPONED_BECAUSE.get(Failure(run.failure), POSTPONED.sentence)
+        return replace(POSTPONED, sentence=because)
+    if run.created_at < now - USUAL_WAIT:
+        return _delayed(health)
+    return replace(health, state=State.WAITING)
+
+
+def _delayed(health: Health) -> Health:
+    return replace(health, state=State.DELAYED, sentence=DELAYED)
+
+
+def _with_name(health: Health, connection: Connection) -> Health:
+    """Fill in the name of the apaleo account."""
+    name = connection.display_name
+    return replace(
+        health,
+        sentence=health.sentence.format(name=name),
+        headline=health.headline.format(name=name),
+    )

@@ -84,11 +84,16 @@ class Connection(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.apaleo_account_name or self.apaleo_account_code} for {self.account}"
+        return f"{self.display_name} for {self.account}"
 
     def get_absolute_url(self) -> str:
         """Return the address of its page: ABSOLUTE_URL_OVERRIDES says where, for it is above."""
         raise NotImplementedError
+
+    @property
+    def display_name(self) -> str:
+        """Return the name of the apaleo account, or its code while the name is unknown."""
+        return self.apaleo_account_name or self.apaleo_account_code
 
     @property
     def is_active(self) -> bool:

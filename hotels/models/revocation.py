@@ -1,4 +1,4 @@
-"""A grant to be handed back to apaleo."""
+"""A grant to be revoked at apaleo."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jobs.models import Job, JobQuerySet
 class Revocation(Job):
     """A refresh token to be revoked at apaleo, now or when it is reachable again.
 
-    Written in the transaction that ends a connection or turns a fresh grant away. The token is
+    Written in the transaction that ends a connection or does not use a fresh grant. The token is
     bound to `binding`, kept until the revocation is done and emptied then.
     """
 
@@ -36,7 +36,7 @@ class Revocation(Job):
     def of(
         cls, refresh_token: str, *, account: Account, apaleo_account_code: str = "", now: datetime
     ) -> Revocation:
-        """Return the job of handing this grant back, not yet saved."""
+        """Return the job of revoking this grant, not yet saved."""
         binding = uuid.uuid4()
         return cls(
             account=account,

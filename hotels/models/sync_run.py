@@ -31,10 +31,6 @@ class SyncRunQuerySet(TenantQuerySet["SyncRun"]):
             | Q(state=SyncRun.State.RUNNING, heartbeat_at__lt=now - LEASE)
         )
 
-    def needing_attention(self) -> SyncRunQuerySet:
-        """Narrow to the runs that wait for staff."""
-        return self.filter(state=SyncRun.State.NEEDS_ATTENTION)
-
 
 class SyncRun(models.Model):
     """One attempt to bring the mirror of one connection up to date, progress and outcome.

@@ -66,9 +66,9 @@ def enqueue_sync(run: SyncRun, *, expires: int | None = None) -> None:
 
 
 def reconcile(*, now: datetime) -> None:
-    """Create the runs that are due, and wake a worker for those that nobody has taken."""
+    """Create the runs that are due, and tell a worker of those that nobody has taken."""
     start_due_runs(now=now)
-    wake_late_runs(now=now)
+    send_late_runs(now=now)
 
 
 def start_due_runs(*, now: datetime) -> int:
@@ -85,11 +85,11 @@ def start_due_runs(*, now: datetime) -> int:
     return started
 
 
-def wake_late_runs(*, now: datetime) -> int:
-    """Wake a worker for each run that should have been taken by now, and return how many.
+def send_late_runs(*, now: datetime) -> int:
+    """Tell a worker of each run that should have been taken by now, and return how many.
 
-    A waiting run is moved to the end of the line, so that it is called again only after
-    another while; the calls expire, so that they do not pile up before busy workers.
+    A waiting run is moved to the end of the line, so that a message is sent again only
+    after another while; the messages expire, so that they do not pile up before busy workers.
     """
     late = SyncRun.objects.due(now=now).filter(
         Q(state=SyncRun.State.RUNNING) | Q(due_at__lte=now - MESSAGE_GRACE)

@@ -4,7 +4,6 @@ from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils import timezone
 
 from hotels.models import Connection, Property, SyncRun, Unit
@@ -12,7 +11,9 @@ from hotels.models import Connection, Property, SyncRun, Unit
 PROGRESS = {"property": [1, 1], "unit_group": [6, 6], "unit": [50, 84], "rate_plan": [0, 0]}
 
 
-def make_hotel(connection: Connection, code: str = "MUC", *, rooms: int = 0, **fields: Any):
+def make_hotel(
+    connection: Connection, code: str = "MUC", *, rooms: int = 0, **fields: Any
+) -> Property:
     """A live hotel in Munich that is used, with as many rooms as asked for."""
     now = timezone.now()
     values = {
@@ -47,7 +48,9 @@ def make_hotel(connection: Connection, code: str = "MUC", *, rooms: int = 0, **f
     return hotel
 
 
-def make_run(connection: Connection, state: str, *, at: datetime | None = None, **fields: Any):
+def make_run(
+    connection: Connection, state: str, *, at: datetime | None = None, **fields: Any
+) -> SyncRun:
     """The newest sync run of a connection; ended exactly when its state says so."""
     at = at or timezone.now()
     values = {
@@ -69,14 +72,14 @@ def load(connection: Connection) -> None:
     make_run(connection, SyncRun.State.DONE)
 
 
-def words(response: HttpResponse) -> str:
+def words(response: Any) -> str:
     """The page's text as it is read, in one line."""
     reader = _Reader()
     reader.feed(response.content.decode())
     return " ".join(" ".join(reader.pieces).split()).replace(" ,", ",").replace(" .", ".")
 
 
-def resources(response: HttpResponse) -> list[str]:
+def resources(response: Any) -> list[str]:
     """The addresses from which a browser loads something to show the page."""
     reader = _Reader()
     reader.feed(response.content.decode())
@@ -91,10 +94,9 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
-        if tag in {"img", "script", "iframe"} and attributes.get("src"):
-            self.resources.append(attributes["src"])
-        if tag == "link":
-            self.resources.append(attributes["href"])
+        source = attributes.get("src") if tag in {"img", "script", "iframe"} else None
+        target = attributes["href"] if tag == "link" else None
+        self.resources.extend(address for address in (source, target) if address)
 
     def handle_data(self, data: str) -> None:
         self.pieces.append(data)

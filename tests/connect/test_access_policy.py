@@ -30,7 +30,7 @@ def test_only_these_addresses_of_ours_take_no_login() -> None:
     assert public == PUBLIC
 
 
-def test_the_walk_finds_what_it_is_to_judge() -> None:
+def test_the_walk_finds_what_it_is_to_check() -> None:
     routes = {route for route, _ in _walk(get_resolver())}
 
     assert {"", "connect/callback/", "connect/<uuid:connection_id>/status/"} <= routes

@@ -1,13 +1,18 @@
 """The way there: what is asked of apaleo, and who may ask."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.test import Client
 
-from accounts.models import Membership
+from accounts.models import Account, Membership, User
 from apaleo.identity import pkce
 from connect.models import AuthorizationRequest
 from encryption.fields import unbind
-from tests.connect.journey import parameters
+from hotels.models import Connection
+from sandbox.server import Server
+from tests.connect.journey import Traveller, parameters
 from tests.fixtures.people import SERVER_NAME
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +24,7 @@ SHORTEST = 43
 
 
 @pytest.fixture
-def careful_client(alice):
+def careful_client(alice: User) -> Client:
     """Alice's browser at a Lobby that insists on CSRF tokens, as it does outside of tests."""
     browser = Client(SERVER_NAME=SERVER_NAME, enforce_csrf_checks=True)
     browser.force_login(alice)
@@ -27,8 +32,8 @@ def careful_client(alice):
 
 
 def test_the_consent_screen_is_asked_for_all_that_the_journey_needs(
-    traveller, account, platform, settings
-):
+    traveller: Traveller, account: Account, platform: Server, settings: Any
+) -> None:
     screen = traveller.start(account=account)
 
     asked = parameters(screen)
@@ -46,8 +51,8 @@ def test_the_consent_screen_is_asked_for_all_that_the_journey_needs(
 
 
 def test_the_challenge_is_that_of_the_verifier_which_is_sent_with_the_code(
-    traveller, account, platform
-):
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     screen = traveller.start(account=account)
 
     request = AuthorizationRequest.objects.get()
@@ -56,15 +61,21 @@ def test_the_challenge_is_that_of_the_verifier_which_is_sent_with_the_code(
     assert verifier not in screen
 
 
-def test_state_nonce_verifier_and_browser_secret_are_long_and_never_repeated(
-    traveller_of, alice, account, platform
-):
-    drawn = {"state": [], "nonce": [], "code_challenge": [], "verifier": [], "browser": []}
+def test_state_nonce_verifier_and_browser_token_are_long_and_never_repeated(
+    traveller_of: Callable[[User], Traveller], alice: User, account: Account, platform: Server
+) -> None:
+    drawn: dict[str, list[str]] = {
+        "state": [],
+        "nonce": [],
+        "code_challenge": [],
+        "verifier": [],
+        "browser": [],
+    }
 
     for _ in range(FLOWS):
         traveller = traveller_of(alice)
         asked = parameters(traveller.start(account=account))
-        request = AuthorizationRequest.objects.order_by("-pk").first()
+        request = AuthorizationRequest.objects.latest("pk")
         for name in ("state", "nonce", "code_challenge"):
             drawn[name].append(asked[name])
         drawn["verifier"].append(unbind(request.code_verifier, to=request.state_digest))
@@ -75,16 +86,22 @@ def test_state_nonce_verifier_and_browser_secret_are_long_and_never_repeated(
     assert min(map(len, everything)) >= SHORTEST
 
 
-def test_flows_of_one_browser_share_its_secret_and_nothing_else(traveller, account, platform):
+def test_flows_of_one_browser_share_its_secret_and_nothing_else(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     first = parameters(traveller.start(account=account))
     second = parameters(traveller.start(account=account))
 
-    assert len(set(AuthorizationRequest.objects.values_list("browser_digest", flat=True))) == 1
+    assert (
+        len(set(AuthorizationRequest.objects.values_list("browser_token_digest", flat=True))) == 1
+    )
     for name in ("state", "nonce", "code_challenge"):
         assert first[name] != second[name]
 
 
-def test_neither_state_nor_browser_secret_is_stored(traveller, account, platform):
+def test_neither_state_nor_browser_token_is_stored(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     screen = traveller.start(account=account)
 
     row = repr(AuthorizationRequest.objects.values_list().get())
@@ -92,9 +109,9 @@ def test_neither_state_nor_browser_secret_is_stored(traveller, account, platform
     assert traveller.client.cookies["lobby_browser"].value not in row
 
 
-def test_the_browser_secret_is_out_of_reach_of_scripts_and_foreign_forms(
-    traveller, account, platform
-):
+def test_the_browser_token_is_out_of_reach_of_scripts_and_foreign_forms(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     traveller.start(account=account)
 
     cookie = traveller.client.cookies["lobby_browser"]
@@ -103,9 +120,13 @@ def test_the_browser_secret_is_out_of_reach_of_scripts_and_foreign_forms(
     assert cookie["domain"] == ""
 
 
-def test_under_https_the_browser_secret_cannot_be_planted_by_a_sister_site(
-    client_of, alice, account, platform, settings
-):
+def test_under_https_the_browser_token_cannot_be_planted_by_a_sister_site(
+    client_of: Callable[[User], Client],
+    alice: User,
+    account: Account,
+    platform: Server,
+    settings: Any,
+) -> None:
     settings.PUBLIC_URL, settings.IS_HTTPS = "https://testserver.localhost", True
     browser = client_of(alice)
 
@@ -116,8 +137,10 @@ def test_under_https_the_browser_secret_cannot_be_planted_by_a_sister_site(
     assert (cookie["path"], cookie["domain"]) == ("/", "")
 
 
-def test_asking_by_get_starts_nothing(traveller, account, platform):
-    response = traveller.client.get(START, {"account": account.pk})
+def test_asking_by_get_starts_nothing(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
+    response = traveller.client.get(START, {"account": str(account.pk)})
 
     assert response.status_code == 405
     assert "Location" not in response.headers
@@ -126,7 +149,9 @@ def test_asking_by_get_starts_nothing(traveller, account, platform):
 
 
 @pytest.mark.parametrize("headers", [{}, {"origin": "https://evil.example"}])
-def test_a_form_of_a_foreign_site_starts_nothing(careful_client, account, platform, headers):
+def test_a_form_of_a_foreign_site_starts_nothing(
+    careful_client: Client, account: Account, platform: Server, headers: Any
+) -> None:
     response = careful_client.post(START, {"account": account.pk}, headers=headers)
 
     assert response.status_code == 403
@@ -135,8 +160,8 @@ def test_a_form_of_a_foreign_site_starts_nothing(careful_client, account, platfo
 
 
 def test_whoever_comes_from_the_store_is_shown_which_account_will_be_connected(
-    careful_client, account, platform
-):
+    careful_client: Client, account: Account, platform: Server
+) -> None:
     page = careful_client.get("/")
 
     assert account.name in page.content.decode()
@@ -147,8 +172,8 @@ def test_whoever_comes_from_the_store_is_shown_which_account_will_be_connected(
 
 
 def test_whoever_comes_from_the_store_with_two_accounts_chooses_one(
-    careful_client, alice, account, other_account, platform
-):
+    careful_client: Client, alice: User, account: Account, other_account: Account, platform: Server
+) -> None:
     Membership.objects.create(account=other_account, user=alice, role=Membership.Role.MANAGER)
 
     page = careful_client.get("/").content.decode()
@@ -158,21 +183,30 @@ def test_whoever_comes_from_the_store_with_two_accounts_chooses_one(
         assert str(each.pk) in page
 
 
-def test_a_stranger_cannot_start_for_an_account(traveller_of, charlie, account, platform):
+def test_a_stranger_cannot_start_for_an_account(
+    traveller_of: Callable[[User], Traveller], charlie: User, account: Account, platform: Server
+) -> None:
     response = traveller_of(charlie).client.post(START, {"account": account.pk})
 
     assert response.status_code == 404
     assert not AuthorizationRequest.objects.exists()
 
 
-def test_a_stranger_cannot_renew_a_connection(traveller_of, charlie, connection, platform):
+def test_a_stranger_cannot_renew_a_connection(
+    traveller_of: Callable[[User], Traveller],
+    charlie: User,
+    connection: Connection,
+    platform: Server,
+) -> None:
     response = traveller_of(charlie).client.post(START, {"connection": connection.pk})
 
     assert response.status_code == 404
     assert not AuthorizationRequest.objects.exists()
 
 
-def test_nobody_starts_without_signing_in(client, account, platform):
+def test_nobody_starts_without_signing_in(
+    client: Client, account: Account, platform: Server
+) -> None:
     response = client.post(START, {"account": account.pk})
 
     assert (response.status_code, response["Location"]) == (

@@ -1,15 +1,21 @@
 """The way back, by what apaleo sends: taken once, or refused before any call is made."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.models import Account, User
 from connect.models import AuthorizationRequest
 from connect.refusals import Reason
 from hotels.models import Connection, Credential, SyncRun
+from jobs.messages import Message
+from sandbox.server import Server
 from tests.connect.journey import (
+    Traveller,
     altered,
     calls_of_exchange,
     changed_since,
@@ -17,14 +23,15 @@ from tests.connect.journey import (
     refusal_of,
     stored,
 )
-from tests.simultaneously import simultaneously
 
 pytestmark = pytest.mark.django_db
 
 MARKUP = "<script>alert('canary')</script>"
 
 
-def test_consent_leads_to_a_connection_of_the_account(traveller, account, alice, platform):
+def test_consent_leads_to_a_connection_of_the_account(
+    traveller: Traveller, account: Account, alice: User, platform: Server
+) -> None:
     callback = traveller.set_out(account=account)
 
     response = traveller.come_back(callback)
@@ -38,8 +45,12 @@ def test_consent_leads_to_a_connection_of_the_account(traveller, account, alice,
 
 
 def test_the_connection_is_stored_together_with_its_tokens_and_its_first_sync_run(
-    traveller, account, platform, sent_messages, django_capture_on_commit_callbacks
-):
+    traveller: Traveller,
+    account: Account,
+    platform: Server,
+    sent_messages: list[Message],
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         traveller.connect(account=account)
 
@@ -51,7 +62,9 @@ def test_the_connection_is_stored_together_with_its_tokens_and_its_first_sync_ru
     assert [(call.task, call.args) for call in sent_messages] == [("hotels.sync", (run.pk,))]
 
 
-def test_callback_without_state_is_refused_and_asks_for_no_token(traveller, account, platform):
+def test_callback_without_state_is_refused_and_asks_for_no_token(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     callback = traveller.set_out(account=account)
     before = stored()
 
@@ -64,8 +77,8 @@ def test_callback_without_state_is_refused_and_asks_for_no_token(traveller, acco
 
 @pytest.mark.parametrize("state", ["", "x", "0" * 43, "\u2603", "a" * 5000])
 def test_callback_with_wrong_state_is_refused_and_asks_for_no_token(
-    traveller, account, platform, state
-):
+    traveller: Traveller, account: Account, platform: Server, state: Any
+) -> None:
     callback = traveller.set_out(account=account)
     before = stored()
 
@@ -76,7 +89,9 @@ def test_callback_with_wrong_state_is_refused_and_asks_for_no_token(
     assert changed_since(before) == set()
 
 
-def test_the_digest_of_a_state_is_no_state(traveller, account, platform):
+def test_the_digest_of_a_state_is_no_state(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     callback = traveller.set_out(account=account)
     digest = AuthorizationRequest.objects.get().state_digest
 
@@ -86,93 +101,9 @@ def test_the_digest_of_a_state_is_no_state(traveller, account, platform):
     assert calls_of_exchange(platform) == []
 
 
-def test_a_second_callback_leads_to_the_first_result_without_a_second_call(
-    traveller, account, platform
-):
-    callback = traveller.set_out(account=account)
-    first = traveller.come_back(callback)
-    before, calls = stored(), calls_of_exchange(platform)
-
-    second = traveller.come_back(callback)
-
-    assert (second.status_code, second["Location"]) == (302, first["Location"])
-    assert calls_of_exchange(platform) == calls
-    assert changed_since(before) == set()
-
-
-def test_a_second_callback_after_the_request_has_expired_still_leads_to_the_first_result(
-    traveller, account, platform
-):
-    callback = traveller.set_out(account=account)
-    first = traveller.come_back(callback)
-
-    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
-        second = traveller.come_back(callback)
-
-    assert second["Location"] == first["Location"]
-
-
-def test_a_second_callback_with_another_code_makes_no_call(traveller, account, platform):
-    callback = traveller.set_out(account=account)
-    first = traveller.come_back(callback)
-    calls = calls_of_exchange(platform)
-
-    second = traveller.come_back(altered(callback, code="another"))
-
-    assert second["Location"] == first["Location"]
-    assert calls_of_exchange(platform) == calls
-
-
-def test_a_second_callback_after_a_failure_shows_the_same_failure_without_a_call(
-    traveller, account, platform
-):
-    callback = traveller.set_out(account=account)
-    platform.control.add_fault(kind="id-token", signature="broken")
-    first = traveller.come_back(callback)
-    calls = calls_of_exchange(platform)
-
-    second = traveller.come_back(callback)
-
-    assert refusal_of(first) == refusal_of(second) == Reason.MISTRUSTED
-    assert calls_of_exchange(platform) == calls
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_callbacks_at_the_same_instant_make_one_exchange(
-    traveller, account, platform, another_tab_of
-):
-    callback = traveller.set_out(account=account)
-    tabs = [another_tab_of(traveller), another_tab_of(traveller)]
-    platform.control.set_latency(path="/connect/token", seconds=1)
-
-    responses = simultaneously(*(lambda tab=tab: tab.come_back(callback) for tab in tabs))
-
-    assert sorted(response.status_code for response in responses) == [302, 409]
-    [late] = [response for response in responses if response.status_code == 409]
-    assert refusal_of(late) == Reason.IN_PROGRESS
-    assert calls_of_exchange(platform).count("token") == 1
-    assert Connection.objects.count() == 1
-    assert traveller.come_back(callback)["Location"] == f"/connect/{Connection.objects.get().pk}/"
-
-
-def test_a_callback_whose_process_died_half_way_asks_to_start_again_after_a_while(
-    traveller, account, platform
-):
-    callback = traveller.set_out(account=account)
-    AuthorizationRequest.objects.get().consume(now=timezone.now())
-
-    at_once = traveller.come_back(callback)
-    with time_machine.travel(timezone.now() + timedelta(minutes=3)):
-        later = traveller.come_back(callback)
-
-    assert refusal_of(at_once) == Reason.IN_PROGRESS
-    assert refusal_of(later) == Reason.NOT_ACCEPTED
-    assert calls_of_exchange(platform) == []
-
-
 def test_a_callback_after_ten_minutes_is_refused_and_asks_for_no_token(
-    traveller, account, platform
-):
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     callback = traveller.set_out(account=account)
     before = stored()
 
@@ -184,7 +115,9 @@ def test_a_callback_after_ten_minutes_is_refused_and_asks_for_no_token(
     assert changed_since(before) == set()
 
 
-def test_a_callback_just_before_ten_minutes_is_taken(traveller, account, platform):
+def test_a_callback_just_before_ten_minutes_is_taken(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     platform.control.change_settings(code_seconds=3600)
     callback = traveller.set_out(account=account)
 
@@ -195,8 +128,8 @@ def test_a_callback_just_before_ten_minutes_is_taken(traveller, account, platfor
 
 
 def test_declining_is_said_so_and_spends_the_state_without_a_token_call(
-    traveller, account, platform
-):
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     callback = traveller.set_out(account=account, decision="deny")
     before = stored()
 
@@ -213,7 +146,9 @@ def test_declining_is_said_so_and_spends_the_state_without_a_token_call(
     assert changed_since(before) == {"AuthorizationRequest"}
 
 
-def test_a_code_that_comes_after_declining_is_not_exchanged(traveller, account, platform):
+def test_a_code_that_comes_after_declining_is_not_exchanged(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     declined = traveller.set_out(account=account, decision="deny")
     traveller.come_back(declined)
 
@@ -224,8 +159,8 @@ def test_a_code_that_comes_after_declining_is_not_exchanged(traveller, account, 
 
 
 def test_an_error_of_the_platform_is_shown_and_logged_in_our_words_only(
-    traveller, account, platform, caplog
-):
+    traveller: Traveller, account: Account, platform: Server, caplog: pytest.LogCaptureFixture
+) -> None:
     callback = traveller.set_out(account=account, decision="deny")
 
     response = traveller.come_back(
@@ -262,8 +197,8 @@ def test_an_error_of_the_platform_is_shown_and_logged_in_our_words_only(
     ],
 )
 def test_a_contradictory_callback_is_refused_and_leaves_the_state_good(
-    traveller, account, platform, pollute
-):
+    traveller: Traveller, account: Account, platform: Server, pollute: Any
+) -> None:
     callback = traveller.set_out(account=account)
     before = stored()
 
@@ -276,8 +211,14 @@ def test_a_contradictory_callback_is_refused_and_leaves_the_state_good(
 
 
 def test_a_code_of_another_flow_does_not_fit_the_verifier_and_is_reported(
-    traveller, traveller_of, account, other_account, charlie, platform, caplog
-):
+    traveller: Traveller,
+    traveller_of: Callable[[User], Traveller],
+    account: Account,
+    other_account: Account,
+    charlie: User,
+    platform: Server,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     mine = traveller.set_out(account=account)
     attackers = traveller_of(charlie).set_out(account=other_account, email="admin@solo.example")
     before = stored()

@@ -1,13 +1,18 @@
 """The way back, by who comes: only whoever set out, in the browser they set out in."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Membership
+from accounts.models import Account, Membership, User
 from connect.models import AuthorizationRequest
 from connect.refusals import Reason
 from hotels.models import Connection
-from tests.connect.journey import calls_of_exchange, changed_since, refusal_of, stored
+from sandbox.server import Server
+from tests.connect.journey import Traveller, calls_of_exchange, changed_since, refusal_of, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -15,21 +20,25 @@ SESSION_COOKIE = "lobby_session"
 
 
 @pytest.fixture
-def attacker(charlie, traveller_of):
+def attacker(charlie: User, traveller_of: Callable[[User], Traveller]) -> Traveller:
     """Charlie, who would like his hotel to appear in somebody else's account."""
     return traveller_of(charlie)
 
 
 @pytest.fixture
-def second_account(alice, other_account):
+def second_account(alice: User, other_account: Account) -> Account:
     """Another account of which alice is an owner too."""
     Membership.objects.create(account=other_account, user=alice, role=Membership.Role.OWNER)
     return other_account
 
 
 def test_a_callback_minted_in_another_browser_is_refused_by_a_user_of_another_account(
-    traveller, attacker, other_account, platform, caplog
-):
+    traveller: Traveller,
+    attacker: Traveller,
+    other_account: Account,
+    platform: Server,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     callback = attacker.set_out(account=other_account)
     before = stored()
 
@@ -42,8 +51,12 @@ def test_a_callback_minted_in_another_browser_is_refused_by_a_user_of_another_ac
 
 
 def test_a_callback_of_another_browser_is_refused_also_by_one_that_has_set_out_itself(
-    traveller, attacker, account, other_account, platform
-):
+    traveller: Traveller,
+    attacker: Traveller,
+    account: Account,
+    other_account: Account,
+    platform: Server,
+) -> None:
     mine = traveller.set_out(account=account)
     callback = attacker.set_out(account=other_account)
 
@@ -55,8 +68,12 @@ def test_a_callback_of_another_browser_is_refused_also_by_one_that_has_set_out_i
 
 
 def test_a_callback_of_another_browser_is_refused_also_to_the_same_user(
-    traveller, traveller_of, alice, account, platform
-):
+    traveller: Traveller,
+    traveller_of: Callable[[User], Traveller],
+    alice: User,
+    account: Account,
+    platform: Server,
+) -> None:
     callback = traveller.set_out(account=account)
 
     response = traveller_of(alice).come_back(callback)
@@ -66,8 +83,8 @@ def test_a_callback_of_another_browser_is_refused_also_to_the_same_user(
 
 
 def test_a_callback_of_another_browser_signs_no_stranger_in(
-    client, attacker, other_account, platform
-):
+    client: Client, attacker: Traveller, other_account: Account, platform: Server
+) -> None:
     callback = attacker.set_out(account=other_account)
 
     response = client.get(callback)
@@ -78,8 +95,8 @@ def test_a_callback_of_another_browser_signs_no_stranger_in(
 
 
 def test_a_callback_of_another_browser_does_not_spend_the_state(
-    traveller, attacker, account, platform
-):
+    traveller: Traveller, attacker: Traveller, account: Account, platform: Server
+) -> None:
     callback = traveller.set_out(account=account)
     attacker.come_back(callback)
 
@@ -89,8 +106,8 @@ def test_a_callback_of_another_browser_does_not_spend_the_state(
 
 
 def test_the_account_chosen_at_the_start_counts_whatever_is_chosen_on_the_way(
-    traveller, account, second_account, platform
-):
+    traveller: Traveller, account: Account, second_account: Account, platform: Server
+) -> None:
     callback = traveller.set_out(account=account)
     traveller.client.post(reverse("accounts:switch"), {"account": second_account.pk})
 
@@ -102,8 +119,13 @@ def test_the_account_chosen_at_the_start_counts_whatever_is_chosen_on_the_way(
 
 @pytest.mark.parametrize("role", [Membership.Role.VIEWER, None])
 def test_whoever_may_no_longer_connect_is_refused_on_return(
-    traveller, alice, account, second_account, platform, role
-):
+    traveller: Traveller,
+    alice: User,
+    account: Account,
+    second_account: Account,
+    platform: Server,
+    role: Any,
+) -> None:
     callback = traveller.set_out(account=account)
     membership = Membership.objects.filter(user=alice, account=account)
     membership.update(role=role) if role else membership.delete()
@@ -117,8 +139,8 @@ def test_whoever_may_no_longer_connect_is_refused_on_return(
 
 
 def test_a_user_who_was_disabled_on_the_way_is_nobody_on_return(
-    traveller, alice, account, platform
-):
+    traveller: Traveller, alice: User, account: Account, platform: Server
+) -> None:
     callback = traveller.set_out(account=account)
     alice.is_active = False
     alice.save()
@@ -130,8 +152,8 @@ def test_a_user_who_was_disabled_on_the_way_is_nobody_on_return(
 
 
 def test_whoever_signed_out_on_the_way_is_asked_to_sign_in_and_can_then_finish(
-    traveller, alice, account, platform
-):
+    traveller: Traveller, alice: User, account: Account, platform: Server
+) -> None:
     callback = traveller.set_out(account=account)
     traveller.client.post(reverse("account_logout"))
     before = stored()
@@ -145,7 +167,9 @@ def test_whoever_signed_out_on_the_way_is_asked_to_sign_in_and_can_then_finish(
     assert traveller.come_back(callback).status_code == 302
 
 
-def test_the_next_person_at_the_same_browser_gets_nothing(traveller, charlie, account, platform):
+def test_the_next_person_at_the_same_browser_gets_nothing(
+    traveller: Traveller, charlie: User, account: Account, platform: Server
+) -> None:
     callback = traveller.set_out(account=account)
     traveller.client.post(reverse("account_logout"))
     traveller.client.force_login(charlie)
@@ -160,8 +184,8 @@ def test_the_next_person_at_the_same_browser_gets_nothing(traveller, charlie, ac
 
 
 def test_a_new_session_of_the_same_user_in_the_same_browser_may_finish(
-    traveller, alice, account, platform
-):
+    traveller: Traveller, alice: User, account: Account, platform: Server
+) -> None:
     callback = traveller.set_out(account=account)
     before = traveller.client.cookies[SESSION_COOKIE].value
     traveller.client.post(reverse("account_logout"))
@@ -173,7 +197,9 @@ def test_a_new_session_of_the_same_user_in_the_same_browser_may_finish(
     assert response.status_code == 302
 
 
-def test_two_tabs_finish_each_its_own_flow(traveller, account, second_account, platform):
+def test_two_tabs_finish_each_its_own_flow(
+    traveller: Traveller, account: Account, second_account: Account, platform: Server
+) -> None:
     demo = traveller.set_out(account=account)
     solo = traveller.set_out(account=second_account, email="admin@solo.example")
 
@@ -185,7 +211,9 @@ def test_two_tabs_finish_each_its_own_flow(traveller, account, second_account, p
     assert set(connections) == {(account.pk, "DEMO"), (second_account.pk, "SOLO")}
 
 
-def test_a_refusal_in_one_tab_leaves_the_other_tab_alone(traveller, account, platform):
+def test_a_refusal_in_one_tab_leaves_the_other_tab_alone(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     wanted = traveller.set_out(account=account)
     declined = traveller.set_out(account=account, email="admin@solo.example", decision="deny")
 
@@ -198,8 +226,12 @@ def test_a_refusal_in_one_tab_leaves_the_other_tab_alone(traveller, account, pla
 
 
 def test_an_email_address_known_here_signs_nobody_in_and_links_nobody(
-    traveller, account, alice, make_user, platform
-):
+    traveller: Traveller,
+    account: Account,
+    alice: User,
+    make_user: Callable[..., User],
+    platform: Server,
+) -> None:
     namesake = make_user("admin@demo.example")
 
     traveller.connect(account=account, email="admin@demo.example")

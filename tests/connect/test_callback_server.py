@@ -1,15 +1,22 @@
 """The way back, by the identity server and the address: the one that was asked, at ours, or not."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from cryptography.fernet import Fernet
+from django.test import Client
 
+from accounts.models import Account, User
 from apaleo.identity import forget_metadata
 from connect.models import AuthorizationRequest
 from connect.refusals import Reason
 from hotels.models import Connection
 from jobs.runner import run_due
+from sandbox.server import Server
 from tests.connect.journey import (
     CALLBACK,
+    Traveller,
     altered,
     calls_of_exchange,
     changed_since,
@@ -27,13 +34,15 @@ ACCOUNT = "^/account/v1"
 
 
 @pytest.fixture
-def naming_platform(platform):
+def naming_platform(platform: Server) -> Any:
     """The platform when its answers name their issuer, and it says that they do."""
     platform.control.change_settings(response_iss=True)
     return platform
 
 
-def test_an_answer_that_names_its_issuer_is_taken(traveller, account, naming_platform):
+def test_an_answer_that_names_its_issuer_is_taken(
+    traveller: Traveller, account: Account, naming_platform: Any
+) -> None:
     callback = traveller.set_out(account=account)
 
     response = traveller.come_back(callback)
@@ -44,8 +53,8 @@ def test_an_answer_that_names_its_issuer_is_taken(traveller, account, naming_pla
 
 @pytest.mark.parametrize("iss", [None, "", "https://evil.example", "http://127.0.0.1"])
 def test_an_answer_of_another_issuer_or_none_is_refused_when_it_must_name_one(
-    traveller, account, naming_platform, iss
-):
+    traveller: Traveller, account: Account, naming_platform: Any, iss: str | None
+) -> None:
     callback = traveller.set_out(account=account)
     before = stored()
 
@@ -56,7 +65,9 @@ def test_an_answer_of_another_issuer_or_none_is_refused_when_it_must_name_one(
     assert changed_since(before) == set()
 
 
-def test_a_refusal_of_another_issuer_is_refused_too(traveller, account, naming_platform):
+def test_a_refusal_of_another_issuer_is_refused_too(
+    traveller: Traveller, account: Account, naming_platform: Any
+) -> None:
     callback = traveller.set_out(account=account, decision="deny")
 
     response = traveller.come_back(altered(callback, iss="https://evil.example"))
@@ -66,8 +77,8 @@ def test_a_refusal_of_another_issuer_is_refused_too(traveller, account, naming_p
 
 
 def test_an_answer_that_names_another_issuer_is_refused_also_when_it_need_not(
-    traveller, account, platform
-):
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     callback = traveller.set_out(account=account)
 
     response = traveller.come_back(altered(callback, iss="https://evil.example"))
@@ -76,7 +87,9 @@ def test_an_answer_that_names_another_issuer_is_refused_also_when_it_need_not(
     assert calls_of_exchange(platform) == []
 
 
-def test_a_server_that_calls_itself_by_another_name_is_not_sent_to(traveller, account, platform):
+def test_a_server_that_calls_itself_by_another_name_is_not_sent_to(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     platform.control.add_fault(
         kind="replace", path=DISCOVERY, set={"issuer": "https://evil.example"}
     )
@@ -89,8 +102,8 @@ def test_a_server_that_calls_itself_by_another_name_is_not_sent_to(traveller, ac
 
 
 def test_a_server_that_changed_its_name_on_the_way_is_asked_for_nothing(
-    traveller, account, platform
-):
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     callback = traveller.set_out(account=account)
     platform.control.add_fault(
         kind="replace", path=DISCOVERY, set={"issuer": "https://evil.example"}
@@ -105,7 +118,9 @@ def test_a_server_that_changed_its_name_on_the_way_is_asked_for_nothing(
 
 
 @pytest.mark.parametrize("endpoint", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
-def test_a_server_that_points_elsewhere_is_not_followed(traveller, account, platform, endpoint):
+def test_a_server_that_points_elsewhere_is_not_followed(
+    traveller: Traveller, account: Account, platform: Server, endpoint: str
+) -> None:
     platform.control.add_fault(
         kind="replace", path=DISCOVERY, set={endpoint: "https://evil.example/x"}
     )
@@ -116,7 +131,9 @@ def test_a_server_that_points_elsewhere_is_not_followed(traveller, account, plat
     assert not AuthorizationRequest.objects.exists()
 
 
-def test_apaleo_away_at_the_start_is_said_so_and_can_be_tried_again(traveller, account, platform):
+def test_apaleo_away_at_the_start_is_said_so_and_can_be_tried_again(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     platform.control.add_fault(kind="status", path=DISCOVERY, status=503, times=1)
 
     response = traveller.client.post("/connect/start/", {"account": account.pk})
@@ -125,7 +142,9 @@ def test_apaleo_away_at_the_start_is_said_so_and_can_be_tried_again(traveller, a
     assert traveller.connect(account=account).status_code == 302
 
 
-def test_apaleo_away_before_the_exchange_leaves_the_way_back_good(traveller, account, platform):
+def test_apaleo_away_before_the_exchange_leaves_the_way_back_good(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     callback = traveller.set_out(account=account)
     forget_metadata()
     fault = platform.control.add_fault(kind="reset", path=DISCOVERY)
@@ -138,7 +157,7 @@ def test_apaleo_away_before_the_exchange_leaves_the_way_back_good(traveller, acc
     assert traveller.come_back(callback).status_code == 302
 
 
-WEATHER = {
+TRANSIENT_ERRORS = {
     "503": {"kind": "status", "status": 503},
     "throttled": {"kind": "status", "status": 429, "headers": {"Retry-After": "30"}},
     "a page instead of JSON": {"kind": "status", "status": 200, "body": "<html>Hello</html>"},
@@ -147,17 +166,22 @@ WEATHER = {
 }
 
 
-@pytest.mark.parametrize("weather", WEATHER.values(), ids=WEATHER.keys())
+@pytest.mark.parametrize("error", TRANSIENT_ERRORS.values(), ids=TRANSIENT_ERRORS.keys())
 @pytest.mark.parametrize(
     ("step", "calls"),
     [(TOKEN, {"token"}), (JWKS, {"token", "jwks"}), (ACCOUNT, {"token", "jwks", "api"})],
     ids=["token", "keys", "account"],
 )
 def test_apaleo_away_during_the_exchange_connects_nothing_and_leaves_no_grant(
-    traveller, account, platform, step, calls, weather
-):
+    traveller: Traveller,
+    account: Account,
+    platform: Server,
+    step: str,
+    calls: set[str],
+    error: dict[str, Any],
+) -> None:
     callback = traveller.set_out(account=account)
-    fault = platform.control.add_fault(path=step, **weather)
+    fault = platform.control.add_fault(path=step, **error)
 
     response = traveller.come_back(callback)
 
@@ -171,7 +195,9 @@ def test_apaleo_away_during_the_exchange_connects_nothing_and_leaves_no_grant(
     assert traveller.connect(account=account).status_code == 302
 
 
-def test_a_redirect_of_the_token_endpoint_is_not_followed(traveller, account, platform):
+def test_a_redirect_of_the_token_endpoint_is_not_followed(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     callback = traveller.set_out(account=account)
     location = {"Location": f"{platform.url}/connect/userinfo"}
     platform.control.add_fault(kind="status", path=TOKEN, status=307, headers=location)
@@ -182,7 +208,9 @@ def test_a_redirect_of_the_token_endpoint_is_not_followed(traveller, account, pl
     assert calls_of_exchange(platform) == ["token"]
 
 
-def test_a_callback_at_a_foreign_host_is_refused(traveller, account, platform):
+def test_a_callback_at_a_foreign_host_is_refused(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     callback = traveller.set_out(account=account)
     before = stored()
 
@@ -194,8 +222,8 @@ def test_a_callback_at_a_foreign_host_is_refused(traveller, account, platform):
 
 
 def test_a_callback_over_plain_http_is_refused_where_the_site_has_https(
-    client_of, alice, platform, settings
-):
+    client_of: Callable[[User], Client], alice: User, platform: Server, settings: Any
+) -> None:
     settings.PUBLIC_URL = "https://testserver.localhost"
     settings.SECURE_SSL_REDIRECT = True
 
@@ -206,8 +234,8 @@ def test_a_callback_over_plain_http_is_refused_where_the_site_has_https(
 
 
 def test_the_redirect_uri_is_the_same_bytes_at_both_ends_whatever_the_browser_says(
-    traveller, account, platform
-):
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     screen = traveller.client.post(
         "/connect/start/",
         {"account": account.pk},
@@ -222,7 +250,9 @@ def test_the_redirect_uri_is_the_same_bytes_at_both_ends_whatever_the_browser_sa
     assert exchanged["form"]["redirect_uri"] == asked["query"]["redirect_uri"]
 
 
-def test_a_callback_is_not_taken_by_post(traveller, account, platform):
+def test_a_callback_is_not_taken_by_post(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     callback = traveller.set_out(account=account)
 
     response = traveller.client.post(CALLBACK, parameters(callback))
@@ -231,7 +261,9 @@ def test_a_callback_is_not_taken_by_post(traveller, account, platform):
     assert calls_of_exchange(platform) == []
 
 
-def test_the_callback_answers_without_naming_its_address_to_anyone(traveller, account, platform):
+def test_the_callback_answers_without_naming_its_address_to_anyone(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
     done = traveller.connect(account=account)
     refused = traveller.client.get(CALLBACK)
 
@@ -241,8 +273,8 @@ def test_the_callback_answers_without_naming_its_address_to_anyone(traveller, ac
 
 
 def test_a_key_lost_on_the_way_is_told_and_asks_for_no_token(
-    traveller, account, platform, settings
-):
+    traveller: Traveller, account: Account, platform: Server, settings: Any
+) -> None:
     callback = traveller.set_out(account=account)
     settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
 

@@ -1,7 +1,8 @@
 """No token, code, verifier, state or secret is anywhere but where it has to be."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -9,6 +10,7 @@ from django.core import mail
 from django.db import connection as database
 from django.urls import reverse
 
+from accounts.models import Account
 from apaleo.identity import server as identity
 from connect.models import AuthorizationRequest
 from connect.refusals import Reason
@@ -16,7 +18,9 @@ from encryption.fields import unbind
 from hotels import connections, tokens
 from hotels.models import Connection, Credential, Revocation, SyncRun
 from hotels.sync import run, schedule
+from jobs.messages import Message
 from jobs.runner import run_due
+from sandbox.server import Server
 from tests.connect.journey import Traveller, altered, parameters, refusal_of
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +29,8 @@ TOKEN = "^/connect/token$"
 ACCOUNT = "^/account/v1"
 # The sandbox runs in this process too, and is not Lobby.
 OF_THE_SANDBOX = ("uvicorn", "asyncio", "faker")
-FAILURES = {
-    Reason.MISTRUSTED: {"kind": "id-token", "path": TOKEN, "signature": "none"},
+FAILURES: dict[Reason, dict[str, Any]] = {
+    Reason.INVALID_ID_TOKEN: {"kind": "id-token", "path": TOKEN, "signature": "none"},
     Reason.NO_REFRESH_TOKEN: {"kind": "replace", "path": TOKEN, "remove": ["refresh_token"]},
     Reason.MISSING_SCOPE: {"kind": "replace", "path": TOKEN, "set": {"scope": "openid"}},
     Reason.UNAVAILABLE: {"kind": "status", "path": ACCOUNT, "status": 503},
@@ -56,24 +60,24 @@ class Canaries:
 
 
 class Witness(Traveller):
-    """Alice, who keeps every page that she sees and every secret of her trips."""
+    """Alice, who keeps every page that she sees and every secret of her round trips."""
 
     def __init__(self, traveller: Traveller, canaries: Canaries) -> None:
         super().__init__(traveller.client)
         self.pages: list[str] = []
         self.canaries = canaries
 
-    def set_out(self, **details: object) -> str:
+    def set_out(self, **details: Any) -> str:
         callback = super().set_out(**details)
-        request = AuthorizationRequest.objects.order_by("-pk").first()
+        request = AuthorizationRequest.objects.latest("pk")
         verifier = unbind(request.code_verifier, to=request.state_digest)
         self.canaries.note("verifier", verifier)
         self.canaries.note("state", parameters(callback)["state"])
         self.canaries.note("code", parameters(callback).get("code"))
-        self.canaries.note("browser secret", self.client.cookies["lobby_browser"].value)
+        self.canaries.note("browser token", self.client.cookies["lobby_browser"].value)
         return callback
 
-    def come_back(self, callback: str):
+    def come_back(self, callback: str) -> Any:
         """Take the way back while also the HTTP library tells all that it can."""
         library = logging.getLogger("urllib3")
         level = library.level
@@ -83,7 +87,7 @@ class Witness(Traveller):
         finally:
             library.setLevel(level)
 
-    def see(self, address: str):
+    def see(self, address: str) -> Any:
         """Open a page and keep it as it came, with its headers."""
         response = self.client.get(address)
         self.pages.append(f"{dict(response.headers)} {response.content.decode()}")
@@ -91,13 +95,13 @@ class Witness(Traveller):
 
 
 @pytest.fixture
-def canaries(monkeypatch, settings) -> Canaries:
+def canaries(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Canaries:
     """Take note of the tokens of every reply as they come in."""
     canaries = Canaries()
     canaries.note("client_secret", settings.APALEO_CLIENT_SECRET)
-    parse = identity.parse_token_reply
+    parse = identity.parse_token_reply  # type: ignore[attr-defined]  # what it calls
 
-    def note_and_parse(reply):
+    def note_and_parse(reply: Any) -> Any:
         document = reply.json()
         for name in ("access_token", "refresh_token", "id_token"):
             canaries.note(name, document.get(name))
@@ -133,12 +137,18 @@ def log() -> Iterator[Recorder]:
 
 
 @pytest.fixture
-def witness(traveller, canaries, platform) -> Witness:
+def witness(traveller: Traveller, canaries: Canaries, platform: Server) -> Witness:
     return Witness(traveller, canaries)
 
 
 @pytest.fixture
-def whole_journey(witness, account, log, platform, django_capture_on_commit_callbacks) -> Witness:
+def whole_journey(
+    witness: Witness,
+    account: Account,
+    log: Any,
+    platform: Server,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> Witness:
     """Alice meets every way to fail, connects, and disconnects; her hotels are loaded meanwhile."""
     with django_capture_on_commit_callbacks(execute=True):
         for reason, fault in FAILURES.items():
@@ -166,45 +176,51 @@ def whole_journey(witness, account, log, platform, django_capture_on_commit_call
     return witness
 
 
-def test_all_kinds_of_secrets_were_in_play_and_would_be_noticed(whole_journey, canaries):
+def test_all_kinds_of_secrets_were_in_play_and_would_be_noticed(
+    whole_journey: Any, canaries: Canaries
+) -> None:
     reply_tokens = {"access_token", "refresh_token", "id_token"}
 
     noticed = canaries.in_(" ".join(secret for _kind, secret in canaries._secrets))
 
     assert noticed == canaries.kinds
     assert canaries.kinds == reply_tokens | {
-        *("client_secret", "verifier", "state", "code", "browser secret")
+        *("client_secret", "verifier", "state", "code", "browser token")
     }
 
 
-def test_no_secret_is_logged_even_at_debug(whole_journey, canaries, log):
+def test_no_secret_is_logged_even_at_debug(
+    whole_journey: Any, canaries: Canaries, log: Any
+) -> None:
     written = "\n".join(log.lines)
     for speaker in ("apaleo.http.transport", "connect.exchange", "urllib3.connectionpool"):
         assert speaker in written
     assert canaries.in_(written) == set()
 
 
-def test_no_secret_is_on_a_page_or_in_its_headers(whole_journey, canaries):
+def test_no_secret_is_on_a_page_or_in_its_headers(whole_journey: Any, canaries: Canaries) -> None:
     assert canaries.in_("\n".join(whole_journey.pages)) == set()
 
 
-def test_no_secret_travels_in_a_wake_up_call(whole_journey, canaries, sent_messages):
+def test_no_secret_travels_in_a_message(
+    whole_journey: Any, canaries: Canaries, sent_messages: list[Message]
+) -> None:
     assert {call.task for call in sent_messages} == {"hotels.sync", "jobs.run_due"}
     assert canaries.in_(repr(sent_messages)) == set()
 
 
-def test_no_secret_is_in_the_database_in_plain_text(whole_journey, canaries):
+def test_no_secret_is_in_the_database_in_plain_text(whole_journey: Any, canaries: Canaries) -> None:
     assert canaries.in_(_dump()) == set()
     assert canaries.in_(repr([session.get_decoded() for session in Session.objects.all()])) == set()
 
 
-def test_no_secret_is_in_a_mail(whole_journey, canaries):
+def test_no_secret_is_in_a_mail(whole_journey: Any, canaries: Canaries) -> None:
     assert canaries.in_(repr([(m.subject, m.body, m.extra_headers) for m in mail.outbox])) == set()
 
 
-def test_what_is_sealed_opens_for_its_own_row_and_not_in_its_name(
-    witness, account, canaries, platform
-):
+def test_what_is_bound_opens_for_its_own_row_and_not_in_its_name(
+    witness: Any, account: Account, canaries: Canaries, platform: Server
+) -> None:
     witness.connect(account=account)
     platform.control.add_fault(**FAILURES[Reason.UNAVAILABLE])
     witness.connect(account=account)
@@ -220,8 +236,14 @@ def test_what_is_sealed_opens_for_its_own_row_and_not_in_its_name(
 
 @pytest.mark.parametrize("debug", [True, False])
 def test_a_crash_on_the_way_back_shows_and_reports_no_secret(
-    witness, account, canaries, log, monkeypatch, settings, debug
-):
+    witness: Any,
+    account: Account,
+    canaries: Canaries,
+    log: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Any,
+    debug: bool,
+) -> None:
     settings.DEBUG = debug
     settings.ADMINS = [("Developer", "developer@maker.example")]
     callback = witness.set_out(account=account)
@@ -233,7 +255,7 @@ def test_a_crash_on_the_way_back_shows_and_reports_no_secret(
     assert response.status_code == 500
     assert ("Traceback" in response.content.decode()) == debug
     assert len(mail.outbox) == (0 if debug else 1)
-    report = "".join(f"{m.body}{m.alternatives}" for m in mail.outbox)
+    report = "".join(f"{m.body}{getattr(m, 'alternatives', None)}" for m in mail.outbox)
     assert "RuntimeError" in f"{report}{response.content.decode()}"
     assert "RuntimeError" in "".join(log.lines)
     for place in (*witness.pages, report, *log.lines, _dump()):

@@ -29,7 +29,7 @@ def test_anonymous_visitor_is_sent_to_the_login_page_and_back(client: Client) ->
     response = client.get(HOME)
 
     assert response.status_code == 302
-    assert response.url == f"{reverse('account_login')}?next={HOME}"
+    assert response["Location"] == f"{reverse('account_login')}?next={HOME}"
 
 
 def test_home_shows_hotels_with_their_rooms(client_of: Any, bob: User, connected: Any) -> None:
@@ -122,8 +122,8 @@ def test_viewer_sees_the_trouble_and_no_button(
         (State.WAITING, Failure.CONTRACT, "The last try did not work. We keep trying"),
         (State.NEEDS_ATTENTION, Failure.UNAVAILABLE, "could not be reached the last times"),
         (State.NEEDS_ATTENTION, Failure.FORBIDDEN, "Permission missing"),
-        (State.NEEDS_ATTENTION, Failure.HELD, "We changed nothing"),
-        (State.NEEDS_ATTENTION, Failure.CONTRACT, "The last update did not work"),
+        (State.NEEDS_ATTENTION, Failure.HELD, "so we changed nothing"),
+        (State.NEEDS_ATTENTION, Failure.CONTRACT, "answered in a way that we did not understand"),
     ],
 )
 def test_home_says_how_the_newest_load_is_doing(
@@ -149,11 +149,12 @@ def test_the_most_urgent_connection_comes_first_and_the_disconnected_last(
     client_of: Any, alice: User, make_connection: Any
 ) -> None:
     now = timezone.now()
-    for name, fields in {
+    states: dict[str, dict[str, Any]] = {
         "Anchor": {"status": Status.DISCONNECTED, "ended_at": now},
         "Bay": {"last_synced_at": now},
         "Cliff": {"status": Status.NEEDS_RECONNECT, "ended_at": now},
-    }.items():
+    }
+    for name, fields in states.items():
         make_connection(apaleo_account_code=name, apaleo_account_name=name, **fields)
 
     page = words(client_of(alice).get(HOME))
@@ -204,7 +205,7 @@ def test_home_takes_as_many_queries_however_many_hotels(
         load(connection)
     browser = client_of(alice)
 
-    # session, user, memberships with accounts, connections, newest runs, hotels with counts,
+    # session, user, memberships with accounts, connections with newest runs, hotels with counts,
     # rate plans and how many are mapped, mappings that need a look, number of members
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         browser.get(HOME)

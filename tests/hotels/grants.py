@@ -41,6 +41,7 @@ def consent(code: str = "DEMO") -> Consent:
     reply = server.exchange_code(
         code=authorization_code, redirect_uri=redirect_uri(), code_verifier=verifier
     )
+    assert reply.id_token is not None
     claims = server.check_id_token(reply.id_token, nonce="nonce")
     account = api(lambda rejected: reply.access_token).fetch_current_account()
     return Consent(reply=reply, subject=claims.subject, apaleo_account=account)
@@ -64,7 +65,7 @@ def stored_credential(connection: Connection) -> dict[str, Any]:
     return dict(zip(columns, [_plain(value) for value in row], strict=True))
 
 
-def refreshes(platform: Server) -> list[dict[str, Any]]:
+def refreshes(platform: Server) -> list[Any]:
     """Return the refresh calls that reached apaleo."""
     return platform.control.calls(kind="token", grant_type="refresh_token")
 

@@ -75,7 +75,7 @@ KINDS = [
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 
 
-def mirror(**narrowed: Any) -> dict[str, list[dict[str, Any]]]:
+def mirror(**narrowed: Any) -> dict[str, list[Any]]:
     """Return all that is mirrored."""
     return {
         kind.name: list(kind.model._default_manager.filter(**narrowed).order_by("pk").values())

@@ -1,12 +1,15 @@
 """Establishing a connection: all of it or nothing, and one account per apaleo account."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
+from accounts.models import Account, User
 from apaleo.identity import TokenReply
 from connect.models import AuthorizationRequest
 from hotels import tokens
@@ -19,12 +22,13 @@ from hotels.connections import (
 )
 from hotels.models import Connection, Credential, Property, Revocation, SyncRun, Unit
 from hotels.sync import schedule
+from jobs.messages import Message
+from sandbox.server import Server
 from sandbox.state.ledger import fingerprint
 from tests.hotels.grants import consent, refresh_token_of, stored_credential
-from tests.simultaneously import simultaneously
 
 
-def take_up(request: AuthorizationRequest, grant: Consent, **details) -> Connection:
+def take_up(request: AuthorizationRequest, grant: Consent, **details: Any) -> Connection:
     return establish(
         replace(grant, reply=details.pop("reply", grant.reply)),
         account=request.account,
@@ -36,8 +40,13 @@ def take_up(request: AuthorizationRequest, grant: Consent, **details) -> Connect
 
 
 def test_a_connection_comes_with_its_tokens_and_a_run_to_load_its_hotels(
-    platform, account, alice, make_request, sent_messages, django_capture_on_commit_callbacks
-):
+    platform: Server,
+    account: Account,
+    alice: User,
+    make_request: Callable[..., AuthorizationRequest],
+    sent_messages: list[Message],
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
     request, grant = make_request(account=account, user=alice), consent()
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -50,7 +59,7 @@ def test_a_connection_comes_with_its_tokens_and_a_run_to_load_its_hotels(
     assert connection.apaleo_account_code == "DEMO"
     assert connection.apaleo_account_name == "Demo Hotels"
     assert connection.subject == grant.subject
-    assert connection.scopes == sorted(grant.reply.scopes)
+    assert connection.scopes == sorted(grant.reply.scopes or ())
     assert tokens.access_token(connection.pk) == grant.reply.access_token
     assert (run.connection, run.cause, run.state) == (connection, "connected", "waiting")
     assert (request.outcome, request.connection) == ("connected", connection)
@@ -60,8 +69,12 @@ def test_a_connection_comes_with_its_tokens_and_a_run_to_load_its_hotels(
 
 
 def test_a_reply_that_names_no_scopes_grants_those_that_were_asked_for(
-    connected, account, alice, make_request, settings
-):
+    connected: Connection,
+    account: Account,
+    alice: User,
+    make_request: Callable[..., AuthorizationRequest],
+    settings: Any,
+) -> None:
     grant = consent()
     silent = TokenReply(access_token="a", refresh_token="r", expires_in=3600, scopes=None)
 
@@ -72,13 +85,19 @@ def test_a_reply_that_names_no_scopes_grants_those_that_were_asked_for(
 
 @pytest.mark.parametrize("step", ["store", "request_sync", "mark_connected"])
 def test_a_failure_half_way_leaves_nothing_behind(
-    platform, account, alice, make_request, monkeypatch, sent_messages, step
-):
+    platform: Server,
+    account: Account,
+    alice: User,
+    make_request: Callable[..., AuthorizationRequest],
+    monkeypatch: pytest.MonkeyPatch,
+    sent_messages: list[Message],
+    step: str,
+) -> None:
     request, grant = make_request(account=account, user=alice), consent()
     owners = {"store": tokens, "request_sync": schedule, "mark_connected": AuthorizationRequest}
     owner = owners[step]
 
-    def fail(*args, **kwargs):
+    def fail(*args: Any, **kwargs: Any) -> None:
         raise ConnectionError("the database went away")
 
     monkeypatch.setattr(owner, step, fail)
@@ -95,13 +114,17 @@ def test_a_failure_half_way_leaves_nothing_behind(
 
 
 def test_a_failure_half_way_through_a_reconnection_leaves_the_old_grant(
-    connected, account, alice, make_request, monkeypatch
-):
+    connected: Connection,
+    account: Account,
+    alice: User,
+    make_request: Callable[..., AuthorizationRequest],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     before = stored_credential(connected)
     disconnected_fields = Connection.objects.values().get()
     request, grant = make_request(account=account, user=alice, reconnects=connected), consent()
 
-    def fail(*args, **kwargs):
+    def fail(*args: Any, **kwargs: Any) -> None:
         raise ConnectionError("the database went away")
 
     monkeypatch.setattr(schedule, "request_sync", fail)
@@ -114,8 +137,12 @@ def test_a_failure_half_way_through_a_reconnection_leaves_the_old_grant(
 
 
 def test_connecting_again_takes_up_the_connection_with_its_mirror(
-    connected, account, alice, make_request, load
-):
+    connected: Connection,
+    account: Account,
+    alice: User,
+    make_request: Callable[..., AuthorizationRequest],
+    load: Callable[..., SyncRun],
+) -> None:
     load(connected)
     rooms, hotels = Unit.objects.count(), set(Property.objects.values_list("pk", flat=True))
     disconnect(connected, now=timezone.now())
@@ -131,24 +158,27 @@ def test_connecting_again_takes_up_the_connection_with_its_mirror(
 
 
 def test_reconnecting_an_active_connection_replaces_its_grant_and_opens_no_second_run(
-    connected, account, alice, make_request
-):
+    connected: Connection,
+    account: Account,
+    alice: User,
+    make_request: Callable[..., AuthorizationRequest],
+) -> None:
     grant = consent()
 
     take_up(make_request(account=account, user=alice, reconnects=connected), grant)
 
-    assert refresh_token_of(connected) == fingerprint(grant.reply.refresh_token)
+    assert refresh_token_of(connected) == fingerprint(grant.reply.refresh_token or "")
     assert SyncRun.objects.open().count() == 1
 
 
-def test_an_apaleo_account_that_another_account_holds_is_refused_and_the_grant_handed_back(
-    connected,
-    other_account,
-    charlie,
-    make_request,
-    sent_messages,
-    django_capture_on_commit_callbacks,
-):
+def test_an_apaleo_account_that_another_account_holds_is_refused_and_the_grant_revoked(
+    connected: Connection,
+    other_account: Account,
+    charlie: User,
+    make_request: Callable[..., AuthorizationRequest],
+    sent_messages: list[Message],
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
     request, grant = make_request(account=other_account, user=charlie), consent()
 
     with (
@@ -166,8 +196,11 @@ def test_an_apaleo_account_that_another_account_holds_is_refused_and_the_grant_h
 
 
 def test_the_holder_notices_nothing_of_a_newcomer_who_is_refused(
-    connected, other_account, charlie, make_request
-):
+    connected: Connection,
+    other_account: Account,
+    charlie: User,
+    make_request: Callable[..., AuthorizationRequest],
+) -> None:
     before = Connection.objects.values().get(), stored_credential(connected)
 
     with pytest.raises(HeldElsewhere):
@@ -178,8 +211,11 @@ def test_the_holder_notices_nothing_of_a_newcomer_who_is_refused(
 
 
 def test_an_apaleo_account_that_was_given_up_can_be_taken_by_another(
-    connected, other_account, charlie, make_request
-):
+    connected: Connection,
+    other_account: Account,
+    charlie: User,
+    make_request: Callable[..., AuthorizationRequest],
+) -> None:
     disconnect(connected, now=timezone.now())
 
     taken = take_up(make_request(account=other_account, user=charlie), consent())
@@ -189,8 +225,13 @@ def test_an_apaleo_account_that_was_given_up_can_be_taken_by_another(
 
 
 def test_a_connection_that_needs_reconnecting_is_lost_to_whoever_took_its_apaleo_account(
-    connected, account, alice, other_account, charlie, make_request
-):
+    connected: Connection,
+    account: Account,
+    alice: User,
+    other_account: Account,
+    charlie: User,
+    make_request: Callable[..., AuthorizationRequest],
+) -> None:
     connected.end(status=Connection.Status.NEEDS_RECONNECT, now=timezone.now())
     take_up(make_request(account=other_account, user=charlie), consent())
 
@@ -201,9 +242,12 @@ def test_a_connection_that_needs_reconnecting_is_lost_to_whoever_took_its_apaleo
     assert connected.status == Connection.Status.NEEDS_RECONNECT
 
 
-def test_reconnecting_with_another_apaleo_account_changes_nothing_and_hands_the_grant_back(
-    connected, account, alice, make_request
-):
+def test_reconnecting_with_another_apaleo_account_changes_nothing_and_revokes_the_grant(
+    connected: Connection,
+    account: Account,
+    alice: User,
+    make_request: Callable[..., AuthorizationRequest],
+) -> None:
     before = Connection.objects.values().get(), stored_credential(connected)
     request = make_request(account=account, user=alice, reconnects=connected)
     grant = consent("SOLO")
@@ -217,46 +261,9 @@ def test_reconnecting_with_another_apaleo_account_changes_nothing_and_hands_the_
     assert Revocation.objects.get().unbound_token() == grant.reply.refresh_token
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_accounts_that_connect_at_once_one_wins_and_the_other_hands_its_grant_back(
-    platform, account, alice, other_account, charlie, make_request
-):
-    grants = [consent(), consent()]
-    requests = [
-        make_request(account=account, user=alice),
-        make_request(account=other_account, user=charlie),
-    ]
-
-    def connect(n: int):
-        try:
-            return take_up(requests[n], grants[n])
-        except HeldElsewhere as refusal:
-            return refusal
-
-    outcomes = simultaneously(lambda: connect(0), lambda: connect(1))
-
-    [winner] = Connection.objects.all()
-    [loser] = [n for n in (0, 1) if isinstance(outcomes[n], HeldElsewhere)]
-    assert outcomes[1 - loser] == winner
-    assert tokens.access_token(winner.pk) == grants[1 - loser].reply.access_token
-    assert Revocation.objects.get().unbound_token() == grants[loser].reply.refresh_token
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_of_one_account_who_connect_at_once_end_up_with_one_connection_and_one_run(
-    platform, account, alice, mark, make_request
-):
-    grants = [consent(), consent()]
-    requests = [make_request(account=account, user=user) for user in (alice, mark)]
-
-    simultaneously(*[lambda n=n: take_up(requests[n], grants[n]) for n in (0, 1)])
-
-    connection = Connection.objects.get()
-    assert SyncRun.objects.open().count() == 1
-    assert refresh_token_of(connection) in {fingerprint(g.reply.refresh_token) for g in grants}
-
-
-def test_a_connection_cannot_be_made_behind_the_holders_back(connected, other_account):
+def test_a_connection_cannot_be_made_behind_the_holders_back(
+    connected: Connection, other_account: Account
+) -> None:
     with pytest.raises(IntegrityError, match=r"apaleo_account"):
         Connection.objects.create(
             account=other_account,

@@ -1,17 +1,22 @@
 """Disconnecting: at once here, at apaleo as soon as it can be reached."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
 from hotels import tokens
 from hotels.connections import disconnect
 from hotels.models import Connection, Credential, Property, Revocation, SyncRun
+from jobs.messages import Message
 from jobs.runner import run_due
+from sandbox.server import Server
 from sandbox.state.ledger import fingerprint
 from tests.hotels.grants import refresh_token_of
 
 
-def test_the_tokens_are_gone_at_once(connected):
+def test_the_tokens_are_gone_at_once(connected: Connection) -> None:
     disconnect(connected, now=timezone.now())
 
     assert not Credential.objects.exists()
@@ -19,7 +24,7 @@ def test_the_tokens_are_gone_at_once(connected):
         tokens.access_token(connected.pk)
 
 
-def test_the_connection_says_so_and_has_nothing_left_to_do(connected):
+def test_the_connection_says_so_and_has_nothing_left_to_do(connected: Connection) -> None:
     now = timezone.now()
 
     disconnect(connected, now=now)
@@ -31,7 +36,7 @@ def test_the_connection_says_so_and_has_nothing_left_to_do(connected):
     assert SyncRun.objects.get().state == SyncRun.State.STOPPED
 
 
-def test_the_mirror_stays(connected, load):
+def test_the_mirror_stays(connected: Connection, load: Callable[..., SyncRun]) -> None:
     load(connected)
 
     disconnect(connected, now=timezone.now())
@@ -40,8 +45,11 @@ def test_the_mirror_stays(connected, load):
 
 
 def test_the_grant_is_revoked_at_apaleo_with_the_refresh_token(
-    connected, platform, sent_messages, django_capture_on_commit_callbacks
-):
+    connected: Connection,
+    platform: Server,
+    sent_messages: list[Message],
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
     token = refresh_token_of(connected)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -49,12 +57,12 @@ def test_the_grant_is_revoked_at_apaleo_with_the_refresh_token(
     run_due()
 
     [call] = platform.control.calls(kind="revocation")
-    assert [wake_up.task for wake_up in sent_messages] == ["jobs.run_due"]
+    assert [message.task for message in sent_messages] == ["jobs.run_due"]
     assert (call["form"]["token"], call["form"]["token_type_hint"]) == (token, "refresh_token")
     assert {t["state"] for t in platform.control.tokens(kind="refresh_token")} == {"revoked"}
 
 
-def test_disconnecting_twice_promises_one_revocation(connected):
+def test_disconnecting_twice_enqueues_one_revocation(connected: Connection) -> None:
     ended = timezone.now()
     disconnect(connected, now=ended)
 
@@ -65,16 +73,16 @@ def test_disconnecting_twice_promises_one_revocation(connected):
     assert Revocation.objects.count() == 1
 
 
-def test_the_token_to_be_revoked_lies_encrypted(connected):
+def test_the_token_to_be_revoked_lies_encrypted(connected: Connection) -> None:
     token = refresh_token_of(connected)
 
     disconnect(connected, now=timezone.now())
 
-    assert fingerprint(Revocation.objects.get().unbound_token()) == token
+    assert fingerprint(Revocation.objects.get().unbound_token() or "") == token
     assert str(Revocation.objects.get()).find("-1") == -1
 
 
-def test_a_connection_that_needs_reconnecting_can_be_disconnected(connected):
+def test_a_connection_that_needs_reconnecting_can_be_disconnected(connected: Connection) -> None:
     connected.end(status=Connection.Status.NEEDS_RECONNECT, now=timezone.now())
 
     disconnect(connected, now=timezone.now())

@@ -1,6 +1,7 @@
 """Which day it is at a hotel."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ LATE_EVENING = datetime(2027, 6, 30, 22, 30, tzinfo=UTC)
         ("UTC", date(2027, 6, 30)),
     ],
 )
-def test_it_is_the_day_on_the_hotels_calendar(time_zone, day):
+def test_it_is_the_day_on_the_hotels_calendar(time_zone: str, day: Any) -> None:
     assert Property(time_zone=time_zone).today(now=LATE_EVENING) == day
 
 
@@ -34,11 +35,11 @@ def test_it_is_the_day_on_the_hotels_calendar(time_zone, day):
     ],
     ids=["winter, before", "winter, after", "summer, before", "summer, after"],
 )
-def test_the_day_changes_at_midnight_in_winter_and_in_summer(now, day):
+def test_the_day_changes_at_midnight_in_winter_and_in_summer(now: Any, day: Any) -> None:
     assert Property(time_zone="Europe/Berlin").today(now=now) == day
 
 
-def test_it_does_not_matter_where_the_clock_stands():
+def test_it_does_not_matter_where_the_clock_stands() -> None:
     tokyo = LATE_EVENING.astimezone(timezone(timedelta(hours=9)))
 
     assert Property(time_zone="Europe/London").today(now=tokyo) == date(2027, 6, 30)
@@ -46,5 +47,5 @@ def test_it_does_not_matter_where_the_clock_stands():
 
 
 @pytest.mark.parametrize("unknown", ["", "W. Europe Standard Time", "Mars/Olympus", "../etc", "/"])
-def test_where_the_time_zone_is_not_known_it_is_the_day_in_utc(unknown):
+def test_where_the_time_zone_is_not_known_it_is_the_day_in_utc(unknown: Any) -> None:
     assert Property(time_zone=unknown).today(now=LATE_EVENING) == date(2027, 6, 30)

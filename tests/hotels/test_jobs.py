@@ -1,7 +1,10 @@
-"""Promises kept outside the database: grants handed back, owners told."""
+"""Jobs of connections: grants revoked, owners told."""
 
 import smtplib
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
@@ -9,27 +12,28 @@ from django.core import mail
 from django.db import connection as database
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import Account, Membership, User
 from hotels import tokens
 from hotels.connections import disconnect
 from hotels.models import Connection, Notice, Revocation
 from jobs.models import LEASE, MAX_ATTEMPTS
 from jobs.outbox import enqueue
 from jobs.runner import run_due
+from sandbox.server import Server
 from tests.hotels.grants import expire
 
 State = Revocation.State
 
 
 @pytest.fixture
-def promised(connected: Connection) -> Revocation:
-    """The grant of a connection that was just disconnected, still to be handed back."""
+def revocation(connected: Connection) -> Revocation:
+    """The grant of a connection that was just disconnected, still to be revoked."""
     disconnect(connected, now=timezone.now())
     return Revocation.objects.get()
 
 
 @pytest.fixture
-def owed(connection: Connection, alice, mark, bob) -> Notice:
+def owed(connection: Connection, alice: User, mark: User, bob: User) -> Notice:
     """A mail to the owners of an account that has members of all roles."""
     return Notice.objects.create(
         connection=connection, kind=Notice.Kind.NEEDS_RECONNECT, due_at=timezone.now()
@@ -42,92 +46,102 @@ def raw_token(revocation: Revocation) -> object:
         return cursor.fetchone()[0]
 
 
-def test_a_grant_is_handed_back_once_and_its_token_forgotten(promised, platform):
+def test_a_grant_is_revoked_once_and_its_token_forgotten(
+    revocation: Revocation, platform: Server
+) -> None:
     for _ in range(3):
         run_due()
 
-    promised.refresh_from_db()
+    revocation.refresh_from_db()
     assert len(platform.control.calls(kind="revocation")) == 1
-    assert (promised.state, promised.attempts) == (State.DONE, 1)
-    assert promised.done_at is not None
-    assert raw_token(promised) is None
-    assert promised.unbound_token() is None
+    assert (revocation.state, revocation.attempts) == (State.DONE, 1)
+    assert revocation.done_at is not None
+    assert raw_token(revocation) is None
+    assert revocation.unbound_token() is None
 
 
-def test_a_grant_is_handed_back_later_when_apaleo_is_away(promised, platform):
+def test_a_grant_is_revoked_later_when_apaleo_is_away(
+    revocation: Revocation, platform: Server
+) -> None:
     platform.control.add_fault(kind="status", path="/connect/revocation", status=503, times=1)
     now = timezone.now()
 
     run_due(clock=lambda: now)
 
-    promised.refresh_from_db()
-    after_one_try = (promised.state, promised.due_at - now)
+    revocation.refresh_from_db()
+    after_one_try = (revocation.state, revocation.due_at - now)
     run_due(clock=lambda: now + timedelta(seconds=59))
     run_due(clock=lambda: now + timedelta(seconds=60))
-    promised.refresh_from_db()
+    revocation.refresh_from_db()
     assert after_one_try == (State.PENDING, timedelta(seconds=60))
     assert [call["status"] for call in platform.control.calls(kind="revocation")] == [503, 200]
-    assert promised.state == State.DONE
-    assert promised.last_error == ""
+    assert revocation.state == State.DONE
+    assert revocation.last_error == ""
 
 
-def test_a_grant_that_cannot_be_handed_back_ten_times_is_left_to_staff(promised, platform):
+def test_a_grant_that_cannot_be_revoked_ten_times_is_left_to_staff(
+    revocation: Revocation, platform: Server
+) -> None:
     platform.control.add_fault(kind="status", path="/connect/revocation", status=503)
 
     for _ in range(MAX_ATTEMPTS + 3):
-        promised.refresh_from_db()
-        due_at = max(promised.due_at, timezone.now())
-        run_due(clock=lambda due_at=due_at: due_at)
+        revocation.refresh_from_db()
+        due_at = max(revocation.due_at, timezone.now())
+        run_due(clock=partial(_same, due_at))
 
-    promised.refresh_from_db()
-    assert (promised.state, promised.attempts) == (State.NEEDS_ATTENTION, MAX_ATTEMPTS)
+    revocation.refresh_from_db()
+    assert (revocation.state, revocation.attempts) == (State.NEEDS_ATTENTION, MAX_ATTEMPTS)
     assert len(platform.control.calls(kind="revocation")) == MAX_ATTEMPTS
-    assert promised.last_error
-    assert promised.unbound_token() is not None
+    assert revocation.last_error
+    assert revocation.unbound_token() is not None
 
 
-def test_the_pauses_between_tries_grow_to_six_hours(promised, platform):
+def test_the_pauses_between_tries_grow_to_six_hours(
+    revocation: Revocation, platform: Server
+) -> None:
     platform.control.add_fault(kind="status", path="/connect/revocation", status=503)
     pauses = []
 
     for _ in range(MAX_ATTEMPTS):
-        moment = max(promised.due_at, timezone.now())
-        run_due(clock=lambda moment=moment: moment)
-        promised.refresh_from_db()
-        pauses.append((promised.due_at - moment).total_seconds())
+        moment = max(revocation.due_at, timezone.now())
+        run_due(clock=partial(_same, moment))
+        revocation.refresh_from_db()
+        pauses.append((revocation.due_at - moment).total_seconds())
 
     assert pauses == [60, 120, 240, 480, 960, 1920, 3840, 7680, 15360, 21600]
 
 
-def test_a_grant_that_is_gone_already_counts_as_handed_back(promised, platform):
+def test_a_grant_that_is_gone_already_counts_as_revoked(
+    revocation: Revocation, platform: Server
+) -> None:
     platform.control.add_fault(
         kind="status", path="/connect/revocation", status=400, body='{"error": "invalid_grant"}'
     )
 
     run_due()
 
-    promised.refresh_from_db()
-    assert promised.state == State.DONE
+    revocation.refresh_from_db()
+    assert revocation.state == State.DONE
 
 
 def test_a_refusal_that_trying_again_cannot_help_is_left_to_staff_at_once(
-    promised, platform, settings
-):
+    revocation: Revocation, platform: Server, settings: Any
+) -> None:
     settings.APALEO_CLIENT_SECRET = "mistyped"
 
     run_due()
 
-    promised.refresh_from_db()
-    assert (promised.state, promised.attempts) == (State.NEEDS_ATTENTION, 1)
-    assert "invalid_client" in promised.last_error
+    revocation.refresh_from_db()
+    assert (revocation.state, revocation.attempts) == (State.NEEDS_ATTENTION, 1)
+    assert "invalid_client" in revocation.last_error
 
 
 def test_a_token_that_no_key_opens_is_left_to_staff_and_holds_up_nobody(
-    promised, platform, settings
-):
+    revocation: Revocation, platform: Server, settings: Any
+) -> None:
     settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
     now = timezone.now()
-    enqueue(Revocation.of("of-the-new-key", account=promised.account, now=now))
+    enqueue(Revocation.of("of-the-new-key", account=revocation.account, now=now))
 
     run_due(clock=lambda: now)
 
@@ -135,13 +149,15 @@ def test_a_token_that_no_key_opens_is_left_to_staff_and_holds_up_nobody(
     assert list(states.values()) == [State.NEEDS_ATTENTION, State.DONE]
 
 
-def test_a_token_moved_to_another_row_is_not_sent_anywhere(promised, account, platform):
+def test_a_token_moved_to_another_row_is_not_sent_anywhere(
+    revocation: Revocation, account: Account, platform: Server
+) -> None:
     other = enqueue(Revocation.of("other", account=account, now=timezone.now()))
     with database.cursor() as cursor:
         cursor.execute(
             "UPDATE hotels_revocation SET refresh_token = "
             "(SELECT refresh_token FROM hotels_revocation WHERE id = %s) WHERE id = %s",
-            [promised.pk, other.pk],
+            [revocation.pk, other.pk],
         )
 
     run_due()
@@ -151,29 +167,33 @@ def test_a_token_moved_to_another_row_is_not_sent_anywhere(promised, account, pl
     assert len(platform.control.calls(kind="revocation")) == 1
 
 
-def test_an_errand_is_one_workers_for_two_minutes(promised):
+def test_a_job_is_one_workers_for_two_minutes(revocation: Revocation) -> None:
     now = timezone.now()
 
-    assert Revocation.objects.claim(promised.pk, now=now)
-    assert not Revocation.objects.claim(promised.pk, now=now)
-    assert not Revocation.objects.claim(promised.pk, now=now + LEASE - timedelta(seconds=1))
-    assert Revocation.objects.claim(promised.pk, now=now + LEASE)
+    assert Revocation.objects.claim(revocation.pk, now=now)
+    assert not Revocation.objects.claim(revocation.pk, now=now)
+    assert not Revocation.objects.claim(revocation.pk, now=now + LEASE - timedelta(seconds=1))
+    assert Revocation.objects.claim(revocation.pk, now=now + LEASE)
 
 
-def test_an_errand_that_took_its_worker_down_ten_times_is_left_to_staff(promised):
+def test_a_job_that_took_its_worker_down_ten_times_is_left_to_staff(
+    revocation: Revocation,
+) -> None:
     moment = timezone.now()
     claims = []
 
     for _ in range(MAX_ATTEMPTS + 2):
-        claims.append(Revocation.objects.claim(promised.pk, now=moment))
+        claims.append(Revocation.objects.claim(revocation.pk, now=moment))
         moment += LEASE
 
-    promised.refresh_from_db()
+    revocation.refresh_from_db()
     assert claims == [True] * MAX_ATTEMPTS + [False] * 2
-    assert promised.state == State.NEEDS_ATTENTION
+    assert revocation.state == State.NEEDS_ATTENTION
 
 
-def test_a_refused_grant_is_told_to_the_owners_once(connected, platform, account, mark, bob):
+def test_a_refused_grant_is_told_to_the_owners_once(
+    connected: Connection, platform: Server, account: Account, mark: User, bob: User
+) -> None:
     platform.control.revoke_grants(account_code="DEMO")
     expire(connected)
     with pytest.raises(Exception, match="refused the grant"):
@@ -189,7 +209,9 @@ def test_a_refused_grant_is_told_to_the_owners_once(connected, platform, account
     assert f"http://testserver.localhost/connect/{connected.pk}/" in message.body
 
 
-def test_all_owners_are_told_and_nobody_else(owed, account, make_user):
+def test_all_owners_are_told_and_nobody_else(
+    owed: Any, account: Account, make_user: Callable[..., User]
+) -> None:
     olga = make_user("olga@seaside.example")
     Membership.objects.create(account=account, user=olga, role=Membership.Role.OWNER)
 
@@ -199,7 +221,9 @@ def test_all_owners_are_told_and_nobody_else(owed, account, make_user):
     assert message.to == ["alice@seaside.example", "olga@seaside.example"]
 
 
-def test_an_owner_whose_user_was_disabled_is_not_told(owed, alice, account, make_user):
+def test_an_owner_whose_user_was_disabled_is_not_told(
+    owed: Any, alice: User, account: Account, make_user: Callable[..., User]
+) -> None:
     olga = make_user("olga@seaside.example")
     Membership.objects.create(account=account, user=olga, role=Membership.Role.OWNER)
     alice.is_active = False
@@ -211,7 +235,7 @@ def test_an_owner_whose_user_was_disabled_is_not_told(owed, alice, account, make
     assert message.to == ["olga@seaside.example"]
 
 
-def test_a_mail_repeated_after_a_crash_carries_the_same_message_id(owed):
+def test_a_mail_repeated_after_a_crash_carries_the_same_message_id(owed: Any) -> None:
     run_due()
     Notice.objects.update(state=State.PENDING, done_at=None, due_at=timezone.now())
 
@@ -224,10 +248,12 @@ def test_a_mail_repeated_after_a_crash_carries_the_same_message_id(owed):
 @pytest.mark.parametrize(
     "error", [smtplib.SMTPServerDisconnected(), ConnectionRefusedError(), TimeoutError()]
 )
-def test_a_mail_server_that_is_away_is_tried_again(owed, monkeypatch, error):
+def test_a_mail_server_that_is_away_is_tried_again(
+    owed: Any, monkeypatch: pytest.MonkeyPatch, error: Any
+) -> None:
     now = timezone.now()
 
-    def fail(self, messages):
+    def fail(self: Any, messages: Any) -> None:
         raise error
 
     with monkeypatch.context() as patch:
@@ -241,3 +267,7 @@ def test_a_mail_server_that_is_away_is_tried_again(owed, monkeypatch, error):
     assert after_one_try == (State.PENDING, type(error).__name__)
     assert owed.state == State.DONE
     assert len(mail.outbox) == 1
+
+
+def _same(moment: datetime) -> datetime:
+    return moment

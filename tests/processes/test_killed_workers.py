@@ -5,15 +5,18 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from hotels.models import Property, SyncRun, Unit
+from hotels.models import Connection, Property, SyncRun, Unit
 from hotels.sync.run import work
 from hotels.sync.schedule import reconcile
-from tests.processes.signals import go_together, wait_until
+from jobs.messages import Message
+from sandbox.server import Server
+from tests.processes.conftest import Start
+from tests.processes.starting import go_together, wait_until
 
 
 def test_a_run_whose_worker_was_killed_is_done_by_another_with_the_right_counts(
-    start, chain, platform, sent_messages
-):
+    start: Start, chain: Connection, platform: Server, sent_messages: list[Message]
+) -> None:
     run = SyncRun.objects.get()
     platform.control.set_latency(seconds=1, path="/inventory/v1/units")
     worker = start("work_on_run", run.pk)
@@ -32,12 +35,15 @@ def test_a_run_whose_worker_was_killed_is_done_by_another_with_the_right_counts(
 
     run.refresh_from_db()
     assert as_it_was_left == (SyncRun.State.RUNNING, 0)
-    assert [call.args for call in sent_messages] == [(run.pk,)]
+    synced = [message.args for message in sent_messages if message.task == "hotels.sync"]
+    assert synced == [(run.pk,)]
     assert (run.state, run.fence) == (SyncRun.State.DONE, 2)
     assert set(Counter(Unit.objects.values_list("property__code", flat=True)).values()) == {10}
 
 
-def test_a_run_that_three_processes_are_woken_for_is_loaded_by_one(start, chain, platform):
+def test_a_run_that_three_processes_are_told_of_is_loaded_by_one(
+    start: Start, chain: Connection, platform: Server
+) -> None:
     run = SyncRun.objects.get()
     workers = [start("work_on_run", run.pk) for _ in range(3)]
 

@@ -2,15 +2,19 @@
 
 import json
 import time
+from collections.abc import Callable
 
 import pytest
 from django.db import connection as database
 
+from accounts.models import Account, User
 from hotels import tokens
 from hotels.models import Connection
+from sandbox.server import Server
 from sandbox.state.ledger import fingerprint
 from tests.hotels.grants import expire, refresh_token_of, refreshes
-from tests.processes.signals import go_together, wait_until
+from tests.processes.conftest import Start
+from tests.processes.starting import go_together, wait_until
 
 PROCESSES, THREADS = 4, 10
 
@@ -22,7 +26,9 @@ def expired(connected: Connection) -> Connection:
 
 
 @pytest.mark.parametrize("seconds", [2, 4])
-def test_forty_callers_in_four_processes_make_one_refresh_call(start, expired, platform, seconds):
+def test_forty_callers_in_four_processes_make_one_refresh_call(
+    start: Start, expired: Connection, platform: Server, seconds: int
+) -> None:
     platform.control.set_latency(seconds=seconds, path="/connect/token")
     programs = [start("ask_for_token", expired.pk, THREADS) for _ in range(PROCESSES)]
 
@@ -36,7 +42,9 @@ def test_forty_callers_in_four_processes_make_one_refresh_call(start, expired, p
     assert [program.returncode for program in programs] == [0] * PROCESSES
 
 
-def test_a_process_killed_while_it_refreshes_holds_nobody_up(start, expired, platform):
+def test_a_process_killed_while_it_refreshes_holds_nobody_up(
+    start: Start, expired: Connection, platform: Server
+) -> None:
     platform.control.set_latency(seconds=15, path="/connect/token")
     killed = start("ask_for_token", expired.pk, 1)
     go_together(killed)
@@ -57,8 +65,13 @@ def test_a_process_killed_while_it_refreshes_holds_nobody_up(start, expired, pla
 
 @pytest.mark.postgres
 def test_a_refresh_of_one_connection_does_not_hold_up_another(
-    start, expired, connect, other_account, charlie, platform
-):
+    start: Start,
+    expired: Connection,
+    connect: Callable[..., Connection],
+    other_account: Account,
+    charlie: User,
+    platform: Server,
+) -> None:
     if database.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: SQLite has one lock for all")
     other = connect("SOLO", account=other_account)

@@ -1,4 +1,4 @@
-"""Works on one sync run, as a Celery worker does when it is woken."""
+"""Works on one sync run, as a Celery worker does when a message arrives."""
 
 import sys
 
@@ -7,7 +7,7 @@ import django
 django.setup()
 
 from hotels import tasks  # noqa: E402 - Django must be set up first
-from tests.processes.signals import wait_to_be_told  # noqa: E402 - likewise
+from tests.processes.starting import wait_to_be_told  # noqa: E402 - likewise
 
 wait_to_be_told()
 tasks.sync(int(sys.argv[1]))

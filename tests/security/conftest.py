@@ -155,7 +155,7 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
         ),
         AuthorizationRequest.objects.create(
             state_digest="d" * 64,
-            browser_digest="b" * 64,
+            browser_token_digest="b" * 64,
             nonce="nonce",
             code_verifier=bind("verifier", to="d" * 64),
             account=account,

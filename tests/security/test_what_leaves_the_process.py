@@ -172,7 +172,7 @@ def rows_with_secrets(connection: Connection, account: Any, alice: Any) -> list[
         enqueue(Revocation.of("canary-revoked", account=account, now=now)),
         AuthorizationRequest.objects.create(
             state_digest="0" * 64,
-            browser_digest="1" * 64,
+            browser_token_digest="1" * 64,
             nonce="nonce",
             code_verifier=bind("canary-verifier", to="0" * 64),
             account=account,

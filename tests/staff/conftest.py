@@ -92,7 +92,7 @@ def _make_one_of_each() -> None:
     )
     AuthorizationRequest.objects.create(
         state_digest=f"canary-state-digest-{name}",
-        browser_digest="canary-browser-digest",
+        browser_token_digest="canary-browser-digest",
         nonce="canary-nonce",
         code_verifier=bind("canary-verifier", to=name),
         account=account,

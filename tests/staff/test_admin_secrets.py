@@ -20,7 +20,7 @@ from tests.staff.test_admin_lists import MODELS, SEARCHES, of_a_hotel
 
 SECRET_COLUMNS = [
     (AuthorizationRequest, "state_digest"),
-    (AuthorizationRequest, "browser_digest"),
+    (AuthorizationRequest, "browser_token_digest"),
     (AuthorizationRequest, "nonce"),
     (AuthorizationRequest, "code_verifier"),
     (Authenticator, "data"),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -87,7 +88,7 @@ KNOWN = References(
     ],
     ids=lambda value: getattr(value, "__name__", "columns"),
 )
-def test_every_column_that_apaleo_fills_is_given(model, columns):
+def test_every_column_that_apaleo_fills_is_given(model: Any, columns: Any) -> None:
     ours = {"id", "connection_id", "remote_id", "first_seen_at", "changed_at", "gone_at"}
     decided_later = model.kept_fields - columns.keys()
     attributes = {field.attname for field in model._meta.concrete_fields}
@@ -96,39 +97,39 @@ def test_every_column_that_apaleo_fills_is_given(model, columns):
 
 
 @pytest.mark.parametrize(("status", "is_used"), [("Live", True), ("Test", False)])
-def test_a_test_hotel_starts_unused(status, is_used):
+def test_a_test_hotel_starts_unused(status: Any, is_used: bool) -> None:
     assert property_columns(replace(HOTEL, status=status), KNOWN)["is_used"] is is_used
 
 
-def test_a_bedroom_counts_as_a_room():
+def test_a_bedroom_counts_as_a_room() -> None:
     assert unit_columns(ROOM, KNOWN)["is_room"]
 
 
-def test_a_unit_of_no_group_counts_as_a_room():
+def test_a_unit_of_no_group_counts_as_a_room() -> None:
     columns = unit_columns(replace(ROOM, unit_group_id=None), KNOWN)
 
     assert columns["is_room"]
     assert columns["unit_group_id"] is None
 
 
-def test_a_parking_space_is_no_room():
+def test_a_parking_space_is_no_room() -> None:
     assert not unit_columns(replace(ROOM, unit_group_id="MUC-PARK"), KNOWN)["is_room"]
 
 
-def test_a_combination_of_rooms_is_not_counted_beside_its_parts():
+def test_a_combination_of_rooms_is_not_counted_beside_its_parts() -> None:
     columns = unit_columns(replace(ROOM, connected_unit_ids=("MUC-ABD", "MUC-ABE")), KNOWN)
 
     assert columns["is_combined"]
     assert not columns["is_room"]
 
 
-def test_references_become_our_keys():
+def test_references_become_our_keys() -> None:
     columns = rate_plan_columns(PLAN, KNOWN)
 
     assert (columns["property_id"], columns["unit_group_id"]) == (MUC, 7)
 
 
-def test_what_a_rate_plan_lacks_becomes_an_empty_column():
+def test_what_a_rate_plan_lacks_becomes_an_empty_column() -> None:
     bare = replace(
         PLAN,
         base_rate_plan_id=None,
@@ -154,6 +155,6 @@ def test_what_a_rate_plan_lacks_becomes_an_empty_column():
         lambda: rate_plan_columns(replace(PLAN, unit_group_id="NEW-DBL"), KNOWN),
     ],
 )
-def test_a_reference_to_what_no_list_holds_is_refused_by_name(convert):
+def test_a_reference_to_what_no_list_holds_is_refused_by_name(convert: Any) -> None:
     with pytest.raises(UnknownReference, match="NEW"):
         convert()

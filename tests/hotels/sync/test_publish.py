@@ -1,5 +1,6 @@
 """What complete loads do to the mirror, kind by kind."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -7,14 +8,18 @@ from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from hotels.models import Property, SyncRun
+from accounts.models import Account, User
+from hotels.models import Connection, Property, SyncRun
 from hotels.sync.fetch import Superseded, fetch_snapshot
 from hotels.sync.publish import publish
-from tests.hotels.kinds import KINDS, each_kind, mirror, written
+from sandbox.server import Server
+from tests.hotels.kinds import KINDS, Kind, each_kind, mirror, written
 
 
 @each_kind
-def test_what_is_new_is_created_and_no_other_of_its_kind_is_touched(loaded, load, platform, kind):
+def test_what_is_new_is_created_and_no_other_of_its_kind_is_touched(
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server, kind: Kind
+) -> None:
     before = mirror()
     kind.create(platform)
     now = timezone.now()
@@ -28,7 +33,9 @@ def test_what_is_new_is_created_and_no_other_of_its_kind_is_touched(loaded, load
 
 
 @each_kind
-def test_what_changed_is_changed_and_keeps_its_identity(loaded, load, platform, kind):
+def test_what_changed_is_changed_and_keeps_its_identity(
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server, kind: Kind
+) -> None:
     kind.create(platform)
     load(loaded)
     before, others = kind.row(), mirror()
@@ -44,7 +51,9 @@ def test_what_changed_is_changed_and_keeps_its_identity(loaded, load, platform, 
     assert [name for name, rows in mirror().items() if rows != others[name]] == [kind.name]
 
 
-def test_what_did_not_change_is_not_written_the_second_nor_the_third_time(loaded, load):
+def test_what_did_not_change_is_not_written_the_second_nor_the_third_time(
+    loaded: Connection, load: Callable[..., SyncRun]
+) -> None:
     before = mirror()
 
     for _ in range(2):
@@ -57,7 +66,9 @@ def test_what_did_not_change_is_not_written_the_second_nor_the_third_time(loaded
 
 
 @each_kind
-def test_what_is_gone_is_marked_and_kept(loaded, load, platform, kind):
+def test_what_is_gone_is_marked_and_kept(
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server, kind: Kind
+) -> None:
     kind.create(platform)
     load(loaded)
     before = kind.row()
@@ -70,11 +81,13 @@ def test_what_is_gone_is_marked_and_kept(loaded, load, platform, kind):
     assert run.state == SyncRun.State.DONE
     assert (row.pk, row.gone_at, row.changed_at) == (before.pk, now, now)
     assert run.changes[kind.name] == {"created": 0, "changed": 0, "gone": 1}
-    assert kind.row() not in kind.model._default_manager.present()
+    assert kind.row() not in kind.model._default_manager.filter(gone_at=None)
 
 
 @each_kind
-def test_what_is_gone_is_marked_once(loaded, load, platform, kind):
+def test_what_is_gone_is_marked_once(
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server, kind: Kind
+) -> None:
     kind.create(platform)
     load(loaded)
     kind.apply(platform, "delete")
@@ -89,7 +102,9 @@ def test_what_is_gone_is_marked_once(loaded, load, platform, kind):
 
 
 @each_kind
-def test_what_came_back_is_the_same_row_again(loaded, load, platform, kind):
+def test_what_came_back_is_the_same_row_again(
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server, kind: Kind
+) -> None:
     kind.create(platform)
     load(loaded)
     before = kind.row()
@@ -107,8 +122,13 @@ def test_what_came_back_is_the_same_row_again(loaded, load, platform, kind):
 
 
 def test_hotels_of_the_same_remote_id_in_two_accounts_do_not_touch_each_other(
-    loaded, load, connect, platform, other_account, charlie
-):
+    loaded: Connection,
+    load: Callable[..., SyncRun],
+    connect: Callable[..., Connection],
+    platform: Server,
+    other_account: Account,
+    charlie: User,
+) -> None:
     before = mirror()
     platform.control.generate_account(
         code="RIVAL", properties=3, units_per_property=4, rate_plans_per_property=4
@@ -122,7 +142,9 @@ def test_hotels_of_the_same_remote_id_in_two_accounts_do_not_touch_each_other(
     assert mirror(connection=loaded) == before
 
 
-def test_words_longer_than_their_column_are_cut(loaded, load, platform):
+def test_words_longer_than_their_column_are_cut(
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     KINDS[2].create(platform)
     KINDS[2].apply(platform, "change", name="9" * 400)
 
@@ -135,11 +157,13 @@ def test_words_longer_than_their_column_are_cut(loaded, load, platform):
     assert written(captured) == []
 
 
-def test_a_worker_that_lost_its_run_publishes_nothing(chain):
+def test_a_worker_that_lost_its_run_publishes_nothing(chain: Connection) -> None:
     waiting = SyncRun.objects.get(connection=chain)
     mine = SyncRun.claim(waiting.pk, now=timezone.now())
+    assert mine is not None
     found = fetch_snapshot(mine)
     theirs = SyncRun.claim(waiting.pk, now=timezone.now() + timedelta(seconds=61))
+    assert theirs is not None
 
     with pytest.raises(Superseded):
         publish(mine, found, now=timezone.now())

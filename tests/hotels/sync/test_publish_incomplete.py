@@ -1,10 +1,13 @@
 """What loads that are not complete, or lose too much, do to the mirror: nothing."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
-from hotels.models import Property, SyncRun, Unit
+from hotels.models import Connection, Property, SyncRun, Unit
 from sandbox.server import Server
-from tests.hotels.kinds import HOTEL, KINDS, each_kind, mirror
+from tests.hotels.kinds import HOTEL, KINDS, Kind, each_kind, mirror
 
 SPOILT = {
     "fails": {"kind": "status", "status": 500},
@@ -17,7 +20,14 @@ SPOILT = {
 
 @each_kind
 @pytest.mark.parametrize("fault", SPOILT.values(), ids=SPOILT)
-def test_nothing_is_lost_when_page_two(loaded, load, platform, settings, kind, fault):
+def test_nothing_is_lost_when_page_two(
+    loaded: Connection,
+    load: Callable[..., SyncRun],
+    platform: Server,
+    settings: Any,
+    kind: Kind,
+    fault: dict[str, Any],
+) -> None:
     settings.APALEO_PAGE_SIZE = 2
     before = mirror()
     platform.control.add_fault(path=kind.path, query="pageNumber=2&", **fault)
@@ -29,7 +39,9 @@ def test_nothing_is_lost_when_page_two(loaded, load, platform, settings, kind, f
 
 
 @each_kind
-def test_nothing_is_lost_when_a_list_claims_to_be_longer_than_it_is(loaded, load, platform, kind):
+def test_nothing_is_lost_when_a_list_claims_to_be_longer_than_it_is(
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server, kind: Kind
+) -> None:
     before = mirror()
     platform.control.add_fault(kind="replace", path=kind.path, set={"count": 500})
 
@@ -40,7 +52,9 @@ def test_nothing_is_lost_when_a_list_claims_to_be_longer_than_it_is(loaded, load
 
 
 @each_kind
-def test_nothing_is_lost_when_an_item_lacks_what_we_rely_on(loaded, load, platform, kind):
+def test_nothing_is_lost_when_an_item_lacks_what_we_rely_on(
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server, kind: Kind
+) -> None:
     before = mirror()
     platform.control.add_fault(kind="replace", path=kind.path, remove=[f"{kind.plural}.0.id"])
 
@@ -51,8 +65,8 @@ def test_nothing_is_lost_when_an_item_lacks_what_we_rely_on(loaded, load, platfo
 
 
 def test_nothing_is_written_when_a_room_belongs_to_a_hotel_that_is_in_no_list(
-    loaded, load, platform
-):
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     before = mirror()
     change = {"kind": "property", "id": "LND", "fields": {"name": "Would be written first"}}
     platform.control.apply(account_code="CHAIN", action="change", **change)
@@ -64,7 +78,9 @@ def test_nothing_is_written_when_a_room_belongs_to_a_hotel_that_is_in_no_list(
     assert mirror() == before
 
 
-def test_the_next_run_heals_what_a_failed_one_left(loaded, load, platform):
+def test_the_next_run_heals_what_a_failed_one_left(
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     kind = KINDS[2]
     kind.create(platform)
     platform.control.add_fault(kind="status", path=kind.path, status=500, times=1)
@@ -85,7 +101,9 @@ def delete_rooms(platform: Server, rooms: list[str]) -> None:
     platform.control.apply(account_code="CHAIN", action="delete", kind="unit", id=rooms)
 
 
-def test_half_of_a_hotels_rooms_may_go(loaded, load, platform):
+def test_half_of_a_hotels_rooms_may_go(
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     delete_rooms(platform, rooms_of(HOTEL)[:5])
 
     run = load(loaded)
@@ -94,7 +112,9 @@ def test_half_of_a_hotels_rooms_may_go(loaded, load, platform):
     assert Unit.objects.present().filter(property__remote_id=HOTEL).count() == 5
 
 
-def test_more_than_half_of_a_hotels_rooms_are_held_for_staff(loaded, load, platform):
+def test_more_than_half_of_a_hotels_rooms_are_held_for_staff(
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     before = mirror()
     delete_rooms(platform, rooms_of(HOTEL)[:6])
 
@@ -105,7 +125,9 @@ def test_more_than_half_of_a_hotels_rooms_are_held_for_staff(loaded, load, platf
     assert mirror() == before
 
 
-def test_staff_can_let_a_held_run_through(loaded, load, platform):
+def test_staff_can_let_a_held_run_through(
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     delete_rooms(platform, rooms_of(HOTEL))
     load(loaded)
 
@@ -116,7 +138,9 @@ def test_staff_can_let_a_held_run_through(loaded, load, platform):
     assert Unit.objects.count() == 30
 
 
-def test_a_permission_to_remove_does_not_outlive_its_run(loaded, load, platform):
+def test_a_permission_to_remove_does_not_outlive_its_run(
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     load(loaded, allow_mass_removal=True)
     delete_rooms(platform, rooms_of(HOTEL))
 
@@ -125,7 +149,9 @@ def test_a_permission_to_remove_does_not_outlive_its_run(loaded, load, platform)
     assert (run.state, run.failure) == (SyncRun.State.NEEDS_ATTENTION, SyncRun.Failure.HELD)
 
 
-def test_an_account_that_seems_to_have_lost_everything_is_held_for_staff(loaded, load, platform):
+def test_an_account_that_seems_to_have_lost_everything_is_held_for_staff(
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     before = mirror()
     hotels = list(Property.objects.values_list("remote_id", flat=True))
     platform.control.apply(account_code="CHAIN", action="delete", kind="property", id=hotels)

@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection as database
 from django.db import connections, transaction
 from django.utils import timezone
 
+from accounts.models import Account, User
 from hotels import grants
 from hotels.connections import disconnect, establish
 from hotels.models import Connection, Property, SyncRun
@@ -23,11 +25,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def publish_beside(chain: Connection) -> Callable[[Callable[[], object]], SyncRun]:
     """Do something while a publication has taken its first lock and waits before its second."""
     run = SyncRun.claim(SyncRun.objects.get(connection=chain).pk, now=timezone.now())
+    assert run is not None
     found = fetch_snapshot(run)
     errors: list[Exception] = []
     first_lock, go_on = threading.Event(), threading.Event()
 
-    def pause(execute, sql, params, many, context):
+    def pause(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
         result = execute(sql, params, many, context)
         if sql.startswith(('UPDATE "hotels_connection"', 'UPDATE "hotels_syncrun"')):
             first_lock.set()
@@ -58,7 +61,9 @@ def publish_beside(chain: Connection) -> Callable[[Callable[[], object]], SyncRu
     return beside
 
 
-def test_a_disconnection_and_a_publication_wait_for_each_other(chain, publish_beside):
+def test_a_disconnection_and_a_publication_wait_for_each_other(
+    chain: Connection, publish_beside: Any
+) -> None:
     run = publish_beside(lambda: disconnect(chain, now=timezone.now()))
 
     chain.refresh_from_db()
@@ -67,7 +72,9 @@ def test_a_disconnection_and_a_publication_wait_for_each_other(chain, publish_be
     assert Property.objects.count() == 3
 
 
-def test_a_refused_grant_and_a_publication_wait_for_each_other(chain, publish_beside):
+def test_a_refused_grant_and_a_publication_wait_for_each_other(
+    chain: Connection, publish_beside: Any
+) -> None:
     def end() -> None:
         with transaction.atomic():
             grants.mark_needs_reconnect(chain, now=timezone.now())
@@ -78,8 +85,8 @@ def test_a_refused_grant_and_a_publication_wait_for_each_other(chain, publish_be
 
 
 def test_a_reconnection_and_a_publication_wait_for_each_other(
-    chain, publish_beside, account, alice
-):
+    chain: Connection, publish_beside: Any, account: Account, alice: User
+) -> None:
     grant = consent("CHAIN")
 
     run = publish_beside(
@@ -95,8 +102,8 @@ def test_a_reconnection_and_a_publication_wait_for_each_other(
 
 
 def test_a_request_that_lets_everything_go_and_a_publication_wait_for_each_other(
-    chain, publish_beside
-):
+    chain: Connection, publish_beside: Any
+) -> None:
     run = publish_beside(lambda: request_sync(chain, allow_mass_removal=True, now=timezone.now()))
 
     assert run.state == SyncRun.State.DONE

@@ -1,7 +1,9 @@
 """What is due, lost or abandoned is found and handed to somebody."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from statistics import mean
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,22 +13,26 @@ from hotels.models import Connection, SyncRun
 from hotels.sync import schedule
 from hotels.sync.run import work
 from hotels.sync.schedule import purge, reconcile, request_sync, start_due_runs
+from jobs.messages import LIFETIME_SECONDS, Message
+from sandbox.server import Server
 from tests.simultaneously import simultaneously
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def due(make_connection) -> Connection:
+def due(make_connection: Callable[..., Connection]) -> Connection:
     """A connection whose next sync is due."""
     return make_connection(next_sync_at=timezone.now() - timedelta(seconds=1))
 
 
-def called(sent_messages) -> list[tuple[str, tuple, str]]:
+def called(sent_messages: list[Message]) -> list[tuple[str, tuple, str]]:
     return [(call.task, call.args, call.queue) for call in sent_messages]
 
 
-def test_a_connection_that_is_due_gets_a_run_and_a_worker_is_woken(due, sent_messages):
+def test_a_connection_that_is_due_gets_a_run_and_a_worker_is_told(
+    due: Connection, sent_messages: list[Message]
+) -> None:
     now = timezone.now()
 
     reconcile(now=now)
@@ -34,11 +40,14 @@ def test_a_connection_that_is_due_gets_a_run_and_a_worker_is_woken(due, sent_mes
     run = SyncRun.objects.get()
     due.refresh_from_db()
     assert (run.connection, run.cause, run.due_at) == (due, SyncRun.Cause.SCHEDULED, now)
+    assert due.next_sync_at is not None
     assert due.next_sync_at > now + timedelta(minutes=53)
     assert called(sent_messages) == [("hotels.sync", (run.pk,), "background")]
 
 
-def test_a_connection_that_is_not_due_gets_none(make_connection, sent_messages):
+def test_a_connection_that_is_not_due_gets_none(
+    make_connection: Callable[..., Connection], sent_messages: list[Message]
+) -> None:
     make_connection(next_sync_at=timezone.now() + timedelta(minutes=1))
 
     reconcile(now=timezone.now())
@@ -47,7 +56,7 @@ def test_a_connection_that_is_not_due_gets_none(make_connection, sent_messages):
     assert sent_messages == []
 
 
-def test_two_reconcilers_start_a_due_run_once(due):
+def test_two_reconcilers_start_a_due_run_once(due: Connection) -> None:
     now = timezone.now()
 
     started = simultaneously(*[lambda: start_due_runs(now=now)] * 4)
@@ -56,7 +65,9 @@ def test_two_reconcilers_start_a_due_run_once(due):
     assert SyncRun.objects.count() == 1
 
 
-def test_a_reconciler_that_comes_again_starts_nothing_more(due, sent_messages):
+def test_a_reconciler_that_comes_again_starts_nothing_more(
+    due: Connection, sent_messages: list[Message]
+) -> None:
     now = timezone.now()
     reconcile(now=now)
     sent_messages.clear()
@@ -67,7 +78,9 @@ def test_a_reconciler_that_comes_again_starts_nothing_more(due, sent_messages):
     assert sent_messages == []
 
 
-def test_hours_without_a_scheduler_are_caught_up_with_one_run_each(make_connection, sent_messages):
+def test_hours_without_a_scheduler_are_caught_up_with_one_run_each(
+    make_connection: Callable[..., Connection], sent_messages: list[Message]
+) -> None:
     long_ago = timezone.now() - timedelta(hours=6)
     for n in range(5):
         make_connection(apaleo_account_code=f"A{n}", next_sync_at=long_ago)
@@ -79,7 +92,7 @@ def test_hours_without_a_scheduler_are_caught_up_with_one_run_each(make_connecti
     assert len(sent_messages) == 5
 
 
-def test_a_due_connection_with_a_run_under_way_gets_no_second_one(due):
+def test_a_due_connection_with_a_run_under_way_gets_no_second_one(due: Connection) -> None:
     run = request_sync(due, now=timezone.now())
 
     start_due_runs(now=timezone.now())
@@ -87,7 +100,9 @@ def test_a_due_connection_with_a_run_under_way_gets_no_second_one(due):
     assert SyncRun.objects.get() == run
 
 
-def test_a_lost_wake_up_call_is_made_good_within_thirty_seconds(connection, sent_messages):
+def test_a_lost_message_is_made_good_within_thirty_seconds(
+    connection: Connection, sent_messages: list[Message]
+) -> None:
     asked = timezone.now()
     run = request_sync(connection, now=asked)
     sent_messages.clear()  # The broker has lost it.
@@ -100,10 +115,12 @@ def test_a_lost_wake_up_call_is_made_good_within_thirty_seconds(connection, sent
     calls = called(sent_messages)
     assert calls
     assert set(calls) == {("hotels.sync", (run.pk,), "interactive")}
-    assert all(call.expires == schedule.LIFETIME_SECONDS for call in sent_messages)
+    assert all(call.expires == LIFETIME_SECONDS for call in sent_messages)
 
 
-def test_a_wake_up_call_gets_its_time_before_it_is_taken_for_lost(connection, sent_messages):
+def test_a_message_gets_its_time_before_it_is_taken_for_lost(
+    connection: Connection, sent_messages: list[Message]
+) -> None:
     asked = timezone.now()
     request_sync(connection, now=asked)
     sent_messages.clear()
@@ -113,7 +130,9 @@ def test_a_wake_up_call_gets_its_time_before_it_is_taken_for_lost(connection, se
     assert sent_messages == []
 
 
-def test_a_waiting_run_is_not_called_at_every_look(connection, sent_messages):
+def test_a_waiting_run_is_not_called_at_every_look(
+    connection: Connection, sent_messages: list[Message]
+) -> None:
     asked = timezone.now()
     request_sync(connection, now=asked)
     sent_messages.clear()
@@ -124,7 +143,9 @@ def test_a_waiting_run_is_not_called_at_every_look(connection, sent_messages):
     assert len(sent_messages) == 1
 
 
-def test_a_postponed_run_is_called_when_its_time_has_come(connection, sent_messages):
+def test_a_postponed_run_is_called_when_its_time_has_come(
+    connection: Connection, sent_messages: list[Message]
+) -> None:
     now = timezone.now()
     run = request_sync(connection, now=now)
     SyncRun.objects.filter(pk=run.pk).update(due_at=now + timedelta(minutes=5))
@@ -138,7 +159,9 @@ def test_a_postponed_run_is_called_when_its_time_has_come(connection, sent_messa
     assert called(sent_messages) == [("hotels.sync", (run.pk,), "interactive")]
 
 
-def test_an_abandoned_run_is_given_to_another_worker(chain, sent_messages):
+def test_an_abandoned_run_is_given_to_another_worker(
+    chain: Connection, sent_messages: list[Message]
+) -> None:
     run = SyncRun.objects.get()
     claimed = timezone.now()
     SyncRun.claim(run.pk, now=claimed)
@@ -148,15 +171,18 @@ def test_an_abandoned_run_is_given_to_another_worker(chain, sent_messages):
     while_alive = list(sent_messages)
     later = claimed + timedelta(seconds=61)
     reconcile(now=later)
+    after_its_lease = called(sent_messages)
     work(run.pk, clock=lambda: later)
 
     run.refresh_from_db()
     assert while_alive == []
-    assert [call.args for call in sent_messages] == [(run.pk,)]
+    assert after_its_lease == [("hotels.sync", (run.pk,), "interactive")]
     assert (run.state, run.fence) == (SyncRun.State.DONE, 2)
 
 
-def test_runs_that_ended_are_nobodys_business(connection, sent_messages):
+def test_runs_that_ended_are_nobodys_business(
+    connection: Connection, sent_messages: list[Message]
+) -> None:
     now = timezone.now()
     for state in (SyncRun.State.DONE, SyncRun.State.STOPPED, SyncRun.State.NEEDS_ATTENTION):
         SyncRun.objects.create(
@@ -168,7 +194,7 @@ def test_runs_that_ended_are_nobodys_business(connection, sent_messages):
     assert sent_messages == []
 
 
-def test_the_next_sync_is_spread_by_a_tenth_either_way(settings):
+def test_the_next_sync_is_spread_by_a_tenth_either_way(settings: Any) -> None:
     settings.SYNC_INTERVAL_MINUTES = 60
     now = timezone.now()
 
@@ -179,7 +205,7 @@ def test_the_next_sync_is_spread_by_a_tenth_either_way(settings):
     assert 59 < mean(minutes) < 61
 
 
-def make_run(connection: Connection, *, age: timedelta, **fields) -> SyncRun:
+def make_run(connection: Connection, *, age: timedelta, **fields: Any) -> SyncRun:
     moment = timezone.now() - age
     values = {"state": SyncRun.State.DONE, "finished_at": moment}
     return SyncRun.objects.create(
@@ -187,7 +213,9 @@ def make_run(connection: Connection, *, age: timedelta, **fields) -> SyncRun:
     )
 
 
-def test_old_runs_are_purged_however_they_ended_but_the_newest_stays(connection):
+def test_old_runs_are_purged_however_they_ended_but_the_newest_stays(
+    connection: Connection,
+) -> None:
     make_run(connection, age=timedelta(days=60))
     make_run(connection, age=timedelta(days=50), state=SyncRun.State.NEEDS_ATTENTION)
     make_run(connection, age=timedelta(days=45), state=SyncRun.State.STOPPED)
@@ -198,7 +226,7 @@ def test_old_runs_are_purged_however_they_ended_but_the_newest_stays(connection)
     assert list(SyncRun.objects.all()) == [newest]
 
 
-def test_recent_runs_are_not_purged(connection):
+def test_recent_runs_are_not_purged(connection: Connection) -> None:
     make_run(connection, age=timedelta(days=29))
     make_run(connection, age=timedelta(days=1))
 
@@ -207,7 +235,9 @@ def test_recent_runs_are_not_purged(connection):
     assert SyncRun.objects.count() == 2
 
 
-def test_the_tasks_do_what_their_names_say(due, chain, platform):
+def test_the_tasks_do_what_their_names_say(
+    due: Connection, chain: Connection, platform: Server
+) -> None:
     first = SyncRun.objects.get(connection=chain)
 
     tasks.sync(first.pk)

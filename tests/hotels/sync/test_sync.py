@@ -1,7 +1,9 @@
 """One sync run over the demo hotels: what is found, and what it costs."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,6 +15,7 @@ from hotels.models import Connection, Property, RatePlan, SyncRun, Unit, UnitGro
 from hotels.signals import sync_finished
 from hotels.sync import fetch as loading
 from hotels.sync.run import work
+from sandbox.server import Server
 from tests.hotels.grants import expire, refreshes
 
 
@@ -20,10 +23,10 @@ def first_run(connection: Connection) -> SyncRun:
     return SyncRun.objects.get(connection=connection)
 
 
-def test_the_demo_hotels_are_found_with_their_rooms(connected):
+def test_the_demo_hotels_are_found_with_their_rooms(connected: Connection) -> None:
     work(first_run(connected).pk)
 
-    hotels = Property.objects.for_account(connected.account).with_counts().order_by("code")
+    hotels: Any = Property.objects.for_account(connected.account).with_counts().order_by("code")
     found = [(hotel.code, hotel.name, hotel.status, hotel.room_count) for hotel in hotels]
     assert found == [
         ("BER", "Demo Hotel Berlin", "Live", 57),
@@ -34,7 +37,7 @@ def test_the_demo_hotels_are_found_with_their_rooms(connected):
     ]
 
 
-def test_everything_that_apaleo_lists_is_mirrored(connected):
+def test_everything_that_apaleo_lists_is_mirrored(connected: Connection) -> None:
     work(first_run(connected).pk)
 
     run = first_run(connected)
@@ -55,7 +58,7 @@ def test_everything_that_apaleo_lists_is_mirrored(connected):
     assert RatePlan.objects.filter(is_derived=True).exclude(base_remote_id="").exists()
 
 
-def test_a_run_that_went_well_is_done_and_dated(connected):
+def test_a_run_that_went_well_is_done_and_dated(connected: Connection) -> None:
     now = timezone.now()
 
     work(first_run(connected).pk, clock=lambda: now)
@@ -68,7 +71,9 @@ def test_a_run_that_went_well_is_done_and_dated(connected):
     assert run.changes.keys() == {"property", "unit_group", "unit", "rate_plan"}
 
 
-def test_each_page_is_asked_for_once_and_nothing_else(connected, platform, settings):
+def test_each_page_is_asked_for_once_and_nothing_else(
+    connected: Connection, platform: Server, settings: Any
+) -> None:
     settings.APALEO_PAGE_SIZE = 50
 
     work(first_run(connected).pk)
@@ -84,7 +89,9 @@ def test_each_page_is_asked_for_once_and_nothing_else(connected, platform, setti
     }
 
 
-def test_an_account_without_hotels_is_loaded_too(connect, load):
+def test_an_account_without_hotels_is_loaded_too(
+    connect: Callable[..., Connection], load: Callable[..., SyncRun]
+) -> None:
     empty = connect("EMPTY")
 
     run = load(empty)
@@ -93,7 +100,9 @@ def test_an_account_without_hotels_is_loaded_too(connect, load):
     assert run.progress == {kind: [0, 0] for kind in run.progress}
 
 
-def test_test_hotels_start_unused_and_real_ones_used(connected, load):
+def test_test_hotels_start_unused_and_real_ones_used(
+    connected: Connection, load: Callable[..., SyncRun]
+) -> None:
     load(connected)
 
     assert dict(Property.objects.values_list("code", "is_used")) == {
@@ -105,7 +114,9 @@ def test_test_hotels_start_unused_and_real_ones_used(connected, load):
     }
 
 
-def test_what_the_hotelier_chose_to_use_survives_later_runs(connected, load, platform):
+def test_what_the_hotelier_chose_to_use_survives_later_runs(
+    connected: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     load(connected)
     Property.objects.filter(code="VIE").update(is_used=True)
     Property.objects.filter(code="MUC").update(is_used=False)
@@ -120,7 +131,9 @@ def test_what_the_hotelier_chose_to_use_survives_later_runs(connected, load, pla
     assert Property.objects.filter(name__startswith="Grand Hotel").count() == 2
 
 
-def test_a_test_hotel_that_goes_live_stays_as_the_hotelier_left_it(connected, load, platform):
+def test_a_test_hotel_that_goes_live_stays_as_the_hotelier_left_it(
+    connected: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     load(connected)
     change = {"kind": "property", "id": "VIE", "fields": {"status": "Live"}}
     platform.control.apply(account_code="DEMO", action="change", **change)
@@ -131,7 +144,9 @@ def test_a_test_hotel_that_goes_live_stays_as_the_hotelier_left_it(connected, lo
     assert (hotel.status, hotel.is_used) == ("Live", False)
 
 
-def test_a_load_hours_after_consent_takes_one_refresh(connected, load, platform):
+def test_a_load_hours_after_consent_takes_one_refresh(
+    connected: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     with time_machine.travel(timezone.now() + timedelta(hours=5)):
         run = load(connected)
 
@@ -141,8 +156,8 @@ def test_a_load_hours_after_consent_takes_one_refresh(connected, load, platform)
 
 
 def test_a_token_that_expires_between_pages_is_refreshed_once_and_no_page_is_lost(
-    connected, load, platform, settings
-):
+    connected: Connection, load: Callable[..., SyncRun], platform: Server, settings: Any
+) -> None:
     settings.APALEO_PAGE_SIZE = 20
     # What apaleo says of a token that has just ended.
     platform.control.add_fault(
@@ -163,8 +178,8 @@ def test_a_token_that_expires_between_pages_is_refreshed_once_and_no_page_is_los
 
 
 def test_a_token_that_is_refused_from_the_start_is_replaced_once_for_all_lists(
-    connected, load, platform
-):
+    connected: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     platform.control.expire_tokens()
 
     run = load(connected)
@@ -173,7 +188,9 @@ def test_a_token_that_is_refused_from_the_start_is_replaced_once_for_all_lists(
     assert len(refreshes(platform)) == 1
 
 
-def test_a_token_that_is_refused_again_after_a_refresh_is_weather(connected, load, platform):
+def test_a_token_that_is_refused_again_after_a_refresh_is_transient(
+    connected: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     platform.control.add_fault(kind="status", path="^/inventory/v1/units", status=401)
 
     run = load(connected)
@@ -183,7 +200,9 @@ def test_a_token_that_is_refused_again_after_a_refresh_is_weather(connected, loa
     assert not Unit.objects.exists()
 
 
-def test_a_refused_grant_stops_the_run(connected, load, platform):
+def test_a_refused_grant_stops_the_run(
+    connected: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     platform.control.revoke_grants(account_code="DEMO")
     expire(connected)
 
@@ -195,13 +214,15 @@ def test_a_refused_grant_stops_the_run(connected, load, platform):
     assert platform.control.calls(kind="api") == []
 
 
-def test_other_apps_hear_of_a_finished_run_and_cannot_spoil_it(connected, load, caplog):
+def test_other_apps_hear_of_a_finished_run_and_cannot_spoil_it(
+    connected: Connection, load: Callable[..., SyncRun], caplog: pytest.LogCaptureFixture
+) -> None:
     heard = []
 
-    def spoil(sender, **kwargs):
+    def spoil(sender: Any, **kwargs: Any) -> None:
         raise ZeroDivisionError
 
-    def hear(sender, run, **kwargs):
+    def hear(sender: Any, run: Any, **kwargs: Any) -> None:
         heard.append((sender, run.pk, run.state))
 
     sync_finished.connect(spoil)
@@ -219,8 +240,12 @@ def test_other_apps_hear_of_a_finished_run_and_cannot_spoil_it(connected, load, 
 
 @pytest.mark.parametrize("units", [10, 1000])
 def test_a_first_load_takes_the_same_few_statements_for_any_number_of_rooms(
-    platform, connect, monkeypatch, django_assert_num_queries, units
-):
+    platform: Server,
+    connect: Callable[..., Connection],
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: Callable[..., Any],
+    units: int,
+) -> None:
     platform.control.generate_account(
         code="SIZED", properties=1, units_per_property=units, rate_plans_per_property=units // 10
     )
@@ -243,8 +268,12 @@ def test_a_first_load_takes_the_same_few_statements_for_any_number_of_rooms(
 
 @pytest.mark.parametrize("units", [10, 1000])
 def test_changing_every_room_takes_the_same_few_statements(
-    platform, connect, load, monkeypatch, units
-):
+    platform: Server,
+    connect: Callable[..., Connection],
+    load: Callable[..., SyncRun],
+    monkeypatch: pytest.MonkeyPatch,
+    units: int,
+) -> None:
     monkeypatch.setattr(loading, "SECONDS_BETWEEN_WRITES", 3600.0 * 24 * 365)
     platform.control.generate_account(
         code="SIZED", properties=1, units_per_property=units, rate_plans_per_property=1

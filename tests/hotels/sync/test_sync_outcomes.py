@@ -1,12 +1,16 @@
 """How a run ends that did not go well."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from hotels.models import Connection, SyncRun, Unit
 from hotels.sync.run import MAX_READINGS, work
+from sandbox.server import Server
 
 UNITS = "^/inventory/v1/units$"
 
@@ -20,14 +24,16 @@ def pauses(connection: Connection, *, tries: int) -> list[float]:
     run, found = first_run(connection), []
     for _ in range(tries):
         moment = max(run.due_at, timezone.now())
-        work(run.pk, clock=lambda moment=moment: moment)
+        work(run.pk, clock=partial(_same, moment))
         run.refresh_from_db()
         assert (run.state, run.failure) == (SyncRun.State.WAITING, SyncRun.Failure.UNAVAILABLE)
         found.append((run.due_at - moment).total_seconds())
     return found
 
 
-def test_weather_is_waited_out_in_pauses_that_double_up_to_half_an_hour(chain, platform):
+def test_a_transient_error_is_waited_out_in_pauses_that_double_up_to_half_an_hour(
+    chain: Connection, platform: Server
+) -> None:
     platform.control.add_fault(kind="status", path=UNITS, status=503)
 
     found = pauses(chain, tries=8)
@@ -38,7 +44,9 @@ def test_weather_is_waited_out_in_pauses_that_double_up_to_half_an_hour(chain, p
 @pytest.mark.parametrize(
     ("header", "pause"), [("120", 120), ("5", 30), ("10000", 3600), ("soon", 30)]
 )
-def test_a_retry_after_is_obeyed_within_bounds(chain, platform, header, pause):
+def test_a_retry_after_is_obeyed_within_bounds(
+    chain: Connection, platform: Server, header: Any, pause: Any
+) -> None:
     platform.control.add_fault(
         kind="status", path=UNITS, status=429, headers={"Retry-After": header}
     )
@@ -46,7 +54,7 @@ def test_a_retry_after_is_obeyed_within_bounds(chain, platform, header, pause):
     assert pauses(chain, tries=1) == [pause]
 
 
-def test_weather_that_passes_leaves_no_trace(chain, platform):
+def test_a_transient_error_that_passes_leaves_no_trace(chain: Connection, platform: Server) -> None:
     platform.control.add_fault(kind="status", path=UNITS, status=503, times=2)
     pauses(chain, tries=2)
     run = first_run(chain)
@@ -57,7 +65,9 @@ def test_weather_that_passes_leaves_no_trace(chain, platform):
     assert (run.state, run.failure, run.failure_detail) == (SyncRun.State.DONE, "", "")
 
 
-def test_days_of_weather_never_make_a_run_look_like_a_crash(chain, platform):
+def test_days_of_transient_errors_never_make_a_run_look_like_a_crash(
+    chain: Connection, platform: Server
+) -> None:
     platform.control.add_fault(kind="status", path=UNITS, status=503)
 
     pauses(chain, tries=6)
@@ -65,7 +75,9 @@ def test_days_of_weather_never_make_a_run_look_like_a_crash(chain, platform):
     assert first_run(chain).attempts == 0
 
 
-def test_a_missing_permission_is_left_to_people_and_named(chain, load, platform):
+def test_a_missing_permission_is_left_to_people_and_named(
+    chain: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     platform.control.add_fault(kind="status", path=UNITS, status=403)
 
     run = load(chain)
@@ -75,8 +87,11 @@ def test_a_missing_permission_is_left_to_people_and_named(chain, load, platform)
 
 
 def test_an_answer_that_is_not_understood_is_left_to_staff_and_names_the_field(
-    chain, load, platform, caplog
-):
+    chain: Connection,
+    load: Callable[..., SyncRun],
+    platform: Server,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     platform.control.add_fault(kind="replace", path=UNITS, set={"units.0.maxPersons": "two"})
 
     run = load(chain)
@@ -86,7 +101,9 @@ def test_an_answer_that_is_not_understood_is_left_to_staff_and_names_the_field(
     assert f"sync run {run.pk}" in caplog.text
 
 
-def test_a_run_left_to_staff_does_not_end_the_schedule(chain, load, platform):
+def test_a_run_left_to_staff_does_not_end_the_schedule(
+    chain: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     platform.control.add_fault(kind="status", path=UNITS, status=403)
 
     load(chain)
@@ -96,7 +113,9 @@ def test_a_run_left_to_staff_does_not_end_the_schedule(chain, load, platform):
     assert chain.next_sync_at is not None
 
 
-def test_lists_that_never_fit_together_are_left_to_staff_in_the_end(chain, platform):
+def test_lists_that_never_fit_together_are_left_to_staff_in_the_end(
+    chain: Connection, platform: Server
+) -> None:
     platform.control.add_fault(kind="replace", path=UNITS, set={"count": 500})
     pauses(chain, tries=MAX_READINGS)
     run = first_run(chain)
@@ -107,7 +126,9 @@ def test_lists_that_never_fit_together_are_left_to_staff_in_the_end(chain, platf
     assert (run.state, run.failure) == (SyncRun.State.NEEDS_ATTENTION, SyncRun.Failure.CONTRACT)
 
 
-def test_a_list_that_changed_while_it_was_read_is_read_again_with_success(chain, platform):
+def test_a_list_that_changed_while_it_was_read_is_read_again_with_success(
+    chain: Connection, platform: Server
+) -> None:
     platform.control.add_fault(kind="replace", path=UNITS, set={"count": 500}, times=1)
     pauses(chain, tries=1)
     run = first_run(chain)
@@ -119,7 +140,9 @@ def test_a_list_that_changed_while_it_was_read_is_read_again_with_success(chain,
     assert Unit.objects.count() == 30
 
 
-def test_a_run_that_took_its_worker_down_three_times_is_left_to_staff(chain, platform):
+def test_a_run_that_took_its_worker_down_three_times_is_left_to_staff(
+    chain: Connection, platform: Server
+) -> None:
     run = first_run(chain)
     moment = timezone.now()
     for _ in range(3):
@@ -135,7 +158,9 @@ def test_a_run_that_took_its_worker_down_three_times_is_left_to_staff(chain, pla
     assert platform.control.calls() == []
 
 
-def test_a_parked_connection_goes_on_when_somebody_asks_for_it(chain, load):
+def test_a_parked_connection_goes_on_when_somebody_asks_for_it(
+    chain: Connection, load: Callable[..., SyncRun]
+) -> None:
     run = first_run(chain)
     moment = timezone.now()
     for _ in range(4):
@@ -152,11 +177,11 @@ def test_a_parked_connection_goes_on_when_somebody_asks_for_it(chain, load):
 
 
 def test_an_error_nobody_foresaw_counts_as_a_crash_and_leaves_the_run_to_the_next_worker(
-    chain, monkeypatch
-):
+    chain: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run = first_run(chain)
 
-    def fail(*args, **kwargs):
+    def fail(*args: Any, **kwargs: Any) -> None:
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
@@ -168,3 +193,7 @@ def test_an_error_nobody_foresaw_counts_as_a_crash_and_leaves_the_run_to_the_nex
 
     run.refresh_from_db()
     assert run.state == SyncRun.State.DONE
+
+
+def _same(moment: datetime) -> datetime:
+    return moment

@@ -14,20 +14,20 @@ from tests.simultaneously import simultaneously
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_asking_twice_for_a_sync_gives_one_run(connection):
+def test_asking_twice_for_a_sync_gives_one_run(connection: Connection) -> None:
     first = request_sync(connection, now=timezone.now())
 
     assert request_sync(connection, now=timezone.now()) == first
     assert SyncRun.objects.count() == 1
 
 
-def test_many_who_ask_at_once_get_the_same_run(connection):
+def test_many_who_ask_at_once_get_the_same_run(connection: Connection) -> None:
     runs = simultaneously(*[lambda: request_sync(connection, now=timezone.now())] * 4)
 
     assert len({run.pk for run in runs}) == 1
 
 
-def test_asking_brings_a_run_forward_that_waits_for_better_weather(connection):
+def test_asking_brings_a_run_forward_that_waits_for_a_later_try(connection: Connection) -> None:
     now = timezone.now()
     run = request_sync(connection, now=now)
     SyncRun.objects.filter(pk=run.pk).update(due_at=now + timedelta(minutes=30))
@@ -37,7 +37,7 @@ def test_asking_brings_a_run_forward_that_waits_for_better_weather(connection):
     assert (again.pk, again.due_at) == (run.pk, now)
 
 
-def test_asking_does_not_disturb_a_run_under_way(connection):
+def test_asking_does_not_disturb_a_run_under_way(connection: Connection) -> None:
     run = request_sync(connection, now=timezone.now())
     SyncRun.claim(run.pk, now=timezone.now())
     before = SyncRun.objects.values().get()
@@ -47,7 +47,7 @@ def test_asking_does_not_disturb_a_run_under_way(connection):
     assert SyncRun.objects.values().get() == before
 
 
-def test_a_sync_of_an_ended_connection_is_refused(connection):
+def test_a_sync_of_an_ended_connection_is_refused(connection: Connection) -> None:
     disconnect(connection, now=timezone.now())
 
     with pytest.raises(NotConnected):
@@ -56,7 +56,9 @@ def test_a_sync_of_an_ended_connection_is_refused(connection):
     assert not SyncRun.objects.exists()
 
 
-def test_a_sync_is_refused_to_who_has_not_heard_that_the_connection_ended(connection):
+def test_a_sync_is_refused_to_who_has_not_heard_that_the_connection_ended(
+    connection: Connection,
+) -> None:
     as_it_was = Connection.objects.get()
     disconnect(connection, now=timezone.now())
 

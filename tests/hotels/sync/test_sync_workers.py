@@ -2,7 +2,9 @@
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -15,6 +17,7 @@ from hotels.sync import fetch as loading
 from hotels.sync.fetch import Superseded, fetch_snapshot
 from hotels.sync.run import work
 from hotels.tokens import NotConnected
+from sandbox.server import Server
 from tests.simultaneously import simultaneously
 
 
@@ -22,7 +25,7 @@ def first_run(connection: Connection) -> SyncRun:
     return SyncRun.objects.get(connection=connection)
 
 
-def test_a_run_that_is_not_due_is_left_alone(chain, platform):
+def test_a_run_that_is_not_due_is_left_alone(chain: Connection, platform: Server) -> None:
     run = first_run(chain)
 
     work(run.pk, clock=lambda: run.due_at - timedelta(seconds=1))
@@ -32,7 +35,9 @@ def test_a_run_that_is_not_due_is_left_alone(chain, platform):
     assert platform.control.calls() == []
 
 
-def test_a_late_message_about_a_finished_run_does_nothing(chain, load, platform):
+def test_a_late_message_about_a_finished_run_does_nothing(
+    chain: Connection, load: Callable[..., SyncRun], platform: Server
+) -> None:
     run = load(chain)
     before = SyncRun.objects.values().get(pk=run.pk)
     platform.control.clear_ledger()
@@ -43,11 +48,11 @@ def test_a_late_message_about_a_finished_run_does_nothing(chain, load, platform)
     assert platform.control.calls() == []
 
 
-def test_a_message_about_a_run_that_is_no_more_does_nothing(db):
+def test_a_message_about_a_run_that_is_no_more_does_nothing(db: None) -> None:
     work(4711)
 
 
-def test_a_run_is_another_workers_only_after_its_lease(chain):
+def test_a_run_is_another_workers_only_after_its_lease(chain: Connection) -> None:
     run, now = first_run(chain), timezone.now()
     SyncRun.claim(run.pk, now=now)
 
@@ -55,44 +60,56 @@ def test_a_run_is_another_workers_only_after_its_lease(chain):
     assert SyncRun.claim(run.pk, now=now + timedelta(seconds=61)) is not None
 
 
-def test_pages_that_arrive_keep_the_lease(chain, monkeypatch):
+def test_pages_that_arrive_keep_the_lease(
+    chain: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(loading, "SECONDS_BETWEEN_WRITES", 0)
     run = SyncRun.claim(first_run(chain).pk, now=timezone.now())
-    SyncRun.objects.filter(pk=run.pk).update(heartbeat_at=run.heartbeat_at - timedelta(seconds=55))
+    assert run is not None
+    almost_over = timezone.now() - timedelta(seconds=55)
+    SyncRun.objects.filter(pk=run.pk).update(heartbeat_at=almost_over)
 
     fetch_snapshot(run)
 
-    assert timezone.now() - first_run(chain).heartbeat_at < timedelta(seconds=5)
+    heartbeat_at = first_run(chain).heartbeat_at
+    assert heartbeat_at is not None
+    assert timezone.now() - heartbeat_at < timedelta(seconds=5)
 
 
-def test_waiting_for_a_slow_page_keeps_the_lease(chain, platform, monkeypatch):
+def test_waiting_for_a_slow_page_keeps_the_lease(
+    chain: Connection, platform: Server, monkeypatch: pytest.MonkeyPatch
+) -> Any:
     monkeypatch.setattr(page_calls, "HEARTBEAT", 0.05)
     platform.control.set_latency(seconds=0.5, path="/inventory")
     platform.control.set_latency(seconds=0.5, path="/rateplan")
     beats = []
     write = SyncRun.write
 
-    def watch(self, **fields):
+    def watch(self: Any, **fields: Any) -> Any:
         beats.append(fields["now"])
         return write(self, **fields)
 
     monkeypatch.setattr(SyncRun, "write", watch)
     run = SyncRun.claim(first_run(chain).pk, now=timezone.now())
+    assert run is not None
 
     fetch_snapshot(run)
 
     assert len(beats) > 5
 
 
-def test_progress_is_there_while_pages_arrive(chain, monkeypatch, settings):
+def test_progress_is_there_while_pages_arrive(
+    chain: Connection, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> Any:
     monkeypatch.setattr(loading, "SECONDS_BETWEEN_WRITES", 0)
     settings.APALEO_PAGE_SIZE = 5
     settings.APALEO_CONCURRENCY = 1
     run = SyncRun.claim(first_run(chain).pk, now=timezone.now())
+    assert run is not None
     seen = []
     write = SyncRun.write
 
-    def watch(self, **fields):
+    def watch(self: Any, **fields: Any) -> Any:
         written = write(self, **fields)
         seen.append(first_run(chain).progress["unit"])
         return written
@@ -107,11 +124,14 @@ def test_progress_is_there_while_pages_arrive(chain, monkeypatch, settings):
     assert seen[-1] == [30, 30]
 
 
-def test_a_worker_that_lost_its_run_stops_at_the_next_page(chain, platform, settings):
+def test_a_worker_that_lost_its_run_stops_at_the_next_page(
+    chain: Connection, platform: Server, settings: Any
+) -> None:
     settings.APALEO_PAGE_SIZE = 1
     settings.APALEO_CONCURRENCY = 1
     platform.control.set_latency(seconds=0.05, path="/inventory")
     run = SyncRun.claim(first_run(chain).pk, now=timezone.now())
+    assert run is not None
     SyncRun.claim(run.pk, now=timezone.now() + timedelta(seconds=61))
 
     with pytest.raises(Superseded):
@@ -121,8 +141,11 @@ def test_a_worker_that_lost_its_run_stops_at_the_next_page(chain, platform, sett
     assert len(platform.control.calls(kind="api")) <= 5
 
 
-def test_a_worker_whose_connection_has_been_ended_asks_for_nothing(chain, platform):
+def test_a_worker_whose_connection_has_been_ended_asks_for_nothing(
+    chain: Connection, platform: Server
+) -> None:
     run = SyncRun.claim(first_run(chain).pk, now=timezone.now())
+    assert run is not None
     disconnect(chain, now=timezone.now())
 
     with pytest.raises(NotConnected):
@@ -132,7 +155,7 @@ def test_a_worker_whose_connection_has_been_ended_asks_for_nothing(chain, platfo
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_that_are_woken_at_once_load_once(chain, platform):
+def test_two_workers_that_are_told_at_once_load_once(chain: Connection, platform: Server) -> None:
     run = first_run(chain)
 
     simultaneously(*[lambda: work(run.pk)] * 4)
@@ -143,7 +166,9 @@ def test_two_workers_that_are_woken_at_once_load_once(chain, platform):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_disconnection_stops_a_load_that_is_under_way(chain, platform, settings, monkeypatch):
+def test_a_disconnection_stops_a_load_that_is_under_way(
+    chain: Connection, platform: Server, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(loading, "SECONDS_BETWEEN_WRITES", 0)
     settings.APALEO_PAGE_SIZE = 1
     settings.APALEO_CONCURRENCY = 1

@@ -8,14 +8,17 @@ from cryptography.fernet import Fernet
 from django.db import connection as database
 from django.utils import timezone
 
+from accounts.models import Account, User
+from connect.models import AuthorizationRequest
 from hotels import tokens
 from hotels.connections import disconnect, establish
 from hotels.models import Connection, Credential, Revocation, SyncRun
+from sandbox.server import Server
 from tests.hotels.grants import consent, expire, stored_credential
 
 
 @pytest.fixture
-def locked_up(connected: Connection, settings: Any) -> Connection:
+def without_key(connected: Connection, settings: Any) -> Connection:
     """A connection whose tokens only the old key opens, which is no longer in TOKEN_KEYS."""
     settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
     with pytest.raises(tokens.KeyUnavailable):
@@ -42,17 +45,17 @@ def copy_tokens(*, source: Connection, target: Connection) -> None:
             )
 
 
-def test_a_lost_key_locks_the_connection_up_and_stops_its_run(locked_up):
-    run = SyncRun.objects.get(connection=locked_up)
+def test_a_lost_key_marks_the_connection_and_stops_its_run(without_key: Connection) -> None:
+    run = SyncRun.objects.get(connection=without_key)
 
-    assert locked_up.status == Connection.Status.KEY_UNAVAILABLE
-    assert locked_up.next_sync_at is None
+    assert without_key.status == Connection.Status.KEY_UNAVAILABLE
+    assert without_key.next_sync_at is None
     assert (run.state, run.failure) == (SyncRun.State.STOPPED, SyncRun.Failure.KEY)
 
 
 def test_a_lost_key_leaves_the_ciphertext_and_asks_apaleo_for_nothing(
-    connected, platform, settings
-):
+    connected: Connection, platform: Server, settings: Any
+) -> None:
     before = stored_credential(connected)
     settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
     expire(connected)
@@ -67,8 +70,12 @@ def test_a_lost_key_leaves_the_ciphertext_and_asks_apaleo_for_nothing(
 
 
 def test_a_lost_key_of_one_connection_leaves_the_others_working(
-    connected, connect, other_account, charlie, settings
-):
+    connected: Connection,
+    connect: Callable[..., Connection],
+    other_account: Account,
+    charlie: User,
+    settings: Any,
+) -> None:
     settings.TOKEN_KEYS = [Fernet.generate_key().decode(), *settings.TOKEN_KEYS]
     other = connect("SOLO", account=other_account)
     settings.TOKEN_KEYS = settings.TOKEN_KEYS[:1]
@@ -81,33 +88,37 @@ def test_a_lost_key_of_one_connection_leaves_the_others_working(
     assert other.is_active
 
 
-def test_asking_for_a_locked_up_token_again_changes_nothing_more(locked_up, platform):
+def test_asking_for_a_token_without_key_again_changes_nothing_more(
+    without_key: Connection, platform: Server
+) -> None:
     before = Connection.objects.values().get(), SyncRun.objects.values().get()
 
     with pytest.raises(tokens.KeyUnavailable):
-        tokens.access_token(locked_up.pk)
+        tokens.access_token(without_key.pk)
 
     assert (Connection.objects.values().get(), SyncRun.objects.values().get()) == before
     assert platform.control.calls() == []
 
 
-def test_a_connection_is_taken_up_again_once_its_key_is_back(old_keys, locked_up, settings):
+def test_a_connection_is_taken_up_again_once_its_key_is_back(
+    old_keys: list[str], without_key: Connection, settings: Any
+) -> None:
     settings.TOKEN_KEYS = [*settings.TOKEN_KEYS, *old_keys]
 
-    assert tokens.reactivate(locked_up, now=timezone.now())
+    assert tokens.reactivate(without_key, now=timezone.now())
 
-    assert locked_up.is_active
-    assert locked_up.next_sync_at is not None
-    assert tokens.access_token(locked_up.pk)
-
-
-def test_a_connection_is_not_taken_up_while_its_key_is_away(locked_up):
-    assert not tokens.reactivate(locked_up, now=timezone.now())
-
-    assert locked_up.status == Connection.Status.KEY_UNAVAILABLE
+    assert without_key.is_active
+    assert without_key.next_sync_at is not None
+    assert tokens.access_token(without_key.pk)
 
 
-def test_a_disconnected_connection_is_not_taken_up_by_a_key(connected):
+def test_a_connection_is_not_taken_up_while_its_key_is_away(without_key: Connection) -> None:
+    assert not tokens.reactivate(without_key, now=timezone.now())
+
+    assert without_key.status == Connection.Status.KEY_UNAVAILABLE
+
+
+def test_a_disconnected_connection_is_not_taken_up_by_a_key(connected: Connection) -> None:
     disconnect(connected, now=timezone.now())
 
     assert not tokens.reactivate(connected, now=timezone.now())
@@ -115,36 +126,46 @@ def test_a_disconnected_connection_is_not_taken_up_by_a_key(connected):
     assert connected.status == Connection.Status.DISCONNECTED
 
 
-def test_a_locked_up_connection_works_again_when_the_hotelier_reconnects(
-    locked_up, account, alice, make_request
-):
+def test_a_connection_without_key_works_again_when_the_hotelier_reconnects(
+    without_key: Connection,
+    account: Account,
+    alice: User,
+    make_request: Callable[..., AuthorizationRequest],
+) -> None:
     grant = consent()
 
     establish(
         grant,
         account=account,
         user=alice,
-        reconnects=locked_up,
+        reconnects=without_key,
         now=timezone.now(),
     )
 
-    locked_up.refresh_from_db()
-    assert locked_up.is_active
-    assert tokens.access_token(locked_up.pk) == grant.reply.access_token
+    without_key.refresh_from_db()
+    assert without_key.is_active
+    assert tokens.access_token(without_key.pk) == grant.reply.access_token
 
 
-def test_a_locked_up_connection_can_be_disconnected_without_its_key(locked_up):
-    disconnect(locked_up, now=timezone.now())
+def test_a_connection_without_key_can_be_disconnected_without_its_key(
+    without_key: Connection,
+) -> None:
+    disconnect(without_key, now=timezone.now())
 
-    assert locked_up.status == Connection.Status.DISCONNECTED
+    assert without_key.status == Connection.Status.DISCONNECTED
     assert not Credential.objects.exists()
     assert not Revocation.objects.exists()
 
 
 @pytest.mark.parametrize("make_stale", [lambda connection: None, expire], ids=["fresh", "expired"])
 def test_a_ciphertext_copied_to_another_connection_yields_no_token(
-    connected, connect, other_account, charlie, platform, make_stale: Callable[..., None]
-):
+    connected: Connection,
+    connect: Callable[..., Connection],
+    other_account: Account,
+    charlie: User,
+    platform: Server,
+    make_stale: Callable[..., None],
+) -> None:
     other = connect("SOLO", account=other_account)
     copy_tokens(source=connected, target=other)
     make_stale(other)

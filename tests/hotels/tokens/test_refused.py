@@ -1,6 +1,7 @@
 """Refreshes that fail: a refused grant ends the connection, everything else changes nothing."""
 
 import logging
+from typing import Any
 
 import pytest
 import responses
@@ -12,6 +13,7 @@ from apaleo.identity import TokenReply
 from hotels import client as our_platform
 from hotels import tokens
 from hotels.models import Connection, Credential, Notice, SyncRun
+from sandbox.server import Server
 from sandbox.state.ledger import fingerprint
 from tests.hotels.grants import expire, refresh_token_of, refreshes, stored_credential
 
@@ -28,7 +30,9 @@ def try_for_token(connection: Connection) -> type[Exception]:
     return caught.type
 
 
-def test_a_refused_grant_turns_the_connection_to_needs_reconnecting(expired, platform):
+def test_a_refused_grant_turns_the_connection_to_needs_reconnecting(
+    expired: Connection, platform: Server
+) -> None:
     before = stored_credential(expired)
     platform.control.revoke_grants(account_code="DEMO")
 
@@ -42,7 +46,7 @@ def test_a_refused_grant_turns_the_connection_to_needs_reconnecting(expired, pla
     assert stored_credential(expired) == before
 
 
-def test_a_refused_grant_stops_the_run_that_needs_it(expired, platform):
+def test_a_refused_grant_stops_the_run_that_needs_it(expired: Connection, platform: Server) -> None:
     platform.control.revoke_grants(account_code="DEMO")
 
     try_for_token(expired)
@@ -51,7 +55,9 @@ def test_a_refused_grant_stops_the_run_that_needs_it(expired, platform):
     assert (run.state, run.failure) == (SyncRun.State.STOPPED, SyncRun.Failure.REVOKED)
 
 
-def test_a_refused_grant_is_asked_for_once_and_told_once(expired, platform):
+def test_a_refused_grant_is_asked_for_once_and_told_once(
+    expired: Connection, platform: Server
+) -> None:
     platform.control.revoke_grants(account_code="DEMO")
 
     raised = [try_for_token(expired) for _ in range(3)]
@@ -62,11 +68,11 @@ def test_a_refused_grant_is_asked_for_once_and_told_once(expired, platform):
 
 
 def test_a_refused_grant_that_was_replaced_meanwhile_is_not_held_against_the_connection(
-    expired, platform
-):
+    expired: Connection, platform: Server
+) -> Any:
     newer = TokenReply(access_token="newer-access", refresh_token="newer-refresh", expires_in=3600)
 
-    def replace_and_refuse(_):
+    def replace_and_refuse(_: Any) -> Any:
         # The database has lost our lock under the call, and somebody else has refreshed.
         tokens.store(expired, newer, now=timezone.now())
         return 400, {}, '{"error": "invalid_grant"}'
@@ -95,7 +101,9 @@ WEATHER = {
 
 
 @pytest.mark.parametrize("fault", WEATHER.values(), ids=WEATHER)
-def test_weather_at_the_token_endpoint_changes_nothing_and_passes(expired, platform, fault):
+def test_a_transient_error_at_the_token_endpoint_changes_nothing_and_passes(
+    expired: Connection, platform: Server, fault: dict[str, Any]
+) -> None:
     before = stored_credential(expired)
     platform.control.add_fault(grant_type="refresh_token", times=1, **fault)
 
@@ -110,8 +118,8 @@ def test_weather_at_the_token_endpoint_changes_nothing_and_passes(expired, platf
 
 
 def test_a_token_endpoint_that_does_not_answer_changes_nothing_and_passes(
-    expired, platform, monkeypatch
-):
+    expired: Connection, platform: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = stored_credential(expired)
     impatient = Transport(allowed_origins=[platform.url], timeout=0.3)
     platform.control.set_latency(seconds=1, path="/connect/token")
@@ -127,7 +135,9 @@ def test_a_token_endpoint_that_does_not_answer_changes_nothing_and_passes(
     assert tokens.access_token(expired.pk)
 
 
-def test_a_lost_answer_is_made_good_by_asking_again_where_the_server_allows_it(expired, platform):
+def test_a_lost_answer_is_made_good_by_asking_again_where_the_server_allows_it(
+    expired: Connection, platform: Server
+) -> None:
     platform.control.change_settings(grace_seconds=30)
     platform.control.add_fault(kind="commit-then-reset", grant_type="refresh_token", times=1)
 
@@ -137,7 +147,9 @@ def test_a_lost_answer_is_made_good_by_asking_again_where_the_server_allows_it(e
     assert fingerprint(found) == refreshes(platform)[-1]["issued"]["access_token"]
 
 
-def test_a_lost_answer_without_grace_ends_in_needs_reconnecting_told_once(expired, platform):
+def test_a_lost_answer_without_grace_ends_in_needs_reconnecting_told_once(
+    expired: Connection, platform: Server
+) -> None:
     platform.control.add_fault(kind="commit-then-reset", grant_type="refresh_token", times=1)
 
     raised = [try_for_token(expired) for _ in range(3)]
@@ -151,8 +163,8 @@ def test_a_lost_answer_without_grace_ends_in_needs_reconnecting_told_once(expire
 
 
 def test_a_refusal_of_our_own_registration_is_not_held_against_the_hotel(
-    expired, platform, settings
-):
+    expired: Connection, platform: Server, settings: Any
+) -> None:
     settings.APALEO_CLIENT_SECRET = "mistyped"
     before = stored_credential(expired)
 
@@ -174,8 +186,8 @@ FORGED = {
 
 @pytest.mark.parametrize("forgery", FORGED.values(), ids=FORGED)
 def test_tokens_that_come_with_somebody_elses_id_token_are_not_stored(
-    expired, platform, caplog, forgery
-):
+    expired: Connection, platform: Server, caplog: pytest.LogCaptureFixture, forgery: Any
+) -> None:
     before = stored_credential(expired)
     platform.control.add_fault(kind="id-token", grant_type="refresh_token", **forgery)
     caplog.set_level(logging.ERROR, logger="hotels.tokens")
@@ -189,8 +201,8 @@ def test_tokens_that_come_with_somebody_elses_id_token_are_not_stored(
 
 
 def test_a_refresh_whose_id_token_cannot_be_checked_now_keeps_the_new_tokens(
-    expired, platform, caplog
-):
+    expired: Connection, platform: Server, caplog: pytest.LogCaptureFixture
+) -> None:
     platform.control.rotate_keys(keep_old=False)
     platform.control.add_fault(kind="status", path="/jwks$", status=503)
 

@@ -1,5 +1,6 @@
 """The database refuses the tokens of a refresh, whose predecessor is spent by then (fault F18)."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -81,7 +82,7 @@ def test_tokens_do_not_overwrite_a_grant_that_has_come_since(
     def reconnect(_: float) -> None:
         reconnected.append(refresh_token_of(connect()))
 
-    monkeypatch.setattr(tokens.time, "sleep", reconnect)
+    monkeypatch.setattr(time, "sleep", reconnect)
 
     with writes_fail(times=1):
         tokens.access_token(expired.pk)

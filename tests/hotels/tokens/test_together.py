@@ -10,10 +10,13 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+from accounts.models import Account, User
 from apaleo.errors import GrantRevoked
+from connect.models import AuthorizationRequest
 from hotels import tokens
 from hotels.connections import disconnect, establish
 from hotels.models import Connection, Credential, Notice, Revocation
+from sandbox.server import Server
 from sandbox.state.ledger import fingerprint
 from tests.hotels.grants import consent, expire, refresh_token_of, refreshes
 from tests.simultaneously import simultaneously
@@ -55,7 +58,7 @@ def in_background(action: Callable[[], Any]) -> Callable[[], Any]:
     return finish
 
 
-def wait_for_refresh(platform) -> None:
+def wait_for_refresh(platform: Server) -> None:
     """Return as soon as a refresh call is under way."""
     deadline = time.monotonic() + 10
     while not refreshes(platform):
@@ -63,7 +66,9 @@ def wait_for_refresh(platform) -> None:
         time.sleep(0.02)
 
 
-def test_many_threads_with_one_expired_token_make_one_refresh_call(expired, platform):
+def test_many_threads_with_one_expired_token_make_one_refresh_call(
+    expired: Connection, platform: Server
+) -> None:
     platform.control.set_latency(seconds=0.5, path="/connect/token")
 
     found = simultaneously(*[lambda: tokens.access_token(expired.pk)] * 8)
@@ -72,7 +77,9 @@ def test_many_threads_with_one_expired_token_make_one_refresh_call(expired, plat
     assert {fingerprint(token) for token in found} == {call["issued"]["access_token"]}
 
 
-def test_many_threads_with_one_refused_grant_ask_once_and_tell_once(expired, platform):
+def test_many_threads_with_one_refused_grant_ask_once_and_tell_once(
+    expired: Connection, platform: Server
+) -> None:
     platform.control.set_latency(seconds=0.5, path="/connect/token")
     platform.control.revoke_grants(account_code="DEMO")
 
@@ -86,7 +93,9 @@ def test_many_threads_with_one_refused_grant_ask_once_and_tell_once(expired, pla
     assert Notice.objects.count() == 1
 
 
-def test_many_threads_with_one_refused_token_make_one_refresh_call(connected, platform):
+def test_many_threads_with_one_refused_token_make_one_refresh_call(
+    connected: Connection, platform: Server
+) -> None:
     platform.control.set_latency(seconds=0.5, path="/connect/token")
     refused = tokens.access_token(connected.pk)
 
@@ -96,7 +105,9 @@ def test_many_threads_with_one_refused_token_make_one_refresh_call(connected, pl
     assert len(refreshes(platform)) == 1
 
 
-def test_a_disconnection_during_a_refresh_stays_a_disconnection(expired, platform):
+def test_a_disconnection_during_a_refresh_stays_a_disconnection(
+    expired: Connection, platform: Server
+) -> None:
     platform.control.set_latency(seconds=0.7, path="/connect/token")
     refresh = in_background(lambda: tokens.access_token(expired.pk))
     wait_for_refresh(platform)
@@ -109,11 +120,16 @@ def test_a_disconnection_during_a_refresh_stays_a_disconnection(expired, platfor
     assert fingerprint(late) == call["issued"]["access_token"]
     assert expired.status == Connection.Status.DISCONNECTED
     assert not Credential.objects.exists()
-    # What is handed back is the grant as the refresh has left it.
-    assert fingerprint(Revocation.objects.get().unbound_token()) == call["issued"]["refresh_token"]
+    # What is revoked is the grant as the refresh has left it.
+    assert (
+        fingerprint(Revocation.objects.get().unbound_token() or "")
+        == call["issued"]["refresh_token"]
+    )
 
 
-def test_a_refresh_that_waited_for_a_disconnection_asks_for_nothing(expired, platform):
+def test_a_refresh_that_waited_for_a_disconnection_asks_for_nothing(
+    expired: Connection, platform: Server
+) -> None:
     with connections["default"].cursor():
         tokens_before = Credential.objects.count()
     platform.control.set_latency(seconds=0.7, path="/connect/token")
@@ -130,8 +146,12 @@ def test_a_refresh_that_waited_for_a_disconnection_asks_for_nothing(expired, pla
 
 
 def test_a_reconnection_during_a_refresh_is_not_overwritten_by_its_late_answer(
-    expired, platform, make_request, account, alice
-):
+    expired: Connection,
+    platform: Server,
+    make_request: Callable[..., AuthorizationRequest],
+    account: Account,
+    alice: User,
+) -> None:
     grant = consent("DEMO")
     platform.control.clear_ledger()
     platform.control.set_latency(seconds=0.7, path="/connect/token")
@@ -147,5 +167,5 @@ def test_a_reconnection_during_a_refresh_is_not_overwritten_by_its_late_answer(
     )
 
     assert not isinstance(refresh(), GrantRevoked)
-    assert refresh_token_of(expired) == fingerprint(grant.reply.refresh_token)
+    assert refresh_token_of(expired) == fingerprint(grant.reply.refresh_token or "")
     assert tokens.access_token(expired.pk) == grant.reply.access_token

@@ -37,7 +37,7 @@ PAGES: dict[Reason, tuple[int, str]] = {
     Reason.MISSING_SCOPE: (403, "See your hotels, room types, rooms and rate plans setup.read"),
     Reason.UNAVAILABLE: (503, "apaleo cannot be reached"),
     Reason.NOT_ACCEPTED: (400, "apaleo did not accept this any more"),
-    Reason.MISTRUSTED: (502, "We could not be sure who answered"),
+    Reason.INVALID_ID_TOKEN: (502, "We could not be sure who answered"),
     Reason.MISCONFIGURED: (502, "Something is wrong on our side"),
     Reason.IN_PROGRESS: (409, "Your connection is being finished in another tab."),
 }
@@ -248,7 +248,7 @@ def test_a_start_leads_to_the_consent_screen_and_marks_the_browser(
 
     cookie = response.cookies["lobby_browser"]
     assert response["Location"] == "https://identity.example/connect/authorize?state=s"
-    assert cookie.value == asked["browser"]
+    assert cookie.value == asked["browser_token"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
     assert asked["account"] == account
@@ -261,7 +261,7 @@ def test_two_tabs_of_one_browser_keep_one_mark(
     marks: list[str] = []
 
     def begin(**given: Any) -> str:
-        marks.append(given["browser"])
+        marks.append(given["browser_token"])
         return "https://identity.example/connect/authorize"
 
     monkeypatch.setattr(authorization, "begin", begin)

@@ -1,0 +1,16 @@
+"""`{% load times %}`: how long ago something was."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+
+from hotels.health import times
+
+register = template.Library()
+
+
+@register.filter
+def time_ago(at: datetime) -> str:
+    """Return `at` in words, as of now."""
+    return times.time_ago(at, now=timezone.now())
