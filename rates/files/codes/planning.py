@@ -162,9 +162,10 @@ def _write(decision: Decision, catalogue: CodeCatalogue) -> int | None:
         as_seen = kind._default_manager.filter(pk=decision.report.pk, **old.columns)
         return decision.report.pk if as_seen.update(**new.columns) else None
     account = catalogue.accounts[decision.key[0]]
-    create = codes.create_rate_code if kind is RateCode else codes.create_room_code
     try:
-        created = create(account, code=decision.code, name=new.name, description=new.description)
+        created = codes.create_code(
+            account, model=kind, code=decision.code, name=new.name, description=new.description
+        )
     except codes.CodeTaken:
         return None
     if not new.is_active:

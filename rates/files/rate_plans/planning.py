@@ -114,7 +114,7 @@ def _decide(
 ) -> Decision:
     now = _State(
         tuple(Period(m.code, m.valid_from, m.valid_until) for m in plan.mappings.all()),
-        plan.is_set_aside,
+        plan.is_excluded,
     )
     decision = Decision(plan=plan, wishes=wishes, verdict=Verdict.SAME, before=str(now))
     try:

@@ -42,7 +42,7 @@ class PlanRow:
     @property
     def set_aside(self) -> str:
         """Return yes or no."""
-        return "yes" if self.plan.is_set_aside else "no"
+        return "yes" if self.plan.is_excluded else "no"
 
     @property
     def state(self) -> str:
@@ -154,7 +154,7 @@ def exported_plans(hotel: Property) -> QuerySet[MappableRatePlan]:
     is_mapped = Exists(RatePlanMapping.objects.filter(rate_plan=OuterRef("pk")))
     plans: Any = MappableRatePlan.objects.filter(property=hotel)
     return plans.filter(  # type: ignore[no-any-return]  # the manager of a model is not generic
-        Q(gone_at=None, is_archived=False) | Q(is_set_aside=True) | is_mapped
+        Q(gone_at=None, is_archived=False) | Q(is_excluded=True) | is_mapped
     ).order_by("code", "unit_group__code", "pk")
 
 

@@ -15,7 +15,7 @@ from rates.files.formats.detection import FORMATS
 from rates.files.importing import Gone
 from rates.files.rate_plans.resource import RatePlanResource
 from rates.files.report import Report
-from rates.mapping import add_period, map_to, set_aside
+from rates.mapping import ChangeContext, add_period, exclude, map_to
 from rates.models import (
     MappableRatePlan,
     MappableUnitGroup,
@@ -70,14 +70,24 @@ def test_an_exported_file_imported_unchanged_changes_nothing(
 ) -> None:
     now = timezone.now()
     zeros, odd = make_rate_code("007", name="=Früh;stück"), make_rate_code("=ODD")
-    map_to(make_plan("A", name="-Spät, =\nMeer"), zeros, by=alice, now=now)
+    map_to(
+        make_plan("A", name="-Spät, =\nMeer"), code=zeros, context=ChangeContext(by=alice, now=now)
+    )
     by_days = make_plan("B")
-    map_to(by_days, odd, by=alice, valid_until=date(2026, 6, 30), now=now)
-    add_period(by_days, zeros, by=alice, valid_from=date(2026, 7, 1), valid_until=None, now=now)
-    set_aside(make_plan("C"), by=alice, now=now)
+    map_to(
+        by_days, code=odd, context=ChangeContext(by=alice, now=now), valid_until=date(2026, 6, 30)
+    )
+    add_period(
+        by_days,
+        code=zeros,
+        context=ChangeContext(by=alice, now=now),
+        valid_from=date(2026, 7, 1),
+        valid_until=None,
+    )
+    exclude(make_plan("C"), context=ChangeContext(by=alice, now=now))
     make_plan("D")
-    map_to(make_plan("E", gone_at=now), zeros, by=alice, now=now)
-    map_to(make_plan("F", is_archived=True), zeros, by=alice, now=now)
+    map_to(make_plan("E", gone_at=now), code=zeros, context=ChangeContext(by=alice, now=now))
+    map_to(make_plan("F", is_archived=True), code=zeros, context=ChangeContext(by=alice, now=now))
     make_plan("G", is_archived=True)
 
     summary = desk.show(desk.export(FORMATS[extension]()), clears=clears).summary
@@ -125,8 +135,8 @@ def test_setting_aside_taking_back_and_clearing_are_done(
 ) -> None:
     now = timezone.now()
     aside, back, cleared = make_plan("A"), make_plan("B"), make_plan("C")
-    set_aside(back, by=alice, now=now)
-    map_to(cleared, bar, by=alice, now=now)
+    exclude(back, context=ChangeContext(by=alice, now=now))
+    map_to(cleared, code=bar, context=ChangeContext(by=alice, now=now))
     data = csv_of(
         {KEY: aside.remote_id, "set aside": "yes", "rate code": ""},
         {KEY: back.remote_id, "set aside": "no", "rate code": ""},
@@ -151,7 +161,7 @@ def test_a_rate_plan_that_somebody_changed_after_the_dry_run_is_not_overwritten(
     shown = desk.show(
         csv_of({KEY: "MUC-A-DBL", "rate code": "BAR"}, {KEY: "MUC-B-DBL", "rate code": "BAR"})
     )
-    map_to(edited, nonref, by=alice, now=timezone.now())
+    map_to(edited, code=nonref, context=ChangeContext(by=alice, now=timezone.now()))
 
     summary = desk.confirm(shown)
 
@@ -170,11 +180,11 @@ def test_a_change_that_was_not_shown_is_not_made(
     desk: Desk,
 ) -> None:
     other = make_plan("B")
-    map_to(plan, bar, by=desk.user, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=desk.user, now=timezone.now()))
     shown = desk.show(
         csv_of({KEY: "MUC-FLEX-DBL", "rate code": "BAR"}, {KEY: "MUC-B-DBL", "rate code": "BAR"})
     )
-    map_to(plan, nonref, by=desk.user, now=timezone.now())
+    map_to(plan, code=nonref, context=ChangeContext(by=desk.user, now=timezone.now()))
 
     summary = desk.confirm(shown)
 
@@ -186,7 +196,7 @@ def test_somebody_else_making_the_same_change_meanwhile_is_no_trouble(
     plan: MappableRatePlan, bar: RateCode, desk: Desk, alice: User
 ) -> None:
     shown = desk.show(file())
-    map_to(plan, bar, by=alice, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=timezone.now()))
 
     assert verdicts(desk.confirm(shown)) == ["same"]
 
@@ -203,7 +213,7 @@ def test_an_edit_between_looking_and_writing_is_seen(
     apply = RatePlanResource.apply
 
     def too_late(resource: RatePlanResource, **kwargs: object) -> list[Report]:
-        map_to(plan, nonref, by=alice, now=timezone.now())
+        map_to(plan, code=nonref, context=ChangeContext(by=alice, now=timezone.now()))
         return apply(resource, **kwargs)
 
     monkeypatch.setattr(RatePlanResource, "apply", too_late)
@@ -311,10 +321,12 @@ def test_a_newer_file_takes_the_place_of_the_one_before(
 def test_undoing_an_import_goes_back_to_what_was_before(
     plan: MappableRatePlan, bar: RateCode, nonref: RateCode, desk: Desk, alice: User
 ) -> None:
-    map_to(plan, nonref, by=alice, now=timezone.now())
+    map_to(plan, code=nonref, context=ChangeContext(by=alice, now=timezone.now()))
     desk.take(file())
 
-    mapping.undo(MappingChange.objects.latest("version"), by=alice, now=timezone.now())
+    mapping.undo(
+        MappingChange.objects.latest("version"), context=ChangeContext(by=alice, now=timezone.now())
+    )
 
     assert codes_of(plan) == ["NONREF"]
 
@@ -352,7 +364,7 @@ def test_several_periods_are_one_step_of_history_and_undone_as_one(
     desk.take(csv_of(row, row | {"rate code": "SUMMER", "first day": "2027-06-01", "last day": ""}))
 
     change = MappingChange.objects.get()
-    mapping.undo(change, by=alice, now=timezone.now())
+    mapping.undo(change, context=ChangeContext(by=alice, now=timezone.now()))
 
     assert [entry["code"] for entry in change.after["entries"]] == ["BAR", "SUMMER"]
     assert change.origin == Origin.IMPORTED

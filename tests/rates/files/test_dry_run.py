@@ -12,7 +12,7 @@ from accounts.models import Account, User
 from hotels.models import Property
 from rates.files.formats.sheet import Unreadable
 from rates.files.report import Report
-from rates.mapping import add_period, map_to, set_aside
+from rates.mapping import ChangeContext, add_period, exclude, map_to
 from rates.models import (
     MappableRatePlan,
     MappableUnitGroup,
@@ -43,7 +43,7 @@ def test_an_unmapped_rate_plan_is_new(
 def test_another_rate_code_is_a_change(
     plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User, report_on: ReportOn
 ) -> None:
-    map_to(plan, bar, by=alice, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=timezone.now()))
 
     report = report_on(row(rate_code="NONREF"))
 
@@ -54,7 +54,7 @@ def test_another_rate_code_is_a_change(
 def test_the_same_rate_code_in_any_case_is_the_same(
     code: str, plan: MappableRatePlan, bar: RateCode, alice: User, report_on: ReportOn
 ) -> None:
-    map_to(plan, bar, by=alice, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=timezone.now()))
 
     assert report_on(row(rate_code=code)).verdict == "same"
 
@@ -134,7 +134,7 @@ def test_a_rate_code_that_is_switched_off_is_refused(
 def test_a_rate_code_that_was_switched_off_later_stays_the_same(
     plan: MappableRatePlan, bar: RateCode, alice: User, report_on: ReportOn
 ) -> None:
-    map_to(plan, bar, by=alice, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=timezone.now()))
     RateCode.objects.update(is_active=False)
 
     assert report_on(row(rate_code="BAR")).verdict == "same"
@@ -143,7 +143,7 @@ def test_a_rate_code_that_was_switched_off_later_stays_the_same(
 def test_an_empty_rate_code_leaves_the_mapping_and_says_so(
     plan: MappableRatePlan, bar: RateCode, alice: User, report_on: ReportOn
 ) -> None:
-    map_to(plan, bar, by=alice, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=timezone.now()))
 
     report = report_on(row(rate_code=""))
 
@@ -154,7 +154,7 @@ def test_an_empty_rate_code_leaves_the_mapping_and_says_so(
 def test_an_empty_rate_code_takes_the_mapping_away_if_that_is_wished(
     plan: MappableRatePlan, bar: RateCode, alice: User, report_on: ReportOn
 ) -> None:
-    map_to(plan, bar, by=alice, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=timezone.now()))
 
     report = report_on(row(rate_code=""), clears=True)
 
@@ -181,7 +181,7 @@ def test_a_rate_plan_that_was_set_aside_is_taken_back_into_use(
     alice: User,
     report_on: ReportOn,
 ) -> None:
-    set_aside(plan, by=alice, now=timezone.now())
+    exclude(plan, context=ChangeContext(by=alice, now=timezone.now()))
 
     report = report_on(row(**cells))
 
@@ -191,7 +191,7 @@ def test_a_rate_plan_that_was_set_aside_is_taken_back_into_use(
 def test_a_file_without_a_word_about_it_leaves_a_rate_plan_set_aside(
     plan: MappableRatePlan, alice: User, report_on: ReportOn
 ) -> None:
-    set_aside(plan, by=alice, now=timezone.now())
+    exclude(plan, context=ChangeContext(by=alice, now=timezone.now()))
 
     assert report_on(row(rate_code=""), clears=True).verdict == "same"
 
@@ -269,8 +269,19 @@ def test_a_file_that_leaves_a_period_out_takes_it_away_and_shows_that(
     plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User, report_on: ReportOn
 ) -> None:
     july = date(2026, 7, 1)
-    map_to(plan, bar, by=alice, valid_until=date(2026, 6, 30), now=timezone.now())
-    add_period(plan, nonref, by=alice, valid_from=july, valid_until=None, now=timezone.now())
+    map_to(
+        plan,
+        code=bar,
+        context=ChangeContext(by=alice, now=timezone.now()),
+        valid_until=date(2026, 6, 30),
+    )
+    add_period(
+        plan,
+        code=nonref,
+        context=ChangeContext(by=alice, now=timezone.now()),
+        valid_from=july,
+        valid_until=None,
+    )
 
     report = report_on(row(rate_code="BAR", last_day="2026-06-30"))
 

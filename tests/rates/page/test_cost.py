@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hotels.models import Property
-from rates.mapping import map_to
+from rates.mapping import ChangeContext, map_to
 from rates.models import MappableRatePlan, MappableUnitGroup, RateCode, RoomCode
 from tests.rates.page.mapping_page import MappingPage, ticket
 
@@ -34,7 +34,7 @@ def page(
             group = make_group(f"G{number}")
         plan = make_plan(f"BAR{number}", group=group, base_remote_id="MUC-BAR0-G0")
         if number % 3 == 1:
-            map_to(plan, bar, by=mark, now=NOW)
+            map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
     return MappingPage(client_of(mark), hotel)
 
 

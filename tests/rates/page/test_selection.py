@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from hotels.models import Property
 from rates.codes import switch
-from rates.mapping import map_to
+from rates.mapping import ChangeContext, map_to
 from rates.models import (
     MappableRatePlan,
     MappableUnitGroup,
@@ -50,7 +50,7 @@ def test_selected_plans_are_set_aside(page: MappingPage, plans: list[MappableRat
     response = page.select(*map(ticket, plans), do="aside")
 
     assert "3 rate plans are set aside" in words(response)
-    assert MappableRatePlan.objects.filter(is_set_aside=True).count() == 3
+    assert MappableRatePlan.objects.filter(is_excluded=True).count() == 3
 
 
 def test_the_page_offers_to_accept_exactly_the_sure_suggestions_that_are_shown(
@@ -87,7 +87,7 @@ def test_what_somebody_else_changed_meanwhile_is_left_and_counted(
     page: MappingPage, alice: User, plans: list[MappableRatePlan], bar: RateCode, nonref: RateCode
 ) -> None:
     tickets = [ticket(plan) for plan in plans]
-    map_to(plans[0], bar, by=alice, now=NOW)
+    map_to(plans[0], code=bar, context=ChangeContext(by=alice, now=NOW))
 
     response = page.select(*tickets, do="map", code="NONREF")
 
