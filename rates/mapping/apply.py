@@ -7,16 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from hotels.models import RatePlan, UnitGroup
 from jobs.outbox import enqueue
 from rates.mapping.context import ChangeContext
 from rates.mapping.state import Entry, State
-from rates.models import (
-    AnyMappable,
-    MappingChange,
-    MappingChanged,
-    proxy_of,
-)
+from rates.models import AnyMappable, MappingChange, MappingChanged, MirrorRow, proxy_of
 
 
 class EditedMeanwhile(Exception):
@@ -36,7 +30,7 @@ class Overlap(Exception):
 
 
 def apply_change(
-    row: RatePlan | UnitGroup,
+    row: MirrorRow,
     *,
     transition: Callable[[State], State],
     context: ChangeContext,

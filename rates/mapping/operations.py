@@ -18,7 +18,7 @@ from accounts.models import User
 from rates.mapping.apply import EditedMeanwhile, apply_change
 from rates.mapping.context import ChangeContext
 from rates.mapping.state import Entry, State
-from rates.models import AnyMappable, MappingChange, RateCode, RoomCode, proxy_of
+from rates.models import MappingChange, MirrorRow, RateCode, RoomCode, proxy_of
 
 
 class ForeignCode(Exception):
@@ -38,7 +38,7 @@ class RatePlansOnly(Exception):
 
 
 def map_to(
-    row: AnyMappable,
+    row: MirrorRow,
     *,
     code: RateCode | RoomCode,
     context: ChangeContext,
@@ -54,7 +54,7 @@ def map_to(
 
 
 def add_period(
-    row: AnyMappable,
+    row: MirrorRow,
     *,
     code: RateCode | RoomCode,
     context: ChangeContext,
@@ -70,7 +70,7 @@ def add_period(
 
 
 def map_periods(
-    row: AnyMappable,
+    row: MirrorRow,
     *,
     periods: Sequence[tuple[RateCode | RoomCode, date | None, date | None]],
     context: ChangeContext,
@@ -83,42 +83,43 @@ def map_periods(
     return apply_change(row, transition=lambda state: state.with_exactly(entries), context=context)
 
 
-def unmap(row: AnyMappable, *, context: ChangeContext) -> MappingChange | None:
+def unmap(row: MirrorRow, *, context: ChangeContext) -> MappingChange | None:
     """Take all mappings away."""
     return apply_change(row, transition=lambda state: replace(state, entries=()), context=context)
 
 
-def exclude(row: AnyMappable, *, context: ChangeContext) -> MappingChange | None:
+def exclude(row: MirrorRow, *, context: ChangeContext) -> MappingChange | None:
     """Say that a rate plan is not used, so that nobody has to map it; its mappings end.
 
     Raises RatePlansOnly.
     """
-    if not row.can_be_excluded:
+    if not proxy_of(row).can_be_excluded:
         raise RatePlansOnly
     return apply_change(row, transition=lambda state: State(is_excluded=True), context=context)
 
 
-def include(row: AnyMappable, *, context: ChangeContext) -> MappingChange | None:
+def include(row: MirrorRow, *, context: ChangeContext) -> MappingChange | None:
     """Say that a rate plan that was excluded is used again; raises RatePlansOnly."""
-    if not row.can_be_excluded:
+    if not proxy_of(row).can_be_excluded:
         raise RatePlansOnly
     return apply_change(
         row, transition=lambda state: replace(state, is_excluded=False), context=context
     )
 
 
-def share_on_purpose(row: AnyMappable, *, context: ChangeContext) -> MappingChange | None:
+def share_on_purpose(row: MirrorRow, *, context: ChangeContext) -> MappingChange | None:
     """Say that the rate plans of the room type which share its rate code may do so.
 
     That settles it for all that share the code by now; one that joins later is a conflict anew.
     Each rate plan gets its step of history, that of `row` is returned. Raises RatePlansOnly.
     """
-    if not row.can_be_excluded:
+    if not proxy_of(row).can_be_excluded:
         raise RatePlansOnly
     with transaction.atomic():
-        codes = set(row.mappings.values_list("code", flat=True))
+        mappable = proxy_of(row).objects.get(pk=row.pk)
+        codes = set(mappable.mappings.values_list("code", flat=True))
         change = _share(row, codes, context)
-        for other in row.sharing(codes).order_by("pk"):
+        for other in mappable.sharing(codes).order_by("pk"):
             _share(other, codes, context.having_seen(None))
     return change
 
@@ -139,7 +140,7 @@ def undo(change: MappingChange, *, context: ChangeContext) -> MappingChange:
     return undone
 
 
-def _share(row: AnyMappable, codes: set[int], context: ChangeContext) -> MappingChange | None:
+def _share(row: MirrorRow, codes: set[int], context: ChangeContext) -> MappingChange | None:
     def share(state: State) -> State:
         entries = (
             replace(e, is_shared_on_purpose=e.is_shared_on_purpose or e.code_id in codes)
@@ -172,13 +173,14 @@ def _as_before(change: MappingChange) -> State:
 
 
 def _entry(
-    row: AnyMappable,
+    row: MirrorRow,
     code: RateCode | RoomCode,
     context: ChangeContext,
     valid_from: date | None,
     valid_until: date | None,
 ) -> Entry:
-    if not isinstance(code, row.code_model) or code.account_id != row.account.pk:
+    account = row.connection.account
+    if not isinstance(code, proxy_of(row).code_model) or code.account_id != account.pk:
         raise ForeignCode(f"{code} for {row}")
     if not code.is_active:
         raise SwitchedOff(code.code)

@@ -8,6 +8,7 @@ from rates.models.mappable import (
     AnyMappable,
     MappableRatePlan,
     MappableUnitGroup,
+    MirrorRow,
     proxy_of,
 )
 from rates.models.mapping import Origin, RatePlanMapping, UnitGroupMapping
@@ -23,6 +24,7 @@ __all__ = [
     "MappableUnitGroup",
     "MappingChange",
     "MappingChanged",
+    "MirrorRow",
     "Origin",
     "RateCode",
     "RatePlanMapping",

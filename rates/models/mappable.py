@@ -234,11 +234,13 @@ class MappableUnitGroup(Mappable, UnitGroup):  # noqa: DJ008 - the text is the m
 
 
 AnyMappable = MappableRatePlan | MappableUnitGroup
+# What has a proxy, be it one already or not.
+MirrorRow = RatePlan | UnitGroup
 MAPPABLES: tuple[type[AnyMappable], ...] = (MappableRatePlan, MappableUnitGroup)
 BY_KIND: dict[str, type[AnyMappable]] = {proxy.kind: proxy for proxy in MAPPABLES}
 _BY_MODEL = {proxy._meta.concrete_model: proxy for proxy in MAPPABLES}
 
 
-def proxy_of(row: RatePlan | UnitGroup) -> type[AnyMappable]:
+def proxy_of(row: MirrorRow) -> type[AnyMappable]:
     """Return the proxy that knows the mapping of a row of the mirror."""
     return _BY_MODEL[row._meta.concrete_model]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models
 
@@ -109,10 +110,12 @@ def get_code(row: AnyMappable, code: str) -> RateCode | RoomCode:
 
 def _create(row: AnyMappable, code: str) -> RateCode | RoomCode:
     try:
-        return create_code(row.account, model=row.code_model, code=code)
+        model: Any = row.code_model
+        created: RateCode | RoomCode = create_code(row.account, model=model, code=code)
     except CodeTaken:
         # A colleague has just created it.
         return get_code(row, code)
+    return created
 
 
 def _newest_change(row: AnyMappable, version: int) -> MappingChange:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
 from accounts.models import Account
 from matching import Suggestion
 from rates.mapping import ChangeContext, EditedMeanwhile, map_to
-from rates.models import MappableRatePlan, MappableUnitGroup, RateCode, RoomCode
+from rates.models import MappableRatePlan, MappableUnitGroup, Origin, RateCode, RoomCode
 from rates.suggestions.rate_codes import suggest_rate_codes
 from rates.suggestions.room_codes import suggest_room_codes
 
@@ -40,7 +41,8 @@ def accept_suggestions(
     """Map those of the rows whose suggestion is sure enough, and return them.
 
     Rows that are mapped, on whatever days, or excluded are left as they are, and so is one that
-    somebody changes at the same moment. With `only_exact` only exact matches count.
+    somebody changes at the same moment. With `only_exact` only exact matches are accepted, and
+    said to be by the account's rule.
     """
     if not rows:
         return []
@@ -56,7 +58,7 @@ def accept_suggestions(
         unmapped,
         {pk: each for pk, each in found.items() if each.is_exact or not only_exact},
         proxy.code_model.objects.for_account(account).active(),
-        context=context,
+        context=replace(context, origin=Origin.STANDARD if only_exact else Origin.ACCEPTED),
     )
 
 

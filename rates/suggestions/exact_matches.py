@@ -7,7 +7,7 @@ from datetime import datetime
 from accounts.models import Account
 from hotels.models import Property
 from rates.mapping import ChangeContext
-from rates.models import ExactMatchRule, MappableRatePlan, Origin
+from rates.models import ExactMatchRule, MappableRatePlan
 from rates.suggestions.accepting import accept_suggestions
 
 
@@ -28,7 +28,7 @@ def accept_exact_matches(account: Account, *, now: datetime) -> list[MappableRat
 
     Only what nobody has mapped, unmapped or excluded yet: whoever undoes it has the last word.
     """
-    context = ChangeContext(by=None, origin=Origin.STANDARD, now=now)
+    context = ChangeContext(by=None, now=now)
     accepted = []
     hotels = (
         Property.objects.for_account(account)

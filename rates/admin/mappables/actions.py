@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from rates.mapping import ChangeContext, EditedMeanwhile, unmap
-from rates.models import MappingChange, Origin
+from rates.models import MappingChange
 from rates.suggestions import accept_suggestions
 from staff.actions import act_on, count_unless_too_many, tell
 from staff.history import note_change
@@ -31,7 +31,7 @@ class MappingActions(admin.ModelAdmin):
             return
         user: Any = request.user
         now = timezone.now()
-        context = ChangeContext(by=user, origin=Origin.ACCEPTED, now=now)
+        context = ChangeContext(by=user, now=now)
         rows = queryset.filter(mappings=None).select_related("property", "connection__account")
         unmapped = accepted = 0
         for hotel, group in groupby(rows.order_by("property", "pk"), key=lambda row: row.property):

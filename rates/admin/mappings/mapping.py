@@ -68,7 +68,8 @@ class MappingAdmin(ReadOnlyAdmin):
         if obj is not None or row is None:
             return super().get_form(request, obj, change=change, **kwargs)
         kwargs |= {"form": PeriodForm, "fields": PERIOD}
-        return partial(super().get_form(request, obj, change=change, **kwargs), row=row)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        return partial(form, row=row)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None

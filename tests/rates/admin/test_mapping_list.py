@@ -190,7 +190,7 @@ def test_nothing_of_a_page_is_saved_if_somebody_is_faster_in_the_very_moment(
             map_to(plan, code=nonref, context=ChangeContext(by=alice, now=timezone.now()))
         return map_to(plan, **how)
 
-    monkeypatch.setattr("rates.admin.mappable.map_to", slowly)
+    monkeypatch.setattr("rates.admin.mappables.base.map_to", slowly)
 
     page = staff_browser.post(PLANS, sent, follow=True)
 
@@ -366,7 +366,7 @@ def test_list_is_narrowed_by_how_far_the_mapping_is(
 ) -> None:
     page = staff_browser.get(PLANS, {"state": state})
 
-    shown = page.content.decode().split('class="field-standing"')[1:]
+    shown = page.content.decode().split('class="field-mapping_status"')[1:]
     assert {plan.pk for plan in page.context["cl"].result_list} == {
         one_of_each[name].pk for name in names
     }

@@ -243,7 +243,7 @@ def test_a_code_of_another_account_is_refused(plan, other_rate_code, alice, chan
     days = {"valid_from": None, "valid_until": None}
 
     with pytest.raises(ForeignCode):
-        change(plan, other_rate_code, by=alice, now=NOW, **days)
+        change(plan, code=other_rate_code, context=ChangeContext(by=alice, now=NOW), **days)
 
     assert mapped(plan) == []
 

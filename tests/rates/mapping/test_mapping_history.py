@@ -23,11 +23,9 @@ NOW = timezone.now()
 LATER = NOW + timedelta(hours=1)
 
 
-def history(thing) -> list[tuple]:
+def history(row) -> list[tuple]:
     """Return the steps, oldest first: the version, who, the codes before and after."""
-    steps = MappingChange.objects.filter(
-        **{"rate_plan" if hasattr(thing, "is_excluded") else "unit_group": thing}
-    )
+    steps = MappingChange.objects.filter(**{row.relation: row})
     return [
         (step.version, step.changed_by, codes(step.before), codes(step.after))
         for step in steps.order_by("version")

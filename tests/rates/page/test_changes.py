@@ -23,7 +23,7 @@ from rates.models import (
     UnitGroupMapping,
 )
 from tests.connect.pages import words
-from tests.rates.page.mapping_page import MappingPage, lines
+from tests.rates.page.mapping_page import MappingPage, html_of, lines
 
 NOW = timezone.now()
 
@@ -171,7 +171,7 @@ def test_a_conflict_is_allowed_on_purpose_and_the_other_line_comes_along(
     allowed = page.change(one, do="share", code="BAR")
 
     assert "Also the code of B (B)" in lines(clash)[f"plan-{one.pk}"]
-    assert f'id="plan-{one.pk}" class="line" hx-swap-oob="true"' in clash.content.decode()
+    assert f'id="plan-{one.pk}" class="line" hx-swap-oob="true"' in html_of(clash)
     for plan in (one, other):
         assert "shared on purpose" in lines(allowed)[f"plan-{plan.pk}"]
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from hotels.models import Property
 from rates.mapping import ChangeContext, exclude, map_to, share_on_purpose
 from rates.models import MappableRatePlan, MappableUnitGroup, RateCode
-from rates.page.contents import get_overview
+from rates.page.contents import get_mapping_page
 from tests.connect.pages import words
 from tests.rates.page.mapping_page import MappingPage, lines
 
@@ -98,7 +98,7 @@ def test_the_lines_are_in_the_states_that_the_querysets_say(
     today = hotel.today(now=NOW)
     own = MappableRatePlan.objects.filter(property=hotel)
 
-    rates = get_overview(Property.objects.get(pk=hotel.pk), on=today).rates
+    rates = get_mapping_page(Property.objects.get(pk=hotel.pk), on=today).rates
 
     for rows, flag in (
         (own.needing_mapping(), "needs_mapping"),

@@ -37,7 +37,7 @@ def accept(account, alice):
             plans,
             account=account,
             on=TODAY,
-            context=ChangeContext(by=alice, origin=Origin.ACCEPTED, now=NOW),
+            context=ChangeContext(by=alice, now=NOW),
             **options,
         )
         return [plan.code for plan in accepted]
