@@ -23,10 +23,8 @@ class MappingPage:
     def show(self, **query: str) -> HttpResponse:
         return self.browser.get(self.path("page"), query)
 
-    def change(
-        self, row: AnyMappable, *, query: str = "", **data: Any
-    ) -> HttpResponse:
-        """Send the form of a line; `seen` is the version that it has now, if nothing else is sent."""
+    def change(self, row: AnyMappable, *, query: str = "", **data: Any) -> HttpResponse:
+        """Send the form of a line; `seen` is the version that it has now if not sent."""
         if "seen" not in data:
             data["seen"] = type(row).objects.get(pk=row.pk).mapping_version
         return self.send("change", row, query=query, **data)
@@ -35,8 +33,9 @@ class MappingPage:
         return self.send("look", row, **data)
 
     def send(self, name: str, row: AnyMappable, *, query: str = "", **data: Any) -> HttpResponse:
-                headers = {"HX-Request": "true"} if self.has_scripts else {}
-        return self.browser.post(self.path(name) + query, {row.kind: row.pk} | data, headers=headers)
+        headers = {"HX-Request": "true"} if self.has_scripts else {}
+        form = {row.kind: row.pk} | data
+        return self.browser.post(self.path(name) + query, form, headers=headers)
 
     def select(self, *chosen: str, **data: Any) -> HttpResponse:
         """Send the form below the lines and see the page that it leads to."""
