@@ -85,7 +85,7 @@ def _add(accounts: range) -> None:
         time_slice_template="OverNight",
         is_corporate=False,
         is_archived=False,
-        is_set_aside=True,
+        is_excluded=True,
         **mirror,
     )
     model.save()
@@ -103,7 +103,7 @@ def _copy_plans(model, first_group: int) -> None:  # type: ignore[no-untyped-def
             "remote_id": "g.remote_id || '-' || n.i",
             "code": "'RATE' || n.i",
             "name": "'Rate ' || n.i || ' of ' || g.remote_id",
-            "is_set_aside": "FALSE",
+            "is_excluded": "FALSE",
             "is_mapped_on_all_days": f"(g.id + n.i) % {UNMAPPED_ONE_IN} <> 0",
         },
         beside=f"hotels_unitgroup g CROSS JOIN n WHERE g.id >= {first_group}",

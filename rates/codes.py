@@ -8,26 +8,31 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Account
 from rates.models import RateCode, RoomCode, StandardRateCode, StandardRoomCode
+from rates.models.code import Code, StandardCode
 
-C = TypeVar("C", RateCode, RoomCode)
+C = TypeVar("C", bound=Code)
 
 
 class CodeTaken(Exception):
     """The account has this code already, perhaps in other letters: use that one."""
 
 
-def create_rate_code(
-    account: Account, *, code: str, name: str = "", description: str = ""
-) -> RateCode:
-    """Add a rate code to the account; raises CodeTaken."""
-    return _create(RateCode, account, code=code, name=name, description=description)
-
-
-def create_room_code(
-    account: Account, *, code: str, name: str = "", description: str = ""
-) -> RoomCode:
-    """Add a room code to the account; raises CodeTaken."""
-    return _create(RoomCode, account, code=code, name=name, description=description)
+def create_code(
+    account: Account, *, model: type[C], code: str, name: str = "", description: str = ""
+) -> C:
+    """Add a rate code or a room code to the account; raises CodeTaken."""
+    rows: Any = model._default_manager
+    code = code.strip()
+    try:
+        with transaction.atomic():
+            created: C = rows.create(
+                account=account, code=code, name=name.strip(), description=description.strip()
+            )
+    except IntegrityError:
+        if not rows.for_account(account).filter(code__iexact=code).exists():
+            raise
+        raise CodeTaken(code) from None
+    return created
 
 
 def switch(code: RateCode | RoomCode, *, is_active: bool) -> None:
@@ -40,24 +45,12 @@ def copy_standard_codes(account: Account) -> int:
     return _copy(StandardRateCode, RateCode, account) + _copy(StandardRoomCode, RoomCode, account)
 
 
-def _copy(
-    standard: type[StandardRateCode] | type[StandardRoomCode], kind: type[C], account: Account
-) -> int:
-    known = {c.lower() for c in kind.objects.for_account(account).values_list("code", flat=True)}
+def _copy(standard: type[StandardCode], model: type[Code], account: Account) -> int:
+    rows: Any = model._default_manager
+    known = {code.lower() for code in rows.for_account(account).values_list("code", flat=True)}
     new = [
-        kind(account=account, code=row.code, name=row.name, description=row.description)
-        for row in standard.objects.order_by("code")
+        model(account=account, code=row.code, name=row.name, description=row.description)
+        for row in standard._default_manager.order_by("code")
         if row.code.lower() not in known
     ]
-    return len(kind.objects.bulk_create(new, ignore_conflicts=True))
-
-
-def _create(kind: type[C], account: Account, **words: Any) -> C:
-    words = {name: value.strip() for name, value in words.items()}
-    try:
-        with transaction.atomic():
-            return kind.objects.create(account=account, **words)
-    except IntegrityError:
-        if not kind.objects.for_account(account).filter(code__iexact=words["code"]).exists():
-            raise
-        raise CodeTaken(words["code"]) from None
+    return len(rows.bulk_create(new, ignore_conflicts=True))

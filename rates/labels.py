@@ -8,8 +8,8 @@ from typing import Protocol
 
 from django.utils.formats import date_format
 
-from rates.mapping.state import State
-from rates.models import AnyMappable, MappableRatePlan
+from rates.mapping import State
+from rates.models import AnyMappable, MappableRatePlan, MappingChange
 
 CHANNELS = {
     "BookingCom": "Booking.com",
@@ -17,7 +17,7 @@ CHANNELS = {
     "ChannelManager": "channel manager",
 }
 NOTHING = "no code"
-SET_ASIDE = "not used"
+EXCLUDED = "not used"
 
 
 class Dated(Protocol):
@@ -61,32 +61,33 @@ def price(plan: MappableRatePlan, *, base_code: str | None, currency: str) -> st
     return f"{base} {sign}{amount or 0} {unit}"
 
 
-def sold(plan: MappableRatePlan) -> str:
+def distribution(plan: MappableRatePlan) -> str:
     """Return through which channels and on which terms it is sold."""
     channels = ", ".join(CHANNELS.get(code, code) for code in plan.channel_codes)
     return " · ".join(filter(None, [channels, plan.cancellation_policy_name]))
 
 
-def marks(thing: AnyMappable) -> list[str]:
+def labels_of(row: AnyMappable) -> list[str]:
     """Return what sets a rate plan or room type apart."""
-    found = []
-    if isinstance(thing, MappableRatePlan):
-        if thing.is_corporate:
-            found.append("Corporate")
-        if thing.time_slice_template == "DayUse":
-            found.append("Day use")
-        if thing.is_archived:
-            found.append("Archived")
-    if thing.gone_at is not None:
-        found.append("Gone from apaleo")
-    return found
+    found = {
+        "Corporate": row.is_corporate,
+        "Day use": row.is_day_use,
+        "Archived": row.is_archived,
+        "Gone from apaleo": row.gone_at is not None,
+    }
+    return [label for label, holds in found.items() if holds]
 
 
-def state(told: State) -> str:
+def author(change: MappingChange) -> str:
+    """Return who made a change."""
+    return change.changed_by.get_full_name() if change.changed_by else "The account's rule"
+
+
+def state(kept: State) -> str:
     """Return a whole state: `BAR`, `BAR until 31 Mar 2026, NRF from 1 Apr 2026`, `not used`."""
-    if told.is_set_aside:
-        return SET_ASIDE
-    return periods((entry.code, entry) for entry in told.entries) or NOTHING
+    if kept.is_excluded:
+        return EXCLUDED
+    return periods((entry.code, entry) for entry in kept.entries) or NOTHING
 
 
 def periods(mappings: Iterable[tuple[str, Dated]]) -> str:

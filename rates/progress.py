@@ -12,9 +12,22 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from hotels.models import Property
 from rates.models import MappableRatePlan, RatePlanMapping
-from rates.page.contents import Tally
 
-NOTHING = Tally(0, 0)
+
+@dataclass(frozen=True, slots=True)
+class MappingProgress:
+    """How many there are to map, and how many are."""
+
+    mapped: int
+    total: int
+
+    @property
+    def left(self) -> int:
+        """Return how many are still to be mapped."""
+        return self.total - self.mapped
+
+
+NOTHING_TO_MAP = MappingProgress(mapped=0, total=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +38,7 @@ class RatesToDo:
     """
 
     hotel: Property
-    tally: Tally
+    progress: MappingProgress
     flagged: int = 0
 
 
@@ -35,14 +48,15 @@ def list_rates_to_do(hotels: Iterable[Property], *, now: datetime) -> list[Rates
     Two statements, whatever the number of hotels.
     """
     used = [hotel for hotel in hotels if hotel.is_used]
-    tallies, flagged = tally_rates(used, now=now), count_flagged(used, now=now)
+    progress, flagged = get_progress(used, now=now), count_flagged(used, now=now)
     to_do = [
-        RatesToDo(hotel, tallies.get(hotel.pk, NOTHING), flagged.get(hotel.pk, 0)) for hotel in used
+        RatesToDo(hotel, progress.get(hotel.pk, NOTHING_TO_MAP), flagged.get(hotel.pk, 0))
+        for hotel in used
     ]
-    return [each for each in to_do if each.tally.left or each.flagged]
+    return [each for each in to_do if each.progress.left or each.flagged]
 
 
-def tally_rates(hotels: Iterable[Property], *, now: datetime) -> dict[Any, Tally]:
+def get_progress(hotels: Iterable[Property], *, now: datetime) -> dict[Any, MappingProgress]:
     """Return how many rate plans of each hotel are mapped on its day, in one statement.
 
     A hotel without rate plans to map is not in it.
@@ -55,12 +69,12 @@ def tally_rates(hotels: Iterable[Property], *, now: datetime) -> dict[Any, Tally
         mappings = RatePlanMapping.objects.on(day).filter(rate_plan=OuterRef("pk"))
         mapped |= Q(Exists(mappings), property__in=pks)
     counted = (
-        MappableRatePlan.objects.counting()
+        MappableRatePlan.objects.needing_mapping()
         .filter(property__in=[pk for pks in days.values() for pk in pks])
         .values("property")
-        .annotate(of=Count("pk"), mapped=Count("pk", filter=mapped))
+        .annotate(total=Count("pk"), mapped=Count("pk", filter=mapped))
     )
-    return {row["property"]: Tally(row["mapped"], row["of"]) for row in counted}
+    return {row["property"]: MappingProgress(row["mapped"], row["total"]) for row in counted}
 
 
 def count_flagged(hotels: Iterable[Property], *, now: datetime) -> dict[Any, int]:

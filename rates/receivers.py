@@ -1,4 +1,4 @@
-"""What mapping does when the apps below tell something, and what it tells itself."""
+"""What mapping does on the signals of the apps below, and the signal that it sends itself."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def map_exact_matches(*, run: SyncRun, **_: Any) -> None:
 
 
 @handles(MappingChanged)
-def tell_mapping_changed(event: MappingChanged) -> None:
+def send_mapping_changed(event: MappingChanged) -> None:
     """Send `mapping_changed`."""
     change = event.change
     deliver(mapping_changed, sender=type(change.row), instance=change.row, change=change)

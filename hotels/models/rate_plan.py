@@ -17,7 +17,7 @@ class RatePlan(Mirrored):
     """A rate plan, mirrored from apaleo. It sells exactly one unit group."""
 
     kept_fields: ClassVar[frozenset[str]] = frozenset(
-        {"is_set_aside", "is_mapped_on_all_days", "mapping_version"}
+        {"is_excluded", "is_mapped_on_all_days", "mapping_version"}
     )
 
     property = models.ForeignKey(Property, models.CASCADE)
@@ -38,8 +38,8 @@ class RatePlan(Mirrored):
     time_slice_template = models.CharField(max_length=30, help_text="OverNight or DayUse.")
     is_corporate = models.BooleanField()
     is_archived = models.BooleanField()
-    is_set_aside = models.BooleanField(
-        "not used", default=False, help_text="Set aside by the hotel: nobody has to map it."
+    is_excluded = models.BooleanField(
+        "not used", default=False, help_text="Excluded by the hotel: nobody has to map it."
     )
     # Kept with the mappings to find what is not mapped without reading what is. False is always
     # safe: such a plan's mappings are looked at.
@@ -55,15 +55,15 @@ class RatePlan(Mirrored):
                 condition=Q(
                     gone_at=None,
                     is_archived=False,
-                    is_set_aside=False,
+                    is_excluded=False,
                     is_mapped_on_all_days=False,
                 ),
                 name="rate_plan_to_map",
             ),
             models.Index(
                 fields=["id"],
-                condition=Q(gone_at__isnull=False) | Q(is_archived=True) | Q(is_set_aside=True),
-                name="rate_plan_not_counting",
+                condition=Q(gone_at__isnull=False) | Q(is_archived=True) | Q(is_excluded=True),
+                name="rate_plan_not_needing_mapping",
             ),
             PrefixIndex(fields=["code"], name="rate_plan_code_begins"),
             PrefixIndex(fields=["name"], name="rate_plan_name_begins"),

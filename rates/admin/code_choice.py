@@ -5,43 +5,26 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib.admin import AdminSite
+from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from accounts.access import account_of
-from rates.admin.mapping_words import meanwhile
-from rates.models import (
-    AnyMappable,
-    MappableRatePlan,
-    RateCode,
-    RatePlanMapping,
-    RoomCode,
-    UnitGroupMapping,
-)
-
-MappingModel = type[RatePlanMapping] | type[UnitGroupMapping]
+from rates.admin.descriptions import describe_edit
+from rates.models import AnyMappable
 
 
 class CodeSelect(AutocompleteSelect):
     """Offers the codes of one row's account while one types, and asks for them by that row."""
 
-    def __init__(
-        self,
-        mapping_model: MappingModel,
-        site: AdminSite,
-        *,
-        thing: AnyMappable,
-        chosen: Any = None,
-    ) -> None:
-        super().__init__(mapping_model._meta.get_field("code"), site)
-        self._thing = thing
+    def __init__(self, row: AnyMappable, *, chosen: Any = None) -> None:
+        super().__init__(row.mapping_model._meta.get_field("code"), admin.site)
+        self._row = row
         self._chosen = chosen
 
     def get_url(self) -> str:
         """Return where the choices are, for this row."""
-        return f"{super().get_url()}?{urlencode({row_parameter(self._thing): self._thing.pk})}"
+        return f"{super().get_url()}?{urlencode({self._row.relation: self._row.pk})}"
 
     def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> list[Any]:
         """Return what is chosen; a page of rows already knows the codes and asks for none."""
@@ -52,19 +35,11 @@ class CodeSelect(AutocompleteSelect):
         return [(None, [empty, chosen], 0)]
 
 
-def row_parameter(thing: AnyMappable) -> str:
-    """Return the name by which the address of the choices tells the row."""
-    return str(thing._meta.verbose_name).replace(" ", "_")
-
-
 class ListRowForm(forms.ModelForm):
     """One row of the list: which code it is mapped to, and which version of it was seen.
 
     A row that is mapped by periods has no choice here, for choosing one code would end them all.
     """
-
-    mapping_model: MappingModel
-    site: AdminSite
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -73,11 +48,11 @@ class ListRowForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        thing: Any = self.instance
-        if thing.pk is None:
+        row: Any = self.instance
+        if row.pk is None:
             return
-        self.fields["seen_version"].initial = thing.mapping_version
-        mappings = list(thing.mappings.all())
+        self.fields["seen_version"].initial = row.mapping_version
+        mappings = list(row.mappings.all())
         is_by_periods = len(mappings) > 1 or any(m.valid_from or m.valid_until for m in mappings)
         if is_by_periods and self.add_prefix("mapped_to") not in self.data:
             return
@@ -85,11 +60,11 @@ class ListRowForm(forms.ModelForm):
         # The hidden initial value tells what was changed on the page from what was changed
         # by others since it was opened.
         self.fields["mapped_to"] = forms.ModelChoiceField(
-            queryset=codes_for(thing),
+            queryset=codes_for(row),
             required=False,
             initial=chosen,
             show_hidden_initial=True,
-            widget=CodeSelect(self.mapping_model, self.site, thing=thing, chosen=chosen),
+            widget=CodeSelect(row, chosen=chosen),
         )
 
     def has_changed(self) -> bool:
@@ -97,21 +72,20 @@ class ListRowForm(forms.ModelForm):
         return "mapped_to" in self.changed_data
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a row that somebody changed since the list was opened, and a dead code."""
+        """Refuse a row that somebody changed since the list was opened, and a code that is off."""
         chosen: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.has_changed() or self.errors:
             return chosen
-        thing: Any = self.instance
-        if chosen["seen_version"] != thing.mapping_version:
-            changes = thing.mapping_changes.select_related("changed_by")
+        row: Any = self.instance
+        if chosen["seen_version"] != row.mapping_version:
+            changes = row.mapping_changes.select_related("changed_by")
             newest = changes.order_by("-version").first()
-            self.add_error("mapped_to", ValidationError(meanwhile(newest)))
+            self.add_error("mapped_to", ValidationError(describe_edit(newest)))
         elif chosen["mapped_to"] and not chosen["mapped_to"].is_active:
             self.add_error("mapped_to", ValidationError("This code is switched off."))
         return chosen
 
 
-def codes_for(thing: AnyMappable) -> QuerySet[Any]:
+def codes_for(row: AnyMappable) -> QuerySet[Any]:
     """Return the codes that a row could be mapped to: those of its account."""
-    kind = RateCode if isinstance(thing, MappableRatePlan) else RoomCode
-    return kind._default_manager.filter(account=account_of(thing))
+    return row.code_model._default_manager.filter(account=row.account)

@@ -1,29 +1,37 @@
-"""Mapping to codes: map, unmap, exclude, undo. This is the door for everybody outside."""
+"""Mapping to codes: map, unmap, exclude, undo. Other packages import from here only."""
 
 from rates.mapping.apply import EditedMeanwhile, Overlap
+from rates.mapping.context import ChangeContext
 from rates.mapping.operations import (
     ForeignCode,
     NothingToUndo,
+    RatePlansOnly,
     SwitchedOff,
     add_period,
+    exclude,
+    include,
     map_periods,
     map_to,
-    set_aside,
     share_on_purpose,
     undo,
     unmap,
 )
+from rates.mapping.state import State
 
 __all__ = [
+    "ChangeContext",
     "EditedMeanwhile",
     "ForeignCode",
     "NothingToUndo",
     "Overlap",
+    "RatePlansOnly",
+    "State",
     "SwitchedOff",
     "add_period",
+    "exclude",
+    "include",
     "map_periods",
     "map_to",
-    "set_aside",
     "share_on_purpose",
     "undo",
     "unmap",

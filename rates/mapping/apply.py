@@ -1,24 +1,16 @@
-"""One step in the history of a mapping: locked, compared with what was seen, written down, told."""
+"""One change of a mapping: locked, compared with what was seen, kept in history, enqueued."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from accounts.models import User
-from hotels.models import RatePlan, UnitGroup
 from jobs.outbox import enqueue
+from rates.mapping.context import ChangeContext
 from rates.mapping.state import Entry, State
-from rates.models import (
-    AnyMappable,
-    MappingChange,
-    MappingChanged,
-    Origin,
-    proxy_of,
-)
+from rates.models import AnyMappable, MappingChange, MappingChanged, MirrorRow, proxy_of
 
 
 class EditedMeanwhile(Exception):
@@ -38,52 +30,44 @@ class Overlap(Exception):
 
 
 def apply_change(
-    thing: RatePlan | UnitGroup,
-    step: Callable[[State], State],
+    row: MirrorRow,
     *,
-    by: User | None,
-    origin: Origin,
-    seen_version: int | None,
-    now: datetime,
+    transition: Callable[[State], State],
+    context: ChangeContext,
     undoes: MappingChange | None = None,
 ) -> MappingChange | None:
-    """Take a rate plan or unit group to the state that `step` makes of its present one.
+    """Take a rate plan or unit group to the state that `transition` makes of its present one.
 
-    Returns the step of history, None if nothing changes. Raises EditedMeanwhile if the thing is
-    not at `seen_version` any more, Overlap if two mappings would hold on one day.
+    Returns the step of history, None if nothing changes. Raises EditedMeanwhile if the row is
+    not at the version that was seen any more, Overlap if two mappings would hold on one day.
     """
-    rows: Any = proxy_of(thing)
+    rows: Any = proxy_of(row)
     with transaction.atomic():
-        locked: AnyMappable = rows.objects.select_for_update(of=("self",)).get(pk=thing.pk)
+        locked: AnyMappable = rows.objects.select_for_update(of=("self",)).get(pk=row.pk)
         before = State.of(locked)
-        after = step(before)
+        after = transition(before)
         if after == before:
             return None
-        if seen_version is not None and locked.mapping_version != seen_version:
+        if context.seen_version not in {None, locked.mapping_version}:
             raise EditedMeanwhile(_newest_change(locked))
         clash = after.overlap()
         if clash is not None:
             raise Overlap(*clash)
         after.write(locked)
-        locked.mapping_version += 1
-        fields = ["mapping_version"]
-        if locked.can_be_excluded:
-            fields += ["is_set_aside", "is_mapped_on_all_days"]
-        locked.save(update_fields=fields)
         change = MappingChange.objects.create(
             connection_id=locked.connection_id,
             **{locked.relation: locked},
             before=before.as_json(),
             after=after.as_json(),
             version=locked.mapping_version,
-            origin=origin,
-            changed_by=by,
-            changed_at=now,
+            origin=context.origin,
+            changed_by=context.by,
+            changed_at=context.now,
             undoes=undoes,
         )
-        enqueue(MappingChanged(change=change, due_at=now))
+        enqueue(MappingChanged(change=change, due_at=context.now))
     return change
 
 
-def _newest_change(thing: AnyMappable) -> MappingChange | None:
-    return thing.mapping_changes.select_related("changed_by").order_by("-version").first()
+def _newest_change(row: AnyMappable) -> MappingChange | None:
+    return row.mapping_changes.select_related("changed_by").order_by("-version").first()

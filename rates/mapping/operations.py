@@ -1,31 +1,24 @@
-"""Mapping rate plans to rate codes and unit groups to room codes: map, unmap, set aside, undo.
+"""Mapping rate plans to rate codes and unit groups to room codes: map, unmap, exclude, undo.
 
 Every change goes through here, whoever makes it: a page, the admin, an import, the account's
-rule. Each takes the thing's row, compares its version with the one that the person has seen, and
-leaves a step of history.
+rule. Each locks the row, compares its version with the one that the person has seen, and leaves
+a step of history. All of them return that step, None if nothing had to change, and raise
+EditedMeanwhile if the version that was seen is out of date.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 
-from accounts.access import account_of
 from accounts.models import User
 from rates.mapping.apply import EditedMeanwhile, apply_change
+from rates.mapping.context import ChangeContext
 from rates.mapping.state import Entry, State
-from rates.models import (
-    AnyMappable,
-    MappableRatePlan,
-    MappingChange,
-    Origin,
-    RateCode,
-    RoomCode,
-    proxy_of,
-)
+from rates.models import MappingChange, MirrorRow, RateCode, RoomCode, proxy_of
 
 
 class ForeignCode(Exception):
@@ -40,178 +33,104 @@ class NothingToUndo(Exception):
     """The step was undone already, the mapping has changed since, or its code was deleted."""
 
 
+class RatePlansOnly(Exception):
+    """Room types are never excluded and share codes freely: nothing was changed."""
+
+
 def map_to(
-    thing: AnyMappable,
-    code: RateCode | RoomCode,
+    row: MirrorRow,
     *,
-    by: User | None,
-    origin: Origin = Origin.BY_HAND,
+    code: RateCode | RoomCode,
+    context: ChangeContext,
     valid_from: date | None = None,
     valid_until: date | None = None,
-    seen_version: int | None = None,
-    now: datetime,
 ) -> MappingChange | None:
-    """Map to one code and nothing else; None if it was mapped like that already.
+    """Map to one code and nothing else; a rate plan that was excluded is in use again.
 
-    Takes a rate plan that was set aside back into use. Raises EditedMeanwhile if `seen_version`
-    is given and out of date, ForeignCode or SwitchedOff.
+    Raises ForeignCode or SwitchedOff.
     """
-    entry = _entry(thing, code, by, origin, valid_from, valid_until, now)
-    return apply_change(
-        thing,
-        lambda state: state.with_only(entry),
-        by=by,
-        origin=origin,
-        seen_version=seen_version,
-        now=now,
-    )
+    entry = _entry(row, code, context, valid_from, valid_until)
+    return apply_change(row, transition=lambda state: state.with_only(entry), context=context)
 
 
 def add_period(
-    thing: AnyMappable,
-    code: RateCode | RoomCode,
+    row: MirrorRow,
     *,
-    by: User | None,
-    origin: Origin = Origin.BY_HAND,
+    code: RateCode | RoomCode,
+    context: ChangeContext,
     valid_from: date | None,
     valid_until: date | None,
-    seen_version: int | None = None,
-    now: datetime,
 ) -> MappingChange | None:
-    """Map to a code on these days beside what is mapped on others; raises Overlap too."""
-    entry = _entry(thing, code, by, origin, valid_from, valid_until, now)
-    return apply_change(
-        thing,
-        lambda state: state.with_added(entry),
-        by=by,
-        origin=origin,
-        seen_version=seen_version,
-        now=now,
-    )
+    """Map to a code on these days beside what is mapped on others.
+
+    Raises what `map_to` raises, and Overlap.
+    """
+    entry = _entry(row, code, context, valid_from, valid_until)
+    return apply_change(row, transition=lambda state: state.with_added(entry), context=context)
 
 
 def map_periods(
-    thing: AnyMappable,
-    periods: Sequence[tuple[RateCode | RoomCode, date | None, date | None]],
+    row: MirrorRow,
     *,
-    by: User | None,
-    origin: Origin = Origin.BY_HAND,
-    seen_version: int | None = None,
-    now: datetime,
+    periods: Sequence[tuple[RateCode | RoomCode, date | None, date | None]],
+    context: ChangeContext,
 ) -> MappingChange | None:
     """Map to these codes from these first to these last days and to nothing else, in one step.
 
     Raises what `map_to` raises, and Overlap.
     """
-    entries = tuple(
-        _entry(thing, code, by, origin, valid_from, valid_until, now)
-        for code, valid_from, valid_until in periods
-    )
+    entries = tuple(_entry(row, code, context, first, last) for code, first, last in periods)
+    return apply_change(row, transition=lambda state: state.with_exactly(entries), context=context)
+
+
+def unmap(row: MirrorRow, *, context: ChangeContext) -> MappingChange | None:
+    """Take all mappings away."""
+    return apply_change(row, transition=lambda state: replace(state, entries=()), context=context)
+
+
+def exclude(row: MirrorRow, *, context: ChangeContext) -> MappingChange | None:
+    """Say that a rate plan is not used, so that nobody has to map it; its mappings end.
+
+    Raises RatePlansOnly.
+    """
+    if not proxy_of(row).can_be_excluded:
+        raise RatePlansOnly
+    return apply_change(row, transition=lambda state: State(is_excluded=True), context=context)
+
+
+def include(row: MirrorRow, *, context: ChangeContext) -> MappingChange | None:
+    """Say that a rate plan that was excluded is used again; raises RatePlansOnly."""
+    if not proxy_of(row).can_be_excluded:
+        raise RatePlansOnly
     return apply_change(
-        thing,
-        lambda state: state.with_exactly(entries),
-        by=by,
-        origin=origin,
-        seen_version=seen_version,
-        now=now,
+        row, transition=lambda state: replace(state, is_excluded=False), context=context
     )
 
 
-def unmap(
-    thing: AnyMappable,
-    *,
-    by: User | None,
-    origin: Origin = Origin.BY_HAND,
-    seen_version: int | None = None,
-    now: datetime,
-) -> MappingChange | None:
-    """Take all mappings away; None if there were none."""
-    return apply_change(
-        thing,
-        lambda state: replace(state, entries=()),
-        by=by,
-        origin=origin,
-        seen_version=seen_version,
-        now=now,
-    )
-
-
-def set_aside(
-    rate_plan: MappableRatePlan,
-    *,
-    is_set_aside: bool = True,
-    by: User | None,
-    origin: Origin = Origin.BY_HAND,
-    seen_version: int | None = None,
-    now: datetime,
-) -> MappingChange | None:
-    """Say that a rate plan is not used, or used again; its mappings end with the first."""
-    return apply_change(
-        rate_plan,
-        lambda state: State(
-            entries=() if is_set_aside else state.entries, is_set_aside=is_set_aside
-        ),
-        by=by,
-        origin=origin,
-        seen_version=seen_version,
-        now=now,
-    )
-
-
-def share_on_purpose(
-    rate_plan: MappableRatePlan, *, by: User | None, seen_version: int | None = None, now: datetime
-) -> MappingChange | None:
+def share_on_purpose(row: MirrorRow, *, context: ChangeContext) -> MappingChange | None:
     """Say that the rate plans of the room type which share its rate code may do so.
 
     That settles it for all that share the code by now; one that joins later is a conflict anew.
-    Each rate plan gets its step of history, the one of `rate_plan` is returned.
+    Each rate plan gets its step of history, that of `row` is returned. Raises RatePlansOnly.
     """
+    if not proxy_of(row).can_be_excluded:
+        raise RatePlansOnly
     with transaction.atomic():
-        codes = set(rate_plan.mappings.values_list("code", flat=True))
-        change = _share(rate_plan, codes, by=by, seen_version=seen_version, now=now)
-        sharing = MappableRatePlan.objects.filter(
-            unit_group=rate_plan.unit_group_id, mappings__code__in=codes
-        ).exclude(pk=rate_plan.pk)
-        for other in sharing.distinct().order_by("pk"):
-            _share(other, codes, by=by, now=now)
+        mappable = proxy_of(row).objects.get(pk=row.pk)
+        codes = set(mappable.mappings.values_list("code", flat=True))
+        change = _share(row, codes, context)
+        for other in mappable.sharing(codes).order_by("pk"):
+            _share(other, codes, context.having_seen(None))
     return change
 
 
-def _share(
-    rate_plan: MappableRatePlan,
-    codes: set[int],
-    *,
-    by: User | None,
-    seen_version: int | None = None,
-    now: datetime,
-) -> MappingChange | None:
-    return apply_change(
-        rate_plan,
-        lambda state: replace(
-            state,
-            entries=tuple(
-                replace(e, is_shared_on_purpose=e.is_shared_on_purpose or e.code_id in codes)
-                for e in state.entries
-            ),
-        ),
-        by=by,
-        origin=Origin.BY_HAND,
-        seen_version=seen_version,
-        now=now,
-    )
-
-
-def undo(change: MappingChange, *, by: User | None, now: datetime) -> MappingChange:
+def undo(change: MappingChange, *, context: ChangeContext) -> MappingChange:
     """Go back to how it was before the newest step; raises NothingToUndo for any other."""
-    thing = change.row
     try:
         undone = apply_change(
-            thing,
-            lambda state: _as_before(change),
-            by=by,
-            origin=Origin.BY_HAND,
-            seen_version=change.version,
-            now=now,
+            change.row,
+            transition=lambda state: _as_before(change),
+            context=context.having_seen(change.version),
             undoes=change,
         )
     except EditedMeanwhile:
@@ -221,13 +140,24 @@ def undo(change: MappingChange, *, by: User | None, now: datetime) -> MappingCha
     return undone
 
 
+def _share(row: MirrorRow, codes: set[int], context: ChangeContext) -> MappingChange | None:
+    def share(state: State) -> State:
+        entries = (
+            replace(e, is_shared_on_purpose=e.is_shared_on_purpose or e.code_id in codes)
+            for e in state.entries
+        )
+        return replace(state, entries=tuple(entries))
+
+    return apply_change(row, transition=share, context=context)
+
+
 def _as_before(change: MappingChange) -> State:
     """Return the state before a step in terms of the codes and users that there are today."""
     state = State.from_json(change.before)
-    kind = RateCode if change.rate_plan_id else RoomCode
     code_ids = [entry.code_id for entry in state.entries]
     user_ids = [entry.mapped_by_id for entry in state.entries if entry.mapped_by_id]
-    codes = dict(kind.objects.filter(pk__in=code_ids).values_list("pk", "code"))
+    known = proxy_of(change.row).code_model.objects.filter(pk__in=code_ids)
+    codes = dict(known.values_list("pk", "code"))
     users = set(User.objects.filter(pk__in=user_ids).values_list("pk", flat=True))
     if not codes.keys() >= set(code_ids):
         raise NothingToUndo
@@ -243,16 +173,15 @@ def _as_before(change: MappingChange) -> State:
 
 
 def _entry(
-    thing: AnyMappable,
+    row: MirrorRow,
     code: RateCode | RoomCode,
-    by: User | None,
-    origin: Origin,
+    context: ChangeContext,
     valid_from: date | None,
     valid_until: date | None,
-    now: datetime,
 ) -> Entry:
-    if not isinstance(code, proxy_of(thing).code_model) or code.account_id != account_of(thing).pk:
-        raise ForeignCode(f"{code} for {thing}")
+    account = row.connection.account
+    if not isinstance(code, proxy_of(row).code_model) or code.account_id != account.pk:
+        raise ForeignCode(f"{code} for {row}")
     if not code.is_active:
         raise SwitchedOff(code.code)
     return Entry(
@@ -260,7 +189,7 @@ def _entry(
         code=code.code,
         valid_from=valid_from,
         valid_until=valid_until,
-        origin=origin,
-        mapped_by_id=by.pk if by else None,
-        mapped_at=now,
+        origin=context.origin,
+        mapped_by_id=context.by.pk if context.by else None,
+        mapped_at=context.now,
     )

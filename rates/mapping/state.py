@@ -9,12 +9,7 @@ from typing import Any
 
 from django.db.models import F
 
-from rates.models import (
-    AnyMappable,
-    MappableRatePlan,
-    RatePlanMapping,
-    UnitGroupMapping,
-)
+from rates.models import AnyMappable
 
 # A mapping without a first day comes first; the databases differ in where they put NULL.
 FIRST_DAY = F("valid_from").asc(nulls_first=True)
@@ -50,51 +45,51 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """All mappings of one thing, and whether it is set aside."""
+    """All mappings of one row, and whether it is excluded."""
 
     entries: tuple[Entry, ...] = ()
-    is_set_aside: bool = False
+    is_excluded: bool = False
 
     @classmethod
-    def of(cls, thing: AnyMappable) -> State:
+    def of(cls, row: AnyMappable) -> State:
         """Read the state of a rate plan or unit group."""
         entries = tuple(
             Entry(
-                code_id=row.code_id,
-                code=row.code.code,
-                valid_from=row.valid_from,
-                valid_until=row.valid_until,
-                origin=row.origin,
-                mapped_by_id=row.mapped_by_id,
-                mapped_at=row.mapped_at,
-                is_shared_on_purpose=getattr(row, "is_shared_on_purpose", False),
+                code_id=mapping.code_id,
+                code=mapping.code.code,
+                valid_from=mapping.valid_from,
+                valid_until=mapping.valid_until,
+                origin=mapping.origin,
+                mapped_by_id=mapping.mapped_by_id,
+                mapped_at=mapping.mapped_at,
+                is_shared_on_purpose=mapping.is_shared_on_purpose,
             )
-            for row in thing.mappings.select_related("code").order_by(FIRST_DAY, "pk")
+            for mapping in row.mappings.select_related("code").order_by(FIRST_DAY, "pk")
         )
-        return cls(entries=entries, is_set_aside=getattr(thing, "is_set_aside", False))
+        return cls(entries=entries, is_excluded=row.is_excluded)
 
-    def write(self, thing: AnyMappable) -> None:
-        """Make this the state of the thing; the database refuses entries that overlap."""
-        thing.mappings.all().delete()
-        model: Any = RatePlanMapping if isinstance(thing, MappableRatePlan) else UnitGroupMapping
+    def write(self, row: AnyMappable) -> None:
+        """Make this the state of the row, as its next version.
+
+        The database refuses entries that overlap.
+        """
+        row.mappings.all().delete()
+        model: Any = row.mapping_model
+        kept = {field.attname for field in model._meta.concrete_fields}
         for entry in self.entries:
-            columns = asdict(entry)
-            del columns["code"]
-            if isinstance(thing, MappableRatePlan):
-                model.objects.create(rate_plan=thing, **columns)
-            else:
-                del columns["is_shared_on_purpose"]
-                model.objects.create(unit_group=thing, **columns)
-        if isinstance(thing, MappableRatePlan):
-            thing.is_set_aside = self.is_set_aside
-            thing.is_mapped_on_all_days = any(
+            columns = {name: value for name, value in asdict(entry).items() if name in kept}
+            model.objects.create(**{row.relation: row}, **columns)
+        row.save_next_version(
+            is_excluded=self.is_excluded,
+            is_mapped_on_all_days=any(
                 entry.valid_from is entry.valid_until is None for entry in self.entries
-            )
+            ),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values for a history row."""
         return {
-            "is_set_aside": self.is_set_aside,
+            "is_excluded": self.is_excluded,
             "entries": [
                 {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(entry).items()}
                 for entry in self.entries
@@ -105,7 +100,7 @@ class State:
     def from_json(cls, data: MappingType[str, Any]) -> State:
         """Read a history row."""
         return cls(
-            is_set_aside=data["is_set_aside"],
+            is_excluded=data["is_excluded"],
             entries=tuple(
                 Entry(
                     **entry
@@ -134,7 +129,7 @@ class State:
 
     def with_added(self, entry: Entry) -> State:
         """Return the state with one mapping more."""
-        return replace(self, entries=(*self.entries, entry), is_set_aside=False)
+        return replace(self, entries=(*self.entries, entry), is_excluded=False)
 
     def overlap(self) -> tuple[Entry, Entry] | None:
         """Return two entries that hold on the same day, if there are any."""

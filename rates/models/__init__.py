@@ -2,18 +2,29 @@
 
 from rates.models.code import RateCode, RoomCode, StandardRateCode, StandardRoomCode
 from rates.models.exact_match_rule import ExactMatchRule
-from rates.models.mappable import AnyMappable, MappableRatePlan, MappableUnitGroup, proxy_of
+from rates.models.mappable import (
+    BY_KIND,
+    MAPPABLES,
+    AnyMappable,
+    MappableRatePlan,
+    MappableUnitGroup,
+    MirrorRow,
+    proxy_of,
+)
 from rates.models.mapping import Origin, RatePlanMapping, UnitGroupMapping
 from rates.models.mapping_change import MappingChange
 from rates.models.mapping_changed import MappingChanged
 
 __all__ = [
+    "BY_KIND",
+    "MAPPABLES",
     "AnyMappable",
     "ExactMatchRule",
     "MappableRatePlan",
     "MappableUnitGroup",
     "MappingChange",
     "MappingChanged",
+    "MirrorRow",
     "Origin",
     "RateCode",
     "RatePlanMapping",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import ClassVar, Self
 
@@ -19,9 +20,9 @@ from rates.models.mapping import RatePlanMapping, UnitGroupMapping
 class MappableRatePlanQuerySet(MirroredQuerySet["MappableRatePlan"]):
     """Rate plans, by how they are mapped on a day."""
 
-    def counting(self) -> Self:
-        """Narrow to those somebody has to map: present, not archived, not set aside."""
-        return self.present().filter(is_archived=False, is_set_aside=False)
+    def needing_mapping(self) -> Self:
+        """Narrow to those somebody has to map: present, not archived, not excluded."""
+        return self.present().filter(is_archived=False, is_excluded=False)
 
     def with_mapping(self, *, on: date) -> Self:
         """Annotate what each is called in the app on that day.
@@ -54,7 +55,7 @@ class MappableRatePlanQuerySet(MirroredQuerySet["MappableRatePlan"]):
         mine = RatePlanMapping.objects.on(on).filter(rate_plan=OuterRef("pk")).order_by()
         # A value to compare, for PostgreSQL would turn NOT EXISTS into a join with all mappings.
         return (
-            self.counting()
+            self.needing_mapping()
             .filter(is_mapped_on_all_days=False)
             .alias(mapping_on_day=Subquery(mine.values("pk")[:1]))
             .filter(mapping_on_day=None)
@@ -63,26 +64,26 @@ class MappableRatePlanQuerySet(MirroredQuerySet["MappableRatePlan"]):
     def conflicting(self, *, on: date) -> Self:
         """Narrow to those that share their rate code with another of their unit group.
 
-        Sharing on purpose is no conflict, nor is sharing with one that does not count. A newcomer
-        to a code that others share on purpose is one until somebody allows it too.
+        Sharing on purpose is no conflict, nor is sharing with one that nobody has to map. A
+        newcomer to a code that others share on purpose is one until somebody allows it too.
         """
         others = RatePlanMapping.objects.on(on).filter(
             code=OuterRef("code"),
             rate_plan__unit_group=OuterRef("rate_plan__unit_group"),
-            # `counting`, spelled out: SQLite would collect a subquery's rows for each plan.
+            # `needing_mapping`, spelled out: SQLite would collect a subquery's rows for each plan.
             rate_plan__gone_at=None,
             rate_plan__is_archived=False,
-            rate_plan__is_set_aside=False,
+            rate_plan__is_excluded=False,
         )
         clashing = (
             RatePlanMapping.objects.on(on)
             .filter(rate_plan=OuterRef("pk"), is_shared_on_purpose=False)
             .filter(Exists(others.exclude(rate_plan=OuterRef("rate_plan"))))
         )
-        return self.counting().filter(Exists(clashing))
+        return self.needing_mapping().filter(Exists(clashing))
 
     def flagged(self, *, on: date) -> Self:
-        """Narrow to the mapped ones somebody should look at: gone, archived, or of a dead code."""
+        """Narrow to the mapped ones to look at: gone, archived, or of a code that is off."""
         mapped = RatePlanMapping.objects.on(on)
         off = mapped.filter(code__is_active=False).values("rate_plan")
         absent = MappableRatePlan.objects.filter(
@@ -108,6 +109,10 @@ class MappableUnitGroupQuerySet(MirroredQuerySet["MappableUnitGroup"]):
             room_code_is_active=F("own__code__is_active"),
             mapping_origin=F("own__origin"),
         )
+
+    def mapped(self, *, on: date) -> Self:
+        """Narrow to those with a room code on that day."""
+        return self.filter(pk__in=UnitGroupMapping.objects.on(on).values("unit_group"))
 
     def flagged(self, *, on: date) -> Self:
         """Narrow to the mapped ones somebody should look at: gone, or of a code that is off."""
@@ -139,9 +144,16 @@ class Mappable(models.Model):
     code_noun: ClassVar[str]
     # Whether it can be said that nobody has to map it, and that others may have its code too.
     can_be_excluded: ClassVar[bool]
+    # What a suggestion reads, for `select_related`.
+    loaded_for_suggestions: ClassVar[tuple[str, ...]] = ("connection__account",)
 
     class Meta:
         abstract = True
+
+    @property
+    def key(self) -> str:
+        """Return what names it among the rows of either kind, as on a page."""
+        return f"{self.kind}-{self.pk}"
 
 
 class MappableRatePlan(Mappable, RatePlan):  # noqa: DJ008 - the text is the model's
@@ -152,6 +164,7 @@ class MappableRatePlan(Mappable, RatePlan):  # noqa: DJ008 - the text is the mod
     relation, kind = "rate_plan", "plan"
     noun, code_noun = "rate plan", "rate code"
     can_be_excluded = True
+    loaded_for_suggestions = ("unit_group", "connection__account")
 
     objects = MappableRatePlanQuerySet.as_manager()  # type: ignore[misc]  # the proxy's own
 
@@ -164,6 +177,26 @@ class MappableRatePlan(Mappable, RatePlan):  # noqa: DJ008 - the text is the mod
         """Return the account whose codes it can be mapped to."""
         return self.connection.account
 
+    @property
+    def is_day_use(self) -> bool:
+        """Tell whether it is sold for some hours of a day, without the night."""
+        return self.time_slice_template == "DayUse"
+
+    def save_next_version(self, *, is_excluded: bool, is_mapped_on_all_days: bool) -> None:
+        """Count one change of the mapping more, and keep what lists are narrowed by."""
+        self.mapping_version += 1
+        self.is_excluded = is_excluded
+        self.is_mapped_on_all_days = is_mapped_on_all_days
+        self.save(update_fields=["mapping_version", "is_excluded", "is_mapped_on_all_days"])
+
+    def sharing(self, codes: Collection[int]) -> MappableRatePlanQuerySet:
+        """Return the other rate plans of its room type that have one of these codes."""
+        return (
+            MappableRatePlan.objects.filter(unit_group=self.unit_group_id, mappings__code__in=codes)
+            .exclude(pk=self.pk)
+            .distinct()
+        )
+
 
 class MappableUnitGroup(Mappable, UnitGroup):  # noqa: DJ008 - the text is the model's
     """A room type that is mapped to a room code."""
@@ -173,6 +206,11 @@ class MappableUnitGroup(Mappable, UnitGroup):  # noqa: DJ008 - the text is the m
     relation, kind = "unit_group", "group"
     noun, code_noun = "room type", "room code"
     can_be_excluded = False
+    # What apaleo or a hotel says of rate plans only.
+    is_archived: ClassVar[bool] = False
+    is_corporate: ClassVar[bool] = False
+    is_day_use: ClassVar[bool] = False
+    is_excluded: ClassVar[bool] = False
 
     objects = MappableUnitGroupQuerySet.as_manager()  # type: ignore[misc]  # the proxy's own
 
@@ -185,10 +223,24 @@ class MappableUnitGroup(Mappable, UnitGroup):  # noqa: DJ008 - the text is the m
         """Return the account whose codes it can be mapped to."""
         return self.connection.account
 
+    def save_next_version(self, *, is_excluded: bool, is_mapped_on_all_days: bool) -> None:
+        """Count one change of the mapping more; no list is narrowed by more than its mappings."""
+        self.mapping_version += 1
+        self.save(update_fields=["mapping_version"])
+
+    def sharing(self, codes: Collection[int]) -> MappableUnitGroupQuerySet:
+        """Return nothing: room types have a code together without anybody minding."""
+        return MappableUnitGroup.objects.none()
+
 
 AnyMappable = MappableRatePlan | MappableUnitGroup
+# What has a proxy, be it one already or not.
+MirrorRow = RatePlan | UnitGroup
+MAPPABLES: tuple[type[AnyMappable], ...] = (MappableRatePlan, MappableUnitGroup)
+BY_KIND: dict[str, type[AnyMappable]] = {proxy.kind: proxy for proxy in MAPPABLES}
+_BY_MODEL = {proxy._meta.concrete_model: proxy for proxy in MAPPABLES}
 
 
-def proxy_of(row: RatePlan | UnitGroup) -> type[MappableRatePlan] | type[MappableUnitGroup]:
+def proxy_of(row: MirrorRow) -> type[AnyMappable]:
     """Return the proxy that knows the mapping of a row of the mirror."""
-    return MappableRatePlan if isinstance(row, RatePlan) else MappableUnitGroup
+    return _BY_MODEL[row._meta.concrete_model]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -38,7 +38,7 @@ class MappingQuerySet(TenantQuerySet[M]):
 class Mapping(models.Model):
     """A mapping that holds from its first to its last day, or without end where one is missing.
 
-    Two of the same thing never overlap, whoever writes them and how fast.
+    Two of the same row never overlap, whoever writes them and how fast.
     """
 
     valid_from = models.DateField("first day", null=True, blank=True)
@@ -95,6 +95,8 @@ class UnitGroupMapping(Mapping):
 
     unit_group = models.ForeignKey(UnitGroup, models.CASCADE, related_name="mappings")
     code = models.ForeignKey(RoomCode, models.PROTECT, related_name="mappings")
+    # Room types share codes freely; nobody has to allow it.
+    is_shared_on_purpose: ClassVar[bool] = False
 
     objects = MappingQuerySet["UnitGroupMapping"].as_manager()
 

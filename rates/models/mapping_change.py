@@ -43,7 +43,7 @@ class MappingChange(models.Model):
             models.CheckConstraint(
                 condition=Q(rate_plan=None, unit_group__isnull=False)
                 | Q(rate_plan__isnull=False, unit_group=None),
-                name="mapping_change_is_of_one_thing",
+                name="mapping_change_is_of_one_row",
             )
         ]
         indexes = [models.Index(fields=["connection", "-changed_at"], name="mapping_change_newest")]

@@ -1,4 +1,4 @@
-"""The news that a mapping has changed, owed to whoever listens."""
+"""The signal that a mapping has changed, as a row of the outbox."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""The rule that two mappings of one thing never hold on the same day, kept by the database."""
+"""The rule that two mappings of one row never hold on the same day, kept by the database."""
 
 from __future__ import annotations
 

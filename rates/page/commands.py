@@ -1,25 +1,27 @@
-"""One wish about one line of the mapping page, carried out."""
+"""What somebody wants done with one line of the mapping page, and doing it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models
 
-from accounts.access import account_of
 from accounts.models import User
-from rates.codes import CodeTaken, create_rate_code, create_room_code
+from rates.codes import CodeTaken, create_code
 from rates.mapping import (
+    ChangeContext,
     NothingToUndo,
     add_period,
+    exclude,
+    include,
     map_to,
-    set_aside,
     share_on_purpose,
     undo,
     unmap,
 )
-from rates.models import AnyMappable, MappableRatePlan, MappingChange, Origin, RateCode, RoomCode
+from rates.models import AnyMappable, MappingChange, Origin, RateCode, RoomCode
 
 
 class UnknownCode(Exception):
@@ -31,24 +33,25 @@ class WrongDays(Exception):
 
 
 class Do(models.TextChoices):
-    """What can be done with a line."""
+    """What can be done with a line, as its form says it."""
 
     MAP = "map"
     ACCEPT = "accept"
     CREATE = "create"
     PERIOD = "period"
     UNMAP = "unmap"
-    ASIDE = "aside"
-    USE = "use"
+    EXCLUDE = "aside"
+    INCLUDE = "use"
     SHARE = "share"
     UNDO = "undo"
 
 
 NAMING_A_CODE = frozenset({Do.MAP, Do.ACCEPT, Do.CREATE, Do.PERIOD})
+RATE_PLANS_ONLY = frozenset({Do.EXCLUDE, Do.INCLUDE, Do.SHARE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Command:
     """What somebody wants done, having seen a version of the line."""
 
     do: Do
@@ -57,63 +60,66 @@ class Edit:
     valid_from: date | None = None
     valid_until: date | None = None
 
-    def suits(self, thing: AnyMappable) -> bool:
-        """Tell whether it can be wished: room types are not set aside and share their codes."""
-        return isinstance(thing, MappableRatePlan) or self.do not in {Do.ASIDE, Do.USE, Do.SHARE}
+    def suits(self, row: AnyMappable) -> bool:
+        """Tell whether it can be done with a row of this kind."""
+        return row.can_be_excluded or self.do not in RATE_PLANS_ONLY
 
 
-def carry_out(edit: Edit, *, thing: AnyMappable, by: User, now: datetime) -> MappingChange | None:
-    """Change the mapping of `thing`; None if it was like that already.
+def execute(command: Command, *, row: AnyMappable, by: User, now: datetime) -> MappingChange | None:
+    """Change the mapping of `row`; None if it was like that already.
 
     Mapping to no code takes the mapping away. Raises UnknownCode, WrongDays, and what
-    `rates.mapping.operations` raises.
+    `rates.mapping` raises.
     """
-    match edit.do:
-        case Do.UNDO:
-            return undo(_newest(thing, edit.seen), by=by, now=now)
-        case Do.SHARE if isinstance(thing, MappableRatePlan):
-            return share_on_purpose(thing, by=by, seen_version=edit.seen, now=now)
-        case Do.ASIDE | Do.USE if isinstance(thing, MappableRatePlan):
-            is_aside = edit.do == Do.ASIDE
-            return set_aside(thing, is_set_aside=is_aside, by=by, seen_version=edit.seen, now=now)
-        case Do.UNMAP | Do.MAP if edit.do == Do.UNMAP or not edit.code:
-            return unmap(thing, by=by, seen_version=edit.seen, now=now)
-    if edit.valid_from and edit.valid_until and edit.valid_until < edit.valid_from:
-        raise WrongDays
-    return (add_period if edit.do == Do.PERIOD else map_to)(
-        thing,
-        _create(thing, edit.code) if edit.do == Do.CREATE else get_code(thing, edit.code),
+    context = ChangeContext(
         by=by,
-        origin=Origin.ACCEPTED if edit.do == Do.ACCEPT else Origin.BY_HAND,
-        valid_from=edit.valid_from,
-        valid_until=edit.valid_until,
-        seen_version=edit.seen,
+        origin=Origin.ACCEPTED if command.do == Do.ACCEPT else Origin.BY_HAND,
+        seen_version=command.seen,
         now=now,
     )
-
-
-def get_code(thing: AnyMappable, code: str) -> RateCode | RoomCode:
-    """Return the code of the thing's account that is typed like this, in any case."""
-    kind: type[RateCode] | type[RoomCode] = (
-        RateCode if isinstance(thing, MappableRatePlan) else RoomCode
+    match command.do:
+        case Do.UNDO:
+            return undo(_newest_change(row, command.seen), context=context)
+        case Do.SHARE:
+            return share_on_purpose(row, context=context)
+        case Do.EXCLUDE:
+            return exclude(row, context=context)
+        case Do.INCLUDE:
+            return include(row, context=context)
+        case Do.UNMAP | Do.MAP if command.do == Do.UNMAP or not command.code:
+            return unmap(row, context=context)
+    if command.valid_from and command.valid_until and command.valid_until < command.valid_from:
+        raise WrongDays
+    return (add_period if command.do == Do.PERIOD else map_to)(
+        row,
+        code=(_create if command.do == Do.CREATE else get_code)(row, command.code),
+        context=context,
+        valid_from=command.valid_from,
+        valid_until=command.valid_until,
     )
-    found = kind.objects.for_account(account_of(thing)).filter(code__iexact=code.strip()).first()
+
+
+def get_code(row: AnyMappable, code: str) -> RateCode | RoomCode:
+    """Return the code of the row's account that is typed like this, in any case."""
+    codes = row.code_model.objects.for_account(row.account)
+    found = codes.filter(code__iexact=code.strip()).first()
     if found is None:
         raise UnknownCode(code)
     return found
 
 
-def _create(thing: AnyMappable, code: str) -> RateCode | RoomCode:
-    create = create_rate_code if isinstance(thing, MappableRatePlan) else create_room_code
+def _create(row: AnyMappable, code: str) -> RateCode | RoomCode:
     try:
-        return create(account_of(thing), code=code)
+        model: Any = row.code_model
+        created: RateCode | RoomCode = create_code(row.account, model=model, code=code)
     except CodeTaken:
         # A colleague has just created it.
-        return get_code(thing, code)
+        return get_code(row, code)
+    return created
 
 
-def _newest(thing: AnyMappable, version: int) -> MappingChange:
-    change = thing.mapping_changes.filter(version=version).first()
+def _newest_change(row: AnyMappable, version: int) -> MappingChange:
+    change = row.mapping_changes.filter(version=version).first()
     if change is None:
         raise NothingToUndo
     return change

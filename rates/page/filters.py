@@ -22,7 +22,7 @@ class Show(models.TextChoices):
     MAPPED = "mapped", "Mapped"
     CONFLICT = "conflict", "Conflicts"
     FLAGGED = "flagged", "To look at"
-    ASIDE = "aside", "Not used"
+    EXCLUDED = "aside", "Not used"
 
 
 KEEPS: dict[Show, Callable[[RateLine], bool]] = {
@@ -31,12 +31,12 @@ KEEPS: dict[Show, Callable[[RateLine], bool]] = {
     Show.MAPPED: lambda line: line.current is not None,
     Show.CONFLICT: lambda line: line.is_conflicting,
     Show.FLAGGED: lambda line: line.is_flagged,
-    Show.ASIDE: lambda line: line.is_set_aside,
+    Show.EXCLUDED: lambda line: line.is_excluded,
 }
 
 
 class FilterForm(forms.Form):
-    """What the query string may say; anything else counts as not said."""
+    """What the query string may say; anything else is ignored."""
 
     show = forms.ChoiceField(choices=Show.choices)
     room_type = forms.CharField(max_length=50)
@@ -56,14 +56,14 @@ class Filters:
         """Read a query string."""
         form = FilterForm(query)
         form.is_valid()
-        said = form.cleaned_data
-        return cls(Show(said.pop("show", Show.ALL)), **said)
+        data = form.cleaned_data
+        return cls(Show(data.pop("show", Show.ALL)), **data)
 
     def keeps(self, line: RateLine) -> bool:
         """Tell whether a line is shown."""
         return (
             KEEPS[self.show](line)
-            and self.room_type in {"", line.plan.unit_group.code}
+            and self.room_type in {"", line.row.unit_group.code}
             and self._finds(line)
         )
 
@@ -74,19 +74,19 @@ class Filters:
     @property
     def query(self) -> str:
         """Return the query string, with its question mark unless it is empty."""
-        said = {
+        data = {
             "show": "" if self.show == Show.ALL else self.show.value,
             "room_type": self.room_type,
             "search": self.search,
         }
-        query = urlencode({name: value for name, value in said.items() if value})
+        query = urlencode({name: value for name, value in data.items() if value})
         return f"?{query}" if query else ""
 
     def _finds(self, line: RateLine) -> bool:
         if not self.search:
             return True
-        words = [line.plan.code, line.plan.name, line.plan.unit_group.name]
+        texts = [line.own_code, line.own_name, line.room_type]
         if line.code:
-            words += [line.code.code, line.code.name]
-        text = fold(" ".join(words))
+            texts += [line.code.code, line.code.name]
+        text = fold(" ".join(texts))
         return all(word in text for word in fold(self.search).split())

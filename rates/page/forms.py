@@ -6,10 +6,13 @@ from typing import Any
 
 from django import forms
 
-from rates.page.commands import NAMING_A_CODE, Do, Edit
+from rates.models import BY_KIND, AnyMappable
+from rates.page.commands import NAMING_A_CODE, RATE_PLANS_ONLY, Command, Do
+
+FOR_SELECTIONS = (Do.MAP, Do.ACCEPT, Do.EXCLUDE, Do.INCLUDE)
 
 
-class ThingForm(forms.Form):
+class MappableForm(forms.Form):
     """Names a rate plan or a room type: exactly one of them."""
 
     plan = forms.IntegerField(min_value=1, required=False)
@@ -23,8 +26,19 @@ class ThingForm(forms.Form):
             raise forms.ValidationError("Name a rate plan or a room type.")
         return data
 
+    @property
+    def proxy(self) -> type[AnyMappable]:
+        """Return which of both a valid form names."""
+        return next(proxy for kind, proxy in BY_KIND.items() if self.cleaned_data[kind])
 
-class EditForm(forms.Form):
+    @property
+    def pk(self) -> int:
+        """Return the primary key that a valid form names."""
+        pk: int = self.cleaned_data[self.proxy.kind]
+        return pk
+
+
+class CommandForm(forms.Form):
     """What is to become of one line, and which version of it was seen.
 
     A button says what in `do`, and to which code if that is not the one that was typed: `accept
@@ -44,32 +58,33 @@ class EditForm(forms.Form):
             raise forms.ValidationError("Choose something that can be done.")
         return Do(word or Do.MAP), code.strip()
 
-    def edit(self) -> Edit:
-        """Return the wish of a valid form."""
-        said = self.cleaned_data
-        do, named = said["do"]
-        return Edit(
+    def command(self) -> Command:
+        """Return what a valid form asks for."""
+        data = self.cleaned_data
+        do, named = data["do"]
+        return Command(
             do=do,
             # The field goes along with every button of its line.
-            code=(named or said["code"]) if do in NAMING_A_CODE else "",
-            seen=said["seen"],
-            valid_from=said["valid_from"],
-            valid_until=said["valid_until"],
+            code=(named or data["code"]) if do in NAMING_A_CODE else "",
+            seen=data["seen"],
+            valid_from=data["valid_from"],
+            valid_until=data["valid_until"],
         )
 
 
 class SelectionForm(forms.Form):
     """What is to become of the lines that are selected."""
 
-    do = forms.ChoiceField(choices=[("map", ""), ("accept", ""), ("aside", ""), ("use", "")])
-    kind = forms.ChoiceField(choices=[("plan", ""), ("group", "")])
+    do = forms.ChoiceField(choices=[(do, "") for do in FOR_SELECTIONS])
+    kind = forms.ChoiceField(choices=[(kind, "") for kind in BY_KIND])
     code = forms.CharField(max_length=50, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse to set room types aside."""
+        """Refuse to exclude room types."""
         data = super().clean() or {}
-        if data.get("kind") == "group" and data.get("do") in {"aside", "use"}:
-            raise forms.ValidationError("Only rate plans are set aside.")
+        proxy = BY_KIND.get(data.get("kind", ""))
+        if proxy and not proxy.can_be_excluded and data.get("do") in RATE_PLANS_ONLY:
+            raise forms.ValidationError("Only rate plans can be not used.")
         return data
 
 

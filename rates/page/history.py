@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rates import labels
-from rates.mapping.state import State
+from rates.mapping import State
 from rates.models import AnyMappable, Origin
-from rates.page.refusals import name_of
 
-MOST_STEPS = 20
+MAX_STEPS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,16 +23,16 @@ class Step:
     after: str
 
 
-def steps_of(thing: AnyMappable) -> list[Step]:
+def get_steps(row: AnyMappable) -> list[Step]:
     """Return the newest steps, the last first, in one statement."""
-    changes = thing.mapping_changes.select_related("changed_by").order_by("-version", "-pk")
+    changes = row.mapping_changes.select_related("changed_by").order_by("-version", "-pk")
     return [
         Step(
-            who=name_of(change),
+            who=labels.author(change),
             at=change.changed_at,
             how="Taken back" if change.undoes_id else Origin(change.origin).label,
             before=labels.state(State.from_json(change.before)),
             after=labels.state(State.from_json(change.after)),
         )
-        for change in changes[:MOST_STEPS]
+        for change in changes[:MAX_STEPS]
     ]

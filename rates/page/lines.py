@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from matching import Suggestion
 from rates import labels
 from rates.models import (
+    AnyMappable,
     MappableRatePlan,
     MappableUnitGroup,
     RateCode,
@@ -15,9 +17,9 @@ from rates.models import (
     RoomCode,
     UnitGroupMapping,
 )
-from rates.page.commands import Edit
+from rates.page.commands import Command
 from rates.page.history import Step
-from rates.page.refusals import Note
+from rates.page.refusals import Refusal
 
 AnyMapping = RatePlanMapping | UnitGroupMapping
 
@@ -26,60 +28,52 @@ AnyMapping = RatePlanMapping | UnitGroupMapping
 class Line:
     """One rate plan or room type; what all lines share."""
 
-    thing: MappableRatePlan | MappableUnitGroup
-    kind: str
+    row: AnyMappable
     title: str
-    marks: list[str]
     mappings: list[AnyMapping]
     on: date
     is_unmapped: bool
-    is_counting: bool
+    needs_mapping: bool
     is_flagged: bool = False
     is_conflicting: bool = False
-    is_set_aside: bool = False
     suggestion: Suggestion | None = None
     # Whether accepting all sure suggestions includes this one.
-    is_sure: bool = False
+    is_bulk_acceptable: bool = False
     # The rate plans of the same room type that have the same rate code today.
     sharers: list[str] = field(default_factory=list)
     # What the page adds to the line that somebody works on.
     is_open: bool = False
     is_neighbour: bool = False
-    note: Note | None = None
+    refusal: Refusal | None = None
     steps: list[Step] = field(default_factory=list)
-    # Kept, not asked for: a page has hundreds of lines and says these several times in each.
+    # Computed once: a page has hundreds of lines and says these several times in each.
     pk: int = field(init=False)
     version: int = field(init=False)
+    kind: str = field(init=False)
     key: str = field(init=False)
+    own_code: str = field(init=False)
+    own_name: str = field(init=False)
+    labels: list[str] = field(init=False)
+    is_excluded: bool = field(init=False)
     current: AnyMapping | None = field(init=False)
+    has_days: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.pk, self.version = self.thing.pk, self.thing.mapping_version
-        self.key = f"{self.kind}-{self.pk}"
+        row = self.row
+        self.pk, self.version = row.pk, row.mapping_version
+        self.kind, self.key = row.kind, row.key
+        self.own_code, self.own_name = row.code, row.name
+        self.labels = labels.labels_of(row)
+        self.is_excluded = row.is_excluded
         self.mappings.sort(key=lambda each: (each.valid_from or date.min, each.pk))
         self.current = next((each for each in self.mappings if self._holds(each)), None)
-
-    def __getitem__(self, name: str) -> object:
-        """Return an attribute: a template asks for an item first, and failing takes its time."""
-        try:
-            return getattr(self, name)
-        except AttributeError:
-            raise KeyError(name) from None
+        # It is mapped on some days only, or to several codes in turn.
+        self.has_days = any(each.valid_from or each.valid_until for each in self.mappings)
 
     @property
-    def ticket(self) -> str:
+    def row_token(self) -> str:
         """Return what a form says to choose the line as it is shown: its id and its version."""
         return f"{self.pk}:{self.version}"
-
-    @property
-    def own_code(self) -> str:
-        """Return its code at apaleo."""
-        return self.thing.code
-
-    @property
-    def own_name(self) -> str:
-        """Return its name at apaleo."""
-        return self.thing.name
 
     @property
     def code(self) -> RateCode | RoomCode | None:
@@ -97,20 +91,15 @@ class Line:
         return self.suggestion.code if self.suggestion else ""
 
     @property
-    def has_days(self) -> bool:
-        """Tell whether it is mapped on some days only, or to several codes in turn."""
-        return any(each.valid_from or each.valid_until for each in self.mappings)
-
-    @property
     def is_fixed(self) -> bool:
         """Tell whether there is no field to type into: there is more to it than a code."""
-        return self.is_set_aside or self.has_days
+        return self.is_excluded or self.has_days
 
     @property
-    def words(self) -> str:
+    def mapping_label(self) -> str:
         """Return the codes with their days, or that it is not used."""
-        if self.is_set_aside:
-            return labels.SET_ASIDE
+        if self.is_excluded:
+            return labels.EXCLUDED
         each = ((mapping.code.code, mapping) for mapping in self.mappings)
         return labels.periods(each) or labels.NOTHING
 
@@ -120,9 +109,9 @@ class Line:
         return [(mapping, labels.days(mapping)) for mapping in self.mappings]
 
     @property
-    def wish(self) -> Edit | None:
+    def refused(self) -> Command | None:
         """Return what was refused, so that nobody has to type it again."""
-        return self.note.edit if self.note else None
+        return self.refusal.command if self.refusal else None
 
     @property
     def about(self) -> str:
@@ -132,17 +121,19 @@ class Line:
             return doubt + self.suggestion.explanation
         if self.current is None or self.has_days:
             return ""
-        shared = ["shared on purpose"] if self.is_shared_on_purpose and self.sharers else []
-        return " · ".join(filter(None, [self.current.code.name, *shared]))
+        is_shared = self.current.is_shared_on_purpose and self.sharers
+        return " · ".join(
+            filter(None, [self.current.code.name, "shared on purpose" if is_shared else ""])
+        )
 
     @property
-    def looks(self) -> str:
+    def css_classes(self) -> str:
         """Return the classes of its element, after a space."""
         is_unsure = self.suggestion is not None and not self.suggestion.is_bulk_acceptable
         return "".join(
-            word
-            for word, holds in (
-                (" is-quiet", not self.is_counting),
+            css_class
+            for css_class, holds in (
+                (" is-quiet", not self.needs_mapping),
                 (" is-unsure", is_unsure),
                 (" is-open", self.is_open),
             )
@@ -155,14 +146,9 @@ class Line:
         return self.is_unmapped and not self.mappings
 
     @property
-    def is_shared_on_purpose(self) -> bool:
-        """Tell whether it may have the same rate code as another of its room type."""
-        return bool(getattr(self.current, "is_shared_on_purpose", False))
-
-    @property
-    def has_news(self) -> bool:
+    def has_notices(self) -> bool:
         """Tell whether there is something that somebody should read."""
-        return bool(self.note or self.is_flagged or self.is_conflicting)
+        return bool(self.refusal or self.is_flagged or self.is_conflicting)
 
     @property
     def flags(self) -> list[str]:
@@ -171,11 +157,15 @@ class Line:
             return []
         off = sorted({each.code.code for each in self.mappings if not each.code.is_active})
         found = [f"{code} is switched off: choose another code." for code in off]
-        if self.thing.gone_at is not None:
+        if self.row.gone_at is not None:
             found.append("It is gone from apaleo; its code is kept in case it comes back.")
-        elif isinstance(self.thing, MappableRatePlan) and self.thing.is_archived:
+        elif self.row.is_archived:
             found.append("It is archived at apaleo; its code is kept.")
         return found
+
+    def neighbours(self, lines: Iterable[RateLine], *, codes: set[int]) -> list[RateLine]:
+        """Return those of the lines that look different once this one moved between the codes."""
+        return []
 
     def _holds(self, mapping: AnyMapping) -> bool:
         begun = mapping.valid_from is None or mapping.valid_from <= self.on
@@ -186,15 +176,32 @@ class Line:
 class RateLine(Line):
     """A rate plan."""
 
-    plan: MappableRatePlan
+    row: MappableRatePlan
     room_type: str
     price: str
-    sold: str
+    distribution: str
+
+    def neighbours(self, lines: Iterable[RateLine], *, codes: set[int]) -> list[RateLine]:
+        """Return those of the same room type that have one of the codes, and derived ones.
+
+        The latter while they are unmapped: what their base plan is mapped to is suggested for
+        them.
+        """
+        group, remote_id = self.row.unit_group_id, self.row.remote_id
+        return [
+            line
+            for line in lines
+            if line is not self
+            and (
+                (line.row.unit_group_id == group and line.code and line.code.pk in codes)
+                or (line.is_unmapped and line.row.base_remote_id == remote_id)
+            )
+        ]
 
 
 @dataclass(slots=True, kw_only=True)
 class RoomLine(Line):
     """A room type."""
 
-    group: MappableUnitGroup
+    row: MappableUnitGroup
     room_count: int

@@ -13,15 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.forms import read
 from accounts.models import Membership
 from accounts.requests import SignedInRequest
-from rates.codes import CodeTaken, create_rate_code, create_room_code
-from rates.page.commands import carry_out
+from rates.codes import CodeTaken, create_code
+from rates.models import RateCode, RoomCode
+from rates.page.commands import execute
 from rates.page.filters import Filters
-from rates.page.forms import EditForm, NewCodeForm, RuleForm
-from rates.page.refusals import REFUSALS, note_on
+from rates.page.forms import CommandForm, NewCodeForm, RuleForm
+from rates.page.refusals import REASONS, get_refusal
 from rates.suggestions import switch_exact_matches
-from rates.views.page import answer, get_hotel, get_thing, page
+from rates.views.page import answer, get_hotel, get_mappable, page
 
 Role = Membership.Role
+CODE_MODELS: dict[str, type[RateCode] | type[RoomCode]] = {"rate": RateCode, "room": RoomCode}
 
 
 @require_safe
@@ -39,10 +41,10 @@ def look(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     It takes a form because ids of rate plans are in no address.
     """
     hotel = get_hotel(request, hotel_id, role=Role.VIEWER)
-    thing, is_open = get_thing(request, hotel)
+    row, is_open = get_mappable(request, hotel)
     if is_open or bool(request.htmx):
-        return answer(request, hotel, thing, is_open=not is_open)
-    return page(request, hotel, thing=thing)
+        return answer(request, hotel, row, is_open=not is_open)
+    return page(request, hotel, row=row)
 
 
 @require_POST
@@ -50,17 +52,17 @@ def look(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
 def change(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     """Change what one line is mapped to, or say on the line why not."""
     hotel = get_hotel(request, hotel_id, role=Role.MANAGER)
-    thing, is_open = get_thing(request, hotel)
-    form = EditForm(request.POST)
-    edit = form.edit() if form.is_valid() else None
-    if edit is None or not edit.suits(thing):
+    row, is_open = get_mappable(request, hotel)
+    form = CommandForm(request.POST)
+    command = form.command() if form.is_valid() else None
+    if command is None or not command.suits(row):
         raise Http404
     try:
-        made = carry_out(edit, thing=thing, by=request.user, now=timezone.now())
-    except REFUSALS as refusal:
-        note = note_on(refusal, edit=edit, thing=thing)
-        return answer(request, hotel, thing, is_open=is_open, note=note)
-    return answer(request, hotel, thing, is_open=is_open, change=made)
+        made = execute(command, row=row, by=request.user, now=timezone.now())
+    except REASONS as reason:
+        refusal = get_refusal(reason, command=command, row=row)
+        return answer(request, hotel, row, is_open=is_open, refusal=refusal)
+    return answer(request, hotel, row, is_open=is_open, change=made)
 
 
 @require_POST
@@ -81,10 +83,14 @@ def codes(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     hotel = get_hotel(request, hotel_id, role=Role.MANAGER)
     form = NewCodeForm(request.POST)
     if form.is_valid():
-        said = form.cleaned_data
-        create = create_rate_code if said["kind"] == "rate" else create_room_code
+        data = form.cleaned_data
         try:
-            created = create(hotel.connection.account, code=said["code"], name=said["name"])
+            created = create_code(
+                hotel.connection.account,
+                model=CODE_MODELS[data["kind"]],
+                code=data["code"],
+                name=data["name"],
+            )
         except CodeTaken:
             form.add_error("code", "This code exists already.")
         else:

@@ -16,19 +16,14 @@ from accounts.access import get_for_member, get_memberships
 from accounts.models import Membership
 from accounts.requests import SignedInRequest
 from hotels.models import Property
-from rates.mapping.state import State
-from rates.models import (
-    AnyMappable,
-    MappableRatePlan,
-    MappableUnitGroup,
-    MappingChange,
-)
-from rates.page.contents import Overview, get_overview
+from rates.mapping import State
+from rates.models import AnyMappable, MappingChange
+from rates.page.contents import MappingPage, get_mapping_page
 from rates.page.filters import KEEPS, Filters, Show
-from rates.page.forms import NewCodeForm, ThingForm
-from rates.page.history import steps_of
+from rates.page.forms import MappableForm, NewCodeForm
+from rates.page.history import get_steps
 from rates.page.lines import Line
-from rates.page.refusals import Note
+from rates.page.refusals import Refusal
 
 
 def get_hotel(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> Property:
@@ -37,37 +32,35 @@ def get_hotel(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> P
     return get_for_member(rows, user=request.user, role=role, pk=pk)
 
 
-def get_thing(request: SignedInRequest, hotel: Property) -> tuple[AnyMappable, bool]:
+def get_mappable(request: SignedInRequest, hotel: Property) -> tuple[AnyMappable, bool]:
     """Return the rate plan or room type that the form names, and whether its line is open.
 
     Raises Http404 unless it is one of this hotel's.
     """
-    form = ThingForm(request.POST)
+    form = MappableForm(request.POST)
     if not form.is_valid():
         raise Http404
-    said = form.cleaned_data
-    rows: Any = MappableRatePlan.objects if said["plan"] else MappableUnitGroup.objects
-    own = rows.filter(property=hotel).select_related("connection__account")
-    return get_object_or_404(own, pk=said["plan"] or said["group"]), said["is_open"]
+    own: Any = form.proxy.objects.filter(property=hotel).select_related("connection__account")
+    return get_object_or_404(own, pk=form.pk), form.cleaned_data["is_open"]
 
 
 def page(
     request: SignedInRequest,
     hotel: Property,
     *,
-    thing: AnyMappable | None = None,
-    note: Note | None = None,
+    row: AnyMappable | None = None,
+    refusal: Refusal | None = None,
     new_code: NewCodeForm | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    """Return the whole page, with the line of `thing` open."""
+    """Return the whole page, with the line of `row` open."""
     filters = Filters.of(request.GET)
-    overview = _overview(hotel)
-    rates = [line for line in overview.rates if filters.keeps(line) or line.thing == thing]
-    overview.suggest([*rates, *overview.rooms])
-    if thing is not None:
-        _open(overview.line_of(thing), note)
-    context = _context(request, overview, filters) | {
+    contents = _get_contents(hotel)
+    rates = [line for line in contents.rates if filters.keeps(line) or line.row == row]
+    contents.suggest([*rates, *contents.rooms])
+    if row is not None:
+        _open(contents.line_of(row), refusal)
+    context = _context(request, contents, filters) | {
         "rates": rates,
         "new_code": new_code or NewCodeForm(),
     }
@@ -77,56 +70,55 @@ def page(
 def answer(
     request: SignedInRequest,
     hotel: Property,
-    thing: AnyMappable,
+    row: AnyMappable,
     *,
     is_open: bool,
     change: MappingChange | None = None,
-    note: Note | None = None,
+    refusal: Refusal | None = None,
 ) -> HttpResponse:
-    """Return what has changed to HTMX; others go back to the line, or see the note on the page."""
+    """Return what has changed to HTMX; others go back to the line, or see the page refuse it."""
     filters = Filters.of(request.GET)
     if not request.htmx:
-        if note is not None:
-            return page(request, hotel, thing=thing, note=note, status=note.status)
-        key = "plan" if isinstance(thing, MappableRatePlan) else "group"
-        return redirect(f"{_address('page', hotel)}{filters.query}#{key}-{thing.pk}")
-    overview = _overview(hotel)
-    line = overview.line_of(thing)
-    neighbours = overview.neighbours(line, codes=_codes_of(change)) if change else []
-    overview.suggest([line, *neighbours])
-    line.note = note
+        if refusal is not None:
+            return page(request, hotel, row=row, refusal=refusal, status=refusal.status)
+        return redirect(f"{_address('page', hotel)}{filters.query}#{row.key}")
+    contents = _get_contents(hotel)
+    line = contents.line_of(row)
+    neighbours = line.neighbours(contents.rates, codes=_codes_of(change)) if change else []
+    contents.suggest([line, *neighbours])
+    line.refusal = refusal
     if is_open:
-        _open(line, note)
+        _open(line, refusal)
     for each in neighbours:
         each.is_neighbour = True
-    context = _context(request, overview, filters) | {"lines": [line, *neighbours]}
-    status = note.status if note else HTTPStatus.OK
+    context = _context(request, contents, filters) | {"lines": [line, *neighbours]}
+    status = refusal.status if refusal else HTTPStatus.OK
     response = render(request, "rates/page/_answer.html", context, status=status)
     # A boosted form would put its own address, which only takes forms, into the address bar.
     response["HX-Push-Url"] = "false"
     return response
 
 
-def _overview(hotel: Property) -> Overview:
-    return get_overview(hotel, on=hotel.today(now=timezone.now()))
+def _get_contents(hotel: Property) -> MappingPage:
+    return get_mapping_page(hotel, on=hotel.today(now=timezone.now()))
 
 
-def _open(line: Line, note: Note | None) -> None:
-    line.note = note
+def _open(line: Line, refusal: Refusal | None) -> None:
+    line.refusal = refusal
     line.is_open = True
-    line.steps = steps_of(line.thing)
+    line.steps = get_steps(line.row)
 
 
-def _context(request: SignedInRequest, overview: Overview, filters: Filters) -> dict[str, Any]:
-    hotel = overview.hotel
+def _context(request: SignedInRequest, contents: MappingPage, filters: Filters) -> dict[str, Any]:
+    hotel = contents.hotel
     account = hotel.connection.account
     return {
         "hotel": hotel,
         "account": account,
         "has_exact_match_rule": hasattr(account, "exact_match_rule"),
-        "overview": overview,
+        "contents": contents,
         "filters": filters,
-        "tabs": _tabs(overview, filters),
+        "tabs": _tabs(contents, filters),
         "may_change": any(
             each.account_id == account.pk and each.may(Membership.Role.MANAGER)
             for each in get_memberships(request)
@@ -141,9 +133,9 @@ def _context(request: SignedInRequest, overview: Overview, filters: Filters) -> 
     }
 
 
-def _tabs(overview: Overview, filters: Filters) -> list[dict[str, Any]]:
+def _tabs(contents: MappingPage, filters: Filters) -> list[dict[str, Any]]:
     """Return the ways to look at the rate plans; one that is empty is left out."""
-    counts = {show: sum(map(KEEPS[show], overview.rates)) for show in Show}
+    counts = {show: sum(map(KEEPS[show], contents.rates)) for show in Show}
     return [
         {
             "label": show.label,

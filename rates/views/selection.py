@@ -1,5 +1,6 @@
 """Changing several lines of the mapping page at once."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,24 +11,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.models import Account, Membership
+from accounts.models import Account, Membership, User
 from accounts.requests import SignedInRequest
-from rates.mapping import SwitchedOff
-from rates.models import RateCode, RoomCode
-from rates.page.commands import UnknownCode, get_code
+from rates.mapping import ChangeContext, SwitchedOff
+from rates.models import BY_KIND, AnyMappable, Origin
+from rates.page.commands import Do, UnknownCode, get_code
 from rates.page.filters import Filters
 from rates.page.forms import SelectionForm
 from rates.page.selection import (
     Chosen,
     Outcome,
     accept_each,
+    exclude_each,
+    include_each,
     map_each,
-    read_tickets,
-    set_aside_each,
+    read_row_tokens,
 )
 from rates.views.page import get_hotel
-
-THINGS = {"plan": "rate plan", "group": "room type"}
 
 
 @require_POST
@@ -37,50 +37,56 @@ def selected(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     form = SelectionForm(request.POST)
     if not form.is_valid():
         raise Http404
-    said = form.cleaned_data
-    chosen = read_tickets(request.POST.getlist("chosen"), hotel=hotel, kind=said["kind"])
+    do, code = form.cleaned_data["do"], form.cleaned_data["code"]
+    proxy = BY_KIND[form.cleaned_data["kind"]]
+    chosen = read_row_tokens(request.POST.getlist("chosen"), hotel=hotel, proxy=proxy)
     if not chosen:
         messages.warning(request, "Nothing is selected. Tick the lines that you mean first.")
-    elif said["do"] == "map" and not said["code"]:
+    elif do == Do.MAP and not code:
         messages.warning(request, "Say to which code: type one beside the button.")
     else:
         try:
-            _change(request, said, chosen, account=hotel.connection.account)
+            outcome, done = _change(
+                chosen, do=do, code=code, account=hotel.connection.account, by=request.user
+            )
         except UnknownCode:
-            messages.warning(request, f"There is no code {said['code']} yet. Create it first.")
+            messages.warning(request, f"There is no code {code} yet. Create it first.")
         except SwitchedOff:
-            messages.warning(request, f"{said['code']} is switched off. Choose another code.")
+            messages.warning(request, f"{code} is switched off. Choose another code.")
+        else:
+            _tell(request, outcome, done=done, noun=proxy.noun)
     query = Filters.of(request.GET).query
     return redirect(f"{reverse('rates:page', args=[hotel.pk])}{query}")
 
 
 def _change(
-    request: SignedInRequest, said: dict[str, str], chosen: list[Chosen], *, account: Account
-) -> None:
-    now, by = timezone.now(), request.user
-    match said["do"]:
-        case "map":
-            code = get_code(chosen[0].thing, said["code"])
-            outcome, what = map_each(chosen, code, by=by, now=now), f"mapped to {code.code}"
-        case "accept":
-            kind: type[RateCode] | type[RoomCode] = RateCode if said["kind"] == "plan" else RoomCode
-            codes = kind.objects.for_account(account).active()
-            outcome, what = accept_each(chosen, codes, by=by, now=now), "mapped as suggested"
-        case do:
-            is_aside = do == "aside"
-            outcome = set_aside_each(chosen, is_set_aside=is_aside, by=by, now=now)
-            what = "set aside" if is_aside else "used again"
-    _tell(request, outcome, what=what, thing=THINGS[said["kind"]])
+    chosen: list[Chosen], *, do: str, code: str, account: Account, by: User
+) -> tuple[Outcome, str]:
+    """Change what is chosen, and return what came of it and how to say what was done."""
+    row: AnyMappable = chosen[0].row
+    context = ChangeContext(by=by, now=timezone.now())
+    match do:
+        case Do.MAP:
+            to = get_code(row, code)
+            return map_each(chosen, code=to, context=context), f"mapped to {to.code}"
+        case Do.ACCEPT:
+            codes = row.code_model.objects.for_account(account).active()
+            context = replace(context, origin=Origin.ACCEPTED)
+            return accept_each(chosen, codes=codes, context=context), "mapped as suggested"
+        case Do.EXCLUDE:
+            return exclude_each(chosen, context=context), "set aside"
+        case _:
+            return include_each(chosen, context=context), "used again"
 
 
-def _tell(request: HttpRequest, outcome: Outcome, *, what: str, thing: str) -> None:
-    done = f"{outcome.changed} {thing}{pluralize(outcome.changed)}"
+def _tell(request: HttpRequest, outcome: Outcome, *, done: str, noun: str) -> None:
+    changed = f"{outcome.changed} {noun}{pluralize(outcome.changed)}"
     if outcome.left:
         were = pluralize(outcome.left, "was,were")
         messages.warning(
             request,
-            f"{done} {what}. {outcome.left} {were} changed by somebody else meanwhile and left "
+            f"{changed} {done}. {outcome.left} {were} changed by somebody else meanwhile and left "
             "like that: have another look.",
         )
     else:
-        messages.success(request, f"{done} {pluralize(outcome.changed, 'is,are')} {what}.")
+        messages.success(request, f"{changed} {pluralize(outcome.changed, 'is,are')} {done}.")

@@ -93,5 +93,5 @@ VIOLATIONS: dict[str, Breaking] = {
     "unitgroupmapping_origin_is_known": lambda c: map_group(c, origin="guessed"),
     "rate_plan_mapping_never_overlaps": overlap(map_plan),
     "unit_group_mapping_never_overlaps": overlap(map_group),
-    "mapping_change_is_of_one_thing": change_of_two_things,
+    "mapping_change_is_of_one_row": change_of_two_things,
 }

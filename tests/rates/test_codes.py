@@ -6,12 +6,11 @@ from django.urls import reverse
 
 from accounts.members import create_account
 from accounts.models import Account
-from rates.codes import CodeTaken, copy_standard_codes, create_rate_code, create_room_code, switch
+from rates.codes import CodeTaken, copy_standard_codes, create_code, switch
 from rates.models import RateCode, RoomCode, StandardRateCode, StandardRoomCode
 from tests.simultaneously import simultaneously
 
-KINDS = [(create_rate_code, RateCode), (create_room_code, RoomCode)]
-each_kind = pytest.mark.parametrize(("create", "model"), KINDS, ids=["rate", "room"])
+each_kind = pytest.mark.parametrize("model", [RateCode, RoomCode], ids=["rate", "room"])
 
 
 @pytest.fixture
@@ -40,8 +39,10 @@ STANDARD = {
 
 
 @each_kind
-def test_a_code_is_made_active_and_without_blanks_around_it(account, create, model):
-    made = create(account, code=" NRF\t", name=" Non-refundable ", description="No money back ")
+def test_a_code_is_made_active_and_without_blanks_around_it(account, model):
+    made = create_code(
+        account, model=model, code=" NRF\t", name=" Non-refundable ", description="No money back "
+    )
 
     assert model.objects.get() == made
     assert (made.code, made.name, made.is_active) == ("NRF", "Non-refundable", True)
@@ -51,8 +52,8 @@ def test_a_code_is_made_active_and_without_blanks_around_it(account, create, mod
 
 @each_kind
 @pytest.mark.parametrize("code", ["0001", "Frühstück", "A;B", "100%", "A_B", "=1+1"])
-def test_a_code_is_kept_to_the_letter(account, create, model, code):
-    create(account, code=code)
+def test_a_code_is_kept_to_the_letter(account, model, code):
+    create_code(account, model=model, code=code)
 
     assert model.objects.get().code == code
     assert str(model.objects.get()) == code
@@ -60,37 +61,37 @@ def test_a_code_is_kept_to_the_letter(account, create, model, code):
 
 @each_kind
 @pytest.mark.parametrize("again", ["NRF", "nrf", " Nrf "])
-def test_a_code_that_the_account_has_in_any_letters_is_taken(account, create, model, again):
-    create(account, code="NRF")
+def test_a_code_that_the_account_has_in_any_letters_is_taken(account, model, again):
+    create_code(account, model=model, code="NRF")
 
     with pytest.raises(CodeTaken):
-        create(account, code=again)
+        create_code(account, model=model, code=again)
 
     assert model.objects.count() == 1
 
 
 @each_kind
-def test_codes_that_differ_by_a_zero_or_a_wildcard_are_different(account, create, model):
+def test_codes_that_differ_by_a_zero_or_a_wildcard_are_different(account, model):
     for code in ("1", "01", "A_B", "AXB", "A%", "AXX"):
-        create(account, code=code)
+        create_code(account, model=model, code=code)
 
     assert model.objects.count() == 6
 
 
 @each_kind
-def test_another_account_may_have_the_same_code(account, other_account, create, model):
-    create(account, code="NRF")
+def test_another_account_may_have_the_same_code(account, other_account, model):
+    create_code(account, model=model, code="NRF")
 
-    create(other_account, code="NRF")
+    create_code(other_account, model=model, code="NRF")
 
     assert model.objects.for_account(account).count() == 1
 
 
 @each_kind
 @pytest.mark.parametrize("nothing", ["", "  "])
-def test_a_code_of_nothing_is_refused_and_is_not_called_taken(account, create, model, nothing):
+def test_a_code_of_nothing_is_refused_and_is_not_called_taken(account, model, nothing):
     with pytest.raises(IntegrityError, match=f"{model.__name__.lower()}_is_not_empty"):
-        create(account, code=nothing)
+        create_code(account, model=model, code=nothing)
 
     assert not model.objects.exists()
 
@@ -98,8 +99,8 @@ def test_a_code_of_nothing_is_refused_and_is_not_called_taken(account, create, m
 def test_a_code_that_is_taken_leaves_the_transaction_around_it_whole(account, bar):
     with transaction.atomic():
         with pytest.raises(CodeTaken):
-            create_rate_code(account, code="bar")
-        create_rate_code(account, code="NRF")
+            create_code(account, model=RateCode, code="bar")
+        create_code(account, model=RateCode, code="NRF")
 
     assert RateCode.objects.count() == 2
 
@@ -108,7 +109,7 @@ def test_a_code_that_is_taken_leaves_the_transaction_around_it_whole(account, ba
 def test_of_two_who_make_the_same_code_at_once_one_is_told_that_it_is_taken(account):
     def make() -> str:
         try:
-            create_rate_code(account, code="NRF")
+            create_code(account, model=RateCode, code="NRF")
         except CodeTaken:
             return "taken"
         return "made"

@@ -9,7 +9,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from rates.mapping import add_period, map_to
+from rates.mapping import ChangeContext, add_period, map_to
 
 NOW = timezone.now()
 
@@ -24,7 +24,7 @@ def listed(**options) -> tuple[list[str], str]:
 def test_each_rate_plan_without_a_rate_code_is_a_line(
     make_plan, make_group, make_hotel, bar, alice
 ):
-    map_to(make_plan("MAPPED"), bar, by=alice, now=NOW)
+    map_to(make_plan("MAPPED"), code=bar, context=ChangeContext(by=alice, now=NOW))
     make_plan("NRF")
     make_plan("FLEX")
     make_plan("BED", group=make_group("SGL", hotel=make_hotel("BER")))
@@ -42,7 +42,7 @@ def test_each_rate_plan_without_a_rate_code_is_a_line(
 def test_what_nobody_has_to_map_is_not_listed(make_plan, make_group, make_hotel):
     make_plan("GONE", gone_at=NOW)
     make_plan("ARCHIVED", is_archived=True)
-    make_plan("ASIDE", is_set_aside=True)
+    make_plan("ASIDE", is_excluded=True)
     for code, fields in {
         "UNUSED": {"is_used": False},
         "CLOSED": {"is_archived": True},
@@ -81,7 +81,9 @@ def test_a_line_stays_a_line_whatever_the_hotel_writes_into_its_names(make_plan)
 @pytest.mark.parametrize(("hour", "lines"), [(21, 0), (22, 1)])
 def test_today_is_the_day_at_the_hotel(plan, bar, alice, hour, lines):
     last = date(2027, 6, 30)
-    add_period(plan, bar, by=alice, valid_from=None, valid_until=last, now=NOW)
+    add_period(
+        plan, code=bar, context=ChangeContext(by=alice, now=NOW), valid_from=None, valid_until=last
+    )
 
     with time_machine.travel(datetime(2027, 6, 30, hour, tzinfo=UTC), tick=False):
         assert len(listed()[0]) == lines

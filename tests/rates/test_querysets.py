@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from rates.mapping import add_period, map_to, share_on_purpose
+from rates.mapping import ChangeContext, add_period, map_to, share_on_purpose
 from rates.models import (
     MappableRatePlan,
     MappableUnitGroup,
@@ -31,7 +31,9 @@ DAYS = [
 
 @pytest.mark.parametrize(("day", "holds"), DAYS)
 def test_a_mapping_holds_from_its_first_day_to_its_last(plan, bar, alice, day, holds):
-    add_period(plan, bar, by=alice, valid_from=FIRST, valid_until=LAST, now=NOW)
+    add_period(
+        plan, code=bar, context=ChangeContext(by=alice, now=NOW), valid_from=FIRST, valid_until=LAST
+    )
 
     assert MappableRatePlan.objects.with_mapping(on=day).get().rate_code == (
         "BAR" if holds else None
@@ -44,7 +46,13 @@ def test_a_mapping_holds_from_its_first_day_to_its_last(plan, bar, alice, day, h
 @pytest.mark.parametrize(("day", "holds"), DAYS)
 def test_so_does_that_of_a_room_type(plan, group, make_room_code, alice, day, holds):
     code = make_room_code("DOUBLE", name="Double room")
-    add_period(group, code, by=alice, valid_from=FIRST, valid_until=LAST, now=NOW)
+    add_period(
+        group,
+        code=code,
+        context=ChangeContext(by=alice, now=NOW),
+        valid_from=FIRST,
+        valid_until=LAST,
+    )
 
     found = MappableUnitGroup.objects.with_mapping(on=day).get()
     assert (found.room_code, found.room_code_name, found.mapping_origin) == (
@@ -59,7 +67,13 @@ def test_so_does_that_of_a_room_type(plan, group, make_room_code, alice, day, ho
 
 @pytest.mark.parametrize("ends", [(None, LAST), (FIRST, None), (None, None)])
 def test_a_mapping_without_an_end_holds_for_ever_in_that_direction(plan, bar, alice, ends):
-    add_period(plan, bar, by=alice, valid_from=ends[0], valid_until=ends[1], now=NOW)
+    add_period(
+        plan,
+        code=bar,
+        context=ChangeContext(by=alice, now=NOW),
+        valid_from=ends[0],
+        valid_until=ends[1],
+    )
 
     assert MappableRatePlan.objects.mapped(on=date(1990, 1, 1)).exists() is (ends[0] is None)
     assert MappableRatePlan.objects.mapped(on=FIRST).exists()
@@ -70,10 +84,22 @@ def test_a_rate_plan_is_read_once_with_what_it_is_called(
     plan, group, bar, nonref, make_plan, make_room_code, alice
 ):
     make_plan("NRF")
-    add_period(plan, bar, by=alice, valid_from=None, valid_until=LAST, now=NOW)
+    add_period(
+        plan, code=bar, context=ChangeContext(by=alice, now=NOW), valid_from=None, valid_until=LAST
+    )
     after = LAST + ONE_DAY
-    add_period(plan, nonref, by=alice, valid_from=after, valid_until=None, now=NOW)
-    map_to(group, make_room_code("DOUBLE"), by=alice, origin=Origin.IMPORTED, now=NOW)
+    add_period(
+        plan,
+        code=nonref,
+        context=ChangeContext(by=alice, now=NOW),
+        valid_from=after,
+        valid_until=None,
+    )
+    map_to(
+        group,
+        code=make_room_code("DOUBLE"),
+        context=ChangeContext(by=alice, origin=Origin.IMPORTED, now=NOW),
+    )
 
     columns = ("code", "rate_code", "rate_code_name", "mapping_origin", "room_code")
     read = {
@@ -91,7 +117,7 @@ def test_a_rate_plan_is_read_once_with_what_it_is_called(
 
 
 def test_what_a_rate_plan_is_called_can_be_filtered_and_ordered_by(make_plan, bar, alice):
-    map_to(make_plan("B"), bar, by=alice, now=NOW)
+    map_to(make_plan("B"), code=bar, context=ChangeContext(by=alice, now=NOW))
     make_plan("A")
     plans = MappableRatePlan.objects.with_mapping(on=FIRST)
 
@@ -135,10 +161,10 @@ def test_what_counts_is_present_in_use_and_not_archived(make_plan, bar, alice):
     mapped, _ = make_plan("MAPPED"), make_plan("OPEN")
     make_plan("GONE", gone_at=NOW)
     make_plan("ARCHIVED", is_archived=True)
-    make_plan("ASIDE", is_set_aside=True)
-    map_to(mapped, bar, by=alice, now=NOW)
+    make_plan("ASIDE", is_excluded=True)
+    map_to(mapped, code=bar, context=ChangeContext(by=alice, now=NOW))
 
-    counting = MappableRatePlan.objects.counting()
+    counting = MappableRatePlan.objects.needing_mapping()
     assert set(counting.values_list("code", flat=True)) == {"MAPPED", "OPEN"}
     assert [plan.code for plan in counting.mapped(on=FIRST)] == ["MAPPED"]
     assert [plan.code for plan in MappableRatePlan.objects.unmapped(on=FIRST)] == ["OPEN"]
@@ -167,9 +193,11 @@ def test_two_rate_plans_of_a_room_type_on_one_rate_code_are_a_conflict(
     make_plan, make_group, bar, nonref, alice
 ):
     for code in ("A", "B"):
-        map_to(make_plan(code), bar, by=alice, now=NOW)
-    map_to(make_plan("C"), nonref, by=alice, now=NOW)
-    map_to(make_plan("D", group=make_group("SGL")), bar, by=alice, now=NOW)
+        map_to(make_plan(code), code=bar, context=ChangeContext(by=alice, now=NOW))
+    map_to(make_plan("C"), code=nonref, context=ChangeContext(by=alice, now=NOW))
+    map_to(
+        make_plan("D", group=make_group("SGL")), code=bar, context=ChangeContext(by=alice, now=NOW)
+    )
     make_plan("E")
 
     assert conflicting() == {"A", "B"}
@@ -178,9 +206,9 @@ def test_two_rate_plans_of_a_room_type_on_one_rate_code_are_a_conflict(
 def test_a_conflict_is_allowed_once_for_all_that_share_the_code(make_plan, bar, alice):
     plans = [make_plan(code) for code in "AB"]
     for plan in plans:
-        map_to(plan, bar, by=alice, now=NOW)
+        map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
-    share_on_purpose(plans[0], by=alice, now=NOW)
+    share_on_purpose(plans[0], context=ChangeContext(by=alice, now=NOW))
 
     assert conflicting() == set()
     assert [plan.mapping_changes.count() for plan in plans] == [2, 2]
@@ -189,10 +217,10 @@ def test_a_conflict_is_allowed_once_for_all_that_share_the_code(make_plan, bar, 
 def test_a_newcomer_to_a_code_that_is_shared_on_purpose_is_a_conflict(make_plan, bar, alice):
     for code in "AB":
         plan = make_plan(code)
-        map_to(plan, bar, by=alice, now=NOW)
-        share_on_purpose(plan, by=alice, now=NOW)
+        map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+        share_on_purpose(plan, context=ChangeContext(by=alice, now=NOW))
 
-    map_to(make_plan("NEW"), bar, by=alice, now=NOW)
+    map_to(make_plan("NEW"), code=bar, context=ChangeContext(by=alice, now=NOW))
 
     assert conflicting() == {"NEW"}
 
@@ -205,15 +233,27 @@ def test_a_newcomer_to_a_code_that_is_shared_on_purpose_is_a_conflict(make_plan,
 def test_sharing_with_a_rate_plan_that_does_not_count_is_no_conflict(
     plan, make_plan, bar, alice, fields
 ):
-    map_to(plan, bar, by=alice, now=NOW)
-    map_to(make_plan("OLD", **fields), bar, by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    map_to(make_plan("OLD", **fields), code=bar, context=ChangeContext(by=alice, now=NOW))
 
     assert conflicting() == set()
 
 
 def test_rate_plans_that_have_the_code_on_different_days_are_no_conflict(make_plan, bar, alice):
-    add_period(make_plan("A"), bar, by=alice, valid_from=None, valid_until=LAST, now=NOW)
-    add_period(make_plan("B"), bar, by=alice, valid_from=LAST, valid_until=None, now=NOW)
+    add_period(
+        make_plan("A"),
+        code=bar,
+        context=ChangeContext(by=alice, now=NOW),
+        valid_from=None,
+        valid_until=LAST,
+    )
+    add_period(
+        make_plan("B"),
+        code=bar,
+        context=ChangeContext(by=alice, now=NOW),
+        valid_from=LAST,
+        valid_until=None,
+    )
 
     assert conflicting(FIRST) == set()
     assert conflicting(LAST) == {"A", "B"}
@@ -223,9 +263,9 @@ def test_rate_plans_that_have_the_code_on_different_days_are_no_conflict(make_pl
 def test_nothing_of_another_account_is_read(
     plan, group, bar, make_room_code, other_plan, other_rate_code, account, alice, charlie
 ):
-    map_to(plan, bar, by=alice, now=NOW)
-    map_to(group, make_room_code(), by=alice, now=NOW)
-    map_to(other_plan, other_rate_code, by=charlie, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    map_to(group, code=make_room_code(), context=ChangeContext(by=alice, now=NOW))
+    map_to(other_plan, code=other_rate_code, context=ChangeContext(by=charlie, now=NOW))
     rows = {
         RateCode: bar,
         RoomCode: RoomCode.objects.get(),
@@ -247,8 +287,8 @@ def test_nothing_of_another_account_is_read(
 def test_the_same_codes_in_two_accounts_are_no_conflict(
     plan, bar, other_plan, other_rate_code, alice, charlie
 ):
-    map_to(plan, bar, by=alice, now=NOW)
-    map_to(other_plan, other_rate_code, by=charlie, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    map_to(other_plan, code=other_rate_code, context=ChangeContext(by=charlie, now=NOW))
 
     assert conflicting() == set()
     read = MappableRatePlan.objects.for_user(alice).with_mapping(on=FIRST).get()
@@ -256,7 +296,7 @@ def test_the_same_codes_in_two_accounts_are_no_conflict(
 
 
 def test_a_member_who_may_look_reads_everything_of_the_account(plan, bar, alice, bob):
-    map_to(plan, bar, by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     assert MappableRatePlan.objects.for_user(bob).mapped(on=FIRST).get() == plan
     assert MappingChange.objects.for_user(bob).exists()

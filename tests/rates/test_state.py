@@ -60,7 +60,7 @@ def test_the_overlap_is_found_wherever_it_is():
     "state",
     [
         State(),
-        State(is_set_aside=True),
+        State(is_excluded=True),
         State(entries=(entry(), replace(entry(JUNE), is_shared_on_purpose=True))),
         State(entries=(replace(entry(JUNE, END_OF_JUNE, code="0001"), mapped_by_id=None),)),
     ],
@@ -77,7 +77,7 @@ def test_the_only_mapping_takes_the_place_of_all_others_and_of_setting_aside():
     assert State(entries=(entry(None, JUNE), entry(JULY))).with_only(wanted) == State(
         entries=(wanted,)
     )
-    assert State(is_set_aside=True).with_only(wanted) == State(entries=(wanted,))
+    assert State(is_excluded=True).with_only(wanted) == State(entries=(wanted,))
 
 
 def test_the_only_mapping_stays_as_it_is_when_it_said_the_same_already():
@@ -93,4 +93,4 @@ def test_one_mapping_more_leaves_the_others():
     more = State(entries=(june,)).with_added(entry(JULY))
 
     assert more == State(entries=(june, entry(JULY)))
-    assert not State(is_set_aside=True).with_added(june).is_set_aside
+    assert not State(is_excluded=True).with_added(june).is_excluded

@@ -29,7 +29,7 @@ from hotels.models import (
     UnitGroup,
 )
 from jobs.outbox import enqueue
-from rates.mapping import map_to
+from rates.mapping import ChangeContext, map_to
 from rates.models import (
     MappingChange,
     RateCode,
@@ -119,8 +119,8 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
     )
     rate_code = RateCode.objects.create(account=account, code="LHTBAR")
     room_code = RoomCode.objects.create(account=account, code="LHTDBL")
-    map_to(plan, rate_code, by=alice, now=now)
-    map_to(group, room_code, by=alice, now=now)
+    map_to(plan, code=rate_code, context=ChangeContext(by=alice, now=now))
+    map_to(group, code=room_code, context=ChangeContext(by=alice, now=now))
     mapped = [
         rate_code,
         room_code,

@@ -22,7 +22,7 @@ from hotels.models import (
     Unit,
     UnitGroup,
 )
-from rates.mapping import map_to
+from rates.mapping import ChangeContext, map_to
 from rates.models import (
     Origin,
     RateCode,
@@ -174,7 +174,7 @@ def _make_hotel(connection: Connection, *, name: str) -> None:
         is_archived=False,
     )
     rate_code = RateCode.objects.create(account=connection.account, code=f"RATE-{name}")
-    map_to(flexible, rate_code, by=connection.connected_by, now=now)
+    map_to(flexible, code=rate_code, context=ChangeContext(by=connection.connected_by, now=now))
     room_code = RoomCode.objects.create(account=connection.account, code=f"ROOM-{name}")
     UnitGroupMapping.objects.create(
         unit_group=doubles, code=room_code, origin=Origin.IMPORTED, mapped_at=now

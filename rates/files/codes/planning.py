@@ -163,9 +163,10 @@ def _write(change: PlannedChange, catalogue: CodeCatalogue) -> int | None:
         as_seen = kind._default_manager.filter(pk=change.report.pk, **old.columns)
         return change.report.pk if as_seen.update(**new.columns) else None
     account = catalogue.accounts[change.key[0]]
-    create = codes.create_rate_code if kind is RateCode else codes.create_room_code
     try:
-        created = create(account, code=change.code, name=new.name, description=new.description)
+        created = codes.create_code(
+            account, model=kind, code=change.code, name=new.name, description=new.description
+        )
     except codes.CodeTaken:
         return None
     if not new.is_active:

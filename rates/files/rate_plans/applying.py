@@ -52,23 +52,21 @@ def _write(
     change: PlannedChange, plan: MappableRatePlan, version: int, by: User, now: datetime
 ) -> None:
     """Take the plan to what was decided, in one step of its history."""
+    context = mapping.ChangeContext(by=by, origin=IMPORTED, seen_version=version, now=now)
     if change.is_excluded:
-        mapping.set_aside(plan, by=by, origin=IMPORTED, seen_version=version, now=now)
+        mapping.exclude(plan, context=context)
     elif change.periods:
         mapping.map_periods(
             plan,
-            [(_existing(each.code), each.first_day, each.last_day) for each in change.periods],
-            by=by,
-            origin=IMPORTED,
-            seen_version=version,
-            now=now,
+            periods=[
+                (_existing(each.code), each.first_day, each.last_day) for each in change.periods
+            ],
+            context=context,
         )
-    elif plan.is_set_aside:
-        mapping.set_aside(
-            plan, is_set_aside=False, by=by, origin=IMPORTED, seen_version=version, now=now
-        )
+    elif plan.is_excluded:
+        mapping.include(plan, context=context)
     else:
-        mapping.unmap(plan, by=by, origin=IMPORTED, seen_version=version, now=now)
+        mapping.unmap(plan, context=context)
 
 
 def _existing(code: RateCode) -> RateCode:
@@ -76,7 +74,7 @@ def _existing(code: RateCode) -> RateCode:
     if not code._state.adding:
         return code
     try:
-        return codes.create_rate_code(code.account, code=code.code)
+        return codes.create_code(code.account, model=RateCode, code=code.code)
     except codes.CodeTaken:
         return RateCode.objects.for_account(code.account).get(code__iexact=code.code)
 
@@ -86,5 +84,5 @@ def _describe_edit(change: MappingChange | None) -> str:
         return CHANGED_SINCE_SHOWN
     who = f" by {change.changed_by}" if change.changed_by else ""
     codes = ", ".join(entry["code"] for entry in change.after["entries"])
-    state = "set aside" if change.after["is_set_aside"] else codes or "without a rate code"
+    state = "set aside" if change.after["is_excluded"] else codes or "without a rate code"
     return f"Changed meanwhile{who}: it is {state} now. It was left as it is."

@@ -114,7 +114,7 @@ def _plan_change(
 ) -> PlannedChange:
     now = _State(
         tuple(Period(m.code, m.valid_from, m.valid_until) for m in plan.mappings.all()),
-        plan.is_set_aside,
+        plan.is_excluded,
     )
     change = PlannedChange(plan=plan, rows=rows, outcome=RowOutcome.SAME, before=str(now))
     try:

@@ -57,7 +57,7 @@ class RatePlanResource(FileResource):
         Column(RATE_CODE, lambda row: row.mapping and row.mapping.code.code),
         Column(FIRST_DAY, lambda row: row.mapping and row.mapping.valid_from),
         Column(LAST_DAY, lambda row: row.mapping and row.mapping.valid_until),
-        Column(EXCLUDED, lambda row: "yes" if row.plan.is_set_aside else "no"),
+        Column(EXCLUDED, lambda row: "yes" if row.plan.is_excluded else "no"),
         info("rate plan", lambda row: row.plan.name),
         info("hotel", lambda row: row.plan.property.name),
         info("room type", lambda row: row.plan.unit_group.name),
@@ -144,7 +144,7 @@ def exported_plans(hotel: Property) -> QuerySet[MappableRatePlan]:
     is_mapped = Exists(RatePlanMapping.objects.filter(rate_plan=OuterRef("pk")))
     plans: Any = MappableRatePlan.objects.filter(property=hotel)
     return plans.filter(  # type: ignore[no-any-return]  # the manager of a model is not generic
-        Q(gone_at=None, is_archived=False) | Q(is_set_aside=True) | is_mapped
+        Q(gone_at=None, is_archived=False) | Q(is_excluded=True) | is_mapped
     ).order_by("code", "unit_group__code", "pk")
 
 

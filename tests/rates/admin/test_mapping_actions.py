@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from rates.mapping import map_to, set_aside
+from rates.mapping import ChangeContext, exclude, map_to
 from rates.models import (
     MappableRatePlan,
     MappableUnitGroup,
@@ -41,8 +41,8 @@ def test_sure_suggestions_are_accepted_and_the_others_counted(
 ) -> None:
     flex = make_rate_code("FLEX")
     sure, unsure, mapped, unused = (make_plan(code) for code in ("FLEX", "XYZ9", "M", "U"))
-    map_to(mapped, flex, by=None, now=timezone.now())
-    set_aside(unused, by=None, now=timezone.now())
+    map_to(mapped, code=flex, context=ChangeContext(by=None, now=timezone.now()))
+    exclude(unused, context=ChangeContext(by=None, now=timezone.now()))
 
     page = act(staff_browser, "accept_suggestions", sure, unsure, mapped, unused)
 
@@ -142,7 +142,7 @@ def test_mappings_are_taken_away(
     staff_browser: Client, staff: User, make_plan: Callable[..., MappableRatePlan], bar: RateCode
 ) -> None:
     mapped, open_plan = make_plan("FLEX"), make_plan("NRF")
-    map_to(mapped, bar, by=None, now=timezone.now())
+    map_to(mapped, code=bar, context=ChangeContext(by=None, now=timezone.now()))
 
     page = act(staff_browser, "unmap", mapped, open_plan)
 
@@ -158,12 +158,12 @@ def test_unmapped_plans_are_set_aside_and_mapped_ones_left_alone(
     staff_browser: Client, make_plan: Callable[..., MappableRatePlan], bar: RateCode
 ) -> None:
     unused, mapped = make_plan("U"), make_plan("M")
-    map_to(mapped, bar, by=None, now=timezone.now())
+    map_to(mapped, code=bar, context=ChangeContext(by=None, now=timezone.now()))
 
-    page = act(staff_browser, "set_aside", unused, mapped)
+    page = act(staff_browser, "exclude_chosen", unused, mapped)
 
     unused.refresh_from_db()
-    assert unused.is_set_aside
+    assert unused.is_excluded
     assert mapped_to(mapped) == [("BAR", Origin.BY_HAND)]
     assert told(page)[0] == "Set aside: 1 rate plan."
     assert LogEntry.objects.get().get_change_message() == "Set aside."
@@ -173,12 +173,12 @@ def test_plans_are_taken_back_into_use(
     staff_browser: Client, make_plan: Callable[..., MappableRatePlan]
 ) -> None:
     unused, used = make_plan("U"), make_plan("M")
-    set_aside(unused, by=None, now=timezone.now())
+    exclude(unused, context=ChangeContext(by=None, now=timezone.now()))
 
-    page = act(staff_browser, "take_back", unused, used)
+    page = act(staff_browser, "include_chosen", unused, used)
 
     unused.refresh_from_db()
-    assert not unused.is_set_aside
+    assert not unused.is_excluded
     assert told(page) == [
         "Taken back into use: 1 rate plan.",
         "Left alone: 1 rate plan. It was not set aside.",
@@ -190,7 +190,7 @@ def test_conflict_is_allowed_on_purpose_for_all_that_share_the_code(
 ) -> None:
     one, other, alone = make_plan("A"), make_plan("B"), make_plan("C")
     for plan in (one, other):
-        map_to(plan, bar, by=None, now=timezone.now())
+        map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
 
     page = act(staff_browser, "allow_sharing", one, other, alone)
 
@@ -211,21 +211,21 @@ def test_row_that_somebody_changes_in_the_very_moment_is_left_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def slowly(row: MappableRatePlan, **how: Any) -> Any:
-        map_to(row, bar, by=alice, now=timezone.now())
-        return set_aside(row, **how)
+        map_to(row, code=bar, context=ChangeContext(by=alice, now=timezone.now()))
+        return exclude(row, **how)
 
-    monkeypatch.setattr("rates.admin.rate_plan.set_aside", slowly)
+    monkeypatch.setattr("rates.admin.mappables.rate_plan.exclude", slowly)
 
-    page = act(staff_browser, "set_aside", plan)
+    page = act(staff_browser, "exclude_chosen", plan)
 
     plan.refresh_from_db()
-    assert not plan.is_set_aside
+    assert not plan.is_excluded
     assert mapped_to(plan) == [("BAR", Origin.BY_HAND)]
     assert told(page)[0].startswith("Left alone: 1 rate plan.")
 
 
 @pytest.mark.parametrize(
-    "action", ["accept_suggestions", "unmap", "set_aside", "take_back", "allow_sharing"]
+    "action", ["accept_suggestions", "unmap", "exclude_chosen", "include_chosen", "allow_sharing"]
 )
 def test_staff_who_may_only_look_cannot_act(
     action: str,
@@ -236,7 +236,7 @@ def test_staff_who_may_only_look_cannot_act(
     flex = make_rate_code("FLEX")
     open_plan, one, other = make_plan("FLEX"), make_plan("A"), make_plan("B")
     for plan in (one, other):
-        map_to(plan, flex, by=None, now=timezone.now())
+        map_to(plan, code=flex, context=ChangeContext(by=None, now=timezone.now()))
     steps = MappingChange.objects.count()
     browser = browser_of_staff_who_may("view_rateplan")
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Account
-from rates.mapping import map_to, unmap
+from rates.mapping import ChangeContext, map_to, unmap
 from rates.models import (
     ExactMatchRule,
     MappableRatePlan,
@@ -74,7 +74,7 @@ def test_code_keeps_its_account_whatever_is_posted(
 def test_list_of_codes_counts_what_is_mapped_and_links_to_it(
     staff_browser: Client, plan: MappableRatePlan, bar: RateCode
 ) -> None:
-    map_to(plan, bar, by=None, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
     link = f"{reverse('admin:rates_rateplanmapping_changelist')}?code={bar.pk}"
 
     codes = staff_browser.get(list_of(RateCode)).content.decode()
@@ -88,7 +88,7 @@ def test_list_of_codes_counts_what_is_mapped_and_links_to_it(
 def test_mapped_code_is_not_deleted_but_staff_are_told_to_switch_it_off(
     way: str, staff_browser: Client, plan: MappableRatePlan, bar: RateCode
 ) -> None:
-    map_to(plan, bar, by=None, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
     form = {"post": "yes", "action": "delete_selected", "_selected_action": [bar.pk]}
 
     address = page_of(bar, "delete") if way == "page" else list_of(RateCode)
@@ -104,8 +104,8 @@ def test_code_that_is_not_mapped_can_be_deleted(
     was_mapped: bool, staff_browser: Client, plan: MappableRatePlan, bar: RateCode
 ) -> None:
     if was_mapped:
-        map_to(plan, bar, by=None, now=timezone.now())
-        unmap(plan, by=None, now=timezone.now())
+        map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
+        unmap(plan, context=ChangeContext(by=None, now=timezone.now()))
 
     staff_browser.post(page_of(bar, "delete"), {"post": "yes"})
 
@@ -115,7 +115,7 @@ def test_code_that_is_not_mapped_can_be_deleted(
 def test_codes_are_switched_off_and_on_and_the_mapping_stays_flagged(
     staff_browser: Client, plan: MappableRatePlan, bar: RateCode, nonref: RateCode
 ) -> None:
-    map_to(plan, bar, by=None, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
 
     off = act(staff_browser, "switch_off", bar)
     flagged = staff_browser.get(list_of(MappableRatePlan), {"state": "flagged"})

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from rates.mapping import map_to, set_aside, share_on_purpose, undo
+from rates.mapping import ChangeContext, exclude, map_to, share_on_purpose, undo
 from rates.models import (
     MappableRatePlan,
     MappableUnitGroup,
@@ -40,10 +40,10 @@ def test_history_says_who_changed_what_from_what_to_what(
     staff_browser: Client, alice: User, plan: MappableRatePlan, bar: RateCode
 ) -> None:
     now = timezone.now()
-    map_to(plan, bar, by=alice, valid_until=date(2027, 3, 31), now=now)
-    share_on_purpose(plan, by=alice, now=now)
-    set_aside(plan, by=alice, now=now)
-    undo(MappingChange.objects.get(version=3), by=alice, now=now)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=now), valid_until=date(2027, 3, 31))
+    share_on_purpose(plan, context=ChangeContext(by=alice, now=now))
+    exclude(plan, context=ChangeContext(by=alice, now=now))
+    undo(MappingChange.objects.get(version=3), context=ChangeContext(by=alice, now=now))
 
     page = staff_browser.get(list_of(MappingChange), {"rate_plan": plan.pk})
 
@@ -64,8 +64,8 @@ def test_history_is_narrowed_to_one_account(
     bar: RateCode,
     other_rate_code: RateCode,
 ) -> None:
-    map_to(plan, bar, by=None, now=timezone.now())
-    map_to(other_plan, other_rate_code, by=None, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
+    map_to(other_plan, code=other_rate_code, context=ChangeContext(by=None, now=timezone.now()))
 
     query = {"account": str(plan.connection.account_id)}
     page = staff_browser.get(list_of(MappingChange), query)
@@ -76,8 +76,8 @@ def test_history_is_narrowed_to_one_account(
 def test_newest_step_is_undone_and_older_ones_are_left_alone(
     staff_browser: Client, staff: User, plan: MappableRatePlan, bar: RateCode, nonref: RateCode
 ) -> None:
-    first = map_to(plan, bar, by=None, now=timezone.now())
-    second = map_to(plan, nonref, by=None, now=timezone.now())
+    first = map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
+    second = map_to(plan, code=nonref, context=ChangeContext(by=None, now=timezone.now()))
 
     page = act(staff_browser, "undo", first, second)
 
@@ -93,7 +93,7 @@ def test_newest_step_is_undone_and_older_ones_are_left_alone(
 def test_step_is_not_undone_twice(
     staff_browser: Client, plan: MappableRatePlan, bar: RateCode
 ) -> None:
-    change = map_to(plan, bar, by=None, now=timezone.now())
+    change = map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
     act(staff_browser, "undo", change)
 
     page = act(staff_browser, "undo", change)
@@ -105,8 +105,8 @@ def test_step_is_not_undone_twice(
 def test_step_whose_code_was_deleted_is_left_alone(
     staff_browser: Client, plan: MappableRatePlan, bar: RateCode, nonref: RateCode
 ) -> None:
-    map_to(plan, bar, by=None, now=timezone.now())
-    change = map_to(plan, nonref, by=None, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
+    change = map_to(plan, code=nonref, context=ChangeContext(by=None, now=timezone.now()))
     bar.delete()
 
     page = act(staff_browser, "undo", change)
@@ -118,7 +118,7 @@ def test_step_whose_code_was_deleted_is_left_alone(
 def test_staff_who_may_only_look_cannot_undo(
     browser_of_staff_who_may: Callable[..., Client], plan: MappableRatePlan, bar: RateCode
 ) -> None:
-    change = map_to(plan, bar, by=None, now=timezone.now())
+    change = map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
 
     act(browser_of_staff_who_may("view_mappingchange"), "undo", change)
 
@@ -128,7 +128,12 @@ def test_staff_who_may_only_look_cannot_undo(
 def test_period_is_added_beside_what_is_mapped_on_other_days(
     staff_browser: Client, staff: User, plan: MappableRatePlan, bar: RateCode, nonref: RateCode
 ) -> None:
-    map_to(plan, bar, by=None, valid_until=date.fromisoformat(SPRING), now=timezone.now())
+    map_to(
+        plan,
+        code=bar,
+        context=ChangeContext(by=None, now=timezone.now()),
+        valid_until=date.fromisoformat(SPRING),
+    )
     form = {"code": nonref.pk, "valid_from": SUMMER, "valid_until": ""}
 
     page = staff_browser.post(f"{ADD}?rate_plan={plan.pk}", form)
@@ -161,7 +166,7 @@ def test_period_is_added_from_the_list_that_is_narrowed_to_one_rate_plan(
 def test_period_that_overlaps_is_refused_with_what_is_in_its_way_and_kept_in_the_form(
     staff_browser: Client, plan: MappableRatePlan, bar: RateCode, nonref: RateCode
 ) -> None:
-    map_to(plan, bar, by=None, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
     form = {"code": nonref.pk, "valid_from": SUMMER, "valid_until": ""}
 
     page = staff_browser.post(f"{ADD}?rate_plan={plan.pk}", form, follow=True)

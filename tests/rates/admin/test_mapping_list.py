@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Account, User
 from hotels.models import Property
-from rates.mapping import add_period, map_to, set_aside, unmap
+from rates.mapping import ChangeContext, add_period, exclude, map_to, unmap
 from rates.models import (
     MappableRatePlan,
     MappableUnitGroup,
@@ -76,7 +76,7 @@ def test_code_chosen_in_the_list_is_mapped_by_hand_with_who_when_and_what(
 def test_emptied_choice_takes_the_mapping_away(
     staff_browser: Client, plan: MappableRatePlan, bar: RateCode
 ) -> None:
-    map_to(plan, bar, by=None, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
     sent = choose(form_of(staff_browser.get(PLANS)), plan, "")
 
     staff_browser.post(PLANS, sent)
@@ -128,7 +128,7 @@ def test_row_changed_by_somebody_else_meanwhile_is_refused_and_says_who_and_to_w
     staff_browser: Client, alice: User, plan: MappableRatePlan, bar: RateCode, nonref: RateCode
 ) -> None:
     sent = choose(form_of(staff_browser.get(PLANS)), plan, bar)
-    map_to(plan, nonref, by=alice, now=timezone.now())
+    map_to(plan, code=nonref, context=ChangeContext(by=alice, now=timezone.now()))
 
     page = staff_browser.post(f"{PLANS}?state=unmapped", sent)
 
@@ -142,7 +142,13 @@ def test_periods_added_by_somebody_else_meanwhile_are_not_lost(
 ) -> None:
     sent = choose(form_of(staff_browser.get(PLANS)), plan, bar)
     ends = timezone.now().date()
-    add_period(plan, nonref, by=alice, valid_from=None, valid_until=ends, now=timezone.now())
+    add_period(
+        plan,
+        code=nonref,
+        context=ChangeContext(by=alice, now=timezone.now()),
+        valid_from=None,
+        valid_until=ends,
+    )
 
     staff_browser.post(PLANS, sent)
 
@@ -157,9 +163,9 @@ def test_rows_that_were_not_touched_keep_what_others_did_meanwhile(
     alice: User,
 ) -> None:
     mine, theirs = make_plan("FLEX"), make_plan("NRF")
-    map_to(theirs, bar, by=alice, now=timezone.now())
+    map_to(theirs, code=bar, context=ChangeContext(by=alice, now=timezone.now()))
     sent = choose(form_of(staff_browser.get(PLANS)), mine, bar)
-    map_to(theirs, nonref, by=alice, now=timezone.now())
+    map_to(theirs, code=nonref, context=ChangeContext(by=alice, now=timezone.now()))
 
     staff_browser.post(PLANS, sent)
 
@@ -179,12 +185,12 @@ def test_nothing_of_a_page_is_saved_if_somebody_is_faster_in_the_very_moment(
     sent = choose(sent, other, bar)
     first_row = MappableRatePlan.objects.order_by("-pk").first()
 
-    def slowly(plan: MappableRatePlan, code: RateCode, **how: Any) -> Any:
+    def slowly(plan: MappableRatePlan, **how: Any) -> Any:
         if plan == first_row:
-            map_to(plan, nonref, by=alice, now=timezone.now())
-        return map_to(plan, code, **how)
+            map_to(plan, code=nonref, context=ChangeContext(by=alice, now=timezone.now()))
+        return map_to(plan, **how)
 
-    monkeypatch.setattr("rates.admin.mappable.map_to", slowly)
+    monkeypatch.setattr("rates.admin.mappables.base.map_to", slowly)
 
     page = staff_browser.post(PLANS, sent, follow=True)
 
@@ -196,7 +202,7 @@ def test_row_mapped_by_periods_offers_no_single_choice_and_shows_the_days(
     staff_browser: Client, plan: MappableRatePlan, bar: RateCode
 ) -> None:
     today = timezone.now().date()
-    map_to(plan, bar, by=None, valid_until=today, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()), valid_until=today)
 
     page = staff_browser.get(PLANS)
 
@@ -210,7 +216,7 @@ def test_staff_who_may_only_look_see_the_code_and_cannot_choose(
     bar: RateCode,
     staff: User,
 ) -> None:
-    map_to(plan, bar, by=None, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
     browser = browser_of_staff_who_may("view_rateplan")
 
     page = browser.get(PLANS)
@@ -311,16 +317,16 @@ def one_of_each(
         "mapped": make_plan("B", group=suite),
         "conflict": make_plan("C"),
         "conflict too": make_plan("D"),
-        "set_aside": make_plan("E"),
+        "excluded": make_plan("E"),
         "gone": make_plan("F", group=suite),
         "archived": make_plan("G", group=suite),
         "off": make_plan("H"),
         "gone and unmapped": make_plan("I", gone_at=now),
     }
     for name in ("mapped", "conflict", "conflict too", "gone", "archived"):
-        map_to(plans[name], code, by=None, now=now)
-    map_to(plans["off"], old, by=None, now=now)
-    set_aside(plans["set_aside"], by=None, now=now)
+        map_to(plans[name], code=code, context=ChangeContext(by=None, now=now))
+    map_to(plans["off"], code=old, context=ChangeContext(by=None, now=now))
+    exclude(plans["excluded"], context=ChangeContext(by=None, now=now))
     MappableRatePlan.objects.filter(pk=plans["gone"].pk).update(gone_at=now)
     MappableRatePlan.objects.filter(pk=plans["archived"].pk).update(is_archived=True)
     RateCode.objects.filter(pk=old.pk).update(is_active=False)
@@ -332,7 +338,7 @@ def one_of_each(
     [
         ("unmapped", {"unmapped"}, {"Unmapped"}),
         ("conflict", {"conflict", "conflict too"}, {"Conflict"}),
-        ("set_aside", {"set_aside"}, {"Not used"}),
+        ("excluded", {"excluded"}, {"Not used"}),
         (
             "flagged",
             {"gone", "archived", "off"},
@@ -360,7 +366,7 @@ def test_list_is_narrowed_by_how_far_the_mapping_is(
 ) -> None:
     page = staff_browser.get(PLANS, {"state": state})
 
-    shown = page.content.decode().split('class="field-standing"')[1:]
+    shown = page.content.decode().split('class="field-mapping_status"')[1:]
     assert {plan.pk for plan in page.context["cl"].result_list} == {
         one_of_each[name].pk for name in names
     }
@@ -387,7 +393,7 @@ def test_list_of_unit_groups_is_narrowed_too(
     make_room_code: Callable[..., RoomCode],
 ) -> None:
     double = make_room_code()
-    map_to(group, double, by=None, now=timezone.now())
+    map_to(group, code=double, context=ChangeContext(by=None, now=timezone.now()))
     RoomCode.objects.update(is_active=False)
 
     page = staff_browser.get(list_of(MappableUnitGroup), {"state": state})
@@ -400,7 +406,7 @@ def test_list_of_one_hotel_tells_what_is_mapped_on_the_hotels_own_day(
 ) -> None:
     Property.objects.update(time_zone="Pacific/Kiritimati")
     there = (timezone.now() + timedelta(hours=14)).date()
-    map_to(plan, bar, by=None, valid_from=there, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()), valid_from=there)
 
     page = staff_browser.get(PLANS, {"property": hotel.pk, "state": "mapped"})
 
@@ -435,12 +441,14 @@ def test_list_costs_the_same_for_10_plans_and_for_50(
     for number in range(10):
         plan = make_plan(f"P{number}")
         if number % 2:
-            map_to(plan, bar, by=None, now=timezone.now())
+            map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
     staff_browser.get(PLANS, query)
     with CaptureQueriesContext(database) as for_10:
         staff_browser.get(PLANS, query)
     for number in range(10, 50):
-        map_to(make_plan(f"P{number}"), bar, by=None, now=timezone.now())
+        map_to(
+            make_plan(f"P{number}"), code=bar, context=ChangeContext(by=None, now=timezone.now())
+        )
 
     with CaptureQueriesContext(database) as for_50:
         staff_browser.get(PLANS, query)
@@ -453,10 +461,10 @@ def test_list_costs_the_same_for_10_plans_and_for_50(
 def test_page_of_a_rate_plan_shows_its_mapping_and_is_not_edited(
     staff_browser: Client, plan: MappableRatePlan, bar: RateCode, nonref: RateCode
 ) -> None:
-    map_to(plan, bar, by=None, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
 
     page = staff_browser.get(page_of(plan)).content.decode()
-    answer = staff_browser.post(page_of(plan), {"mapped_to": nonref.pk, "is_set_aside": "on"})
+    answer = staff_browser.post(page_of(plan), {"mapped_to": nonref.pk, "is_excluded": "on"})
 
     assert "BAR" in page
     assert f"{list_of(MappingChange)}?rate_plan={plan.pk}" in page
@@ -467,8 +475,8 @@ def test_page_of_a_rate_plan_shows_its_mapping_and_is_not_edited(
 def test_mapping_that_was_taken_away_is_gone_from_the_list(
     staff_browser: Client, plan: MappableRatePlan, bar: RateCode
 ) -> None:
-    map_to(plan, bar, by=None, now=timezone.now())
-    unmap(plan, by=None, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
+    unmap(plan, context=ChangeContext(by=None, now=timezone.now()))
 
     page = staff_browser.get(list_of(RatePlanMapping))
 

@@ -6,12 +6,14 @@ import pytest
 from django.utils import timezone
 
 from rates.mapping import (
+    ChangeContext,
     ForeignCode,
     Overlap,
     SwitchedOff,
     add_period,
+    exclude,
+    include,
     map_to,
-    set_aside,
     share_on_purpose,
     unmap,
 )
@@ -29,7 +31,7 @@ def mapped(thing) -> list[tuple[str, date | None, date | None]]:
 
 @pytest.mark.parametrize("origin", Origin)
 def test_a_mapping_says_where_it_comes_from_by_whom_and_when(plan, bar, alice, origin):
-    map_to(plan, bar, by=alice, origin=origin, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, origin=origin, now=NOW))
 
     mapping = RatePlanMapping.objects.get()
     assert (mapping.rate_plan, mapping.code) == (plan, bar)
@@ -38,30 +40,30 @@ def test_a_mapping_says_where_it_comes_from_by_whom_and_when(plan, bar, alice, o
 
 
 def test_a_room_type_is_mapped_to_a_room_code_and_unmapped(group, make_room_code, alice):
-    map_to(group, make_room_code("DOUBLE"), by=alice, now=NOW)
+    map_to(group, code=make_room_code("DOUBLE"), context=ChangeContext(by=alice, now=NOW))
 
     mapping = UnitGroupMapping.objects.get()
     assert (mapping.mapped_by, mapping.mapped_at) == (alice, NOW)
     assert str(mapping) == "Double (DBL) is DOUBLE"
 
-    unmap(group, by=alice, now=LATER)
+    unmap(group, context=ChangeContext(by=alice, now=LATER))
 
     assert mapped(group) == []
 
 
 def test_mapping_again_takes_the_place_of_what_was(plan, bar, nonref, alice, mark):
-    map_to(plan, bar, by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
-    map_to(plan, nonref, by=mark, now=LATER)
+    map_to(plan, code=nonref, context=ChangeContext(by=mark, now=LATER))
 
     mapping = RatePlanMapping.objects.get()
     assert (mapping.code, mapping.mapped_by, mapping.mapped_at) == (nonref, mark, LATER)
 
 
 def test_mapping_to_the_same_again_changes_nothing_and_keeps_who_did_it(plan, bar, alice, mark):
-    map_to(plan, bar, by=alice, origin=Origin.ACCEPTED, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, origin=Origin.ACCEPTED, now=NOW))
 
-    assert map_to(plan, bar, by=mark, now=LATER) is None
+    assert map_to(plan, code=bar, context=ChangeContext(by=mark, now=LATER)) is None
 
     mapping = RatePlanMapping.objects.get()
     assert (mapping.origin, mapping.mapped_by) == (Origin.ACCEPTED, alice)
@@ -70,7 +72,7 @@ def test_mapping_to_the_same_again_changes_nothing_and_keeps_who_did_it(plan, ba
 
 @pytest.mark.parametrize("thing", ["plan", "group"])
 def test_taking_away_what_is_not_mapped_changes_nothing(request, thing, alice):
-    assert unmap(request.getfixturevalue(thing), by=alice, now=NOW) is None
+    assert unmap(request.getfixturevalue(thing), context=ChangeContext(by=alice, now=NOW)) is None
 
     assert not MappingChange.objects.exists()
 
@@ -90,7 +92,7 @@ def test_taking_away_what_is_not_mapped_changes_nothing(request, thing, alice):
 def test_any_rate_plan_can_be_mapped(make_plan, bar, alice, fields):
     special = make_plan("SPECIAL", **fields)
 
-    map_to(special, bar, by=alice, now=NOW)
+    map_to(special, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     assert mapped(special) == [("BAR", None, None)]
 
@@ -99,24 +101,48 @@ def test_many_rate_plans_of_several_room_types_share_a_rate_code(make_plan, make
     plans = [make_plan(code, group=make_group(code)) for code in ("SGL", "SUITE")]
 
     for plan in plans:
-        map_to(plan, bar, by=alice, now=NOW)
+        map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     assert bar.mappings.count() == 2
     assert not MappableRatePlan.objects.conflicting(on=NOW.date()).exists()
 
 
 def test_mappings_of_days_that_follow_each_other_stand_side_by_side(plan, bar, nonref, alice):
-    add_period(plan, bar, by=alice, valid_from=None, valid_until=LAST_OF_MAY, now=NOW)
-    add_period(plan, nonref, by=alice, valid_from=FIRST_OF_JUNE, valid_until=None, now=NOW)
+    add_period(
+        plan,
+        code=bar,
+        context=ChangeContext(by=alice, now=NOW),
+        valid_from=None,
+        valid_until=LAST_OF_MAY,
+    )
+    add_period(
+        plan,
+        code=nonref,
+        context=ChangeContext(by=alice, now=NOW),
+        valid_from=FIRST_OF_JUNE,
+        valid_until=None,
+    )
 
     assert mapped(plan) == [("BAR", None, LAST_OF_MAY), ("NONREF", FIRST_OF_JUNE, None)]
 
 
 def test_one_day_in_common_is_refused_and_changes_nothing(plan, bar, nonref, alice):
-    add_period(plan, bar, by=alice, valid_from=None, valid_until=FIRST_OF_JUNE, now=NOW)
+    add_period(
+        plan,
+        code=bar,
+        context=ChangeContext(by=alice, now=NOW),
+        valid_from=None,
+        valid_until=FIRST_OF_JUNE,
+    )
 
     with pytest.raises(Overlap, match="BAR and NONREF would hold on the same day") as refused:
-        add_period(plan, nonref, by=alice, valid_from=FIRST_OF_JUNE, valid_until=None, now=NOW)
+        add_period(
+            plan,
+            code=nonref,
+            context=ChangeContext(by=alice, now=NOW),
+            valid_from=FIRST_OF_JUNE,
+            valid_until=None,
+        )
 
     assert (refused.value.one.code, refused.value.other.code) == ("BAR", "NONREF")
     assert refused.value.one.valid_until == FIRST_OF_JUNE
@@ -125,72 +151,89 @@ def test_one_day_in_common_is_refused_and_changes_nothing(plan, bar, nonref, ali
 
 
 def test_what_holds_for_ever_leaves_no_day_for_another(group, make_room_code, alice):
-    map_to(group, make_room_code("DOUBLE"), by=alice, now=NOW)
+    map_to(group, code=make_room_code("DOUBLE"), context=ChangeContext(by=alice, now=NOW))
 
     with pytest.raises(Overlap):
         add_period(
             group,
-            make_room_code("TWIN"),
-            by=alice,
+            code=make_room_code("TWIN"),
+            context=ChangeContext(by=alice, now=NOW),
             valid_from=FIRST_OF_JUNE,
             valid_until=FIRST_OF_JUNE,
-            now=NOW,
         )
 
 
 def test_mapping_to_one_code_ends_all_periods(plan, bar, nonref, alice):
-    add_period(plan, bar, by=alice, valid_from=None, valid_until=LAST_OF_MAY, now=NOW)
-    add_period(plan, nonref, by=alice, valid_from=FIRST_OF_JUNE, valid_until=None, now=NOW)
+    add_period(
+        plan,
+        code=bar,
+        context=ChangeContext(by=alice, now=NOW),
+        valid_from=None,
+        valid_until=LAST_OF_MAY,
+    )
+    add_period(
+        plan,
+        code=nonref,
+        context=ChangeContext(by=alice, now=NOW),
+        valid_from=FIRST_OF_JUNE,
+        valid_until=None,
+    )
 
-    map_to(plan, nonref, by=alice, now=LATER)
+    map_to(plan, code=nonref, context=ChangeContext(by=alice, now=LATER))
 
     assert mapped(plan) == [("NONREF", None, None)]
 
 
 def test_the_days_of_a_mapping_can_be_changed(plan, bar, alice):
-    map_to(plan, bar, by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
-    map_to(plan, bar, by=alice, valid_until=LAST_OF_MAY, now=LATER)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=LATER), valid_until=LAST_OF_MAY)
 
     assert mapped(plan) == [("BAR", None, LAST_OF_MAY)]
 
 
 def test_a_rate_plan_set_aside_is_mapped_no_more(plan, bar, alice):
-    map_to(plan, bar, by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
-    set_aside(plan, by=alice, now=LATER)
+    exclude(plan, context=ChangeContext(by=alice, now=LATER))
 
     plan.refresh_from_db()
-    assert plan.is_set_aside
+    assert plan.is_excluded
     assert mapped(plan) == []
-    assert set_aside(plan, by=alice, now=LATER) is None
+    assert exclude(plan, context=ChangeContext(by=alice, now=LATER)) is None
 
 
 @pytest.mark.parametrize("way", ["again", "map_to", "add_period"])
 def test_a_rate_plan_set_aside_is_taken_back_into_use(plan, bar, alice, way):
-    set_aside(plan, by=alice, now=NOW)
+    exclude(plan, context=ChangeContext(by=alice, now=NOW))
 
     if way == "again":
-        set_aside(plan, is_set_aside=False, by=alice, now=LATER)
+        include(plan, context=ChangeContext(by=alice, now=LATER))
     elif way == "map_to":
-        map_to(plan, bar, by=alice, now=LATER)
+        map_to(plan, code=bar, context=ChangeContext(by=alice, now=LATER))
     else:
-        add_period(plan, bar, by=alice, valid_from=None, valid_until=None, now=LATER)
+        add_period(
+            plan,
+            code=bar,
+            context=ChangeContext(by=alice, now=LATER),
+            valid_from=None,
+            valid_until=None,
+        )
 
     plan.refresh_from_db()
-    assert not plan.is_set_aside
+    assert not plan.is_excluded
     assert len(mapped(plan)) == (0 if way == "again" else 1)
 
 
 def test_sharing_on_purpose_is_said_of_what_is_mapped_and_ends_with_it(plan, bar, nonref, alice):
-    assert share_on_purpose(plan, by=alice, now=NOW) is None
-    map_to(plan, bar, by=alice, now=NOW)
+    assert share_on_purpose(plan, context=ChangeContext(by=alice, now=NOW)) is None
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
-    share_on_purpose(plan, by=alice, now=LATER)
+    share_on_purpose(plan, context=ChangeContext(by=alice, now=LATER))
 
     assert RatePlanMapping.objects.get().is_shared_on_purpose
 
-    map_to(plan, nonref, by=alice, now=LATER)
+    map_to(plan, code=nonref, context=ChangeContext(by=alice, now=LATER))
 
     assert not RatePlanMapping.objects.get().is_shared_on_purpose
 
@@ -200,16 +243,16 @@ def test_a_code_of_another_account_is_refused(plan, other_rate_code, alice, chan
     days = {"valid_from": None, "valid_until": None}
 
     with pytest.raises(ForeignCode):
-        change(plan, other_rate_code, by=alice, now=NOW, **days)
+        change(plan, code=other_rate_code, context=ChangeContext(by=alice, now=NOW), **days)
 
     assert mapped(plan) == []
 
 
 def test_a_code_of_the_other_kind_is_refused(plan, group, bar, make_room_code, alice):
     with pytest.raises(ForeignCode):
-        map_to(plan, make_room_code("BAR"), by=alice, now=NOW)
+        map_to(plan, code=make_room_code("BAR"), context=ChangeContext(by=alice, now=NOW))
     with pytest.raises(ForeignCode):
-        map_to(group, bar, by=alice, now=NOW)
+        map_to(group, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     assert not MappingChange.objects.exists()
 
@@ -218,13 +261,13 @@ def test_a_code_that_is_switched_off_is_refused(plan, make_rate_code, alice):
     old = make_rate_code("OLD", is_active=False)
 
     with pytest.raises(SwitchedOff, match="OLD"):
-        map_to(plan, old, by=alice, now=NOW)
+        map_to(plan, code=old, context=ChangeContext(by=alice, now=NOW))
 
     assert mapped(plan) == []
 
 
 def test_nobody_has_to_have_done_it(plan, bar):
-    map_to(plan, bar, by=None, origin=Origin.STANDARD, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=None, origin=Origin.STANDARD, now=NOW))
 
     assert RatePlanMapping.objects.get().mapped_by is None
     assert MappingChange.objects.get().changed_by is None

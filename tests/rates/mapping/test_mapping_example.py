@@ -7,7 +7,7 @@ import pytest
 
 from hotels.models import RatePlan
 from jobs.runner import run_due
-from rates.mapping import map_to, unmap
+from rates.mapping import ChangeContext, map_to, unmap
 from rates.models import Origin
 from rates.signals import mapping_changed
 from tests.rates.mapping.test_mapping import NOW
@@ -20,8 +20,8 @@ def test_reading_says_what_each_rate_plan_is_called(
     plan, make_plan, group, bar, make_room_code, account, alice, capsys
 ):
     make_plan("UNMAPPED")
-    map_to(plan, bar, by=alice, now=NOW)
-    map_to(group, make_room_code("DOUBLE"), by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    map_to(group, code=make_room_code("DOUBLE"), context=ChangeContext(by=alice, now=NOW))
 
     exec(READING, {"account": account})
 
@@ -34,8 +34,8 @@ def test_listening_hears_of_rate_plans(plan, group, bar, make_room_code, alice, 
     exec(LISTENING, names)
 
     try:
-        map_to(plan, bar, by=alice, now=NOW)
-        map_to(group, make_room_code(), by=alice, now=NOW)
+        map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+        map_to(group, code=make_room_code(), context=ChangeContext(by=alice, now=NOW))
         run_due()
     finally:
         mapping_changed.disconnect(names["tell_the_price_engine"], sender=RatePlan)
@@ -54,8 +54,8 @@ def test_changing_maps_and_undoes(plan, bar, alice):
 
 
 def test_changing_tells_when_somebody_was_faster(plan, bar, alice, capsys):
-    map_to(plan, bar, by=alice, now=NOW)
-    unmap(plan, by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    unmap(plan, context=ChangeContext(by=alice, now=NOW))
 
     exec(CHANGING, {"plan": plan, "code": bar, "user": alice})
 

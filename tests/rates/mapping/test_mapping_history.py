@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from rates.codes import switch
 from rates.mapping import (
+    ChangeContext,
     NothingToUndo,
     add_period,
+    exclude,
     map_to,
-    set_aside,
     share_on_purpose,
     undo,
     unmap,
@@ -22,11 +23,9 @@ NOW = timezone.now()
 LATER = NOW + timedelta(hours=1)
 
 
-def history(thing) -> list[tuple]:
+def history(row) -> list[tuple]:
     """Return the steps, oldest first: the version, who, the codes before and after."""
-    steps = MappingChange.objects.filter(
-        **{"rate_plan" if hasattr(thing, "is_set_aside") else "unit_group": thing}
-    )
+    steps = MappingChange.objects.filter(**{row.relation: row})
     return [
         (step.version, step.changed_by, codes(step.before), codes(step.after))
         for step in steps.order_by("version")
@@ -44,9 +43,9 @@ def rows() -> list[tuple]:
 
 
 def test_every_step_is_kept_with_who_when_from_and_to(plan, bar, nonref, alice, mark):
-    map_to(plan, bar, by=alice, origin=Origin.IMPORTED, now=NOW)
-    map_to(plan, nonref, by=mark, now=LATER)
-    unmap(plan, by=alice, now=LATER)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, origin=Origin.IMPORTED, now=NOW))
+    map_to(plan, code=nonref, context=ChangeContext(by=mark, now=LATER))
+    unmap(plan, context=ChangeContext(by=alice, now=LATER))
 
     assert history(plan) == [
         (1, alice, [], ["BAR"]),
@@ -62,18 +61,16 @@ def test_every_step_is_kept_with_who_when_from_and_to(plan, bar, nonref, alice, 
 def test_a_step_is_kept_whole(plan, bar, alice):
     change = add_period(
         plan,
-        bar,
-        by=alice,
-        origin=Origin.ACCEPTED,
+        code=bar,
+        context=ChangeContext(by=alice, origin=Origin.ACCEPTED, now=NOW),
         valid_from=date(2027, 1, 1),
         valid_until=None,
-        now=NOW,
     )
 
     change.refresh_from_db()
-    assert change.before == {"is_set_aside": False, "entries": []}
+    assert change.before == {"is_excluded": False, "entries": []}
     assert change.after == {
-        "is_set_aside": False,
+        "is_excluded": False,
         "entries": [
             {
                 "code_id": bar.pk,
@@ -90,10 +87,10 @@ def test_a_step_is_kept_whole(plan, bar, alice):
 
 
 def test_room_types_have_a_history_of_their_own(plan, group, bar, make_room_code, alice):
-    map_to(plan, bar, by=alice, now=NOW)
-    change = map_to(group, make_room_code("DOUBLE"), by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    change = map_to(group, code=make_room_code("DOUBLE"), context=ChangeContext(by=alice, now=NOW))
 
-    undo(change, by=alice, now=LATER)
+    undo(change, context=ChangeContext(by=alice, now=LATER))
 
     assert history(group) == [(1, alice, [], ["DOUBLE"]), (2, alice, ["DOUBLE"], [])]
     assert len(history(plan)) == 1
@@ -103,116 +100,126 @@ def test_room_types_have_a_history_of_their_own(plan, group, bar, make_room_code
 @pytest.mark.parametrize(
     "step",
     [
-        lambda plan, code, by: map_to(plan, code, by=by, now=LATER),
-        lambda plan, code, by: unmap(plan, by=by, now=LATER),
-        lambda plan, code, by: set_aside(plan, by=by, now=LATER),
-        lambda plan, code, by: share_on_purpose(plan, by=by, now=LATER),
+        lambda plan, code, by: map_to(plan, code=code, context=ChangeContext(by=by, now=LATER)),
+        lambda plan, code, by: unmap(plan, context=ChangeContext(by=by, now=LATER)),
+        lambda plan, code, by: exclude(plan, context=ChangeContext(by=by, now=LATER)),
+        lambda plan, code, by: share_on_purpose(plan, context=ChangeContext(by=by, now=LATER)),
         lambda plan, code, by: add_period(
-            plan, code, by=by, valid_from=date(2028, 1, 1), valid_until=None, now=LATER
+            plan,
+            code=code,
+            context=ChangeContext(by=by, now=LATER),
+            valid_from=date(2028, 1, 1),
+            valid_until=None,
         ),
     ],
-    ids=["map_to", "unmap", "set_aside", "share_on_purpose", "add_period"],
+    ids=["map_to", "unmap", "exclude", "share_on_purpose", "add_period"],
 )
 def test_whatever_was_done_can_be_undone_and_everything_is_as_before(
     plan, bar, nonref, alice, mark, step
 ):
-    map_to(plan, bar, by=alice, origin=Origin.ACCEPTED, valid_until=date(2027, 12, 31), now=NOW)
+    map_to(
+        plan,
+        code=bar,
+        context=ChangeContext(by=alice, origin=Origin.ACCEPTED, now=NOW),
+        valid_until=date(2027, 12, 31),
+    )
     before = rows()
     change = step(plan, nonref, mark)
     assert rows() != before
 
-    undone = undo(change, by=mark, now=LATER)
+    undone = undo(change, context=ChangeContext(by=mark, now=LATER))
 
     plan.refresh_from_db()
     assert rows() == before
-    assert not plan.is_set_aside
+    assert not plan.is_excluded
     assert (undone.undoes, undone.version, undone.changed_by) == (change, 3, mark)
 
 
 def test_the_first_step_can_be_undone_too(plan, alice):
-    change = set_aside(plan, by=alice, now=NOW)
+    change = exclude(plan, context=ChangeContext(by=alice, now=NOW))
 
-    undo(change, by=alice, now=LATER)
+    undo(change, context=ChangeContext(by=alice, now=LATER))
 
     plan.refresh_from_db()
-    assert not plan.is_set_aside
+    assert not plan.is_excluded
 
 
 def test_undoing_twice_is_refused(plan, bar, alice):
-    change = map_to(plan, bar, by=alice, now=NOW)
-    undo(change, by=alice, now=NOW)
+    change = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    undo(change, context=ChangeContext(by=alice, now=NOW))
 
     with pytest.raises(NothingToUndo):
-        undo(change, by=alice, now=LATER)
+        undo(change, context=ChangeContext(by=alice, now=LATER))
 
     assert len(history(plan)) == 2
 
 
 def test_undoing_the_undoing_brings_it_back(plan, bar, alice):
-    change = map_to(plan, bar, by=alice, now=NOW)
+    change = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     mapped = rows()
 
-    undo(undo(change, by=alice, now=NOW), by=alice, now=LATER)
+    undone = undo(change, context=ChangeContext(by=alice, now=NOW))
+    undo(undone, context=ChangeContext(by=alice, now=LATER))
 
     assert rows() == mapped
 
 
 def test_only_the_newest_step_can_be_undone(plan, bar, nonref, alice):
-    first = map_to(plan, bar, by=alice, now=NOW)
-    map_to(plan, nonref, by=alice, now=LATER)
+    first = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    map_to(plan, code=nonref, context=ChangeContext(by=alice, now=LATER))
     mapped = rows()
 
     with pytest.raises(NothingToUndo):
-        undo(first, by=alice, now=LATER)
+        undo(first, context=ChangeContext(by=alice, now=LATER))
 
     assert rows() == mapped
 
 
 def test_an_older_step_is_not_undone_even_if_that_would_change_nothing(plan, bar, alice):
-    first = map_to(plan, bar, by=alice, now=NOW)
-    unmap(plan, by=alice, now=LATER)
+    first = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    unmap(plan, context=ChangeContext(by=alice, now=LATER))
 
     with pytest.raises(NothingToUndo):
-        undo(first, by=alice, now=LATER)
+        undo(first, context=ChangeContext(by=alice, now=LATER))
 
 
 def test_undoing_goes_back_to_a_code_that_is_switched_off_or_renamed(plan, bar, nonref, alice):
-    map_to(plan, bar, by=alice, now=NOW)
-    change = map_to(plan, nonref, by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    change = map_to(plan, code=nonref, context=ChangeContext(by=alice, now=NOW))
     switch(bar, is_active=False)
     type(bar).objects.filter(pk=bar.pk).update(code="BEST")
 
-    undone = undo(change, by=alice, now=LATER)
+    undone = undo(change, context=ChangeContext(by=alice, now=LATER))
 
     assert RatePlanMapping.objects.get().code == bar
     assert codes(undone.after) == ["BEST"]
 
 
 def test_undoing_cannot_go_back_to_a_code_that_was_deleted(plan, bar, nonref, alice):
-    map_to(plan, bar, by=alice, now=NOW)
-    change = map_to(plan, nonref, by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    change = map_to(plan, code=nonref, context=ChangeContext(by=alice, now=NOW))
     bar.delete()
 
     with pytest.raises(NothingToUndo):
-        undo(change, by=alice, now=LATER)
+        undo(change, context=ChangeContext(by=alice, now=LATER))
 
     assert RatePlanMapping.objects.get().code == nonref
 
 
 @pytest.mark.django_db(transaction=True)
 def test_undoing_goes_back_to_what_a_user_did_who_has_left(plan, bar, nonref, alice, mark):
-    map_to(plan, bar, by=mark, now=NOW)
-    change = map_to(plan, nonref, by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
+    change = map_to(plan, code=nonref, context=ChangeContext(by=alice, now=NOW))
     mark.delete()
 
-    undo(change, by=alice, now=LATER)
+    undo(change, context=ChangeContext(by=alice, now=LATER))
 
     mapping = RatePlanMapping.objects.get()
     assert (mapping.code, mapping.mapped_by, mapping.mapped_at) == (bar, None, NOW)
 
 
 def test_the_history_stays_when_its_author_leaves(plan, bar, mark):
-    map_to(plan, bar, by=mark, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
 
     mark.delete()
 
@@ -220,7 +227,7 @@ def test_the_history_stays_when_its_author_leaves(plan, bar, mark):
 
 
 def test_a_mapped_code_cannot_be_deleted(plan, bar, alice):
-    map_to(plan, bar, by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     with pytest.raises(ProtectedError):
         bar.delete()

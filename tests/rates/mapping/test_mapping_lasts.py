@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from hotels.connections import disconnect
 from rates.codes import switch
-from rates.mapping import map_to, set_aside
+from rates.mapping import ChangeContext, exclude, map_to
 from rates.models import (
     MappableRatePlan,
     MappingChange,
@@ -29,7 +29,7 @@ def xmas(loaded, load, platform, account, alice) -> MappableRatePlan:
     CHRISTMAS.create(platform)
     load(loaded)
     code = RateCode.objects.create(account=account, code="BAR")
-    map_to(CHRISTMAS.row(), code, by=alice, now=timezone.now())
+    map_to(CHRISTMAS.row(), code=code, context=ChangeContext(by=alice, now=timezone.now()))
     return CHRISTMAS.row()
 
 
@@ -97,13 +97,13 @@ def test_a_rate_plan_that_comes_back_comes_back_mapped_and_unflagged(xmas, load,
 
 
 def test_a_rate_plan_that_is_set_aside_stays_so_through_all_of_it(xmas, load, platform, alice):
-    set_aside(xmas, by=alice, now=timezone.now())
+    exclude(xmas, context=ChangeContext(by=alice, now=timezone.now()))
 
     for happens in (rename, remove, CHRISTMAS.create):
         happens(platform)
         load(xmas.connection)
 
-    assert CHRISTMAS.row().is_set_aside
+    assert CHRISTMAS.row().is_excluded
     assert CHRISTMAS.row().mapping_version == 2
 
 
@@ -124,7 +124,7 @@ def test_what_is_mapped_while_a_load_is_published_stays_mapped(
 
     def map_first(self: Any, *args: Any, **options: Any) -> Any:
         # The rows to write have been read by now, as they were before the mapping.
-        map_to(kind.row(), code, by=alice, now=timezone.now())
+        map_to(kind.row(), code=code, context=ChangeContext(by=alice, now=timezone.now()))
         return write(self, *args, **options)
 
     monkeypatch.setattr(rows, "bulk_create", map_first)
@@ -157,7 +157,7 @@ def test_a_room_type_keeps_its_mapping_when_it_is_renamed_and_when_it_comes_back
     PENTHOUSE.create(platform)
     load(loaded)
     code = RoomCode.objects.create(account=account, code="SUITE")
-    map_to(PENTHOUSE.row(), code, by=alice, now=timezone.now())
+    map_to(PENTHOUSE.row(), code=code, context=ChangeContext(by=alice, now=timezone.now()))
     before = list(UnitGroupMapping.objects.values())
 
     PENTHOUSE.apply(platform, "change", name="Top floor")
@@ -172,7 +172,7 @@ def test_a_room_type_keeps_its_mapping_when_it_is_renamed_and_when_it_comes_back
 
 
 def test_a_mapping_to_a_code_that_is_switched_off_is_kept_and_flagged(plan, bar, alice):
-    map_to(plan, bar, by=alice, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=timezone.now()))
 
     switch(bar, is_active=False)
 

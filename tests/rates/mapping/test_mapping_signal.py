@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hotels.models import RatePlan, UnitGroup
 from jobs.runner import run_due
-from rates.mapping import EditedMeanwhile, map_to, set_aside, undo, unmap
+from rates.mapping import ChangeContext, EditedMeanwhile, exclude, map_to, undo, unmap
 from rates.models import MappingChanged
 from rates.signals import mapping_changed
 
@@ -32,11 +32,11 @@ def heard() -> Iterator[list[tuple]]:
 
 def test_each_change_is_told_once(plan, bar, alice, heard):
     changes = [
-        map_to(plan, bar, by=alice, now=NOW),
-        unmap(plan, by=alice, now=NOW),
-        set_aside(plan, by=alice, now=NOW),
+        map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW)),
+        unmap(plan, context=ChangeContext(by=alice, now=NOW)),
+        exclude(plan, context=ChangeContext(by=alice, now=NOW)),
     ]
-    changes.append(undo(changes[-1], by=alice, now=NOW))
+    changes.append(undo(changes[-1], context=ChangeContext(by=alice, now=NOW)))
 
     run_due()
 
@@ -44,17 +44,17 @@ def test_each_change_is_told_once(plan, bar, alice, heard):
 
 
 def test_the_row_is_told_as_it_is_after_the_change(plan, alice, heard):
-    change = set_aside(plan, by=alice, now=NOW)
+    change = exclude(plan, context=ChangeContext(by=alice, now=NOW))
 
     run_due()
 
     instance = heard[0][1]
-    assert instance.is_set_aside
+    assert instance.is_excluded
     assert instance.mapping_version == change.version == 1
 
 
 def test_a_change_of_a_room_type_is_told_with_its_kind(group, make_room_code, alice, heard):
-    change = map_to(group, make_room_code(), by=alice, now=NOW)
+    change = map_to(group, code=make_room_code(), context=ChangeContext(by=alice, now=NOW))
 
     run_due()
 
@@ -62,13 +62,13 @@ def test_a_change_of_a_room_type_is_told_with_its_kind(group, make_room_code, al
 
 
 def test_what_changes_nothing_or_is_refused_is_not_told(plan, bar, nonref, alice, heard):
-    map_to(plan, bar, by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     run_due()
     heard.clear()
 
-    map_to(plan, bar, by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     with pytest.raises(EditedMeanwhile):
-        map_to(plan, nonref, by=alice, seen_version=0, now=NOW)
+        map_to(plan, code=nonref, context=ChangeContext(by=alice, seen_version=0, now=NOW))
     run_due()
 
     assert heard == []
@@ -76,7 +76,7 @@ def test_what_changes_nothing_or_is_refused_is_not_told(plan, bar, nonref, alice
 
 def test_it_is_told_only_after_the_commit(plan, bar, alice, heard):
     with transaction.atomic():
-        map_to(plan, bar, by=alice, now=NOW)
+        map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
         assert heard == []
 
@@ -86,7 +86,7 @@ def test_it_is_told_only_after_the_commit(plan, bar, alice, heard):
 
 def test_what_is_rolled_back_is_not_told(plan, bar, alice, heard):
     with transaction.atomic():
-        map_to(plan, bar, by=alice, now=NOW)
+        map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
         transaction.set_rollback(True)
     run_due()
 
@@ -106,7 +106,7 @@ def test_a_listener_that_raises_is_logged_stops_nobody_and_is_told_again(plan, b
     mapping_changed.connect(fail)
     mapping_changed.connect(listen)
     try:
-        change = map_to(plan, bar, by=alice, now=NOW)
+        change = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
         run_due()
         run_due(clock=lambda: timezone.now() + timedelta(minutes=2))
     finally:

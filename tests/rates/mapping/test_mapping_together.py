@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 
 from rates.mapping import (
+    ChangeContext,
     EditedMeanwhile,
     NothingToUndo,
     Overlap,
     add_period,
+    exclude,
     map_to,
-    set_aside,
     share_on_purpose,
     undo,
     unmap,
@@ -24,18 +25,18 @@ LATER = NOW + timedelta(minutes=1)
 
 
 def test_each_change_leads_to_a_new_version(plan, bar, alice):
-    map_to(plan, bar, by=alice, seen_version=0, now=NOW)
-    unmap(plan, by=alice, seen_version=1, now=NOW)
-    set_aside(plan, by=alice, seen_version=2, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, seen_version=0, now=NOW))
+    unmap(plan, context=ChangeContext(by=alice, seen_version=1, now=NOW))
+    exclude(plan, context=ChangeContext(by=alice, seen_version=2, now=NOW))
 
     plan.refresh_from_db()
     assert plan.mapping_version == 3
 
 
 def test_what_changes_nothing_leads_to_no_version(plan, bar, alice):
-    map_to(plan, bar, by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
-    map_to(plan, bar, by=alice, seen_version=0, now=LATER)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, seen_version=0, now=LATER))
 
     plan.refresh_from_db()
     assert plan.mapping_version == 1
@@ -44,21 +45,21 @@ def test_what_changes_nothing_leads_to_no_version(plan, bar, alice):
 @pytest.mark.parametrize(
     "second",
     [
-        lambda plan, code, **said: map_to(plan, code, **said),
-        lambda plan, code, **said: add_period(
-            plan, code, valid_from=date(2028, 1, 1), valid_until=None, **said
+        lambda plan, code, context: map_to(plan, code=code, context=context),
+        lambda plan, code, context: add_period(
+            plan, code=code, context=context, valid_from=date(2028, 1, 1), valid_until=None
         ),
-        lambda plan, code, **said: unmap(plan, **said),
-        lambda plan, code, **said: set_aside(plan, **said),
-        lambda plan, code, **said: share_on_purpose(plan, **said),
+        lambda plan, code, context: unmap(plan, context=context),
+        lambda plan, code, context: exclude(plan, context=context),
+        lambda plan, code, context: share_on_purpose(plan, context=context),
     ],
-    ids=["map_to", "add_period", "unmap", "set_aside", "share_on_purpose"],
+    ids=["map_to", "add_period", "unmap", "exclude", "share_on_purpose"],
 )
 def test_who_saw_an_older_version_is_told_what_changed(plan, bar, nonref, alice, mark, second):
-    first = map_to(plan, bar, by=alice, now=NOW)
+    first = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     with pytest.raises(EditedMeanwhile) as told:
-        second(plan, nonref, by=mark, seen_version=0, now=LATER)
+        second(plan, nonref, ChangeContext(by=mark, seen_version=0, now=LATER))
 
     assert told.value.change == first
     assert (told.value.change.changed_by, told.value.change.after["entries"][0]["code"]) == (
@@ -70,18 +71,26 @@ def test_who_saw_an_older_version_is_told_what_changed(plan, bar, nonref, alice,
 
 
 def test_a_room_type_is_guarded_in_the_same_way(group, make_room_code, alice, mark):
-    first = map_to(group, make_room_code("DOUBLE"), by=alice, seen_version=0, now=NOW)
+    first = map_to(
+        group,
+        code=make_room_code("DOUBLE"),
+        context=ChangeContext(by=alice, seen_version=0, now=NOW),
+    )
 
     with pytest.raises(EditedMeanwhile) as told:
-        map_to(group, make_room_code("TWIN"), by=mark, seen_version=0, now=LATER)
+        map_to(
+            group,
+            code=make_room_code("TWIN"),
+            context=ChangeContext(by=mark, seen_version=0, now=LATER),
+        )
 
     assert told.value.change == first
 
 
 def test_who_says_no_version_has_the_last_word(plan, bar, nonref, alice, mark):
-    map_to(plan, bar, by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
-    map_to(plan, nonref, by=mark, now=LATER)
+    map_to(plan, code=nonref, context=ChangeContext(by=mark, now=LATER))
 
     assert RatePlanMapping.objects.get().code == nonref
 
@@ -95,7 +104,9 @@ def test_of_several_at_the_same_instant_one_wins_and_the_others_see_the_winner(
     def mapping_to(code):
         def act() -> MappingChange:
             try:
-                change = map_to(plan, code, by=alice, seen_version=0, now=NOW)
+                change = map_to(
+                    plan, code=code, context=ChangeContext(by=alice, seen_version=0, now=NOW)
+                )
             except EditedMeanwhile as told:
                 return told.change
             return change
@@ -116,7 +127,12 @@ def test_of_several_who_say_no_version_all_are_in_the_history_and_the_last_is_ma
 ):
     codes = [make_rate_code(f"CODE-{n}") for n in range(4)]
 
-    simultaneously(*(lambda code=code: map_to(plan, code, by=alice, now=NOW) for code in codes))
+    simultaneously(
+        *(
+            lambda code=code: map_to(plan, code=code, context=ChangeContext(by=alice, now=NOW))
+            for code in codes
+        )
+    )
 
     steps = list(MappingChange.objects.order_by("version"))
     assert [step.version for step in steps] == [1, 2, 3, 4]
@@ -130,7 +146,11 @@ def test_of_two_periods_at_the_same_instant_one_is_an_overlap(plan, bar, nonref,
         def act() -> str:
             try:
                 add_period(
-                    plan, code, by=alice, valid_from=date(2027, 1, 1), valid_until=None, now=NOW
+                    plan,
+                    code=code,
+                    context=ChangeContext(by=alice, now=NOW),
+                    valid_from=date(2027, 1, 1),
+                    valid_until=None,
                 )
             except Overlap:
                 return "overlap"
@@ -143,11 +163,13 @@ def test_of_two_periods_at_the_same_instant_one_is_an_overlap(plan, bar, nonref,
 
 @pytest.mark.django_db(transaction=True)
 def test_undoing_at_the_same_instant_happens_once(plan, bar, alice):
-    change = map_to(plan, bar, by=alice, now=NOW)
+    change = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     def act() -> str:
         try:
-            undo(MappingChange.objects.get(pk=change.pk), by=alice, now=LATER)
+            undo(
+                MappingChange.objects.get(pk=change.pk), context=ChangeContext(by=alice, now=LATER)
+            )
         except NothingToUndo:
             return "nothing to undo"
         return "undone"

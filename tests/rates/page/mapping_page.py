@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from hotels.models import Property
-from rates.models import MappableRatePlan, MappableUnitGroup
+from rates.models import AnyMappable
 
 
 @dataclass
@@ -23,35 +23,38 @@ class MappingPage:
     def show(self, **query: str) -> HttpResponse:
         return self.browser.get(self.path("page"), query)
 
-    def change(
-        self, thing: MappableRatePlan | MappableUnitGroup, *, query: str = "", **said: Any
-    ) -> HttpResponse:
-        """Send the form of a line; `seen` is the version that it has now, if not said."""
-        if "seen" not in said:
-            said["seen"] = type(thing).objects.get(pk=thing.pk).mapping_version
-        return self.send("change", thing, query=query, **said)
+    def change(self, row: AnyMappable, *, query: str = "", **data: Any) -> HttpResponse:
+        """Send the form of a line; `seen` is the version that it has now if not sent."""
+        if "seen" not in data:
+            data["seen"] = type(row).objects.get(pk=row.pk).mapping_version
+        return self.send("change", row, query=query, **data)
 
-    def look(self, thing: MappableRatePlan | MappableUnitGroup, **said: Any) -> HttpResponse:
-        return self.send("look", thing, **said)
+    def look(self, row: AnyMappable, **data: Any) -> HttpResponse:
+        return self.send("look", row, **data)
 
-    def send(self, name: str, thing: Any, *, query: str = "", **said: Any) -> HttpResponse:
-        kind = "plan" if isinstance(thing, MappableRatePlan) else "group"
+    def send(self, name: str, row: AnyMappable, *, query: str = "", **data: Any) -> HttpResponse:
         headers = {"HX-Request": "true"} if self.has_scripts else {}
-        return self.browser.post(self.path(name) + query, {kind: thing.pk} | said, headers=headers)
+        form = {row.kind: row.pk} | data
+        return self.browser.post(self.path(name) + query, form, headers=headers)
 
-    def select(self, *chosen: str, **said: Any) -> HttpResponse:
+    def select(self, *chosen: str, **data: Any) -> HttpResponse:
         """Send the form below the lines and see the page that it leads to."""
-        said = {"kind": "plan", "chosen": chosen} | said
+        data = {"kind": "plan", "chosen": chosen} | data
         return self.browser.post(self.path("selected"), said, follow=True)
 
     def path(self, name: str) -> str:
         return reverse(f"rates:{name}", args=[self.hotel.pk])
 
 
-def ticket(thing: MappableRatePlan | MappableUnitGroup, *, code: str = "") -> str:
+def row_token(row: AnyMappable, *, code: str = "") -> str:
     """What chooses a line as it stands now."""
-    seen = type(thing).objects.get(pk=thing.pk).mapping_version
-    return f"{thing.pk}:{seen}:{code}" if code else f"{thing.pk}:{seen}"
+    seen = type(row).objects.get(pk=row.pk).mapping_version
+    return f"{row.pk}:{seen}:{code}" if code else f"{row.pk}:{seen}"
+
+
+def html_of(response: HttpResponse) -> str:
+    """The page as text, without the line breaks of the templates between attributes."""
+    return " ".join(response.content.decode().split()).replace(" >", ">")
 
 
 def lines(response: HttpResponse) -> dict[str, str]:

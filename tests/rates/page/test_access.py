@@ -17,7 +17,7 @@ from rates.models import (
     RatePlanMapping,
 )
 from tests.connect.pages import words
-from tests.rates.page.mapping_page import MappingPage, lines, ticket
+from tests.rates.page.mapping_page import MappingPage, lines, row_token
 
 CHANGES = ["change", "selected", "codes"]
 EVERYONE = ["alice", "mark", "bob", "charlie"]
@@ -57,7 +57,7 @@ def test_viewers_and_strangers_change_nothing(
     page = page_of(actor)
 
     response = page.browser.post(
-        page.path(name), FORM | {"plan": plan.pk, "chosen": [ticket(plan)]}
+        page.path(name), FORM | {"plan": plan.pk, "chosen": [row_token(plan)]}
     )
 
     assert response.status_code == status
@@ -126,14 +126,14 @@ def test_a_plan_of_another_hotel_of_ones_own_is_not_found_here(
 
     assert page.change(elsewhere, code="BAR").status_code == 404
     assert page.change(elsewhere.unit_group, code="BAR").status_code == 404
-    assert page.select(ticket(elsewhere), do="map", code="BAR").status_code == 404
+    assert page.select(row_token(elsewhere), do="map", code="BAR").status_code == 404
     assert not MappingChange.objects.exists()
 
 
 def test_a_foreign_plan_among_ones_own_stops_all_of_them(
     page_of: Any, plan: MappableRatePlan, other_plan: MappableRatePlan, bar: RateCode
 ) -> None:
-    response = page_of("alice").select(ticket(plan), ticket(other_plan), do="map", code="BAR")
+    response = page_of("alice").select(row_token(plan), row_token(other_plan), do="map", code="BAR")
 
     assert response.status_code == 404
     assert not MappingChange.objects.exists()
@@ -204,7 +204,7 @@ def test_every_change_leaves_who_when_and_what(
 ) -> None:
     page = page_of("mark")
     page.change(plan, code="BAR")
-    page.select(ticket(plan), do="map", code="NONREF")
+    page.select(row_token(plan), do="map", code="NONREF")
     page.change(plan, do="aside")
     page.change(plan, do="undo")
 

@@ -11,8 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from hotels.models import Property
 from rates.codes import switch
-from rates.mapping import map_to, set_aside
-from rates.mapping.state import State
+from rates.mapping import ChangeContext, State, exclude, map_to
 from rates.models import (
     MappableRatePlan,
     MappableUnitGroup,
@@ -24,7 +23,7 @@ from rates.models import (
     UnitGroupMapping,
 )
 from tests.connect.pages import words
-from tests.rates.page.mapping_page import MappingPage, lines
+from tests.rates.page.mapping_page import MappingPage, html_of, lines
 
 NOW = timezone.now()
 
@@ -69,7 +68,7 @@ def test_a_room_type_is_mapped_like_a_rate_plan(
 def test_an_emptied_field_takes_the_code_away(
     page: MappingPage, mark: User, plan: MappableRatePlan, bar: RateCode
 ) -> None:
-    map_to(plan, bar, by=mark, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
 
     page.change(plan, code="")
 
@@ -79,7 +78,7 @@ def test_an_emptied_field_takes_the_code_away(
 def test_saving_what_is_there_already_leaves_no_trace(
     page: MappingPage, mark: User, plan: MappableRatePlan, bar: RateCode
 ) -> None:
-    map_to(plan, bar, by=mark, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
 
     response = page.change(plan, code="BAR", seen=0)
 
@@ -139,7 +138,7 @@ def test_a_plan_is_set_aside_and_used_again(page: MappingPage, plan: MappableRat
 def test_the_last_change_is_taken_back_and_that_too(
     page: MappingPage, mark: User, plan: MappableRatePlan, bar: RateCode, nonref: RateCode
 ) -> None:
-    map_to(plan, bar, by=mark, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
     page.change(plan, code="NONREF")
 
     back = page.change(plan, do="undo", code="NONREF")
@@ -153,7 +152,7 @@ def test_what_has_changed_since_is_not_taken_back(
     page: MappingPage, mark: User, plan: MappableRatePlan, bar: RateCode, nonref: RateCode
 ) -> None:
     for code in (bar, nonref):
-        map_to(plan, code, by=mark, now=NOW)
+        map_to(plan, code=code, context=ChangeContext(by=mark, now=NOW))
 
     response = page.change(plan, do="undo", seen=1)
 
@@ -166,13 +165,13 @@ def test_a_conflict_is_allowed_on_purpose_and_the_other_line_comes_along(
     page: MappingPage, mark: User, make_plan: Callable[..., MappableRatePlan], bar: RateCode
 ) -> None:
     one, other = make_plan("A"), make_plan("B")
-    map_to(one, bar, by=mark, now=NOW)
+    map_to(one, code=bar, context=ChangeContext(by=mark, now=NOW))
 
     clash = page.change(other, code="BAR")
     allowed = page.change(one, do="share", code="BAR")
 
     assert "Also the code of B (B)" in lines(clash)[f"plan-{one.pk}"]
-    assert f'id="plan-{one.pk}" class="line" hx-swap-oob="true"' in clash.content.decode()
+    assert f'id="plan-{one.pk}" class="line" hx-swap-oob="true"' in html_of(clash)
     for plan in (one, other):
         assert "shared on purpose" in lines(allowed)[f"plan-{plan.pk}"]
 
@@ -211,7 +210,7 @@ def test_days_are_given_and_added_to(
 def test_days_that_overlap_are_refused_in_words_and_stay_in_the_form(
     page: MappingPage, mark: User, plan: MappableRatePlan, bar: RateCode, nonref: RateCode
 ) -> None:
-    map_to(plan, bar, by=mark, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
 
     response = page.change(plan, do="period", code="NONREF", valid_from="2026-04-01", is_open="on")
 
@@ -238,7 +237,7 @@ def test_an_open_line_tells_its_history(
     page: MappingPage, mark: User, plan: MappableRatePlan, bar: RateCode
 ) -> None:
     page.change(plan, code="BAR")
-    set_aside(plan, by=None, now=NOW)
+    exclude(plan, context=ChangeContext(by=None, now=NOW))
 
     line = lines(page.look(plan))[f"plan-{plan.pk}"]
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from hotels.models import Property
-from rates.mapping import map_to
+from rates.mapping import ChangeContext, map_to
 from rates.models import MappableRatePlan, MappableUnitGroup, RateCode, RoomCode
-from tests.rates.page.mapping_page import MappingPage, ticket
+from tests.rates.page.mapping_page import MappingPage, row_token
 
 NOW = timezone.now()
 
@@ -34,7 +34,7 @@ def page(
             group = make_group(f"G{number}")
         plan = make_plan(f"BAR{number}", group=group, base_remote_id="MUC-BAR0-G0")
         if number % 3 == 1:
-            map_to(plan, bar, by=mark, now=NOW)
+            map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
     return MappingPage(client_of(mark), hotel)
 
 
@@ -71,11 +71,11 @@ def test_selecting_takes_as_many_for_each_line(
     page: MappingPage, django_assert_max_num_queries: Any
 ) -> None:
     plans = MappableRatePlan.objects.filter(code__in=("BAR2", "BAR5"))
-    tickets = [ticket(plan) for plan in plans]
+    tokens = [row_token(plan) for plan in plans]
 
     # who may (4), the plans with their account, the code; nine for each change; the way back
     with django_assert_max_num_queries(6 + 2 * 10 + 3):
         page.browser.post(
             page.path("selected"),
-            {"kind": "plan", "do": "map", "code": "BAR", "chosen": tickets},
+            {"kind": "plan", "do": "map", "code": "BAR", "chosen": tokens},
         )

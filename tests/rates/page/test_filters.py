@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from hotels.models import Property
-from rates.mapping import map_to, set_aside, share_on_purpose
+from rates.mapping import ChangeContext, exclude, map_to, share_on_purpose
 from rates.models import MappableRatePlan, MappableUnitGroup, RateCode
-from rates.page.contents import get_overview
+from rates.page.contents import get_mapping_page
 from tests.connect.pages import words
 from tests.rates.page.mapping_page import MappingPage, lines
 
@@ -43,10 +43,10 @@ def plans(
         "OLD": make_plan("OLD", is_archived=True),
     }
     for code in ("TWIN-1", "TWIN-2"):
-        map_to(plans[code], bar, by=mark, now=NOW)
+        map_to(plans[code], code=bar, context=ChangeContext(by=mark, now=NOW))
     for code in ("MAPPED", "OLD"):
-        map_to(plans[code], nonref, by=mark, now=NOW)
-    set_aside(plans["UNUSED"], by=mark, now=NOW)
+        map_to(plans[code], code=nonref, context=ChangeContext(by=mark, now=NOW))
+    exclude(plans["UNUSED"], context=ChangeContext(by=mark, now=NOW))
     return plans
 
 
@@ -84,8 +84,8 @@ def test_the_tabs_count_and_leave_out_what_is_empty(
     page: MappingPage, mark: User, plans: dict[str, MappableRatePlan]
 ) -> None:
     before = words(page.show())
-    share_on_purpose(plans["TWIN-1"], by=mark, now=NOW)
-    share_on_purpose(plans["TWIN-2"], by=mark, now=NOW)
+    share_on_purpose(plans["TWIN-1"], context=ChangeContext(by=mark, now=NOW))
+    share_on_purpose(plans["TWIN-2"], context=ChangeContext(by=mark, now=NOW))
     after = words(page.show())
 
     assert "All 7 To do 2 Mapped 4 Conflicts 2 To look at 1 Not used 1" in before
@@ -98,10 +98,10 @@ def test_the_lines_are_in_the_states_that_the_querysets_say(
     today = hotel.today(now=NOW)
     own = MappableRatePlan.objects.filter(property=hotel)
 
-    rates = get_overview(Property.objects.get(pk=hotel.pk), on=today).rates
+    rates = get_mapping_page(Property.objects.get(pk=hotel.pk), on=today).rates
 
     for rows, flag in (
-        (own.counting(), "is_counting"),
+        (own.needing_mapping(), "needs_mapping"),
         (own.unmapped(on=today), "is_unmapped"),
         (own.conflicting(on=today), "is_conflicting"),
         (own.flagged(on=today), "is_flagged"),

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from hotels.models import Connection, Property
-from rates.mapping import map_to
+from rates.mapping import ChangeContext, map_to
 from rates.models import MappableRatePlan, MappableUnitGroup, RateCode
-from rates.progress import tally_rates
+from rates.progress import get_progress
 from tests.connect.pages import load, words
 
 NOW = timezone.now()
@@ -23,7 +23,7 @@ def two_plans(
 ) -> list[MappableRatePlan]:
     """Two plans, one of which is mapped, of a hotel that has been loaded."""
     plans = [make_plan("A"), make_plan("B")]
-    map_to(plans[0], bar, by=mark, now=NOW)
+    map_to(plans[0], code=bar, context=ChangeContext(by=mark, now=NOW))
     load(connection)
     return plans
 
@@ -54,7 +54,7 @@ def test_neither_mentions_it_once_all_are_mapped(
     two_plans: list[MappableRatePlan],
     pages: list[str],
 ) -> None:
-    map_to(two_plans[1], bar, by=mark, now=NOW)
+    map_to(two_plans[1], code=bar, context=ChangeContext(by=mark, now=NOW))
 
     for path in pages:
         assert "still need" not in words(client_of(mark).get(path))
@@ -109,14 +109,16 @@ def test_each_hotel_is_counted_on_its_own_day_in_one_statement(
     east, west = hotels
     for hotel in hotels:
         plan = make_plan(group=make_group(hotel=hotel))
-        map_to(plan, bar, by=mark, valid_from=east.today(now=NOW), now=NOW)
+        map_to(
+            plan, code=bar, context=ChangeContext(by=mark, now=NOW), valid_from=east.today(now=NOW)
+        )
     assert west.today(now=NOW) < east.today(now=NOW)
 
     with django_assert_num_queries(1):
-        tallies = tally_rates(hotels, now=NOW)
+        progress = get_progress(hotels, now=NOW)
 
-    assert (tallies[east.pk].mapped, tallies[east.pk].of) == (1, 1)
-    assert (tallies[west.pk].mapped, tallies[west.pk].of) == (0, 1)
+    assert (progress[east.pk].mapped, progress[east.pk].total) == (1, 1)
+    assert (progress[west.pk].mapped, progress[west.pk].total) == (0, 1)
 
 
 @pytest.mark.parametrize("trouble", ["gone", "archived", "switched off"])
@@ -129,7 +131,7 @@ def test_both_lead_to_mappings_that_need_a_look(
     two_plans: list[MappableRatePlan],
     pages: list[str],
 ) -> None:
-    map_to(two_plans[1], bar, by=mark, now=NOW)
+    map_to(two_plans[1], code=bar, context=ChangeContext(by=mark, now=NOW))
     plans = MappableRatePlan.objects.filter(pk=two_plans[0].pk)
     match trouble:
         case "gone":

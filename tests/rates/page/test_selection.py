@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from hotels.models import Property
 from rates.codes import switch
-from rates.mapping import map_to
+from rates.mapping import ChangeContext, map_to
 from rates.models import (
     MappableRatePlan,
     MappableUnitGroup,
@@ -20,7 +20,7 @@ from rates.models import (
     UnitGroupMapping,
 )
 from tests.connect.pages import words
-from tests.rates.page.mapping_page import MappingPage, ticket
+from tests.rates.page.mapping_page import MappingPage, html_of, row_token
 
 NOW = timezone.now()
 
@@ -38,7 +38,7 @@ def plans(make_plan: Callable[..., MappableRatePlan]) -> list[MappableRatePlan]:
 def test_selected_plans_are_mapped_to_one_code(
     page: MappingPage, plans: list[MappableRatePlan], bar: RateCode
 ) -> None:
-    response = page.select(ticket(plans[0]), ticket(plans[1]), do="map", code="bar")
+    response = page.select(row_token(plans[0]), row_token(plans[1]), do="map", code="bar")
 
     assert "2 rate plans are mapped to BAR" in words(response)
     assert set(RatePlanMapping.objects.values_list("rate_plan", "code", "origin")) == {
@@ -47,10 +47,10 @@ def test_selected_plans_are_mapped_to_one_code(
 
 
 def test_selected_plans_are_set_aside(page: MappingPage, plans: list[MappableRatePlan]) -> None:
-    response = page.select(*map(ticket, plans), do="aside")
+    response = page.select(*map(row_token, plans), do="aside")
 
     assert "3 rate plans are set aside" in words(response)
-    assert MappableRatePlan.objects.filter(is_set_aside=True).count() == 3
+    assert MappableRatePlan.objects.filter(is_excluded=True).count() == 3
 
 
 def test_the_page_offers_to_accept_exactly_the_sure_suggestions_that_are_shown(
@@ -60,8 +60,8 @@ def test_the_page_offers_to_accept_exactly_the_sure_suggestions_that_are_shown(
     hidden = make_plan("NONREF", name="Not refundable")
     unsure = make_plan("XK7", name="Xk seven", base_remote_id="MUC-BAR-DBL", is_derived=True)
 
-    html = page.show(search="BAR").content.decode()
-    everything = page.show().content.decode()
+    html = html_of(page.show(search="BAR"))
+    everything = html_of(page.show())
 
     assert f'value="{sure.pk}:0:BAR" form="plan-sure"' in html
     assert f'value="{hidden.pk}:0:' not in html
@@ -72,9 +72,9 @@ def test_the_page_offers_to_accept_exactly_the_sure_suggestions_that_are_shown(
 def test_suggestions_are_accepted_as_they_were_shown(
     page: MappingPage, plans: list[MappableRatePlan], bar: RateCode, nonref: RateCode
 ) -> None:
-    tickets = [ticket(plans[0], code="BAR"), ticket(plans[1], code="NONREF")]
+    row_tokens = [row_token(plans[0], code="BAR"), row_token(plans[1], code="NONREF")]
 
-    response = page.select(*tickets, do="accept")
+    response = page.select(*row_tokens, do="accept")
 
     assert "2 rate plans are mapped as suggested" in words(response)
     assert set(RatePlanMapping.objects.values_list("rate_plan", "code", "origin")) == {
@@ -86,10 +86,10 @@ def test_suggestions_are_accepted_as_they_were_shown(
 def test_what_somebody_else_changed_meanwhile_is_left_and_counted(
     page: MappingPage, alice: User, plans: list[MappableRatePlan], bar: RateCode, nonref: RateCode
 ) -> None:
-    tickets = [ticket(plan) for plan in plans]
-    map_to(plans[0], bar, by=alice, now=NOW)
+    row_tokens = [row_token(plan) for plan in plans]
+    map_to(plans[0], code=bar, context=ChangeContext(by=alice, now=NOW))
 
-    response = page.select(*tickets, do="map", code="NONREF")
+    response = page.select(*row_tokens, do="map", code="NONREF")
 
     assert (
         "2 rate plans mapped to NONREF. 1 was changed by somebody else meanwhile and left like that"
@@ -100,7 +100,7 @@ def test_what_somebody_else_changed_meanwhile_is_left_and_counted(
 def test_a_suggestion_whose_code_has_gone_is_left(
     page: MappingPage, plans: list[MappableRatePlan]
 ) -> None:
-    response = page.select(ticket(plans[0], code="LOST"), do="accept")
+    response = page.select(row_token(plans[0], code="LOST"), do="accept")
 
     assert "0 rate plans mapped as suggested. 1 was changed" in words(response)
 
@@ -113,7 +113,7 @@ def test_room_types_are_mapped_together_too(
     code = make_room_code("DOUBLE")
     groups = [make_group("DBL"), make_group("TWN")]
 
-    response = page.select(*map(ticket, groups), kind="group", do="map", code="DOUBLE")
+    response = page.select(*map(row_token, groups), kind="group", do="map", code="DOUBLE")
 
     assert "2 room types are mapped to DOUBLE" in words(response)
     assert UnitGroupMapping.objects.filter(code=code).count() == 2
@@ -126,14 +126,14 @@ def test_nothing_selected_is_said(page: MappingPage, bar: RateCode) -> None:
 
 
 def test_no_code_is_said(page: MappingPage, plans: list[MappableRatePlan]) -> None:
-    response = page.select(ticket(plans[0]), do="map", code="")
+    response = page.select(row_token(plans[0]), do="map", code="")
 
     assert "Say to which code" in words(response)
     assert not RatePlanMapping.objects.exists()
 
 
 def test_an_unknown_code_is_said(page: MappingPage, plans: list[MappableRatePlan]) -> None:
-    response = page.select(ticket(plans[0]), do="map", code="LOST")
+    response = page.select(row_token(plans[0]), do="map", code="LOST")
 
     assert "There is no code LOST yet. Create it first." in words(response)
 
@@ -143,7 +143,7 @@ def test_a_code_that_is_switched_off_is_said(
 ) -> None:
     switch(bar, is_active=False)
 
-    response = page.select(ticket(plans[0]), do="map", code="BAR")
+    response = page.select(row_token(plans[0]), do="map", code="BAR")
 
     assert "BAR is switched off. Choose another code." in words(response)
     assert not RatePlanMapping.objects.exists()
@@ -154,7 +154,7 @@ def test_one_comes_back_to_the_same_filters(
 ) -> None:
     response = page.browser.post(
         page.path("selected") + "?show=unmapped&search=a",
-        {"kind": "plan", "do": "aside", "chosen": [ticket(plans[0])]},
+        {"kind": "plan", "do": "aside", "chosen": [row_token(plans[0])]},
     )
 
     assert response.headers["Location"] == f"{page.path('page')}?show=unmapped&search=a"
@@ -164,7 +164,7 @@ def test_one_comes_back_to_the_same_filters(
 def test_what_no_form_of_ours_sends_is_not_found(
     page: MappingPage, plans: list[MappableRatePlan], bar: RateCode, chosen: str
 ) -> None:
-    response = page.select(ticket(plans[0]), chosen, do="map", code="BAR")
+    response = page.select(row_token(plans[0]), chosen, do="map", code="BAR")
 
     assert response.status_code == 404
     assert not RatePlanMapping.objects.exists()

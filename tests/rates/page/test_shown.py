@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from hotels.models import Property
 from rates.codes import switch
-from rates.mapping import add_period, map_to, set_aside
+from rates.mapping import ChangeContext, add_period, exclude, map_to
 from rates.models import MappableRatePlan, MappableUnitGroup, RateCode
 from tests.connect.pages import words
 from tests.rates.page.mapping_page import MappingPage, lines
@@ -108,7 +108,7 @@ def test_what_the_base_plan_is_mapped_to_is_a_reason(
         pricing_rule_type="Percent",
         pricing_rule_value=-5,
     )
-    map_to(plan, bar, by=mark, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
 
     assert "perhaps: its base plan is mapped to BAR" in lines(page.show())[f"plan-{derived.pk}"]
 
@@ -116,7 +116,7 @@ def test_what_the_base_plan_is_mapped_to_is_a_reason(
 def test_a_mapped_line_shows_its_code_and_no_suggestion(
     page: MappingPage, mark: User, plan: MappableRatePlan, bar: RateCode
 ) -> None:
-    map_to(plan, bar, by=mark, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
 
     line = lines(page.show())[f"plan-{plan.pk}"]
 
@@ -132,8 +132,10 @@ def test_the_bar_counts_what_is_mapped_of_what_counts(
         make_plan(code)
     make_plan("OLD", is_archived=True)
     make_plan("LOST", gone_at=NOW)
-    set_aside(make_plan("UNUSED"), by=mark, now=NOW)
-    map_to(MappableRatePlan.objects.get(code="A"), bar, by=mark, now=NOW)
+    exclude(make_plan("UNUSED"), context=ChangeContext(by=mark, now=NOW))
+    map_to(
+        MappableRatePlan.objects.get(code="A"), code=bar, context=ChangeContext(by=mark, now=NOW)
+    )
 
     response = page.show()
 
@@ -146,9 +148,15 @@ def test_days_of_validity_are_shown_instead_of_a_field(
     page: MappingPage, mark: User, plan: MappableRatePlan, bar: RateCode, nonref: RateCode
 ) -> None:
     today = page.hotel.today(now=NOW)
-    map_to(plan, bar, by=mark, valid_until=today, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW), valid_until=today)
     tomorrow = today + timedelta(days=1)
-    add_period(plan, nonref, by=mark, valid_from=tomorrow, valid_until=None, now=NOW)
+    add_period(
+        plan,
+        code=nonref,
+        context=ChangeContext(by=mark, now=NOW),
+        valid_from=tomorrow,
+        valid_until=None,
+    )
 
     line = lines(page.show())[f"plan-{plan.pk}"]
 
@@ -161,7 +169,7 @@ def test_a_mapping_that_begins_tomorrow_leaves_the_plan_to_do_without_a_suggesti
 ) -> None:
     plan = make_plan("BAR")
     tomorrow = page.hotel.today(now=NOW) + timedelta(days=1)
-    map_to(plan, bar, by=mark, valid_from=tomorrow, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW), valid_from=tomorrow)
 
     response = page.show(show="unmapped")
 
@@ -174,7 +182,7 @@ def test_a_conflict_is_shown_and_explained(
 ) -> None:
     one, other = make_plan("A", name="Alpha"), make_plan("B", name="Beta")
     for plan in (one, other):
-        map_to(plan, bar, by=mark, now=NOW)
+        map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
 
     shown = lines(page.show(show="conflict"))
 
@@ -191,7 +199,7 @@ def test_one_code_in_two_room_types_is_no_conflict(
     bar: RateCode,
 ) -> None:
     for plan in (make_plan("A"), make_plan("A", group=make_group("SGL"))):
-        map_to(plan, bar, by=mark, now=NOW)
+        map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
 
     assert "Also the code of" not in words(page.show())
 
@@ -207,7 +215,7 @@ def test_one_code_in_two_room_types_is_no_conflict(
 def test_a_mapping_that_somebody_should_look_at_says_why(
     page: MappingPage, mark: User, plan: MappableRatePlan, bar: RateCode, spoil: Any, said: str
 ) -> None:
-    map_to(plan, bar, by=mark, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
 
     spoil(plan, bar)
 
@@ -220,7 +228,7 @@ def test_room_types_have_codes_of_their_own(
     code = make_room_code("DBL", name="Double room")
 
     before = lines(page.show())[f"group-{group.pk}"]
-    map_to(group, code, by=mark, now=NOW)
+    map_to(group, code=code, context=ChangeContext(by=mark, now=NOW))
     after = page.show()
 
     assert "DBL Double 10 [] Save Accept DBL" in before

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hotels.models import Property
-from rates.mapping import map_to
+from rates.mapping import ChangeContext, map_to
 from rates.models import MappableRatePlan, RateCode, RatePlanMapping
 from tests.connect.pages import words
 from tests.rates.page.mapping_page import MappingPage, lines
@@ -26,7 +26,7 @@ def edited(
     page: MappingPage, alice: User, plan: MappableRatePlan, bar: RateCode
 ) -> MappableRatePlan:
     """A plan that alice mapped to BAR after mark's page was drawn."""
-    map_to(plan, bar, by=alice, now=NOW)
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     return plan
 
 

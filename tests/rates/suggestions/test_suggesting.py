@@ -8,9 +8,9 @@ from django.utils import timezone
 from matching import Reason
 from rates import suggestions
 from rates.codes import switch
-from rates.mapping import add_period, map_to, set_aside
+from rates.mapping import ChangeContext, add_period, exclude, map_to
 from rates.models import MappableRatePlan, MappingChange, Origin, RatePlanMapping
-from rates.suggestions import accept_suggestions, suggest_for, suggest_rooms_for
+from rates.suggestions import accepting
 
 NOW = timezone.now()
 TODAY = NOW.date()
@@ -22,7 +22,7 @@ def suggest(account):
 
     def suggest(plan):
         plans = MappableRatePlan.objects.filter(pk=plan.pk).select_related("unit_group")
-        return suggest_for(plans, account=account, on=TODAY).get(plan.pk)
+        return suggestions.suggest(plans, account=account, on=TODAY).get(plan.pk)
 
     return suggest
 
@@ -33,8 +33,12 @@ def accept(account, alice):
 
     def accept(**options):
         plans = list(MappableRatePlan.objects.order_by("pk"))
-        accepted = accept_suggestions(
-            plans, account=account, by=alice, on=TODAY, now=NOW, **options
+        accepted = suggestions.accept_suggestions(
+            plans,
+            account=account,
+            on=TODAY,
+            context=ChangeContext(by=alice, now=NOW),
+            **options,
         )
         return [plan.code for plan in accepted]
 
@@ -79,7 +83,7 @@ def test_a_derived_rate_plan_is_suggested_what_its_base_is_mapped_to(
     )
     assert suggest(derived) is None
 
-    map_to(base, bar, by=alice, now=NOW)
+    map_to(base, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     suggestion = suggest(derived)
     assert (suggestion.code, suggestion.reason) == ("BAR", Reason.BASE_PLAN)
@@ -89,7 +93,13 @@ def test_a_derived_rate_plan_is_suggested_what_its_base_is_mapped_to(
 def test_what_the_base_was_mapped_to_on_another_day_does_not_count(make_plan, suggest, bar, alice):
     base = make_plan("XK7", name="Qwertz")
     yesterday = TODAY - timedelta(days=1)
-    add_period(base, bar, by=alice, valid_from=None, valid_until=yesterday, now=NOW)
+    add_period(
+        base,
+        code=bar,
+        context=ChangeContext(by=alice, now=NOW),
+        valid_from=None,
+        valid_until=yesterday,
+    )
 
     assert suggest(make_plan("XK8", name="Qwertz", base_remote_id=base.remote_id)) is None
 
@@ -107,7 +117,7 @@ def make_twin(make_hotel, make_group, make_plan):
 def test_a_rate_plan_is_suggested_what_other_hotels_of_the_account_did_with_its_code(
     make_plan, make_twin, suggest, bar, alice
 ):
-    map_to(make_twin("BER"), bar, by=alice, now=NOW)
+    map_to(make_twin("BER"), code=bar, context=ChangeContext(by=alice, now=NOW))
 
     suggestion = suggest(make_plan("XK7", name="Qwertz"))
 
@@ -115,8 +125,8 @@ def test_a_rate_plan_is_suggested_what_other_hotels_of_the_account_did_with_its_
 
 
 def test_hotels_that_disagree_are_no_precedent(make_plan, make_twin, suggest, bar, nonref, alice):
-    map_to(make_twin("BER"), bar, by=alice, now=NOW)
-    map_to(make_twin("VIE"), nonref, by=alice, now=NOW)
+    map_to(make_twin("BER"), code=bar, context=ChangeContext(by=alice, now=NOW))
+    map_to(make_twin("VIE"), code=nonref, context=ChangeContext(by=alice, now=NOW))
 
     assert suggest(make_plan("XK7", name="Qwertz")) is None
 
@@ -125,7 +135,7 @@ def test_what_the_hotel_itself_did_in_another_room_type_is_no_precedent_of_other
     make_plan, make_group, suggest, bar, alice
 ):
     same_hotel = make_plan("XK7", name="Qwertz", group=make_group("SGL"))
-    map_to(same_hotel, bar, by=alice, now=NOW)
+    map_to(same_hotel, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     assert suggest(make_plan("XK7", name="Qwertz")) is None
 
@@ -134,7 +144,7 @@ def test_what_another_account_did_is_no_precedent(
     make_plan, other_plan, suggest, bar, other_rate_code, charlie
 ):
     MappableRatePlan.objects.filter(pk=other_plan.pk).update(code="XK7", name="Qwertz")
-    map_to(other_plan, other_rate_code, by=charlie, now=NOW)
+    map_to(other_plan, code=other_rate_code, context=ChangeContext(by=charlie, now=NOW))
 
     assert suggest(make_plan("XK7", name="Qwertz")) is None
 
@@ -144,10 +154,10 @@ def test_a_room_type_is_suggested_a_room_code(
 ):
     double, suite = make_room_code("DBL"), make_room_code("SUITE")
     elsewhere = make_group("XK7", name="Qwertz", hotel=make_hotel("BER"))
-    map_to(elsewhere, suite, by=alice, now=NOW)
+    map_to(elsewhere, code=suite, context=ChangeContext(by=alice, now=NOW))
     same, unlike = make_group("XK7", name="Qwertz"), make_group("YK8", name="Asdf")
 
-    found = suggest_rooms_for([group, same, unlike], account=account, on=TODAY)
+    found = suggestions.suggest([group, same, unlike], account=account, on=TODAY)
 
     assert {pk: suggestion.code for pk, suggestion in found.items()} == {
         group.pk: double.code,
@@ -163,12 +173,12 @@ def test_any_number_of_rate_plans_takes_three_statements(
     base = make_plan("BASE")
     for n in range(number):
         make_plan(f"P{n}", base_remote_id=base.remote_id)
-    map_to(base, bar, by=alice, now=NOW)
+    map_to(base, code=bar, context=ChangeContext(by=alice, now=NOW))
     plans = list(MappableRatePlan.objects.select_related("unit_group"))
 
     # The account's codes, its mappings, the base plans.
     with django_assert_num_queries(3):
-        suggest_for(plans, account=account, on=TODAY)
+        suggestions.suggest(plans, account=account, on=TODAY)
 
 
 @pytest.mark.parametrize("number", [1, 60])
@@ -180,7 +190,7 @@ def test_any_number_of_room_types_takes_two_statements(
 
     # The account's codes, its mappings.
     with django_assert_num_queries(2):
-        suggest_rooms_for(groups, account=account, on=TODAY)
+        suggestions.suggest(groups, account=account, on=TODAY)
 
 
 def test_accepting_maps_what_is_sure_and_says_who_did_it(make_plan, accept, nonref, alice):
@@ -215,7 +225,7 @@ def test_accepting_again_finds_nothing_left_to_do(make_plan, accept, nonref):
 
 
 def test_accepting_leaves_what_is_mapped_already(make_plan, accept, bar, nonref, mark):
-    map_to(make_plan("NONREF"), bar, by=mark, now=NOW)
+    map_to(make_plan("NONREF"), code=bar, context=ChangeContext(by=mark, now=NOW))
 
     assert accept() == []
 
@@ -226,7 +236,7 @@ def test_accepting_leaves_what_is_mapped_already(make_plan, accept, bar, nonref,
 def test_accepting_leaves_what_is_mapped_on_other_days(make_plan, accept, bar, nonref, mark, days):
     day = TODAY + timedelta(days=days)
     ends = {"valid_from": day, "valid_until": None} if days > 0 else {"valid_until": day}
-    map_to(make_plan("NONREF"), bar, by=mark, now=NOW, **ends)
+    map_to(make_plan("NONREF"), code=bar, context=ChangeContext(by=mark, now=NOW), **ends)
     assert MappableRatePlan.objects.unmapped(on=TODAY).exists()
 
     assert accept() == []
@@ -234,10 +244,10 @@ def test_accepting_leaves_what_is_mapped_on_other_days(make_plan, accept, bar, n
     assert mapped() == {"NONREF": "BAR"}
 
 
-def test_accepting_leaves_what_is_set_aside_archived_or_gone(make_plan, accept, nonref, mark):
+def test_accepting_leaves_what_is_excluded_archived_or_gone(make_plan, accept, nonref, mark):
     make_plan("NONREF", is_archived=True)
     make_plan("non-ref", gone_at=NOW)
-    set_aside(make_plan("Nonref"), by=mark, now=NOW)
+    exclude(make_plan("Nonref"), context=ChangeContext(by=mark, now=NOW))
 
     assert accept() == []
 
@@ -262,11 +272,11 @@ def test_a_rate_plan_that_somebody_maps_at_the_same_moment_is_theirs(
     make_plan("NRF")
 
     def after_mark(rate_plans, **context):
-        found = suggest_for(rate_plans, **context)
-        map_to(plan, code, by=mark, now=NOW)
+        found = suggestions.suggest(rate_plans, **context)
+        map_to(plan, code=code, context=ChangeContext(by=mark, now=NOW))
         return found
 
-    monkeypatch.setattr(suggestions, "suggest_for", after_mark)
+    monkeypatch.setattr(accepting, "suggest", after_mark)
 
     assert accept() == ["NRF"]
 
@@ -280,10 +290,10 @@ def test_a_code_that_is_switched_off_at_the_same_moment_is_not_accepted(
     make_plan("NONREF")
 
     def before_it_is_switched_off(rate_plans, **context):
-        found = suggest_for(rate_plans, **context)
+        found = suggestions.suggest(rate_plans, **context)
         switch(nonref, is_active=False)
         return found
 
-    monkeypatch.setattr(suggestions, "suggest_for", before_it_is_switched_off)
+    monkeypatch.setattr(accepting, "suggest", before_it_is_switched_off)
 
     assert accept() == []

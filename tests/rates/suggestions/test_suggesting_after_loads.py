@@ -8,9 +8,16 @@ from django.utils import timezone
 from accounts.models import Account
 from hotels.models import Property, RatePlan
 from hotels.signals import sync_finished
-from rates.codes import create_rate_code
-from rates.mapping import map_to, set_aside, undo, unmap
-from rates.models import ExactMatchRule, MappableRatePlan, MappingChange, Origin, RatePlanMapping
+from rates.codes import create_code
+from rates.mapping import ChangeContext, exclude, map_to, undo, unmap
+from rates.models import (
+    ExactMatchRule,
+    MappableRatePlan,
+    MappingChange,
+    Origin,
+    RateCode,
+    RatePlanMapping,
+)
 from rates.suggestions import accept_exact_matches
 from tests.hotels.kinds import KINDS
 
@@ -32,8 +39,8 @@ def mapped() -> set[tuple[str, str]]:
 def test_a_load_maps_what_matches_exactly_and_says_that_nobody_did_it(
     loaded, load, platform, trusting
 ):
-    create_rate_code(trusting, code="XMAS")
-    create_rate_code(trusting, code="Holidays", name="Christmas and New Year")
+    create_code(trusting, model=RateCode, code="XMAS")
+    create_code(trusting, model=RateCode, code="Holidays", name="Christmas and New Year")
     CHRISTMAS.create(platform)
     now = timezone.now()
 
@@ -50,7 +57,7 @@ def test_a_load_maps_what_matches_exactly_and_says_that_nobody_did_it(
 def test_a_load_maps_nothing_for_an_account_that_has_not_switched_it_on(
     loaded, load, platform, account
 ):
-    create_rate_code(account, code="XMAS")
+    create_code(account, model=RateCode, code="XMAS")
     CHRISTMAS.create(platform)
 
     load(loaded)
@@ -59,7 +66,7 @@ def test_a_load_maps_nothing_for_an_account_that_has_not_switched_it_on(
 
 
 def test_who_listens_for_the_end_of_a_load_finds_it_mapped(loaded, load, platform, trusting):
-    create_rate_code(trusting, code="XMAS")
+    create_code(trusting, model=RateCode, code="XMAS")
     CHRISTMAS.create(platform)
     found = []
 
@@ -107,13 +114,13 @@ def test_what_a_person_has_decided_stays_decided(make_plan, trusting, bar, nonre
     plan = make_plan("BAR")
     accept_exact_matches(trusting, now=NOW)
     if decision == "unmapped":
-        unmap(plan, by=alice, now=NOW)
+        unmap(plan, context=ChangeContext(by=alice, now=NOW))
     elif decision == "undone":
-        undo(MappingChange.objects.get(), by=alice, now=NOW)
+        undo(MappingChange.objects.get(), context=ChangeContext(by=alice, now=NOW))
     elif decision == "set aside":
-        set_aside(plan, by=alice, now=NOW)
+        exclude(plan, context=ChangeContext(by=alice, now=NOW))
     else:
-        map_to(plan, nonref, by=alice, now=NOW)
+        map_to(plan, code=nonref, context=ChangeContext(by=alice, now=NOW))
     decided = mapped()
 
     assert accept_exact_matches(trusting, now=NOW) == []

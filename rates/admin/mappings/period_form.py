@@ -3,26 +3,21 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin import AdminSite
 from django.core.exceptions import ValidationError
 
-from rates.admin.code_choice import CodeSelect, MappingModel, codes_for, row_parameter
+from rates.admin.code_choice import CodeSelect, codes_for
 from rates.models import AnyMappable
 
 
 class PeriodForm(forms.ModelForm):
     """A code of the row's account and the days on which it holds."""
 
-    mapping_model: MappingModel
-    site: AdminSite
-    thing: AnyMappable
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: AnyMappable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        setattr(self.instance, row_parameter(self.thing), self.thing)
+        self.row = row
+        setattr(self.instance, row.relation, row)
         self.fields["code"] = forms.ModelChoiceField(
-            queryset=codes_for(self.thing).filter(is_active=True),
-            widget=CodeSelect(self.mapping_model, self.site, thing=self.thing),
+            queryset=codes_for(row).filter(is_active=True), widget=CodeSelect(row)
         )
 
     def clean(self) -> dict[str, Any]:

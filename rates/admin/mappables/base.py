@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -15,27 +14,26 @@ from django.utils.html import format_html
 from hotels.admin.mirrored import MirroredAdmin
 from matching import Suggestion
 from rates import labels
-from rates.admin.code_choice import ListRowForm, MappingModel, row_parameter
-from rates.admin.mapping_actions import MappingActions
-from rates.admin.mapping_status import day_of, in_one_word
-from rates.admin.mapping_words import meanwhile
-from rates.mapping import EditedMeanwhile, SwitchedOff, map_to, unmap
+from rates.admin.code_choice import ListRowForm
+from rates.admin.descriptions import describe_edit
+from rates.admin.mappables.actions import MappingActions
+from rates.admin.mappables.status import day_of, get_status
+from rates.mapping import ChangeContext, EditedMeanwhile, SwitchedOff, map_to, unmap
 from rates.models import AnyMappable
 from rates.models.days import holding
+from rates.suggestions import suggest
 from staff.badges import badge
 from staff.history import note_change
 from staff.links import list_url
 
 
-class MappedAdmin(MappingActions, MirroredAdmin):
+class MappableAdmin(MappingActions, MirroredAdmin):
     """Shows what each row is mapped to, and lets staff choose another code in the list.
 
     The list is edited; the page of one row is not, for the row is apaleo's.
     """
 
     mappable: ClassVar[type[AnyMappable]]
-    mapping_model: MappingModel
-    suggest: ClassVar[Callable[..., dict[int, Suggestion]]]
     list_select_related: ClassVar[tuple[str, ...]] = (
         "property",
         "unit_group",
@@ -45,7 +43,7 @@ class MappedAdmin(MappingActions, MirroredAdmin):
     @property
     def media(self) -> Any:
         """Return the scripts of the pages, with those of choosing a code."""
-        code = self.mapping_model._meta.get_field("code")
+        code = self.mappable.mapping_model._meta.get_field("code")
         return super().media + AutocompleteSelect(code, self.admin_site).media
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -55,7 +53,7 @@ class MappedAdmin(MappingActions, MirroredAdmin):
     def get_mappings(self, request: HttpRequest) -> QuerySet[Any]:
         """Return mappings that know whether they hold on the day of the list."""
         holds = ExpressionWrapper(holding(day_of(request)), output_field=BooleanField())
-        mappings = self.mapping_model._default_manager.select_related("code")
+        mappings = self.mappable.mapping_model._default_manager.select_related("code")
         return mappings.annotate(holds=holds).order_by("valid_from", "pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -86,25 +84,24 @@ class MappedAdmin(MappingActions, MirroredAdmin):
         return changelist
 
     def _suggest(self, rows: list[Any], request: HttpRequest) -> None:
-        open_rows = [row for row in rows if in_one_word(row, _current(row))[1] == "Unmapped"]
+        open_rows = [row for row in rows if get_status(row, _current(row))[1] == "Unmapped"]
         accounts = {row.connection.account for row in open_rows}
         if len(accounts) == 1:
-            found = self.suggest(open_rows, account=accounts.pop(), on=day_of(request))
+            found = suggest(open_rows, account=accounts.pop(), on=day_of(request))
             for row in open_rows:
                 row.suggested = found.get(row.pk)
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the form of one row of the list."""
-        own = {"mapping_model": self.mapping_model, "site": self.admin_site}
-        form = type("RowForm", (ListRowForm,), own)
-        return super().get_changelist_form(request, **{"fields": (), "form": form, **kwargs})
+        own = {"fields": (), "form": ListRowForm}
+        return super().get_changelist_form(request, **{**own, **kwargs})
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show or save the list: all of it, or nothing if somebody else was a moment faster."""
         try:
             return super().changelist_view(request, extra_context)
         except EditedMeanwhile as edited:
-            refusal = f"Nothing was saved. {meanwhile(edited.change)}"
+            refusal = f"Nothing was saved. {describe_edit(edited.change)}"
         except SwitchedOff as refused:
             refusal = f"Nothing was saved. {refused} has just been switched off."
         self.message_user(request, refusal, messages.ERROR)
@@ -112,16 +109,13 @@ class MappedAdmin(MappingActions, MirroredAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Map a row of the list as chosen."""
-        code = form.cleaned_data["mapped_to"]
-        how = {
-            "by": request.user,
-            "seen_version": form.cleaned_data["seen_version"],
-            "now": timezone.now(),
-        }
+        user: Any = request.user
+        code, seen = form.cleaned_data["mapped_to"], form.cleaned_data["seen_version"]
+        context = ChangeContext(by=user, seen_version=seen, now=timezone.now())
         if code is None:
-            unmap(obj, **how)
+            unmap(obj, context=context)
         else:
-            map_to(obj, code, **how)
+            map_to(obj, code=code, context=context)
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
@@ -135,15 +129,15 @@ class MappedAdmin(MappingActions, MirroredAdmin):
         user: Any = request.user
         note_change([obj], user_id=user.pk, text=message)
 
-    def describe_standing(self, row: Any) -> str:
+    def describe_status(self, row: Any) -> str:
         """Show how far the mapping is."""
-        return badge(*in_one_word(row, _current(row)))
+        return badge(*get_status(row, _current(row)))
 
     def describe_mappings(self, row: Any) -> str:
         """Show all codes and their days, and link to the mappings."""
-        words = labels.periods((mapping.code.code, mapping) for mapping in row.mappings.all())
-        address = list_url(self.mapping_model, **{row_parameter(row): row.pk})
-        return format_html('<a href="{}">{}</a>', address, words or labels.NOTHING)
+        periods = labels.periods((mapping.code.code, mapping) for mapping in row.mappings.all())
+        address = list_url(self.mappable.mapping_model, **{row.relation: row.pk})
+        return format_html('<a href="{}">{}</a>', address, periods or labels.NOTHING)
 
     def suggestion(self, row: Any) -> str | None:
         """Show what is suggested, and why."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlencode
 
@@ -13,8 +14,8 @@ from django.utils import timezone
 from accounts.models import Account
 from hotels.models import Property, RatePlan, UnitGroup
 from rates import labels
-from rates.admin.period_form import PeriodForm
-from rates.mapping import Overlap, SwitchedOff, add_period
+from rates.admin.mappings.period_form import PeriodForm
+from rates.mapping import ChangeContext, Overlap, SwitchedOff, add_period
 from rates.models import (
     AnyMappable,
     MappableRatePlan,
@@ -38,8 +39,7 @@ class MappingAdmin(ReadOnlyAdmin):
     Only periods are added here: the list must be narrowed to one rate plan or unit group for it.
     """
 
-    mapped: type[MappableRatePlan] | type[MappableUnitGroup]
-    row_parameter: ClassVar[str]
+    mappable: ClassVar[type[AnyMappable]]
     search_fields = ("code__code__exact",)
     search_help_text = "The whole code."
     narrowings = frozenset({"account", "property", "rate_plan", "unit_group", "code"})
@@ -50,21 +50,26 @@ class MappingAdmin(ReadOnlyAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return what a new period asks for, or all that is known of a mapping."""
-        return (self.row_parameter, *PERIOD) if obj is None else super().get_fields(request, obj)
+        return (
+            (self.mappable.relation, *PERIOD) if obj is None else super().get_fields(request, obj)
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Hold the row that a new period is for."""
-        return (self.row_parameter,) if obj is None else super().get_readonly_fields(request, obj)
+        return (
+            (self.mappable.relation,) if obj is None else super().get_readonly_fields(request, obj)
+        )
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         """Return the form of a new period."""
         row = self._get_row(request)
-        if obj is None and row is not None:
-            own = {"mapping_model": self.model, "site": self.admin_site, "thing": row}
-            kwargs |= {"form": type("Form", (PeriodForm,), own), "fields": PERIOD}
-        return super().get_form(request, obj, change=change, **kwargs)
+        if obj is not None or row is None:
+            return super().get_form(request, obj, change=change, **kwargs)
+        kwargs |= {"form": PeriodForm, "fields": PERIOD}
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        return partial(form, row=row)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
@@ -85,23 +90,23 @@ class MappingAdmin(ReadOnlyAdmin):
         """Add the period to what is mapped on other days."""
         user: Any = request.user
         chosen = form.cleaned_data
-        add_period(form.thing, by=user, now=timezone.now(), **chosen)
-        stored = self.model._default_manager.get(**{self.row_parameter: form.thing}, **chosen)
+        add_period(form.row, context=ChangeContext(by=user, now=timezone.now()), **chosen)
+        stored = self.model._default_manager.get(**{self.mappable.relation: form.row}, **chosen)
         obj.pk = stored.pk
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
         """Note it in the history of the row, which stays; the next change replaces its mappings."""
-        words = labels.periods([(obj.code.code, obj)])
-        row = getattr(obj, self.row_parameter)
-        return self.log_change(request, row, f"Mapped to {words} too.")
+        periods = labels.periods([(obj.code.code, obj)])
+        row = getattr(obj, self.mappable.relation)
+        return self.log_change(request, row, f"Mapped to {periods} too.")
 
     def _get_row(self, request: HttpRequest) -> AnyMappable | None:
         # The button above a narrowed list carries what it is narrowed to packed in one parameter.
         packed = parse_qs(request.GET.get("_changelist_filters", ""))
-        key = request.GET.get(self.row_parameter) or packed.get(self.row_parameter, [""])[0]
+        key = request.GET.get(self.mappable.relation) or packed.get(self.mappable.relation, [""])[0]
         if not key.isdecimal():
             return None
-        rows: Any = self.mapped._default_manager.select_related("connection__account")
+        rows: Any = self.mappable._default_manager.select_related("connection__account")
         return rows.filter(pk=int(key)).first()  # type: ignore[no-any-return]  # of either kind
 
 
@@ -109,8 +114,7 @@ class MappingAdmin(ReadOnlyAdmin):
 class RatePlanMappingAdmin(MappingAdmin):
     """Rate plans and their rate codes."""
 
-    mapped = MappableRatePlan
-    row_parameter = "rate_plan"
+    mappable = MappableRatePlan
     list_display = ("__str__", linked("rate_plan"), linked("code"), *SOURCE)
     list_filter = (
         "origin",
@@ -129,8 +133,7 @@ class RatePlanMappingAdmin(MappingAdmin):
 class UnitGroupMappingAdmin(MappingAdmin):
     """Unit groups and their room codes."""
 
-    mapped = MappableUnitGroup
-    row_parameter = "unit_group"
+    mappable = MappableUnitGroup
     list_display = ("__str__", linked("unit_group"), linked("code"), *SOURCE)
     list_filter = (
         "origin",

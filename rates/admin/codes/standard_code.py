@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from rates.admin.code import CodeForm
+from rates.admin.codes.base import CodeForm
 from rates.models import StandardRateCode, StandardRoomCode
 from staff.large_tables import LargeTableAdmin
 

@@ -14,8 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Account
 from rates import codes
-from rates.admin.code_choice import MappingModel
-from rates.models import MappableRatePlan, MappableUnitGroup
+from rates.models import AnyMappable
 from staff.actions import act_on
 from staff.filters import within
 from staff.large_tables import LargeTableAdmin
@@ -44,9 +43,8 @@ class CodeAdmin(LargeTableAdmin):
     """Codes of accounts. One that is mapped is switched off, for it cannot be deleted."""
 
     form = CodeForm
-    mapping_model: MappingModel
-    mapped: type[MappableRatePlan] | type[MappableUnitGroup]
-    row_parameter: ClassVar[str]
+    # What is mapped to these codes.
+    mappable: ClassVar[type[AnyMappable]]
 
     list_filter = ("is_active", within(Account, "account"))
     list_select_related = ("account",)
@@ -58,7 +56,7 @@ class CodeAdmin(LargeTableAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return codes with how often each is mapped to."""
-        mappings = self.mapping_model._default_manager.filter(code=OuterRef("pk"))
+        mappings = self.mappable.mapping_model._default_manager.filter(code=OuterRef("pk"))
         counts = mappings.order_by().values("code").annotate(n=Count("pk")).values("n")
         codes: Any = super().get_queryset(request)
         annotated: QuerySet[Any] = codes.annotate(mapping_count=Coalesce(Subquery(counts), 0))
@@ -78,25 +76,25 @@ class CodeAdmin(LargeTableAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         """Search; whoever chooses a code for a row is offered active ones of its account only."""
         if _is_choosing(request):
-            queryset = self._offered_for(request.GET.get(self.row_parameter, ""), queryset)
+            queryset = self._offered_for(request.GET.get(self.mappable.relation, ""), queryset)
         return super().get_search_results(request, queryset, search_term)
 
     def _offered_for(self, key: str, codes: QuerySet[Any]) -> QuerySet[Any]:
         if not key.isdecimal():
             return codes.none()
-        row: QuerySet[Any] = self.mapped._default_manager.filter(pk=int(key))
+        row: QuerySet[Any] = self.mappable._default_manager.filter(pk=int(key))
         account = Subquery(row.values("connection__account"))
         return codes.filter(account=account, is_active=True).order_by("code", "pk")
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Say of a code that is mapped why it stays, without listing all that are mapped to it."""
         in_use = self.get_queryset(request).filter(pk__in=[code.pk for code in objs])
-        words = [
+        reasons = [
             f"{code}: mapped {code.mapping_count} times. Switch it off instead."
             for code in in_use.filter(mapping_count__gt=0).order_by("code", "pk")
         ]
-        if words:
-            return [], {}, set(), words
+        if reasons:
+            return [], {}, set(), reasons
         return super().get_deleted_objects(objs, request)
 
     @admin.action(description="Switch off", permissions=["change"])

@@ -4,11 +4,9 @@ from django.contrib import admin
 
 from hotels.admin.mirrored import IN_PROPERTY, MIRROR_FIELDS, Presence
 from hotels.models import RatePlan, Unit, UnitGroup
-from rates.admin.mappable import MappedAdmin
-from rates.admin.mapping_status import standing
-from rates.models import MappableUnitGroup, MappingChange, UnitGroupMapping
-from rates.room_suggestions import accept_room_suggestions
-from rates.suggestions import suggest_rooms_for
+from rates.admin.mappables.base import MappableAdmin
+from rates.admin.mappables.status import MappingStatusFilter
+from rates.models import MappableUnitGroup, MappingChange
 from staff.filters import among
 from staff.links import linked, listed
 
@@ -16,30 +14,21 @@ UNIT_GROUP_TYPES = ("BedRoom", "MeetingRoom", "EventSpace", "ParkingLot", "Other
 
 
 @admin.register(UnitGroup)
-class UnitGroupAdmin(MappedAdmin):
+class UnitGroupAdmin(MappableAdmin):
     """Room types and groups of other units."""
 
     mappable = MappableUnitGroup
-    mapping_model = UnitGroupMapping
-    accept = staticmethod(accept_room_suggestions)
-    suggest = staticmethod(suggest_rooms_for)
     list_display = (
         "name",
         "code",
         linked("property"),
         "type",
         "member_count",
-        "standing",
+        "mapping_status",
         "mapped_to",
     )
     list_filter = (
-        standing(
-            unmapped=lambda groups, day: groups.unmapped(on=day),
-            mapped=lambda groups, day: groups.filter(
-                pk__in=UnitGroupMapping.objects.on(day).values("unit_group")
-            ),
-            flagged=lambda groups, day: groups.flagged(on=day),
-        ),
+        MappingStatusFilter,
         among("type", *UNIT_GROUP_TYPES),
         Presence,
         *IN_PROPERTY,
@@ -51,7 +40,7 @@ class UnitGroupAdmin(MappedAdmin):
         "code",
         "property",
         "connection",
-        "standing",
+        "mapping_status",
         "mapped_to",
         listed(MappingChange, description="changes of the mapping", unit_group="pk"),
         "type",
@@ -64,9 +53,9 @@ class UnitGroupAdmin(MappedAdmin):
     )
 
     @admin.display(description="mapping")
-    def standing(self, group: MappableUnitGroup) -> str:
+    def mapping_status(self, group: MappableUnitGroup) -> str:
         """Show how far the mapping is."""
-        return self.describe_standing(group)
+        return self.describe_status(group)
 
     @admin.display(description="room code")
     def mapped_to(self, group: MappableUnitGroup) -> str:

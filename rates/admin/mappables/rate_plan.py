@@ -1,6 +1,5 @@
 """Rate plans and what they are mapped to."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -11,41 +10,31 @@ from django.http import HttpRequest
 from hotels.admin.mirrored import IN_UNIT_GROUP, MIRROR_FIELDS, Presence
 from hotels.models import RatePlan
 from rates.admin.files import RatePlanFilesAdmin
-from rates.admin.mappable import MappedAdmin
-from rates.admin.mapping_status import day_of, standing
-from rates.mapping import set_aside, share_on_purpose
-from rates.models import MappableRatePlan, MappingChange, RatePlanMapping
-from rates.suggestions import accept_suggestions, suggest_for
+from rates.admin.mappables.base import MappableAdmin
+from rates.admin.mappables.status import MappingStatusFilter, day_of
+from rates.mapping import exclude, include, share_on_purpose
+from rates.models import MappableRatePlan, MappingChange
 from staff.filters import among
 from staff.large_tables import MOST_LISTED
 from staff.links import linked, listed
 
 
 @admin.register(RatePlan)
-class RatePlanAdmin(RatePlanFilesAdmin, MappedAdmin):
+class RatePlanAdmin(RatePlanFilesAdmin, MappableAdmin):
     """Rate plans, each with its mapping."""
 
     mappable = MappableRatePlan
-    mapping_model = RatePlanMapping
-    accept = staticmethod(accept_suggestions)
-    suggest = staticmethod(suggest_for)
     list_display = (
         "name",
         "code",
         linked("property"),
         linked("unit_group"),
         "kind",
-        "standing",
+        "mapping_status",
         "mapped_to",
     )
     list_filter = (
-        standing(
-            unmapped=lambda plans, day: plans.unmapped(on=day),
-            mapped=lambda plans, day: plans.mapped(on=day),
-            conflict=lambda plans, day: plans.conflicting(on=day),
-            set_aside=lambda plans, day: plans.filter(is_set_aside=True),
-            flagged=lambda plans, day: plans.flagged(on=day),
-        ),
+        MappingStatusFilter,
         "is_bookable",
         "is_derived",
         "is_corporate",
@@ -62,7 +51,7 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappedAdmin):
         "property",
         "unit_group",
         "connection",
-        "standing",
+        "mapping_status",
         "mapped_to",
         listed(MappingChange, description="changes of the mapping", rate_plan="pk"),
         "is_bookable",
@@ -80,13 +69,15 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappedAdmin):
         "is_archived",
         *MIRROR_FIELDS,
     )
-    actions = ("accept_suggestions", "unmap", "set_aside", "take_back", "allow_sharing")
+    actions = ("accept_suggestions", "unmap", "exclude_chosen", "include_chosen", "allow_sharing")
 
     def get_mappings(self, request: HttpRequest) -> QuerySet[Any]:
         """Return mappings that know whether another rate plan of the room type has their code."""
         conflicting = MappableRatePlan.objects.conflicting(on=day_of(request))
-        clashes = Exists(conflicting.filter(pk=OuterRef("rate_plan")))
-        mappings: QuerySet[Any] = super().get_mappings(request).annotate(clashes=clashes)
+        is_conflicting = Exists(conflicting.filter(pk=OuterRef("rate_plan")))
+        mappings: QuerySet[Any] = (
+            super().get_mappings(request).annotate(is_conflicting=is_conflicting)
+        )
         return mappings
 
     def get_search_results(
@@ -109,14 +100,14 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappedAdmin):
         kinds = {
             "derived": plan.is_derived,
             "corporate": plan.is_corporate,
-            "day use": plan.time_slice_template == "DayUse",
+            "day use": plan.is_day_use,
         }
         return ", ".join(kind for kind, is_so in kinds.items() if is_so)
 
     @admin.display(description="mapping")
-    def standing(self, plan: MappableRatePlan) -> str:
+    def mapping_status(self, plan: MappableRatePlan) -> str:
         """Show how far the mapping is."""
-        return self.describe_standing(plan)
+        return self.describe_status(plan)
 
     @admin.display(description="rate code")
     def mapped_to(self, plan: MappableRatePlan) -> str:
@@ -124,11 +115,11 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappedAdmin):
         return self.describe_mappings(plan)
 
     @admin.action(description="Set aside as not used", permissions=["act"])
-    def set_aside(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def exclude_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Say of unmapped rate plans that nobody has to map them."""
         self.change_each(
-            queryset.filter(is_set_aside=False, mappings=None),
-            set_aside,
+            queryset.filter(is_excluded=False, mappings=None),
+            exclude,
             chosen=queryset,
             request=request,
             done="Set aside",
@@ -136,11 +127,11 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappedAdmin):
         )
 
     @admin.action(description="Take back into use", permissions=["act"])
-    def take_back(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Say of rate plans that were set aside that they have to be mapped."""
+    def include_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Say of rate plans that were not used that they have to be mapped."""
         self.change_each(
-            queryset.filter(is_set_aside=True),
-            partial(set_aside, is_set_aside=False),
+            queryset.filter(is_excluded=True),
+            include,
             chosen=queryset,
             request=request,
             done="Taken back into use",

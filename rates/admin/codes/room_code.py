@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from rates.admin.code import CodeAdmin
+from rates.admin.codes.base import CodeAdmin
 from rates.admin.files import CodeFilesAdmin
 from rates.files.codes.resource import RoomCodeResource
 from rates.models import MappableUnitGroup, RoomCode, UnitGroupMapping
@@ -16,9 +16,7 @@ class RoomCodeAdmin(CodeFilesAdmin, CodeAdmin):
     """The apps' own codes for room types."""
 
     file_resource = RoomCodeResource
-    mapping_model = UnitGroupMapping
-    mapped = MappableUnitGroup
-    row_parameter = "unit_group"
+    mappable = MappableUnitGroup
     list_display = ("code", "name", linked("account"), "is_active", MAPPINGS)
     fields = ("account", "code", "name", "description", "is_active", MAPPINGS)
     readonly_fields = (MAPPINGS,)

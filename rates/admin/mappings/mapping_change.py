@@ -10,8 +10,8 @@ from django.utils.html import format_html
 
 from accounts.models import Account, User
 from hotels.models import Connection, RatePlan, UnitGroup
-from rates.admin.mapping_words import state_in_words
-from rates.mapping import NothingToUndo, undo
+from rates.admin.descriptions import describe_state
+from rates.mapping import ChangeContext, NothingToUndo, undo
 from rates.models import MappingChange, Origin
 from staff.actions import act_on
 from staff.filters import among, within
@@ -23,7 +23,7 @@ from staff.read_only import ReadOnlyAdmin
 class MappingChangeAdmin(ReadOnlyAdmin):
     """Who changed which mapping when, from what to what. The newest step can be undone."""
 
-    list_display = ("changed_at", "thing", "was", "became", "way", "changed_by", "undone")
+    list_display = ("changed_at", "row", "was", "became", "way", "changed_by", "undone")
     list_filter = (
         among("origin", *Origin.values),
         "changed_at",
@@ -38,7 +38,7 @@ class MappingChangeAdmin(ReadOnlyAdmin):
     list_select_related = ("rate_plan", "unit_group", "changed_by", "mappingchange")
     fields = (
         "changed_at",
-        "thing",
+        "row",
         linked("connection"),
         "was",
         "became",
@@ -51,20 +51,19 @@ class MappingChangeAdmin(ReadOnlyAdmin):
     actions = ("undo",)
 
     @admin.display(description="of")
-    def thing(self, change: MappingChange) -> str:
+    def row(self, change: MappingChange) -> str:
         """Link to the rate plan or unit group."""
-        thing: Any = change.rate_plan or change.unit_group
-        return format_html('<a href="{}">{}</a>', change_url(thing), thing)
+        return format_html('<a href="{}">{}</a>', change_url(change.row), change.row)
 
     @admin.display(description="from")
     def was(self, change: MappingChange) -> str:
         """Show how it was mapped before."""
-        return state_in_words(change.before)
+        return describe_state(change.before)
 
     @admin.display(description="to")
     def became(self, change: MappingChange) -> str:
         """Show how it was mapped afterwards."""
-        return state_in_words(change.after)
+        return describe_state(change.after)
 
     @admin.display(description="way", ordering="origin")
     def way(self, change: MappingChange) -> str:
@@ -85,10 +84,10 @@ class MappingChangeAdmin(ReadOnlyAdmin):
 
         def take_back(change: MappingChange) -> bool:
             try:
-                undo(change, by=user, now=now)
+                undo(change, context=ChangeContext(by=user, now=now))
             except NothingToUndo:
                 return False
-            self.log_change(request, change.rate_plan or change.unit_group, "Mapping undone.")
+            self.log_change(request, change.row, "Mapping undone.")
             return True
 
         act_on(

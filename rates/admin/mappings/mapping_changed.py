@@ -1,4 +1,4 @@
-"""The news of changed mappings."""
+"""The signals that tell of changed mappings."""
 
 from django.contrib import admin
 

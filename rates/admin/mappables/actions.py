@@ -1,6 +1,6 @@
 """Mapping several rows at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any, ClassVar
 
@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from rates.mapping import EditedMeanwhile, unmap
+from rates.mapping import ChangeContext, EditedMeanwhile, unmap
 from rates.models import MappingChange
+from rates.suggestions import accept_suggestions
 from staff.actions import act_on, count_unless_too_many, tell
 from staff.history import note_change
 
@@ -20,7 +21,6 @@ class MappingActions(admin.ModelAdmin):
     """What can be done with several rate plans or unit groups at once."""
 
     mappable: ClassVar[Any]
-    accept: ClassVar[Callable[..., Sequence[Any]]]
     actions: tuple[str, ...] = ("accept_suggestions", "unmap")
 
     @admin.action(description="Accept the sure suggestions", permissions=["act"])
@@ -31,6 +31,7 @@ class MappingActions(admin.ModelAdmin):
             return
         user: Any = request.user
         now = timezone.now()
+        context = ChangeContext(by=user, now=now)
         rows = queryset.filter(mappings=None).select_related("property", "connection__account")
         unmapped = accepted = 0
         for hotel, group in groupby(rows.order_by("property", "pk"), key=lambda row: row.property):
@@ -42,7 +43,7 @@ class MappingActions(admin.ModelAdmin):
             )
             account = mine[0].connection.account
             with transaction.atomic():
-                done = self.accept(mine, account=account, by=user, on=today, now=now)
+                done = accept_suggestions(mine, account=account, on=today, context=context)
                 note_change(done, user_id=user.pk, text="Suggestion accepted.")
             accepted += len(done)
         because = f"No sure suggestion: {unmapped - accepted}. Nothing to map: {number - unmapped}."
@@ -70,25 +71,26 @@ class MappingActions(admin.ModelAdmin):
     def change_each(
         self,
         fitting: QuerySet[Any],
-        step: Callable[..., MappingChange | None],
+        operation: Callable[..., MappingChange | None],
         *,
         chosen: QuerySet[Any],
         request: HttpRequest,
         done: str,
         because: str,
     ) -> None:
-        """Take one `step` of `rates.mapping.operations` with each fitting row.
+        """Do one operation of `rates.mapping` with each fitting row.
 
         A row that somebody changes at the same moment is left alone.
         """
-        now = timezone.now()
+        user: Any = request.user
+        context = ChangeContext(by=user, now=timezone.now())
 
         def change(row: Any) -> bool:
             try:
-                taken = step(row, by=request.user, seen_version=row.mapping_version, now=now)
+                made = operation(row, context=context.having_seen(row.mapping_version))
             except EditedMeanwhile:
                 return False
-            return taken is not None
+            return made is not None
 
         act_on(
             fitting,

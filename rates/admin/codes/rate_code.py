@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from rates.admin.code import CodeAdmin
+from rates.admin.codes.base import CodeAdmin
 from rates.admin.files import CodeFilesAdmin
 from rates.files.codes.resource import RateCodeResource
 from rates.models import MappableRatePlan, RateCode, RatePlanMapping
@@ -16,9 +16,7 @@ class RateCodeAdmin(CodeFilesAdmin, CodeAdmin):
     """The apps' own codes for rates."""
 
     file_resource = RateCodeResource
-    mapping_model = RatePlanMapping
-    mapped = MappableRatePlan
-    row_parameter = "rate_plan"
+    mappable = MappableRatePlan
     list_display = ("code", "name", linked("account"), "is_active", MAPPINGS)
     fields = ("account", "code", "name", "description", "is_active", MAPPINGS)
     readonly_fields = (MAPPINGS,)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -14,40 +14,38 @@ from hotels.models import Property
 from rates.models import AnyMappable, RatePlanMapping, UnitGroupMapping
 from staff.badges import BAD, BUSY, GOOD, QUIET
 
-Narrow = Callable[[Any, date], QuerySet[Any]]
-LABELS = {
-    "unmapped": "Unmapped",
-    "mapped": "Mapped",
-    "conflict": "Conflict",
-    "set_aside": "Not used",
-    "flagged": "Flagged",
+# Which rows each status narrows a list to, on a day.
+STATUSES: dict[str, tuple[str, Callable[[Any, date], QuerySet[Any]]]] = {
+    "unmapped": ("Unmapped", lambda rows, day: rows.unmapped(on=day)),
+    "mapped": ("Mapped", lambda rows, day: rows.mapped(on=day)),
+    "conflict": ("Conflict", lambda rows, day: rows.conflicting(on=day)),
+    "excluded": ("Not used", lambda rows, day: rows.filter(is_excluded=True)),
+    "flagged": ("Flagged", lambda rows, day: rows.flagged(on=day)),
 }
+RATE_PLANS_ONLY = frozenset({"conflict", "excluded"})
 
 
-class Standing(admin.SimpleListFilter):
+class MappingStatusFilter(admin.SimpleListFilter):
     """Narrow to the rows whose mapping is that far on the day of the list."""
 
     title = "mapping"
     parameter_name = "state"
-    narrows: ClassVar[dict[str, Narrow]]
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         """Offer what there is for this kind."""
-        return [(state, LABELS[state]) for state in self.narrows]
+        return [
+            (status, label)
+            for status, (label, _) in STATUSES.items()
+            if model_admin.mappable.can_be_excluded or status not in RATE_PLANS_ONLY
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the rows."""
-        narrow = self.narrows.get(self.value() or "")
-        return narrow(queryset, day_of(request)) if narrow else queryset
-
-
-def standing(**ways: Narrow) -> type[Standing]:
-    """Make the filter of a list by these `ways` to narrow it, named as in `LABELS`."""
-
-    class Filter(Standing):
-        narrows = ways
-
-    return Filter
+        status = self.value()
+        if status is None or status not in dict(self.lookup_choices):
+            return queryset
+        _, narrow = STATUSES[status]
+        return narrow(queryset, day_of(request))
 
 
 def day_of(request: HttpRequest) -> date:
@@ -67,23 +65,19 @@ def day_of(request: HttpRequest) -> date:
     return hotel.today(now=now) if hotel else now.date()
 
 
-def in_one_word(
-    thing: AnyMappable, current: RatePlanMapping | UnitGroupMapping | None
+def get_status(
+    row: AnyMappable, current: RatePlanMapping | UnitGroupMapping | None
 ) -> tuple[str, str]:
     """Return tone and text for a row and the mapping that holds on the day, if one does."""
-    if getattr(thing, "is_set_aside", False):
+    if row.is_excluded:
         return QUIET, "Not used"
-    absence = "Gone" if thing.gone_at else "Archived" if _is_archived(thing) else ""
+    absence = "Gone" if row.gone_at else "Archived" if row.is_archived else ""
     if current is None:
         return (QUIET, absence) if absence else (BUSY, "Unmapped")
     if absence:
         return BAD, f"{absence}, but mapped"
     if not current.code.is_active:
         return BAD, "Code switched off"
-    if getattr(current, "clashes", False):
+    if getattr(current, "is_conflicting", False):
         return BAD, "Conflict"
     return GOOD, "Mapped"
-
-
-def _is_archived(thing: AnyMappable) -> bool:
-    return getattr(thing, "is_archived", False)
