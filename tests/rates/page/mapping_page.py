@@ -40,7 +40,7 @@ class MappingPage:
     def select(self, *chosen: str, **data: Any) -> HttpResponse:
         """Send the form below the lines and see the page that it leads to."""
         data = {"kind": "plan", "chosen": chosen} | data
-        return self.browser.post(self.path("selected"), said, follow=True)
+        return self.browser.post(self.path("selected"), data, follow=True)
 
     def path(self, name: str) -> str:
         return reverse(f"rates:{name}", args=[self.hotel.pk])

@@ -106,8 +106,8 @@ def test_the_lines_are_in_the_states_that_the_querysets_say(
         (own.conflicting(on=today), "is_conflicting"),
         (own.flagged(on=today), "is_flagged"),
     ):
-        assert {line.plan for line in rates if getattr(line, flag)} == set(rows)
-    assert {line.plan for line in rates if line.current} == set(own.mapped(on=today))
+        assert {line.row for line in rates if getattr(line, flag)} == set(rows)
+    assert {line.row for line in rates if line.current} == set(own.mapped(on=today))
 
 
 def test_without_scripts_one_comes_back_to_the_same_line_under_the_same_filters(
