@@ -35,7 +35,7 @@ class JobQuerySet(models.QuerySet[J]):
 
     def get_attempt(self, pk: int) -> int:
         """Return the number of the claim that counts, a fence against whoever had it before."""
-        return self.values_list("attempts", flat=True).get(pk=pk)
+        return int(self.values_list("attempts", flat=True).get(pk=pk))
 
     def retry_later(self, pk: int, *, attempt: int, error: str, now: datetime) -> None:
         """Try again after a pause that doubles each time, or leave it to staff after ten.
