@@ -18,7 +18,7 @@ from accounts.models import User
 from sandbox.server import Server
 from tests.security.addresses import names, names_of_the_admins_models, path_to
 from tests.security.conftest import Tenant, facts
-from tests.staff.test_admin_lists import MODELS
+from tests.staff.listed_models import MODELS
 
 METHODS = ("get", "post", "put", "delete")
 LOGIN, ADMIN_LOGIN = reverse("account_login"), reverse("admin:login")
