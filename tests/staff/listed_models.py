@@ -65,7 +65,8 @@ SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     Authenticator: lambda row: row.user.email,
     Connection: lambda row: row.apaleo_account_code,
     EmailAddress: lambda row: row.email,
-    ExactMatchRule: lambda row: row.account.name,
+    # A phrase in quotes: each word on its own would have to be the beginning.
+    ExactMatchRule: lambda row: f'"{row.account.name}"',
     Invitation: lambda row: row.email,
     MappingChange: lambda row: row.connection.apaleo_account_code,
     MappingChanged: lambda row: row.change.connection.apaleo_account_code,
