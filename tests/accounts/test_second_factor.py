@@ -11,7 +11,7 @@ from allauth.mfa.utils import decrypt
 from cryptography.fernet import Fernet
 
 from accounts.models import User
-from encryption.fields import Undecryptable
+from encryption.keyring import Undecryptable
 from hotels.key_rotation import rotate_keys
 from hotels.models import Connection, Credential
 

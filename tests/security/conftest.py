@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.models import Account, Invitation, Membership, User
 from connect.models import AuthorizationRequest
-from encryption.fields import bind
+from encryption.binding import bind
 from hotels.models import (
     Connection,
     Notice,

