@@ -11,18 +11,12 @@ from django.utils import timezone
 
 from accounts.models import Account, Invitation, Membership, User
 from tests.connect.pages import words
-
-
-@pytest.fixture
-def nina(make_user: Any) -> User:
-    return make_user("nina@grand.example")
+from tests.factories import make_invitation
 
 
 @pytest.fixture
 def link(account: Account, alice: User) -> str:
-    invitation = Invitation.objects.create(
-        account=account, email="nina@grand.example", role="manager", invited_by=alice
-    )
+    invitation = make_invitation(account, role="manager", invited_by=alice)
     return reverse("accounts:invitation", args=[invitation.pk])
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Account, Invitation, Membership, User
 from tests.connect.pages import words
+from tests.factories import make_invitation
 
 TEAM = reverse("accounts:team")
 ROLE = reverse("accounts:change_role")
@@ -24,9 +25,7 @@ def membership(user: User) -> Membership:
 
 @pytest.fixture
 def invitation(account: Account, alice: User) -> Invitation:
-    return Invitation.objects.create(
-        account=account, email="nina@grand.example", role="viewer", invited_by=alice
-    )
+    return make_invitation(account, invited_by=alice)
 
 
 def test_anonymous_visitor_is_sent_to_the_login_page(client: Client) -> None:

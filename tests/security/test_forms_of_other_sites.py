@@ -12,7 +12,7 @@ from sandbox.server import Server
 from tests.connect.pages import resources
 from tests.fixtures.people import SERVER_NAME
 from tests.security.addresses import names, path_to
-from tests.security.conftest import Tenant, facts
+from tests.security.tenant import Tenant, facts
 
 OURS = f"http://{SERVER_NAME}"
 

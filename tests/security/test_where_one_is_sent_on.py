@@ -21,10 +21,11 @@ from django.urls import reverse
 
 from accounts.models import Account, User
 from connect import authorization
-from tests.accounts.test_registration import FOREIGN, PASSWORD, sign_in
+from tests.accounts.signing_in import FOREIGN, sign_in
+from tests.factories import PASSWORD
 from tests.fixtures.people import SERVER_NAME
 from tests.security.addresses import names, path_to
-from tests.security.conftest import Tenant
+from tests.security.tenant import Tenant
 
 TARGETS = [
     *FOREIGN,
