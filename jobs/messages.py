@@ -1,4 +1,4 @@
-"""Wake-up messages to the workers: sent after commit, beside the request, and allowed to be lost.
+"""Messages to the workers: sent after commit, beside the request, and allowed to be lost.
 
 What is to be done is in the database and found there whether the message arrives or not. A broker
 that is away or frozen must not hold up a page, so a thread of its own publishes.
@@ -59,7 +59,7 @@ class _Sender:
         # Held while a message comes to wait or ceases to, never while one is published: without
         # it a message could be taken before it is noted as waiting, and count as such for ever.
         self._lock = threading.Lock()
-        threading.Thread(target=self._run, name="wake-up-messages", daemon=True).start()
+        threading.Thread(target=self._run, name="message-sender", daemon=True).start()
 
     def send(self, message: Message) -> None:
         with self._lock:

@@ -5,6 +5,7 @@ from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
@@ -22,7 +23,12 @@ def invite(account: Account, alice: User) -> Any:
     """Invite Nina, unless told otherwise."""
 
     def invite(email: str = "nina@grand.example", **fields: Any) -> Invitation:
-        values = {"account": account, "role": MANAGER, "by": alice, "now": timezone.now()}
+        values: dict[str, Any] = {
+            "account": account,
+            "role": MANAGER,
+            "by": alice,
+            "now": timezone.now(),
+        }
         return invitations.invite(email=email, **(values | fields))
 
     return invite
@@ -130,7 +136,7 @@ def test_an_invitation_ends_after_seven_days(invite: Any, account: Account, nina
 
 def test_only_a_verified_address_accepts(invite: Any, account: Account, nina: User) -> None:
     invitation = invite()
-    nina.emailaddress_set.update(verified=False)
+    EmailAddress.objects.filter(user=nina).update(verified=False)
 
     with pytest.raises(invitations.InvitationOver):
         invitations.accept(invitation.pk, user=nina, now=timezone.now())

@@ -25,4 +25,8 @@ def job(make_job: Callable[[], Notice]) -> Notice:
 @pytest.fixture
 def handle_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[Handler], None]:
     """Have jobs of that kind done by a handler of the test's own."""
-    return lambda handler: monkeypatch.setitem(runner._handlers, Notice, handler)
+
+    def handle_with(handler: Handler) -> None:
+        monkeypatch.setattr(runner, "_handlers", {**runner._handlers, Notice: handler})
+
+    return handle_with

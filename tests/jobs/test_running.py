@@ -52,7 +52,7 @@ def test_a_kind_has_one_handler_and_no_other() -> None:
 def test_a_handler_stays_a_function_that_can_be_called(
     job: Notice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(runner._handlers, Notice)
+    monkeypatch.setattr(runner, "_handlers", {})
     seen: list[Notice] = []
 
     @handles(Notice)
@@ -270,7 +270,7 @@ def test_jobs_of_all_kinds_are_done_in_one_go(
     revocation = factories.make_revocation(account)
     seen: list[Job] = []
     handle_with(seen.append)
-    monkeypatch.setitem(runner._handlers, Revocation, seen.append)
+    monkeypatch.setattr(runner, "_handlers", {**runner._handlers, Revocation: seen.append})
 
     run_due()
 

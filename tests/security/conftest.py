@@ -11,10 +11,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Account, Membership, User
-from hotels.models import Connection, Property, Unit
+from hotels.models import Connection, Property, RatePlan, Unit, UnitGroup
 from rates.mapping import map_to
 from rates.models import (
     ExactMatchRule,
+    MappableRatePlan,
+    MappableUnitGroup,
     MappingChange,
     MappingChanged,
     RatePlanMapping,
@@ -67,10 +69,10 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
 def _mapped(hotel: Property, *, by: User) -> list[Any]:
     """Map a rate plan and a room type of the hotel, and return all rows that are about it."""
     account, now = hotel.connection.account, timezone.now()
-    group = factories.make_group(
+    group: UnitGroup = factories.make_group(
         hotel, "LHT-G", code="LHTG", name="Lighthouse double", type="BedRoom"
     )
-    plan = factories.make_plan(
+    plan: RatePlan = factories.make_plan(
         group,
         "LHT-R",
         code="LHTR",
@@ -80,8 +82,8 @@ def _mapped(hotel: Property, *, by: User) -> list[Any]:
     )
     rate_code = factories.make_rate_code(account, "LHTBAR")
     room_code = factories.make_room_code(account, "LHTDBL")
-    map_to(plan, rate_code, by=by, now=now)
-    map_to(group, room_code, by=by, now=now)
+    map_to(MappableRatePlan.objects.get(pk=plan.pk), rate_code, by=by, now=now)
+    map_to(MappableUnitGroup.objects.get(pk=group.pk), room_code, by=by, now=now)
     change = MappingChange.objects.get(rate_plan=plan)
     return [
         group,

@@ -117,7 +117,7 @@ def test_pages_of_the_callback_load_nothing_from_elsewhere(client: Client, alice
     callback = reverse("connect:callback")
     client.force_login(alice)
 
-    answers = [client.get(callback), client.get(callback, {"state": "x", "code": "y"})]
+    answers: list[Any] = [client.get(callback), client.get(callback, {"state": "x", "code": "y"})]
 
     for answer in answers:
         assert resources(answer)

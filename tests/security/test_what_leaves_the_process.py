@@ -100,7 +100,7 @@ def test_no_secret_is_in_the_broker_or_the_cache(
 
 def _dump(url: str) -> str:
     """Return all keys and values, whatever their kind."""
-    server = redis.Redis.from_url(url)
+    server: Any = redis.Redis.from_url(url)
     read = {
         b"string": server.get,
         b"list": lambda key: server.lrange(key, 0, -1),
@@ -123,10 +123,10 @@ def test_words_that_come_back_as_an_error_are_logged_at_no_level(
 ) -> None:
     traveller = Traveller(client_of(alice))
     callback = traveller.set_out(account=account, decision="deny")
-    words = dict.fromkeys(("error", "error_description", "error_uri"), "canary<script>")
+    changes = dict.fromkeys(("error", "error_description", "error_uri"), "canary<script>")
     caplog.set_level(logging.DEBUG)
 
-    response = traveller.come_back(altered(callback, **words))
+    response = traveller.come_back(altered(callback, **changes))
 
     written = [f"{record.getMessage()} {record.args}" for record in caplog.records]
     assert response.status_code == 502

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 from encryption.binding import bind
-from hotels.models import Connection
+from hotels.models import Connection, RatePlan, UnitGroup
 from rates.mapping import map_to
 from rates.models import (
     ExactMatchRule,
+    MappableRatePlan,
     Origin,
     StandardRateCode,
     StandardRoomCode,
@@ -80,11 +81,11 @@ def _make_mapped_hotel(connection: Connection, *, user: User, name: str) -> None
         currency_code="EUR",
         status="Live",
     )
-    doubles = factories.make_group(
+    doubles: UnitGroup = factories.make_group(
         hotel, f"G-{name}", code="DBL", name=f"Double {name}", type="BedRoom"
     )
     factories.make_unit(hotel, f"U-{name}", unit_group=doubles, name=f"Room {name}")
-    flexible = factories.make_plan(
+    flexible: RatePlan = factories.make_plan(
         doubles,
         f"R-{name}",
         code="FLEX",
@@ -93,7 +94,7 @@ def _make_mapped_hotel(connection: Connection, *, user: User, name: str) -> None
         time_slice_template="OverNight",
     )
     rate_code = factories.make_rate_code(connection.account, f"RATE-{name}")
-    map_to(flexible, rate_code, by=user, now=now)
+    map_to(MappableRatePlan.objects.get(pk=flexible.pk), rate_code, by=user, now=now)
     UnitGroupMapping.objects.create(
         unit_group=doubles,
         code=factories.make_room_code(connection.account, f"ROOM-{name}"),

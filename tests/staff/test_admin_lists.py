@@ -130,7 +130,7 @@ def test_narrowed_list_says_to_what(
     make_rows(2)
     account = Account.objects.order_by("name")[0]
 
-    page = staff_browser.get(list_of(Unit), {"account": account.pk})
+    page = staff_browser.get(list_of(Unit), {"account": str(account.pk)})
 
     assert [unit.connection.account for unit in page.context["cl"].result_list] == [account]
     assert account.name in page.content.decode()
@@ -168,7 +168,7 @@ def test_whole_table_comes_in_the_order_of_its_key_and_a_hotel_in_that_of_names(
     with CaptureQueriesContext(database) as whole:
         staff_browser.get(list_of(Unit))
     with CaptureQueriesContext(database) as narrowed:
-        staff_browser.get(list_of(Unit), {"property": hotel.pk})
+        staff_browser.get(list_of(Unit), {"property": str(hotel.pk)})
 
     assert any('ORDER BY "hotels_unit"."id" DESC' in query["sql"] for query in whole)
     assert any('ORDER BY "hotels_unit"."name" ASC' in query["sql"] for query in narrowed)
