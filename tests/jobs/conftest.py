@@ -1,11 +1,13 @@
 """Jobs of a small kind, and what is done for them in a test."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from hotels.models import Connection, Notice
 from jobs import runner
+from jobs.models import Job
 from tests import factories
 
 Handler = Callable[[Notice], None]
@@ -27,6 +29,7 @@ def handle_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[Handler], None]:
     """Have jobs of that kind done by a handler of the test's own."""
 
     def handle_with(handler: Handler) -> None:
-        monkeypatch.setattr(runner, "_handlers", {**runner._handlers, Notice: handler})
+        handlers: dict[type[Job], Any] = {**runner._handlers, Notice: handler}
+        monkeypatch.setattr(runner, "_handlers", handlers)
 
     return handle_with

@@ -270,7 +270,8 @@ def test_jobs_of_all_kinds_are_done_in_one_go(
     revocation = factories.make_revocation(account)
     seen: list[Job] = []
     handle_with(seen.append)
-    monkeypatch.setattr(runner, "_handlers", {**runner._handlers, Revocation: seen.append})
+    handlers: dict[type[Job], Any] = {**runner._handlers, Revocation: seen.append}
+    monkeypatch.setattr(runner, "_handlers", handlers)
 
     run_due()
 

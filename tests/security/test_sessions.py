@@ -74,7 +74,9 @@ def test_whoever_may_only_look_from_now_on_changes_nothing_at_the_next_request(
     assert facts() == before
 
 
-@pytest.mark.parametrize("path", ["/hotels/", "/admin/", "/admin/hotels/user/", "/accounts/email/"])
+@pytest.mark.parametrize(
+    "path", ["/hotels/", "/admin/", "/admin/accounts/user/", "/accounts/email/"]
+)
 def test_a_disabled_user_is_nobody_at_the_next_request_also_among_staff(
     path: str, browser_of: Callable[[User | None], Client], chief: User, account: Account
 ) -> None:

@@ -20,11 +20,14 @@ from django.utils import timezone
 from accounts.models import Account, User
 from config import settings as site
 from config.broker import celery_url
+from connect import tasks as connect_tasks
 from encryption.binding import bind
-from hotels import connections, tasks
+from hotels import connections
+from hotels import tasks as hotels_tasks
 from hotels.models import Connection, Credential, SyncRun
 from hotels.sync.run import work
 from jobs import messages
+from jobs import tasks as jobs_tasks
 from jobs.runner import run_due
 from sandbox.server import Server
 from tests import factories
@@ -38,15 +41,19 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_a_task_takes_a_runs_id_and_nothing_that_could_contradict_it() -> None:
     taken = {
         task.name: list(inspect.signature(task.run).parameters)
-        for task in vars(tasks).values()
+        for module in (connect_tasks, hotels_tasks, jobs_tasks)
+        for task in vars(module).values()
         if isinstance(task, Task)
     }
 
     assert taken == {
         "hotels.sync": ["run_id"],
-        "jobs.run_due": [],
         "hotels.reconcile": [],
         "hotels.purge": [],
+        "jobs.run_due": [],
+        "jobs.reconcile": [],
+        "jobs.purge": [],
+        "connect.purge": [],
     }
 
 
@@ -63,7 +70,7 @@ def broker_and_cache(redis_url: str, monkeypatch: pytest.MonkeyPatch, settings: 
     celery = Celery("test", broker=celery_url(redis_url), set_as_current=False)
     celery.conf.broker_transport_options = site.CELERY_BROKER_TRANSPORT_OPTIONS
     monkeypatch.setattr(messages, "current_app", celery)
-    monkeypatch.setattr(messages, "send", messages.send)
+    monkeypatch.setattr(messages, "send", messages.publish)
     settings.CACHES = {"default": site.CACHES["default"] | {"LOCATION": redis_url}}
 
 
