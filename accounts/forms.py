@@ -19,7 +19,7 @@ class AccountForm(forms.Form):
 
 
 class NewAccountForm(forms.Form):
-    """Founds an account."""
+    """Creates an account."""
 
     name = forms.CharField(
         label="Your hotel or company",

@@ -18,7 +18,7 @@ from django.urls import reverse
 from accounts.models import Account, Invitation, Membership, User
 from accounts.models.invitation import LIFETIME
 
-MOST_OPEN = 50
+MAX_OPEN = 50
 DOUBLE_CLICK = timedelta(seconds=30)
 
 
@@ -54,7 +54,7 @@ def invite(
         waiting = Invitation.objects.for_account(account).filter(accepted_at=None)
         invitation = waiting.filter(email=email).first()
         if invitation is None:
-            if waiting.filter(expires_at__gt=now).count() >= MOST_OPEN:
+            if waiting.filter(expires_at__gt=now).count() >= MAX_OPEN:
                 raise TooManyInvitations
             invitation = Invitation(account=account, email=email)
         elif invitation.role == role and now - _sent_at(invitation) < DOUBLE_CLICK:
@@ -124,12 +124,12 @@ def _sent_at(invitation: Invitation) -> datetime:
 
 def _mail(invitation: Invitation) -> None:
     link = settings.PUBLIC_URL + reverse("accounts:invitation", args=[invitation.pk])
-    words = {"invitation": invitation, "link": link, "product_name": settings.PRODUCT_NAME}
-    subject = render_to_string("accounts/email/invitation_subject.txt", words)
+    context = {"invitation": invitation, "link": link, "product_name": settings.PRODUCT_NAME}
+    subject = render_to_string("accounts/email/invitation_subject.txt", context)
     try:
         send_mail(
             " ".join(subject.split()),
-            render_to_string("accounts/email/invitation_message.txt", words),
+            render_to_string("accounts/email/invitation_message.txt", context),
             None,
             [invitation.email],
         )

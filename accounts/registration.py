@@ -35,9 +35,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail; if that fails, the page says so, whoever the address belongs to."""
-        words = context | {"product_name": settings.PRODUCT_NAME}
+        named = context | {"product_name": settings.PRODUCT_NAME}
         try:
-            super().send_mail(template_prefix, email, words)
+            super().send_mail(template_prefix, email, named)
         except (SMTPException, OSError):
             logger.exception("Mail %s could not be sent", template_prefix)
             messages.error(allauth_context.request, MAIL_FAILED)

@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 
-from encryption.fields import decrypt_text, encrypt_text
+from encryption.keyring import decrypt_text, encrypt_text
 
 # The members of an authenticator's `data` that open an account.
 SECRET_TEXTS = ("secret", "seed")

@@ -1,4 +1,4 @@
-"""The pages of people and accounts."""
+"""The pages of accounts, members and invitations."""
 
 from django.urls import path
 

@@ -103,8 +103,10 @@ def connect(*, email: str, password: str) -> int:
     user = User.objects.create_user(f"{secrets.token_hex(8)}@example.com")
     Membership.objects.create(account=account, user=user, role=Membership.Role.OWNER)
     browser = secrets.token_urlsafe(32)
-    url = begin(user=user, account=account, browser=browser, reconnects=None, now=timezone.now())
+    url = begin(
+        user=user, account=account, browser_token=browser, reconnects=None, now=timezone.now()
+    )
     back = Browser().consent(url, email=email, password=password)
     query = QueryDict(urlsplit(back).query)
-    connection = complete(query=query, user=user, browser=browser, now=timezone.now())
+    connection = complete(query=query, user=user, browser_token=browser, now=timezone.now())
     return SyncRun.objects.get(connection=connection).pk

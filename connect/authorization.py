@@ -19,7 +19,7 @@ from apaleo.identity import pkce
 from connect.exchange import exchange
 from connect.models import LIFETIME, AuthorizationRequest
 from connect.refusals import Reason, Refusal
-from encryption.fields import bind
+from encryption.binding import bind
 from hotels.client import identity_server, redirect_uri
 from hotels.models import Connection
 

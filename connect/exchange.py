@@ -20,7 +20,8 @@ from apaleo.identity import IdClaims, TokenReply
 from connect.models import AuthorizationRequest
 from connect.refusals import Reason, Refusal
 from connect.scopes import IDENTITY_SCOPES
-from encryption.fields import BoundElsewhere, Undecryptable, unbind
+from encryption.binding import BoundElsewhere, unbind
+from encryption.keyring import Undecryptable
 from hotels.client import api, identity_server, redirect_uri
 from hotels.connections import (
     Consent,

@@ -13,7 +13,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.second_factor import with_newest_key
-from encryption.fields import EncryptedTextField, Undecryptable
+from encryption.fields import EncryptedTextField
+from encryption.keyring import Undecryptable
 from hotels import tokens
 from hotels.models import Connection
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 
 from apaleo.errors import GrantRevoked, RemoteContractError, RemoteUnavailable
-from encryption.fields import BoundElsewhere, Undecryptable
+from encryption.binding import BoundElsewhere
+from encryption.keyring import Undecryptable
 from hotels.client import identity_server
 from hotels.models import Revocation
 from jobs.runner import Park, RetryLater, handles

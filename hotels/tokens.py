@@ -21,7 +21,8 @@ from django.utils import timezone
 
 from apaleo.errors import GrantRevoked, IdTokenRejected, RemoteUnavailable
 from apaleo.identity import TokenReply
-from encryption.fields import BoundElsewhere, Undecryptable, bind, unbind
+from encryption.binding import BoundElsewhere, bind, unbind
+from encryption.keyring import Undecryptable
 from hotels import grants
 from hotels.client import identity_server
 from hotels.models import Connection, Credential

@@ -1,5 +1,6 @@
 """What the admin of every kind of job has in common."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -31,13 +32,15 @@ class JobAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Try again", permissions=["act"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Give what waits for staff its ten attempts once more, from now on."""
+        """Give what is parked its ten attempts once more, from now on."""
         parked = queryset.filter(state=State.NEEDS_ATTENTION)
         now = timezone.now()
 
         def start_over(job: Job) -> bool:
-            mine = self.model._default_manager.filter(pk=job.pk, state=State.NEEDS_ATTENTION)
-            return bool(mine.update(state=State.PENDING, attempts=0, due_at=now))
+            still_parked = self.model._default_manager.filter(
+                pk=job.pk, state=State.NEEDS_ATTENTION
+            )
+            return bool(still_parked.update(state=State.PENDING, attempts=0, due_at=now))
 
         act_on(
             parked,
@@ -51,6 +54,6 @@ class JobAdmin(ReadOnlyAdmin):
         send_after_commit(RUN_DUE)
 
 
-def needing_attention(rows: QuerySet[Any], now: Any) -> QuerySet[Any]:
-    """Narrow jobs to those that are parked for staff."""
+def needing_attention(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+    """Return the jobs that are parked for staff; a rule of the start page."""
     return rows.filter(state=State.NEEDS_ATTENTION)

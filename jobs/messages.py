@@ -1,4 +1,4 @@
-"""Wake-up messages to the workers: sent after commit, beside the request, and allowed to be lost.
+"""Messages to the workers: sent after commit, beside the request, and allowed to be lost.
 
 What is to be done is in the database and found there whether the message arrives or not. A broker
 that is away or frozen must not hold up a page, so a thread of its own publishes.
@@ -56,22 +56,27 @@ class _Sender:
     def __init__(self) -> None:
         self._unsent: Queue[Message] = Queue(MAX_UNSENT)
         self._waiting: set[Message] = set()
-        threading.Thread(target=self._run, name="wake-up-messages", daemon=True).start()
+        # Held while a message comes to wait or ceases to, never while one is published: without
+        # it a message could be taken before it is noted as waiting, and count as such for ever.
+        self._lock = threading.Lock()
+        threading.Thread(target=self._run, name="message-sender", daemon=True).start()
 
     def send(self, message: Message) -> None:
-        if message in self._waiting:
-            return
-        try:
-            self._unsent.put_nowait(message)
-        except Full:
-            logger.warning("message %s not sent: the broker does not answer", message.task)
-        else:
-            self._waiting.add(message)
+        with self._lock:
+            if message in self._waiting:
+                return
+            try:
+                self._unsent.put_nowait(message)
+            except Full:
+                logger.warning("message %s not sent: the broker does not answer", message.task)
+            else:
+                self._waiting.add(message)
 
     def _run(self) -> None:
         while True:
             message = self._unsent.get()
-            self._waiting.discard(message)
+            with self._lock:
+                self._waiting.discard(message)
             publish(message)
 
 

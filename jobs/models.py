@@ -28,25 +28,33 @@ class JobQuerySet(models.QuerySet[J]):
 
         Counts the attempt, so that one which kills its process ends with staff.
         """
-        mine = self.due(now=now).filter(pk=pk).order_by()
-        if mine.filter(attempts__gte=MAX_ATTEMPTS).update(state=Job.State.NEEDS_ATTENTION):
+        due = self.due(now=now).filter(pk=pk).order_by()
+        if due.filter(attempts__gte=MAX_ATTEMPTS).update(state=Job.State.NEEDS_ATTENTION):
             return False
-        return bool(mine.update(due_at=now + LEASE, attempts=F("attempts") + 1))
+        return bool(due.update(due_at=now + LEASE, attempts=F("attempts") + 1))
 
-    def retry_later(self, pk: int, *, error: str, now: datetime) -> None:
-        """Try again after a pause that doubles each time, or leave it to staff after ten."""
-        mine = self.filter(pk=pk)
-        attempts = mine.values_list("attempts", flat=True).get()
-        is_last = attempts >= MAX_ATTEMPTS
-        mine.update(
+    def get_attempt(self, pk: int) -> int:
+        """Return the number of the claim that counts, a fence against whoever had it before."""
+        return int(self.values_list("attempts", flat=True).get(pk=pk))
+
+    def retry_later(self, pk: int, *, attempt: int, error: str, now: datetime) -> None:
+        """Try again after a pause that doubles each time, or leave it to staff after ten.
+
+        Does nothing once the job was claimed anew, or is done: it is not this attempt's any more.
+        """
+        is_last = attempt >= MAX_ATTEMPTS
+        self._claimed(pk, attempt).update(
             state=Job.State.NEEDS_ATTENTION if is_last else Job.State.PENDING,
-            due_at=now + min(timedelta(seconds=30) * 2**attempts, MAX_PAUSE),
+            due_at=now + min(timedelta(seconds=30) * 2**attempt, MAX_PAUSE),
             last_error=error[:200],
         )
 
-    def park(self, pk: int, *, error: str) -> None:
-        """Leave it to staff at once: trying again cannot help."""
-        self.filter(pk=pk).update(state=Job.State.NEEDS_ATTENTION, last_error=error[:200])
+    def park(self, pk: int, *, attempt: int, error: str) -> None:
+        """Leave it to staff at once: trying again cannot help. Fenced like `retry_later`."""
+        self._claimed(pk, attempt).update(state=Job.State.NEEDS_ATTENTION, last_error=error[:200])
+
+    def _claimed(self, pk: int, attempt: int) -> JobQuerySet[J]:
+        return self.filter(pk=pk, state=Job.State.PENDING, attempts=attempt)
 
 
 class Job(models.Model):
@@ -59,8 +67,8 @@ class Job(models.Model):
         DONE = "done", "Done"
         NEEDS_ATTENTION = "needs_attention", "Needs attention"
 
-    # Columns that whoever does the job loads for itself: one that no key opens must not keep the
-    # job from being parked.
+    # Columns that the handler loads for itself: one that no key opens must not keep the job from
+    # being parked.
     deferred: ClassVar[tuple[str, ...]] = ()
 
     state = models.CharField(max_length=20, choices=State, default=State.PENDING)

@@ -1,4 +1,4 @@
-"""Writing jobs down: in the transaction of their cause, with a message to the workers after it."""
+"""Enqueuing jobs: a row in the transaction of its cause, and a message to the workers after it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ RUN_DUE = Message("jobs.run_due")
 
 
 def enqueue(job: J) -> J:
-    """Write a new job down in the caller's transaction, wake a worker after it, return the job."""
+    """Save a new job in the caller's transaction, send a message after it, return the job.
+
+    Without a transaction around it the job is committed at once.
+    """
     job.save(force_insert=True)
     send_after_commit(RUN_DUE)
     return job

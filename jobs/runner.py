@@ -21,7 +21,7 @@ J = TypeVar("J", bound=Job)
 Clock = Callable[[], datetime]
 Handler = Callable[[Any], None]
 
-# A wake-up message that has not led to a claim by then is taken for lost.
+# A message that has not led to a claim by then is taken for lost.
 MESSAGE_GRACE = timedelta(seconds=10)
 KEPT_FOR = timedelta(days=30)
 
@@ -37,13 +37,15 @@ class Park(Exception):
 
 
 def handles(kind: type[J]) -> Callable[[Callable[[J], None]], Callable[[J], None]]:
-    """Register the decorated function as what does jobs of this kind.
+    """Register the decorated function as what does jobs of this kind, which no other does.
 
     It gets the job, may be called more than once for it, and returns when the effect has taken
     place. Raises RetryLater or Park otherwise; anything else it raises is tried again too.
     """
 
     def register(handler: Callable[[J], None]) -> Callable[[J], None]:
+        if kind in _handlers:
+            raise ValueError(f"{kind.__name__} is handled by {_handlers[kind]!r} already")
         _handlers[kind] = handler
         return handler
 
@@ -67,23 +69,24 @@ def run(kind: type[Job], pk: int, *, clock: Clock = timezone.now) -> None:
     rows = _rows(kind)
     if not rows.claim(pk, now=clock()):
         return
+    attempt = rows.get_attempt(pk)
     try:
         job = rows.defer(*kind.deferred).get(pk=pk)
         _handlers[kind](job)
     except RetryLater as error:
-        rows.retry_later(pk, error=str(error), now=clock())
+        rows.retry_later(pk, attempt=attempt, error=str(error), now=clock())
     except Park as error:
-        rows.park(pk, error=str(error))
+        rows.park(pk, attempt=attempt, error=str(error))
     except Exception as error:
         # Receivers of a maker's own may raise anything; the other jobs must not wait for it.
         logger.exception("%s %s failed", kind.__name__, pk)
-        rows.retry_later(pk, error=type(error).__name__, now=clock())
+        rows.retry_later(pk, attempt=attempt, error=type(error).__name__, now=clock())
     else:
         job.mark_done(now=clock())
 
 
 def reconcile(*, now: datetime) -> None:
-    """Wake a worker if there is a job that should have been taken by now."""
+    """Send a message if there is a job that should have been claimed by now."""
     if any(_rows(kind).due(now=now - MESSAGE_GRACE).exists() for kind in kinds()):
         messages.send(replace(RUN_DUE, expires=LIFETIME_SECONDS))
 

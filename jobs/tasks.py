@@ -14,7 +14,7 @@ def run_due() -> None:
 
 @shared_task(name="jobs.reconcile")
 def reconcile() -> None:
-    """Wake a worker for jobs that nobody has taken."""
+    """Send a message for jobs that nobody has claimed."""
     runner.reconcile(now=timezone.now())
 
 

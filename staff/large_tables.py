@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-MOST_LISTED = 10_000
+MAX_LISTED = 10_000
 
 
 class BoundedPaginator(Paginator):
@@ -19,17 +19,17 @@ class BoundedPaginator(Paginator):
     @cached_property
     def _counted(self) -> int:
         rows: Any = self.object_list
-        return int(rows.order_by().values("pk")[: MOST_LISTED + 1].count())
+        return int(rows.order_by().values("pk")[: MAX_LISTED + 1].count())
 
     @property
     def count(self) -> int:
         """Return how many rows can be listed: all, or the first ten thousand."""
-        return min(self._counted, MOST_LISTED)
+        return min(self._counted, MAX_LISTED)
 
     @property
     def has_more(self) -> bool:
         """Tell whether there are rows beyond those that can be listed."""
-        return self._counted > MOST_LISTED
+        return self._counted > MAX_LISTED
 
 
 class LargeTableAdmin(admin.ModelAdmin):

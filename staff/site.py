@@ -1,7 +1,7 @@
 """The admin site for staff of the app's maker."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import update_wrapper
 from typing import Any, TypeVar, cast
 
@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -49,6 +50,18 @@ class StaffSite(AdminSite):
         start_page = get_start_page(self, request, now=timezone.now())
         return super().index(request, {"start_page": start_page, **(extra_context or {})})
 
+    def get_urls(self) -> list[Any]:
+        """Return the pages, each of which leads strangers to the admin's own login.
+
+        Django wraps what `admin_view` returns once more, and marks the wrapper; a page that went
+        through neither is left to the middleware, which asks for a login like everywhere.
+        """
+        urls: list[Any] = super().get_urls()
+        for page in _pages(urls):
+            if hasattr(page.callback, "admin_site") or hasattr(page.callback, "model_admin"):
+                login_not_required(page.callback)
+        return urls
+
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Guard a page: staff only and, unless DEBUG, only with a second factor."""
         guarded = super().admin_view(view, cacheable)
@@ -58,13 +71,20 @@ class StaffSite(AdminSite):
                 return explain_second_factor(request)
             return guarded(request, *args, **kwargs)
 
-        # Strangers are led to the admin's own login.
         return cast(View, login_not_required(update_wrapper(inner, guarded)))
 
     def _lacks_second_factor(self, request: HttpRequest) -> bool:
         if settings.DEBUG or not self.has_permission(request):
             return False
         return not is_mfa_enabled(request.user)
+
+
+def _pages(urls: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for each in urls:
+        if isinstance(each, URLResolver):
+            yield from _pages(each.url_patterns)
+        else:
+            yield each
 
 
 def _place_of(group: dict[str, Any]) -> float:

@@ -35,8 +35,8 @@ class AttentionRule:
     model: type[Model]
     narrow: Narrow
     query: dict[str, str]
-    related: str
     since: str
+    related: str = ""
     subject: str = ""
 
 
@@ -114,7 +114,9 @@ def _look(
     site: AdminSite, request: HttpRequest, rule: AttentionRule, *, now: datetime
 ) -> AttentionItem:
     rows = site.get_model_admin(rule.model).get_queryset(request)
-    troubled = rule.narrow(rows, now).select_related(rule.related)
+    troubled = rule.narrow(rows, now)
+    if rule.related:
+        troubled = troubled.select_related(rule.related)
     longest = troubled.order_by(rule.since, "pk")[:MAX_SHOWN]
     return AttentionItem(
         title=rule.title,

@@ -1,14 +1,154 @@
-"""Rows as a load makes them, each with the least that the database asks for."""
+"""Rows as the app makes them, each with the least that the database asks for."""
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.utils import timezone
 
-from hotels.models import Connection, Property, RatePlan, Unit, UnitGroup
+from accounts.models import Account, Invitation, Membership, User
+from connect.models import AuthorizationRequest
+from encryption.binding import bind
+from hotels.models import (
+    Connection,
+    Credential,
+    Notice,
+    Property,
+    RatePlan,
+    Revocation,
+    SyncFinished,
+    SyncRun,
+    Unit,
+    UnitGroup,
+)
+from rates.models import RateCode, RoomCode
+
+PASSWORD = "correct horse battery"
+
+Group = TypeVar("Group", bound=UnitGroup)
+Plan = TypeVar("Plan", bound=RatePlan)
+
+
+def make_account(name: str = "Seaside Hotels") -> Account:
+    return Account.objects.create(name=name)
+
+
+def make_user(
+    email: str, *, password: str = PASSWORD, is_verified: bool = True, **fields: Any
+) -> User:
+    user = User.objects.create_user(email, password, **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=is_verified, primary=True)
+    return user
+
+
+def add_second_factor(user: User) -> None:
+    Authenticator.objects.create(
+        user=user, type=Authenticator.Type.TOTP, data={"secret": "canary-totp-secret"}
+    )
+
+
+def make_membership(
+    user: User, account: Account, role: Membership.Role = Membership.Role.VIEWER
+) -> Membership:
+    return Membership.objects.create(account=account, user=user, role=role)
+
+
+def make_invitation(
+    account: Account, email: str = "nina@grand.example", *, role: str = "viewer", **fields: Any
+) -> Invitation:
+    return Invitation.objects.create(account=account, email=email, role=role, **fields)
+
+
+def make_connection(account: Account, code: str = "DEMO", **fields: Any) -> Connection:
+    """Make a connection without tokens."""
+    values: dict[str, Any] = {
+        "apaleo_account_code": code,
+        "apaleo_account_name": "Demo Hotels",
+        "subject": "5b57336e-b15c-4b4a-86a2-d1906fd2bb14",
+        "scopes": list(settings.APALEO_SCOPES),
+        "connected_at": timezone.now(),
+    }
+    return Connection.objects.create(account=account, **(values | fields))
+
+
+def make_credential(
+    connection: Connection, *, refresh_token: str = "refresh", access_token: str = "access"
+) -> Credential:
+    """Make the tokens of a connection, of which the access token has to be refreshed."""
+    return Credential.objects.create(
+        connection=connection,
+        refresh_token=bind(refresh_token, to=connection.pk),
+        access_token=bind(access_token, to=connection.pk),
+        access_token_stale_at=timezone.now(),
+        stored_at=timezone.now(),
+    )
+
+
+def make_authorization_request(account: Account, user: User, **fields: Any) -> AuthorizationRequest:
+    """Make a request that waits for its callback."""
+    now = timezone.now()
+    digest = f"{AuthorizationRequest.objects.count():064}"
+    values: dict[str, Any] = {
+        "state_digest": digest,
+        "browser_token_digest": "b" * 64,
+        "nonce": "nonce",
+        "code_verifier": bind("verifier", to=digest),
+        "created_at": now,
+        "expires_at": now + timedelta(minutes=10),
+    }
+    return AuthorizationRequest.objects.create(account=account, user=user, **(values | fields))
+
+
+def make_run(
+    connection: Connection,
+    state: str = SyncRun.State.DONE,
+    *,
+    at: datetime | None = None,
+    **fields: Any,
+) -> SyncRun:
+    """Make the newest sync run of a connection; ended exactly when its state says so."""
+    at = at or timezone.now()
+    values: dict[str, Any] = {
+        "cause": SyncRun.Cause.CONNECTED,
+        "created_at": at,
+        "due_at": at,
+        "heartbeat_at": at if state == SyncRun.State.RUNNING else None,
+        "finished_at": None if state in SyncRun.OPEN else at,
+    }
+    return SyncRun.objects.create(connection=connection, state=state, **(values | fields))
+
+
+def make_revocation(
+    account: Account, refresh_token: str = "refresh", *, now: datetime | None = None, **fields: Any
+) -> Revocation:
+    job = Revocation.of(refresh_token, account=account, now=now or timezone.now())
+    for name, value in fields.items():
+        setattr(job, name, value)
+    job.save()
+    return job
+
+
+def make_notice(connection: Connection, **fields: Any) -> Notice:
+    values: dict[str, Any] = {"kind": Notice.Kind.NEEDS_RECONNECT}
+    return Notice.objects.create(connection=connection, **(values | fields))
+
+
+def make_sync_finished(run: SyncRun, **fields: Any) -> SyncFinished:
+    return SyncFinished.objects.create(run=run, **fields)
+
+
+def make_rate_code(account: Account, code: str = "BAR", **fields: Any) -> RateCode:
+    return RateCode.objects.create(account=account, code=code, **fields)
+
+
+def make_room_code(account: Account, code: str = "DOUBLE", **fields: Any) -> RoomCode:
+    return RoomCode.objects.create(account=account, code=code, **fields)
 
 
 def make_hotel(connection: Connection, remote_id: str = "MUC", **fields: Any) -> Property:
-    values = {"is_archived": False} | _seen()
+    values: dict[str, Any] = {"is_archived": False} | _seen()
     return Property.objects.create(connection=connection, remote_id=remote_id, **(values | fields))
 
 
@@ -16,18 +156,33 @@ def make_group(
     hotel: Property,
     remote_id: str = "MUC-DBL",
     *,
-    model: type[UnitGroup] = UnitGroup,
+    model: type[Group] = UnitGroup,  # type: ignore[assignment]  # python/mypy#3737
     **fields: Any,
-) -> Any:
-    values = {"member_count": 1} | _seen()
-    return model._default_manager.create(
+) -> Group:
+    values: dict[str, Any] = {"member_count": 1} | _seen()
+    group = model(
         connection=hotel.connection, property=hotel, remote_id=remote_id, **(values | fields)
     )
+    group.save()
+    return group
 
 
 def make_unit(hotel: Property, remote_id: str = "MUC-ABC", **fields: Any) -> Unit:
+    unit = _room(hotel, remote_id, fields)
+    unit.save()
+    return unit
+
+
+def make_rooms(hotel: Property, number: int) -> None:
+    """Make so many rooms at once, called 0, 1, 2 and so on."""
+    Unit.objects.bulk_create(
+        _room(hotel, f"{hotel.remote_id}-{n}", {"name": f"{n}"}) for n in range(number)
+    )
+
+
+def _room(hotel: Property, remote_id: str, fields: dict[str, Any]) -> Unit:
     values = {"max_persons": 2, "is_archived": False, "is_combined": False, "is_room": True}
-    return Unit.objects.create(
+    return Unit(
         connection=hotel.connection,
         property=hotel,
         remote_id=remote_id,
@@ -39,23 +194,25 @@ def make_plan(
     group: UnitGroup,
     remote_id: str = "MUC-FLEX-DBL",
     *,
-    model: type[RatePlan] = RatePlan,
+    model: type[Plan] = RatePlan,  # type: ignore[assignment]  # python/mypy#3737
     **fields: Any,
-) -> Any:
-    values = {
+) -> Plan:
+    values: dict[str, Any] = {
         "is_bookable": True,
         "is_derived": False,
         "derivation_level": 0,
         "is_corporate": False,
         "is_archived": False,
     }
-    return model._default_manager.create(
+    plan = model(
         connection=group.connection,
         property=group.property,
         unit_group=group,
         remote_id=remote_id,
         **(values | _seen() | fields),
     )
+    plan.save()
+    return plan
 
 
 def _seen() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The admin of people and accounts, one module per noun."""
+"""The admin of users and accounts, one module per noun."""
 
 from accounts.admin import account, invitation, membership, sign_in, user
 

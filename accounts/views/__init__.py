@@ -1,1 +1,1 @@
-"""The pages of people and accounts."""
+"""The pages of accounts, members and invitations."""

@@ -1,4 +1,4 @@
-"""Choosing the account to work in, and founding one."""
+"""Choosing the account to work in, and creating one."""
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -27,7 +27,7 @@ def switch(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
-    """Found an account, for whoever signed up from an invitation or has left the last one."""
+    """Create an account, for whoever signed up from an invitation or has left the last one."""
     if get_membership(request) is not None:
         return redirect(settings.LOGIN_REDIRECT_URL)
     form = NewAccountForm(request.POST or None)

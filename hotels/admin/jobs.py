@@ -62,4 +62,9 @@ class SyncFinishedAdmin(JobAdmin):
     list_display = ("created_at", linked("run"), "state_badge", "attempts", "due_at", "last_error")
     list_filter = ("state", "created_at")
     list_select_related = ("run",)
+    search_fields = (
+        "^run__connection__apaleo_account_code",
+        "^run__connection__account__name",
+    )
+    search_help_text = "Beginning of the apaleo account's code or of the account's name."
     fields = ("run", *JOB_FIELDS)

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import models
 
 from accounts.models import Account
-from encryption.fields import EncryptedTextField, bind, unbind
+from encryption.binding import bind, unbind
+from encryption.fields import EncryptedTextField
 from jobs.models import Job, JobQuerySet
 
 

@@ -16,6 +16,11 @@ def _flagged(rows: Any, now: datetime) -> QuerySet[Any]:
     return flagged
 
 
+def _undelivered(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+    parked = needing_attention(rows, now)
+    return parked.select_related("change__rate_plan", "change__unit_group")
+
+
 add_rules(
     AttentionRule(
         urgency=76,
@@ -23,9 +28,8 @@ add_rules(
         advice="What another app does after a mapping has changed failed ten times: see the log, "
         "then try again.",
         model=MappingChanged,
-        narrow=needing_attention,
+        narrow=_undelivered,
         query={"state__exact": "needs_attention"},
-        related="change",
         since="created_at",
         subject="change",
     ),

@@ -5,30 +5,31 @@ from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from accounts import invitations, members
 from accounts.models import Account, Invitation, Membership, User
+from tests.factories import make_invitation
 from tests.simultaneously import simultaneously
 
 OWNER, MANAGER, VIEWER = Membership.Role.OWNER, Membership.Role.MANAGER, Membership.Role.VIEWER
 
 
 @pytest.fixture
-def nina(make_user: Any) -> User:
-    """Has a login and belongs to no account."""
-    return make_user("nina@grand.example")
-
-
-@pytest.fixture
 def invite(account: Account, alice: User) -> Any:
     """Invite Nina, unless told otherwise."""
 
-    def invite(email: str = "nina@grand.example", **wishes: Any) -> Invitation:
-        values = {"account": account, "role": MANAGER, "by": alice, "now": timezone.now()}
-        return invitations.invite(email=email, **(values | wishes))
+    def invite(email: str = "nina@grand.example", **fields: Any) -> Invitation:
+        values: dict[str, Any] = {
+            "account": account,
+            "role": MANAGER,
+            "by": alice,
+            "now": timezone.now(),
+        }
+        return invitations.invite(email=email, **(values | fields))
 
     return invite
 
@@ -76,7 +77,7 @@ def test_a_member_is_not_invited(invite: Any, bob: User, email: str) -> None:
 
 
 def test_open_invitations_are_bounded(invite: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(invitations, "MOST_OPEN", 1)
+    monkeypatch.setattr(invitations, "MAX_OPEN", 1)
     invite("one@grand.example")
 
     with pytest.raises(invitations.TooManyInvitations):
@@ -135,7 +136,7 @@ def test_an_invitation_ends_after_seven_days(invite: Any, account: Account, nina
 
 def test_only_a_verified_address_accepts(invite: Any, account: Account, nina: User) -> None:
     invitation = invite()
-    nina.emailaddress_set.update(verified=False)
+    EmailAddress.objects.filter(user=nina).update(verified=False)
 
     with pytest.raises(invitations.InvitationOver):
         invitations.accept(invitation.pk, user=nina, now=timezone.now())
@@ -153,9 +154,7 @@ def test_somebody_else_does_not_accept(invite: Any, account: Account, charlie: U
 
 
 def test_an_invitation_never_lowers_a_role(account: Account, alice: User) -> None:
-    invitation = Invitation.objects.create(
-        account=account, email=alice.email, role=VIEWER, invited_by=alice
-    )
+    invitation = make_invitation(account, alice.email, role=VIEWER, invited_by=alice)
 
     invitations.accept(invitation.pk, user=alice, now=timezone.now())
 
@@ -163,7 +162,7 @@ def test_an_invitation_never_lowers_a_role(account: Account, alice: User) -> Non
 
 
 def test_an_invitation_may_raise_a_role(account: Account, bob: User) -> None:
-    invitation = Invitation.objects.create(account=account, email=bob.email, role=MANAGER)
+    invitation = make_invitation(account, bob.email, role=MANAGER)
 
     invitations.accept(invitation.pk, user=bob, now=timezone.now())
 
@@ -254,7 +253,7 @@ def test_removing_twice_is_removing_once(account: Account, alice: User, bob: Use
     assert role_of(bob, account) is None
 
 
-def test_founding_twice_makes_one_account(nina: User) -> None:
+def test_creating_an_account_twice_makes_one(nina: User) -> None:
     first = members.create_account(name="Grand Hotel", owner=nina)
 
     second = members.create_account(name="Grand Hotel", owner=nina)

@@ -1,4 +1,4 @@
-"""Choosing the account to work in, and founding one."""
+"""Choosing the account to work in, and creating one."""
 
 from typing import Any
 from uuid import uuid4
@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Account, Membership, User
-from tests.accounts.test_registration import FOREIGN
+from tests.accounts.signing_in import FOREIGN
 from tests.connect.pages import words
+from tests.factories import make_membership
 
 SWITCH = reverse("accounts:switch")
 NEW = reverse("accounts:new")
@@ -18,13 +19,13 @@ NEW = reverse("accounts:new")
 @pytest.fixture
 def also_there(alice: User, other_account: Account) -> Account:
     """Alice may look at the other account."""
-    Membership.objects.create(account=other_account, user=alice, role=Membership.Role.VIEWER)
+    make_membership(alice, other_account)
     return other_account
 
 
 def test_anonymous_visitor_is_sent_to_the_login_page(client: Client) -> None:
-    assert client.post(SWITCH).url.startswith(reverse("account_login"))
-    assert client.get(NEW).url.startswith(reverse("account_login"))
+    for response in (client.post(SWITCH), client.get(NEW)):
+        assert response.headers["Location"].startswith(reverse("account_login"))
 
 
 def test_the_other_account_is_one_click_away(
@@ -79,8 +80,7 @@ def test_account_in_the_session_counts_only_while_one_is_a_member(
     assert "Rival Hotels" not in words(response)
 
 
-def test_who_belongs_nowhere_founds_an_account(client_of: Any, make_user: Any) -> None:
-    nina = make_user("nina@grand.example")
+def test_who_belongs_nowhere_creates_an_account(client_of: Any, nina: User) -> None:
     browser = client_of(nina)
     assert browser.get(reverse("dashboard:home")).url == NEW
     assert "not part of a team yet" in words(browser.get(NEW))
@@ -91,7 +91,7 @@ def test_who_belongs_nowhere_founds_an_account(client_of: Any, make_user: Any) -
     assert (membership.account.name, membership.role) == ("Grand Hotel", Membership.Role.OWNER)
 
 
-def test_who_belongs_somewhere_founds_none(client_of: Any, bob: User) -> None:
+def test_who_belongs_somewhere_creates_none(client_of: Any, bob: User) -> None:
     response = client_of(bob).post(NEW, {"name": "Another"})
 
     assert response.url == reverse("dashboard:home")

@@ -11,23 +11,17 @@ from django.utils import timezone
 
 from accounts.models import Account, Invitation, Membership, User
 from tests.connect.pages import words
-
-
-@pytest.fixture
-def nina(make_user: Any) -> User:
-    return make_user("nina@grand.example")
+from tests.factories import make_invitation
 
 
 @pytest.fixture
 def link(account: Account, alice: User) -> str:
-    invitation = Invitation.objects.create(
-        account=account, email="nina@grand.example", role="manager", invited_by=alice
-    )
+    invitation = make_invitation(account, role="manager", invited_by=alice)
     return reverse("accounts:invitation", args=[invitation.pk])
 
 
 def test_whoever_has_the_link_reads_whom_it_is_from(client: Client, link: str) -> None:
-    response = client.get(link)
+    response: Any = client.get(link)
 
     page = response.content.decode()
     assert "alice@seaside.example invites you to join Seaside Hotels" in words(response)
@@ -46,7 +40,7 @@ def test_the_invited_joins_and_works_there(client_of: Any, nina: User, link: str
 
 
 def test_anonymous_visitor_signs_in_before_joining(client: Client, link: str) -> None:
-    response = client.post(link)
+    response: Any = client.post(link)
 
     assert response.url == f"{reverse('account_login')}?next={link}"
     assert not Membership.objects.filter(role=Membership.Role.MANAGER).exists()
@@ -71,7 +65,7 @@ def test_an_invitation_that_has_ended_looks_like_none(
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     browser = client_of(nina) if who else client
 
-    response = browser.get(link)
+    response: Any = browser.get(link)
 
     assert response.status_code == 404
     assert "cannot be used" in words(response)

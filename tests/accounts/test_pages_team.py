@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Account, Invitation, Membership, User
 from tests.connect.pages import words
+from tests.factories import make_invitation
 
 TEAM = reverse("accounts:team")
 ROLE = reverse("accounts:change_role")
@@ -24,15 +25,13 @@ def membership(user: User) -> Membership:
 
 @pytest.fixture
 def invitation(account: Account, alice: User) -> Invitation:
-    return Invitation.objects.create(
-        account=account, email="nina@grand.example", role="viewer", invited_by=alice
-    )
+    return make_invitation(account, invited_by=alice)
 
 
 def test_anonymous_visitor_is_sent_to_the_login_page(client: Client) -> None:
-    assert client.get(TEAM).url == f"{reverse('account_login')}?next={TEAM}"
+    assert client.get(TEAM).headers["Location"] == f"{reverse('account_login')}?next={TEAM}"
     for address in (INVITE, ROLE, REMOVE, reverse("accounts:revoke_invitation", args=[uuid4()])):
-        assert client.post(address).url.startswith(reverse("account_login"))
+        assert client.post(address).headers["Location"].startswith(reverse("account_login"))
 
 
 def test_viewer_sees_who_belongs_to_the_team_and_changes_nothing(

@@ -1,6 +1,5 @@
 """Signing up, confirming the address, signing in and out."""
 
-import re
 from datetime import timedelta
 from smtplib import SMTPServerDisconnected
 from typing import Any
@@ -15,41 +14,13 @@ from django.utils import timezone
 
 from accounts import members
 from accounts.models import Account, Invitation, Membership, User
-
-PASSWORD = "correct horse battery"
-NEWCOMER = {"account_name": "Grand Hotel", "email": "nina@grand.example", "password1": PASSWORD}
-FOREIGN = [
-    "//evil.example",
-    "https:evil.example",
-    "https://evil.example/",
-    "\\evil.example",
-    "/\\evil.example",
-    "%2F%2Fevil.example",
-    "http://testserver.localhost/hotels/",
-    "javascript:alert(1)",
-    "\x08//evil.example",
-]
+from tests.accounts.signing_in import FOREIGN, NEWCOMER, enter_mailed_code, sign_in, sign_up
+from tests.factories import PASSWORD, make_invitation
 
 
 @pytest.fixture
 def invitation(account: Account, alice: User) -> Invitation:
-    return Invitation.objects.create(
-        account=account, email="nina@grand.example", role="viewer", invited_by=alice
-    )
-
-
-def sign_up(client: Client, **fields: str) -> Any:
-    return client.post(reverse("account_signup"), NEWCOMER | fields)
-
-
-def enter_mailed_code(client: Client) -> Any:
-    code = re.search(r"^    (\S+)$", str(mail.outbox[-1].body), re.MULTILINE)
-    assert code, mail.outbox[-1].body
-    return client.post(reverse("account_email_verification_sent"), {"code": code[1]})
-
-
-def sign_in(client: Client, email: str, **fields: str) -> Any:
-    return client.post(reverse("account_login"), {"login": email, "password": PASSWORD} | fields)
+    return make_invitation(account, invited_by=alice)
 
 
 @pytest.mark.django_db

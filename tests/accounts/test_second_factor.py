@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,14 +12,14 @@ from allauth.mfa.utils import decrypt
 from cryptography.fernet import Fernet
 
 from accounts.models import User
-from encryption.fields import Undecryptable
+from encryption.keyring import Undecryptable
 from hotels.key_rotation import rotate_keys
 from hotels.models import Connection, Credential
 
 
 @pytest.fixture
 def secret(staff: User) -> str:
-    secret = generate_totp_secret()
+    secret: str = generate_totp_secret()
     TOTP.activate(staff, secret)
     return secret
 
@@ -39,9 +40,7 @@ def test_a_second_factor_is_stored_encrypted(secret: str, staff: User) -> None:
     assert not [code for code in codes if code in stored()]
 
 
-def test_second_factors_survive_a_change_of_keys(
-    secret: str, staff: User, settings: pytest.FixtureRequest
-) -> None:
+def test_second_factors_survive_a_change_of_keys(secret: str, staff: User, settings: Any) -> None:
     codes = RecoveryCodes.activate(staff).get_unused_codes()
     new_key = Fernet.generate_key().decode()
 
@@ -55,9 +54,7 @@ def test_second_factors_survive_a_change_of_keys(
     assert recovery.get_unused_codes() == codes
 
 
-def test_a_lost_key_lets_nobody_in(
-    secret: str, staff: User, settings: pytest.FixtureRequest
-) -> None:
+def test_a_lost_key_lets_nobody_in(secret: str, staff: User, settings: Any) -> None:
     settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
 
     with pytest.raises(Undecryptable):

@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import Account, Membership, User
 from apaleo.identity import pkce
 from connect.models import AuthorizationRequest
-from encryption.fields import unbind
+from encryption.binding import unbind
 from hotels.models import Connection
 from sandbox.server import Server
 from tests.connect.journey import Traveller, parameters

@@ -14,7 +14,7 @@ from accounts.models import Account
 from apaleo.identity import server as identity
 from connect.models import AuthorizationRequest
 from connect.refusals import Reason
-from encryption.fields import unbind
+from encryption.binding import unbind
 from hotels import connections, tokens
 from hotels.models import Connection, Credential, Revocation, SyncRun
 from hotels.sync import run, schedule

@@ -12,8 +12,9 @@ from django.views import defaults
 from django.views.csrf import csrf_failure
 
 from accounts.models import User
-from tests.accounts.test_registration import PASSWORD, sign_in, sign_up
+from tests.accounts.signing_in import sign_in, sign_up
 from tests.connect.pages import resources, words
+from tests.factories import PASSWORD
 
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", re.IGNORECASE)
 ENTRANCE = [

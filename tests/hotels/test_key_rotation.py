@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Account, User
 from connect.models import AuthorizationRequest
-from encryption.fields import bind, unbind
+from encryption.binding import bind, unbind
 from hotels import key_rotation, tokens
 from hotels.models import Connection, Credential, Revocation
 from jobs.outbox import enqueue

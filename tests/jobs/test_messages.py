@@ -1,4 +1,4 @@
-"""Wake-up calls: ids only, after commit, and never in anybody's way."""
+"""Messages to the workers: ids only, after commit, and never in anybody's way."""
 
 import json
 import logging
@@ -6,6 +6,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -15,25 +16,31 @@ from django.db import transaction
 from django.utils import timezone
 
 from hotels.connections import disconnect
-from hotels.models import SyncRun
+from hotels.models import Connection, SyncRun
 from hotels.sync.schedule import request_sync
 from jobs import messages
+from jobs.messages import Message
 
 # The fixture `sent_messages` takes its place in each test.
 send = messages.send
 
 
+def empty(queue: Queue[Message]) -> None:
+    while not queue.empty():
+        queue.get_nowait()
+
+
 @pytest.fixture
 def broker_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Celery]]:
-    """Have calls sent to a broker of the test's own, with the sender a little less patient."""
+    """Have messages sent to a broker of the test's own, with shorter timeouts."""
     made: list[Celery] = []
 
     def at(url: str) -> Celery:
         app = Celery("test", broker=url, set_as_current=False)
         if url.startswith("redis"):
-            patience = {"socket_timeout": 1, "max_retries": 1, "interval_step": 0.1}
+            timeouts = {"socket_timeout": 1, "max_retries": 1, "interval_step": 0.1}
             app.conf.broker_transport_options = (
-                django_settings.CELERY_BROKER_TRANSPORT_OPTIONS | patience
+                django_settings.CELERY_BROKER_TRANSPORT_OPTIONS | timeouts
             )
         made.append(app)
         monkeypatch.setattr(messages, "current_app", app)
@@ -43,9 +50,7 @@ def broker_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Celer
     yield at
     if made:
         # What is still unsent must not reach the broker of the tests that follow.
-        unsent = messages._sender_of(os.getpid())._unsent
-        while not unsent.empty():
-            unsent.get_nowait()
+        empty(messages._sender_of(os.getpid())._unsent)
         messages._sender_of.cache_clear()
 
 
@@ -70,7 +75,7 @@ def taken_from(app: Celery, queue: str) -> list[dict[str, Any]]:
     with app.connection_for_read() as channel, channel.SimpleQueue(queue) as waiting:
         while waiting.qsize():
             message = waiting.get_nowait()
-            taken.append({"headers": message.headers, "body": json.loads(message.body)})
+            taken.append({"headers": message.headers, "body": json.loads(message.body or "")})
     return taken
 
 
@@ -82,42 +87,51 @@ def wait_for_log(caplog: pytest.LogCaptureFixture, text: str) -> None:
 
 
 @pytest.mark.parametrize("broker", ["refusing_broker", "silent_broker"])
-def test_a_broker_that_is_away_holds_nobody_up_and_is_logged(broker, broker_at, request, caplog):
+def test_a_broker_that_is_away_holds_nobody_up_and_is_logged(
+    broker: str,
+    broker_at: Callable[[str], Celery],
+    request: pytest.FixtureRequest,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     broker_at(request.getfixturevalue(broker))
     caplog.set_level(logging.WARNING, logger="jobs.messages")
 
     started = time.monotonic()
     for n in range(20):
-        send(messages.Message("hotels.sync", (n,), messages.INTERACTIVE))
+        send(Message("hotels.sync", (n,), messages.INTERACTIVE))
     took = time.monotonic() - started
 
     assert took < 0.5
     wait_for_log(caplog, "message hotels.sync not sent")
 
 
-def test_calls_beyond_what_can_wait_are_dropped_and_logged(silent_broker, broker_at, caplog):
+def test_messages_beyond_what_can_wait_are_dropped_and_logged(
+    silent_broker: str, broker_at: Callable[[str], Celery], caplog: pytest.LogCaptureFixture
+) -> None:
     broker_at(silent_broker)
     caplog.set_level(logging.WARNING, logger="jobs.messages")
 
     for n in range(messages.MAX_UNSENT + 10):
-        send(messages.Message("hotels.sync", (n,), messages.INTERACTIVE))
+        send(Message("hotels.sync", (n,), messages.INTERACTIVE))
 
     assert "the broker does not answer" in caplog.text
 
 
-def test_a_call_that_cannot_be_sent_raises_nothing(refusing_broker, broker_at, caplog):
+def test_a_message_that_cannot_be_sent_raises_nothing(
+    refusing_broker: str, broker_at: Callable[[str], Celery], caplog: pytest.LogCaptureFixture
+) -> None:
     broker_at(refusing_broker)
 
-    messages.publish(messages.Message("hotels.sync", (1,), messages.INTERACTIVE))
+    messages.publish(Message("hotels.sync", (1,), messages.INTERACTIVE))
 
     assert "message hotels.sync not sent: OperationalError" in caplog.text
 
 
-def test_a_message_carries_ids_and_nothing_else(broker_at):
+def test_a_message_carries_ids_and_nothing_else(broker_at: Callable[[str], Celery]) -> None:
     app = broker_at("memory://")
 
-    messages.publish(messages.Message("hotels.sync", (4711,), messages.INTERACTIVE, expires=20))
-    messages.publish(messages.Message("jobs.run_due", (), messages.BACKGROUND))
+    messages.publish(Message("hotels.sync", (4711,), messages.INTERACTIVE, expires=20))
+    messages.publish(Message("jobs.run_due", (), messages.BACKGROUND))
 
     [sync] = taken_from(app, "interactive")
     [jobs] = taken_from(app, "background")
@@ -129,17 +143,25 @@ def test_a_message_carries_ids_and_nothing_else(broker_at):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nobody_is_called_before_the_work_is_committed(connection, sent_messages):
+def test_no_message_is_sent_before_its_cause_is_committed(
+    connection: Connection, sent_messages: list[Message]
+) -> None:
     with transaction.atomic():
         run = request_sync(connection, now=timezone.now())
         before_commit = list(sent_messages)
 
     assert before_commit == []
-    assert [(call.task, call.args) for call in sent_messages] == [("hotels.sync", (run.pk,))]
+    assert [(message.task, message.args) for message in sent_messages] == [
+        ("hotels.sync", (run.pk,))
+    ]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nobody_is_called_for_work_that_was_rolled_back(connection, make_connection, sent_messages):
+def test_no_message_is_sent_for_what_was_rolled_back(
+    connection: Connection,
+    make_connection: Callable[..., Connection],
+    sent_messages: list[Message],
+) -> None:
     other = make_connection(apaleo_account_code="SOLO")
 
     with transaction.atomic():
@@ -160,7 +182,9 @@ def test_nobody_is_called_for_work_that_was_rolled_back(connection, make_connect
     ],
 )
 @pytest.mark.django_db(transaction=True)
-def test_somebody_who_watches_comes_first(connection, sent_messages, cause, queue):
+def test_what_somebody_watches_goes_into_the_queue_of_its_own(
+    connection: Connection, sent_messages: list[Message], cause: SyncRun.Cause, queue: str
+) -> None:
     request_sync(connection, cause=cause, now=timezone.now())
 
-    assert [call.queue for call in sent_messages] == [queue]
+    assert [message.queue for message in sent_messages] == [queue]

@@ -18,7 +18,7 @@ from django.utils import timezone  # noqa: E402 - Django must be set up first
 from hotels.signals import sync_finished  # noqa: E402 - likewise
 from hotels.sync.run import work  # noqa: E402 - likewise
 from jobs import messages, runner  # noqa: E402 - likewise
-from rates.mapping import map_to  # noqa: E402 - likewise
+from rates.mapping import ChangeContext, map_to  # noqa: E402 - likewise
 from rates.models import MappableRatePlan, RateCode  # noqa: E402 - likewise
 from rates.signals import mapping_changed  # noqa: E402 - likewise
 from tests.processes.starting import wait_to_be_told  # noqa: E402 - likewise
@@ -40,5 +40,5 @@ if what == "sync":
     work(int(ids[0]))
 else:
     plan, code = MappableRatePlan.objects.get(pk=ids[0]), RateCode.objects.get(pk=ids[1])
-    map_to(plan, code, by=None, now=timezone.now())
+    map_to(plan, code=code, context=ChangeContext(by=None, now=timezone.now()))
 runner.run_due()

@@ -1,136 +1,49 @@
 """A tenant with everything that somebody else could try to reach, and who tries."""
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Account, Invitation, Membership, User
-from connect.models import AuthorizationRequest
-from encryption.fields import bind
-from hotels.models import (
-    Connection,
-    Notice,
-    Property,
-    RatePlan,
-    Revocation,
-    SyncRun,
-    Unit,
-    UnitGroup,
-)
-from jobs.outbox import enqueue
+from accounts.models import Account, Membership, User
+from hotels.models import Connection, Property, RatePlan, Unit, UnitGroup
 from rates.mapping import ChangeContext, map_to
 from rates.models import (
+    ExactMatchRule,
+    MappableRatePlan,
+    MappableUnitGroup,
     MappingChange,
-    RateCode,
+    MappingChanged,
     RatePlanMapping,
-    RoomCode,
     StandardRateCode,
     StandardRoomCode,
     UnitGroupMapping,
 )
-from tests.connect.journey import stored
-from tests.connect.pages import make_hotel
+from tests import factories
 from tests.fixtures.people import SERVER_NAME
-from tests.staff.pages import add_second_factor
-
-ROOMS = 137
-
-
-@dataclass(frozen=True)
-class Tenant:
-    """The account of alice, mark and bob, with a row of every kind."""
-
-    rows: dict[type[Model], Any]
-
-    @property
-    def ids(self) -> dict[str, Any]:
-        """Values for whatever an address may ask for."""
-        account = self.rows[Account]
-        return {
-            "connection_id": self.rows[Connection].pk,
-            "hotel_id": self.rows[Property].pk,
-            "pk": self.rows[Invitation].pk,
-            "uidb36": "1",
-            "key": "not-a-key",
-            "content_type_id": ContentType.objects.get_for_model(Account).pk,
-            "object_id": account.pk,
-            "app_label": "hotels",
-        }
-
-    @property
-    def form(self) -> dict[str, Any]:
-        """What the tenant's own forms would send, for whichever address."""
-        return {
-            "account": self.rows[Account].pk,
-            "member": self.rows[Membership].pk,
-            "role": "owner",
-            "email": "eve@evil.example",
-            "shown": self.rows[Property].pk,
-            "name": "Taken over",
-        }
-
-    @property
-    def marks(self) -> list[str]:
-        """Texts that nobody but the tenant's own people may read: names, ids and a count."""
-        keys = [str(row.pk) for row in self.rows.values() if not isinstance(row.pk, int)]
-        people = ["alice@seaside", "mark@seaside", "bob@seaside", "nina@grand"]
-        return ["Seaside", "Lighthouse", "LHT", "Demo Hotels", *people, *keys, f"{ROOMS} "]
+from tests.security.tenant import ROOMS, Tenant
 
 
 @pytest.fixture
 def seaside(account: Account, connection: Connection, alice: User, mark: User, bob: User) -> Tenant:
-    now = timezone.now()
-    hotel = make_hotel(connection, "LHT", rooms=ROOMS, name="Lighthouse Inn", city="Lighthouse Bay")
-    mirror = {"connection": connection, "first_seen_at": now, "changed_at": now}
-    group = UnitGroup.objects.create(
-        **mirror,
-        remote_id="LHT-G",
-        property=hotel,
-        code="LHTG",
-        name="Lighthouse double",
-        type="BedRoom",
-        member_count=1,
+    factories.add_second_factor(alice)
+    hotel = factories.make_hotel(
+        connection,
+        "LHT",
+        code="LHT",
+        name="Lighthouse Inn",
+        city="Lighthouse Bay",
+        time_zone="Europe/Berlin",
+        currency_code="EUR",
+        status="Live",
     )
-    plan = RatePlan.objects.create(
-        **mirror,
-        remote_id="LHT-R",
-        property=hotel,
-        unit_group=group,
-        code="LHTR",
-        name="Lighthouse rate",
-        is_bookable=True,
-        is_derived=False,
-        derivation_level=0,
-        min_guarantee_type="CreditCard",
-        time_slice_template="OverNight",
-        is_corporate=False,
-        is_archived=False,
-    )
-    rate_code = RateCode.objects.create(account=account, code="LHTBAR")
-    room_code = RoomCode.objects.create(account=account, code="LHTDBL")
-    map_to(plan, code=rate_code, context=ChangeContext(by=alice, now=now))
-    map_to(group, code=room_code, context=ChangeContext(by=alice, now=now))
-    mapped = [
-        rate_code,
-        room_code,
-        RatePlanMapping.objects.get(),
-        UnitGroupMapping.objects.get(),
-        MappingChange.objects.get(rate_plan=plan),
-        StandardRateCode.objects.create(code="LHTSTD"),
-        StandardRoomCode.objects.create(code="LHTSTD"),
-    ]
-    add_second_factor(alice)
+    factories.make_rooms(hotel, ROOMS)
+    run = factories.make_run(connection)
     rows = [
         account,
         connection,
@@ -139,50 +52,73 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
         Membership.objects.get(user=mark),
         EmailAddress.objects.get(user=alice),
         Authenticator.objects.get(user=alice),
-        Invitation.objects.create(
-            account=account, email="nina@grand.example", role="viewer", invited_by=alice
-        ),
-        group,
-        plan,
-        *mapped,
-        SyncRun.objects.create(
-            connection=connection,
-            cause=SyncRun.Cause.CONNECTED,
-            state=SyncRun.State.DONE,
-            created_at=now,
-            due_at=now,
-            finished_at=now,
-        ),
-        AuthorizationRequest.objects.create(
-            state_digest="d" * 64,
-            browser_token_digest="b" * 64,
-            nonce="nonce",
-            code_verifier=bind("verifier", to="d" * 64),
-            account=account,
-            user=alice,
-            created_at=now,
-            expires_at=now + timedelta(minutes=10),
-        ),
-        enqueue(Revocation.of("refresh-token", account=account, now=now)),
-        Notice.objects.create(connection=connection, kind=Notice.Kind.NEEDS_RECONNECT),
+        factories.make_invitation(account, invited_by=alice),
+        *_mapped(hotel, by=alice),
+        ExactMatchRule.objects.create(account=account),
+        run,
+        factories.make_sync_finished(run),
+        factories.make_authorization_request(account, alice),
+        factories.make_revocation(account),
+        factories.make_notice(connection),
         Unit.objects.filter(property=hotel).first(),
         Group.objects.create(name="Lighthouse keepers"),
     ]
     return Tenant({type(row): row for row in rows})
 
 
+def _mapped(hotel: Property, *, by: User) -> list[Any]:
+    """Map a rate plan and a room type of the hotel, and return all rows that are about it."""
+    account, now = hotel.connection.account, timezone.now()
+    group: UnitGroup = factories.make_group(
+        hotel, "LHT-G", code="LHTG", name="Lighthouse double", type="BedRoom"
+    )
+    plan: RatePlan = factories.make_plan(
+        group,
+        "LHT-R",
+        code="LHTR",
+        name="Lighthouse rate",
+        min_guarantee_type="CreditCard",
+        time_slice_template="OverNight",
+    )
+    rate_code = factories.make_rate_code(account, "LHTBAR")
+    room_code = factories.make_room_code(account, "LHTDBL")
+    map_to(
+        MappableRatePlan.objects.get(pk=plan.pk),
+        code=rate_code,
+        context=ChangeContext(by=by, now=now),
+    )
+    map_to(
+        MappableUnitGroup.objects.get(pk=group.pk),
+        code=room_code,
+        context=ChangeContext(by=by, now=now),
+    )
+    change = MappingChange.objects.get(rate_plan=plan)
+    return [
+        group,
+        plan,
+        rate_code,
+        room_code,
+        RatePlanMapping.objects.get(),
+        UnitGroupMapping.objects.get(),
+        change,
+        MappingChanged.objects.get(change=change),
+        StandardRateCode.objects.create(code="LHTSTD"),
+        StandardRoomCode.objects.create(code="LHTSTD"),
+    ]
+
+
 @pytest.fixture
 def clerk(make_user: Callable[..., User]) -> User:
     """Staff with a second factor and no permission at all."""
     user = make_user("clerk@maker.example", is_staff=True)
-    add_second_factor(user)
+    factories.add_second_factor(user)
     return user
 
 
 @pytest.fixture
 def chief(staff: User) -> User:
     """Staff who may do everything, with a second factor."""
-    add_second_factor(staff)
+    factories.add_second_factor(staff)
     return staff
 
 
@@ -196,15 +132,3 @@ def browser_of(client_of: Callable[[User], Client]) -> Callable[[User | None], C
         return browser
 
     return open_browser
-
-
-def everything_said(response: Any) -> str:
-    """Return all that a browser is told: status, headers, cookies, page."""
-    headers = json.dumps(dict(response.headers))
-    return f"{response.status_code} {headers} {response.cookies} {response.content.decode()}"
-
-
-def facts() -> dict[str, Any]:
-    """Return all rows of Lobby's tables, but not when somebody last signed in."""
-    columns = [field.attname for field in User._meta.concrete_fields if field.name != "last_login"]
-    return stored() | {"User": list(User.objects.order_by("pk").values_list(*columns))}

@@ -9,9 +9,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
-from tests.connect.pages import make_hotel
+from tests.factories import make_hotel, make_rooms
 from tests.security.addresses import names, path_to
-from tests.security.conftest import ROOMS, Tenant, everything_said
+from tests.security.tenant import ROOMS, Tenant, full_answer
 
 # Whoever holds its link may read an invitation, but charlie is signed in and not the invited.
 ADDRESSES = [name for name in names() if not name.startswith("admin:")]
@@ -29,13 +29,13 @@ def charlies_browser(
     rival = make_connection(
         account=other_account, apaleo_account_code="RIVAL", apaleo_account_name="Rival Group"
     )
-    make_hotel(rival, "RIV", rooms=3, name="Rival Inn")
+    make_rooms(make_hotel(rival, "RIV", name="Rival Inn"), 3)
     return browser_of(charlie)
 
 
-def given_away(said: str, seaside: Tenant, *, path: str = "") -> list[str]:
+def given_away(told: str, seaside: Tenant, *, path: str = "") -> list[str]:
     """Return what of the tenant is in an answer, but for what the visitor has asked with."""
-    answer = said
+    answer = told
     for asked_with in filter(None, [path, *re.findall(UUID, path)]):
         answer = answer.replace(asked_with, "")
     names_and_ids = [mark for mark in seaside.marks if mark in answer]
@@ -45,7 +45,7 @@ def given_away(said: str, seaside: Tenant, *, path: str = "") -> list[str]:
 def test_what_would_be_given_away_is_on_the_pages_of_its_own_people(
     browser_of: Callable[[User | None], Client], alice: User, seaside: Tenant
 ) -> None:
-    pages = [everything_said(browser_of(alice).get(path)) for path in ("/hotels/", "/hotels/team/")]
+    pages = [full_answer(browser_of(alice).get(path)) for path in ("/hotels/", "/hotels/team/")]
 
     found = given_away(" ".join(pages), seaside)
 
@@ -63,7 +63,7 @@ def test_no_page_error_or_redirect_tells_a_stranger_anything(
         path, BROAD | {"name": "x", "email": "e@e.example"}
     )
 
-    assert given_away(everything_said(response), seaside, path=path) == []
+    assert given_away(full_answer(response), seaside, path=path) == []
 
 
 def test_a_stranger_reads_the_same_about_what_is_there_and_what_is_not(
@@ -104,9 +104,9 @@ def test_pages_seen_by_their_own_people_are_not_kept_for_strangers(
     paths += [path_to(name, seaside.ids) for name in ("connect:connection", "connect:status")]
     seen = [own.get(path) for path in paths]
 
-    said = [everything_said(charlies_browser.get(path)) for path in paths]
+    told = [full_answer(charlies_browser.get(path)) for path in paths]
 
-    assert [given_away(s, seaside, path=p) for s, p in zip(said, paths, strict=True)] == [[]] * 5
+    assert [given_away(s, seaside, path=p) for s, p in zip(told, paths, strict=True)] == [[]] * 5
     for response in seen:
         assert response.status_code == 200
         assert "Cookie" in response.headers["Vary"]

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.test import Client
@@ -17,12 +19,12 @@ from django.urls import reverse
 from accounts.models import User
 from sandbox.server import Server
 from tests.security.addresses import names, names_of_the_admins_models, path_to
-from tests.security.conftest import Tenant, facts
-from tests.staff.test_admin_lists import MODELS
+from tests.security.tenant import Tenant, facts
+from tests.staff.listed_models import MODELS
 
 METHODS = ("get", "post", "put", "delete")
 LOGIN, ADMIN_LOGIN = reverse("account_login"), reverse("admin:login")
-HOME, FOUND_ONE, ADMIN = "/hotels/", "/hotels/account/new/", "/admin/"
+HOME, NEW_ACCOUNT, ADMIN = "/hotels/", "/hotels/account/new/", "/admin/"
 Answers = tuple[Any, Any, Any, Any]
 
 
@@ -65,12 +67,12 @@ TABLE: dict[str, dict[str, Answers]] = {
     "connect:hotels": people(charlie=post(404), bob=post(403)),
     "connect:disconnect": people(charlie=(404, 404, 405, 405), bob=(403, 403, 405, 405)),
     "branding:stylesheet": anyone(get(200)),
-    "dashboard:home": people(charlie=get(200), bob=get(200), clerk=get(FOUND_ONE)),
+    "dashboard:home": people(charlie=get(200), bob=get(200), clerk=get(NEW_ACCOUNT)),
     "accounts:switch": people(charlie=post(404), bob=post(HOME)),
     "accounts:new": people(
         charlie=(HOME, HOME, 405, 405), bob=(HOME, HOME, 405, 405), clerk=(200, HOME, 405, 405)
     ),
-    "accounts:team": people(charlie=get(200), bob=get(200), clerk=get(FOUND_ONE)),
+    "accounts:team": people(charlie=get(200), bob=get(200), clerk=get(NEW_ACCOUNT)),
     "accounts:invite": people(charlie=post(404), bob=post(403)),
     "accounts:change_role": people(charlie=post(404), bob=post(403)),
     "accounts:remove_member": people(charlie=post(404), bob=post(403)),
@@ -100,12 +102,12 @@ TABLE: dict[str, dict[str, Answers]] = {
     "admin:view_on_site": staff_only(every(404)),
     "admin:app_list": staff_only(every(404)),
 }
-for _model in ("rateplan", "ratecode", "roomcode"):
+for _model in ("hotels_rateplan", "rates_ratecode", "rates_roomcode"):
     TABLE |= {
-        f"admin:hotels_{_model}_export": staff_only(get(403)),
-        f"admin:hotels_{_model}_export_xlsx": staff_only(get(403)),
-        f"admin:hotels_{_model}_import": staff_only((403, 403, 405, 405)),
-        f"admin:hotels_{_model}_process_import": staff_only(post(403)),
+        f"admin:{_model}_export": staff_only(get(403)),
+        f"admin:{_model}_export_xlsx": staff_only(get(403)),
+        f"admin:{_model}_import": staff_only((403, 403, 405, 405)),
+        f"admin:{_model}_process_import": staff_only(post(403)),
     }
 # allauth's, open to all: what is known of somebody there is known to whoever holds the key.
 ENTRANCE = {
@@ -147,18 +149,20 @@ def ask(
     def ask(actor: str, path: str, **form: Any) -> Answers:
         user = None if actor == "nobody" else request.getfixturevalue(actor)
         form = seaside.form | form
-        responses = [
-            getattr(browser_of(user), method)(path, form if method == "post" else None)
+        got, posted, put, deleted = (
+            _outcome(getattr(browser_of(user), method)(path, form if method == "post" else None))
             for method in METHODS
-        ]
-        return tuple(
-            each.headers["Location"].partition("?")[0]
-            if each.status_code == 302
-            else each.status_code
-            for each in responses
         )
+        return got, posted, put, deleted
 
     return ask
+
+
+def _outcome(response: Any) -> int | str:
+    """Return the path that a redirect leads to, or else the status."""
+    if response.status_code == 302:
+        return str(response.headers["Location"].partition("?")[0])
+    return int(response.status_code)
 
 
 def test_every_address_is_judged_here() -> None:
@@ -227,8 +231,8 @@ def logins_of(user: User) -> list[Any]:
     """Return all that decides how a user signs in."""
     return [
         list(User.objects.filter(pk=user.pk).values()),
-        list(user.emailaddress_set.values()),
-        list(user.authenticator_set.values()),
+        list(EmailAddress.objects.filter(user=user).values()),
+        list(Authenticator.objects.filter(user=user).values()),
     ]
 
 
@@ -254,6 +258,7 @@ def test_rows_in_the_admin_are_for_staff_with_permission_alone(
 
 
 def test_all_models_of_the_admin_are_judged_here() -> None:
+    listed: list[type[Model]] = [*MODELS, Group]
     models = {name.rpartition("_")[0] for name in names_of_the_admins_models()}
 
-    assert models == {f"admin:{m._meta.app_label}_{m._meta.model_name}" for m in [*MODELS, Group]}
+    assert models == {f"admin:{m._meta.app_label}_{m._meta.model_name}" for m in listed}

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from accounts.models import Account, User
 from hotels.models import Connection, Property, RatePlan, SyncRun, Unit, UnitGroup
-from tests.connect.pages import make_hotel
-from tests.security.conftest import Tenant, everything_said
+from tests.factories import make_hotel, make_rooms
+from tests.security.tenant import Tenant, full_answer
 from tests.staff.pages import list_of
 
 PAGES = ["/", "/hotels/", "/hotels/team/"]
@@ -25,9 +25,9 @@ ORDERS = ["sort", "order", "order_by", "o", "ordering"]
 
 @pytest.fixture
 def charlies_hotel(charlie: User, other_account: Account, make_connection: Any) -> Property:
-    return make_hotel(
-        make_connection(account=other_account, apaleo_account_code="RIVAL"), "RIV", rooms=2
-    )
+    hotel = make_hotel(make_connection(account=other_account, apaleo_account_code="RIVAL"), "RIV")
+    make_rooms(hotel, 2)
+    return hotel
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -65,9 +65,9 @@ def test_an_account_of_others_written_into_the_session_is_not_opened(
     session["account"] = str(seaside.rows[Account].pk)
     session.save()
 
-    said = [everything_said(browser.get(path)) for path in PAGES]
+    answers = [full_answer(browser.get(path)) for path in PAGES]
 
-    assert not [mark for mark in seaside.marks if any(mark in each for each in said)]
+    assert not [mark for mark in seaside.marks if any(mark in each for each in answers)]
 
 
 @pytest.mark.parametrize("model", [Unit, UnitGroup, RatePlan])
@@ -99,14 +99,14 @@ def test_filters_of_the_admin_for_two_tenants_at_once_find_nothing(
 @pytest.mark.parametrize(
     ("app", "model", "field"),
     [
-        ("hotels", "membership", "account"),
-        ("hotels", "membership", "user"),
+        ("accounts", "membership", "account"),
+        ("accounts", "membership", "user"),
         ("hotels", "connection", "account"),
         ("hotels", "credential", "connection"),
         ("hotels", "unit", "property"),
         ("mfa", "authenticator", "user"),
         ("admin", "logentry", "user"),
-        ("hotels", "membership", "role"),
+        ("accounts", "membership", "role"),
         ("hotels", "nothing", "account"),
     ],
 )
@@ -134,7 +134,7 @@ def test_autocompletion_gives_a_hotelier_nothing(
     response = browser_of(charlie).get(reverse("admin:autocomplete"), {**wanted, "term": "Sea"})
 
     assert response.status_code == 302
-    assert "Seaside" not in everything_said(response)
+    assert "Seaside" not in full_answer(response)
 
 
 def test_autocompletion_of_accounts_opens_no_other_column(
@@ -155,9 +155,9 @@ def test_a_popup_of_the_admin_names_no_row_to_staff_who_may_not_view_it(
 ) -> None:
     browser = browser_of(clerk)
 
-    said = [
-        everything_said(browser.get(list_of(model), {"_popup": "1", "_to_field": "id", "q": "e"}))
+    answers = [
+        full_answer(browser.get(list_of(model), {"_popup": "1", "_to_field": "id", "q": "e"}))
         for model in (Account, Connection, Property, SyncRun, User, Authenticator)
     ]
 
-    assert not [mark for mark in seaside.marks if any(mark in each for each in said)]
+    assert not [mark for mark in seaside.marks if any(mark in each for each in answers)]

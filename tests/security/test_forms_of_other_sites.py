@@ -12,7 +12,7 @@ from sandbox.server import Server
 from tests.connect.pages import resources
 from tests.fixtures.people import SERVER_NAME
 from tests.security.addresses import names, path_to
-from tests.security.conftest import Tenant, facts
+from tests.security.tenant import Tenant, facts
 
 OURS = f"http://{SERVER_NAME}"
 
@@ -117,7 +117,7 @@ def test_pages_of_the_callback_load_nothing_from_elsewhere(client: Client, alice
     callback = reverse("connect:callback")
     client.force_login(alice)
 
-    answers = [client.get(callback), client.get(callback, {"state": "x", "code": "y"})]
+    answers: list[Any] = [client.get(callback), client.get(callback, {"state": "x", "code": "y"})]
 
     for answer in answers:
         assert resources(answer)

@@ -14,7 +14,8 @@ from django.urls import reverse
 from accounts.models import User
 from config import settings as site
 from config.redis.cache import FALLBACK_NAME, FallbackClient
-from tests.accounts.test_registration import NEWCOMER, PASSWORD, sign_in
+from tests.accounts.signing_in import NEWCOMER, sign_in
+from tests.factories import PASSWORD
 from tests.fixtures.people import SERVER_NAME
 
 LOGIN = reverse("account_login")
@@ -38,9 +39,9 @@ def guess(
     return "_auth_user_id" in browser.session
 
 
-def behind_a_proxy(address: str, *, said: str = "") -> dict[str, str]:
+def behind_a_proxy(address: str, *, claimed: str = "") -> dict[str, str]:
     """Return what one proxy makes of the header that a visitor sent."""
-    return {"X-Forwarded-For": f"{said}, {address}" if said else address}
+    return {"X-Forwarded-For": f"{claimed}, {address}" if claimed else address}
 
 
 def is_locked_out(user: User, **where: Any) -> bool:
@@ -59,17 +60,19 @@ def test_without_a_proxy_no_header_makes_an_address_another_one(
     assert not is_locked_out(alice, address="192.0.2.2")
 
 
-@pytest.mark.parametrize("said", ["203.0.113.{n}", "203.0.113.{n}, 198.51.100.{n}", "nonsense-{n}"])
+@pytest.mark.parametrize(
+    "claimed", ["203.0.113.{n}", "203.0.113.{n}, 198.51.100.{n}", "nonsense-{n}"]
+)
 def test_behind_a_proxy_only_what_the_proxy_wrote_counts(
-    said: str, alice: User, settings: Any
+    claimed: str, alice: User, settings: Any
 ) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
     for n in range(PER_ADDRESS):
-        headers = behind_a_proxy("192.0.2.1", said=said.format(n=n))
+        headers = behind_a_proxy("192.0.2.1", claimed=claimed.format(n=n))
         guess(f"somebody-{n}@seaside.example", address="10.0.0.1", **headers)
 
-    caught = behind_a_proxy("192.0.2.1", said=said.format(n=99))
+    caught = behind_a_proxy("192.0.2.1", claimed=claimed.format(n=99))
     assert is_locked_out(alice, address="10.0.0.1", **caught)
     assert not is_locked_out(alice, address="10.0.0.1", **behind_a_proxy("192.0.2.2"))
 

@@ -1,19 +1,19 @@
 """Case 41: a key that is lost breaks no page, however often it is asked for."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
-from encryption.fields import bind
 from hotels import tokens
-from hotels.models import Connection, Credential
+from hotels.models import Connection
+from tests.factories import make_credential
 from tests.hotels.grants import stored_credential
 from tests.security.addresses import names, path_to
-from tests.security.conftest import Tenant
+from tests.security.tenant import Tenant
 
 ADDRESSES = [
     name for name in names() if name.startswith(("connect:", "accounts:", "dashboard:", "rates:"))
@@ -21,16 +21,9 @@ ADDRESSES = [
 
 
 @pytest.fixture
-def locked_up(connection: Connection, settings) -> Connection:
+def without_key(connection: Connection, settings: Any) -> Connection:
     """Tokens that none of the keys opens any more, found out by a worker."""
-    now = timezone.now()
-    Credential.objects.create(
-        connection=connection,
-        refresh_token=bind("refresh", to=connection.pk),
-        access_token=bind("access", to=connection.pk),
-        access_token_stale_at=now,
-        stored_at=now,
-    )
+    make_credential(connection)
     settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
     with pytest.raises(tokens.KeyUnavailable):
         tokens.access_token(connection.pk)
@@ -43,9 +36,9 @@ def test_no_page_of_the_tenant_breaks_or_touches_the_ciphertext(
     browser_of: Callable[[User | None], Client],
     alice: User,
     seaside: Tenant,
-    locked_up: Connection,
+    without_key: Connection,
 ) -> None:
-    path, before = path_to(name, seaside.ids), stored_credential(locked_up)
+    path, before = path_to(name, seaside.ids), stored_credential(without_key)
 
     statuses = {
         getattr(browser_of(alice), method)(path, seaside.form).status_code
@@ -57,16 +50,16 @@ def test_no_page_of_the_tenant_breaks_or_touches_the_ciphertext(
     assert statuses <= {200, 302, 400, 403, 404, 405, 422} | (
         {503} if name == "connect:start" else set()
     )
-    assert stored_credential(locked_up) == before
+    assert stored_credential(without_key) == before
 
 
 def test_the_page_says_what_is_wrong_and_how_to_mend_it(
     browser_of: Callable[[User | None], Client],
     alice: User,
     seaside: Tenant,
-    locked_up: Connection,
+    without_key: Connection,
 ) -> None:
     page = browser_of(alice).get(path_to("connect:connection", seaside.ids)).content.decode()
 
-    assert f'name="connection" value="{locked_up.pk}"' in page
+    assert f'name="connection" value="{without_key.pk}"' in page
     assert 'action="/connect/start/"' in page

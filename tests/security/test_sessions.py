@@ -8,10 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Account, Membership, User
-from tests.accounts.test_registration import PASSWORD, sign_in
+from tests.accounts.signing_in import sign_in
+from tests.factories import PASSWORD, make_membership
 from tests.fixtures.people import SERVER_NAME
 from tests.security.addresses import path_to
-from tests.security.conftest import Tenant, facts
+from tests.security.tenant import Tenant, facts
 
 OF_THE_ACCOUNT = ["connect:connection", "connect:status"]
 CHANGES = ["connect:start", "connect:retry", "connect:hotels"]
@@ -23,7 +24,7 @@ SESSION = "lobby_session"
 @pytest.fixture
 def second_owner(alice: User, charlie: User, account: Account) -> User:
     """Charlie owns the account too, for now."""
-    Membership.objects.create(account=account, user=charlie, role=Membership.Role.OWNER)
+    make_membership(charlie, account, Membership.Role.OWNER)
     return charlie
 
 
@@ -73,7 +74,9 @@ def test_whoever_may_only_look_from_now_on_changes_nothing_at_the_next_request(
     assert facts() == before
 
 
-@pytest.mark.parametrize("path", ["/hotels/", "/admin/", "/admin/hotels/user/", "/accounts/email/"])
+@pytest.mark.parametrize(
+    "path", ["/hotels/", "/admin/", "/admin/accounts/user/", "/accounts/email/"]
+)
 def test_a_disabled_user_is_nobody_at_the_next_request_also_among_staff(
     path: str, browser_of: Callable[[User | None], Client], chief: User, account: Account
 ) -> None:

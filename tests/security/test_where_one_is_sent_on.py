@@ -21,10 +21,11 @@ from django.urls import reverse
 
 from accounts.models import Account, User
 from connect import authorization
-from tests.accounts.test_registration import FOREIGN, PASSWORD, sign_in
+from tests.accounts.signing_in import FOREIGN, sign_in
+from tests.factories import PASSWORD
 from tests.fixtures.people import SERVER_NAME
 from tests.security.addresses import names, path_to
-from tests.security.conftest import Tenant
+from tests.security.tenant import Tenant
 
 TARGETS = [
     *FOREIGN,
@@ -64,10 +65,12 @@ def test_no_address_sends_anyone_to_another_site(
     sent_to = set()
 
     for target in TARGETS:
-        wish = dict.fromkeys(NAMES_OF_NEXT, target)
+        parameters = dict.fromkeys(NAMES_OF_NEXT, target)
         for user in (None, alice, chief):
-            got = browser_of(user).get(path, wish)
-            posted = browser_of(user).post(path, seaside.form | wish, QUERY_STRING=f"next={target}")
+            got = browser_of(user).get(path, parameters)
+            posted = browser_of(user).post(
+                path, seaside.form | parameters, QUERY_STRING=f"next={target}"
+            )
             sent_to |= {each.headers.get("Location", "/") for each in (got, posted)}
 
     assert [location for location in sent_to if not is_ours(location)] in ([], [CONSENT_SCREEN])
@@ -155,4 +158,4 @@ def test_next_survives_where_it_is_ours(
 
 def current_code(secret: str) -> str:
     [*counters] = yield_hotp_counters_from_time()
-    return format_hotp_value(hotp_value(secret, counters[len(counters) // 2]))
+    return str(format_hotp_value(hotp_value(secret, counters[len(counters) // 2])))

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from staff.links import concrete, list_url
+from tests.factories import add_second_factor as add_second_factor
 
 
 def list_of(model: type[Model]) -> str:
@@ -26,9 +25,3 @@ def act(browser: Client, action: str, *rows: Model, model: type[Model] | None = 
     """Use an action on rows as its form does, and return the page that follows."""
     form = {"action": action, "_selected_action": [row.pk for row in rows]}
     return browser.post(list_of(model or type(rows[0])), form, follow=True)
-
-
-def add_second_factor(user: User) -> None:
-    Authenticator.objects.create(
-        user=user, type=Authenticator.Type.TOTP, data={"secret": "canary-totp-secret"}
-    )

@@ -12,9 +12,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from encryption.fields import bind
-from hotels.models import Connection, Credential, Notice, Revocation, SyncRun
+from hotels.models import Connection, Notice, Revocation, SyncFinished, SyncRun
+from rates.models import MappingChanged
 from staff import actions
+from tests.factories import make_credential
 from tests.staff.pages import act
 
 ENDED = {"status": Connection.Status.NEEDS_RECONNECT, "ended_at": timezone.now()}
@@ -151,7 +152,7 @@ def test_key_that_is_back_connects_again(
     staff_browser: Client, make_connection: Callable[..., Connection]
 ) -> None:
     connection = make_connection(status=Connection.Status.KEY_UNAVAILABLE)
-    _store_tokens(connection)
+    make_credential(connection)
 
     page = act(staff_browser, "try_the_key_again", connection)
 
@@ -164,7 +165,7 @@ def test_key_that_is_still_away_changes_nothing_and_says_so(
     staff_browser: Client, make_connection: Callable[..., Connection], settings: Any
 ) -> None:
     connection = make_connection(status=Connection.Status.KEY_UNAVAILABLE)
-    _store_tokens(connection)
+    make_credential(connection)
     settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
 
     page = act(staff_browser, "try_the_key_again", connection)
@@ -175,7 +176,7 @@ def test_key_that_is_still_away_changes_nothing_and_says_so(
     assert not LogEntry.objects.exists()
 
 
-@pytest.mark.parametrize("model", [Revocation, Notice])
+@pytest.mark.parametrize("model", [Revocation, Notice, SyncFinished, MappingChanged])
 def test_try_again_gives_what_needs_attention_another_ten_attempts(
     model: type[Any],
     staff_browser: Client,
@@ -221,13 +222,3 @@ def test_more_rows_than_a_request_can_see_to_are_refused_untouched(
 
     assert messages_of(page) == ["Nothing was done: choose at most 1 rows at once."]
     assert not SyncRun.objects.exists()
-
-
-def _store_tokens(connection: Connection) -> None:
-    Credential.objects.create(
-        connection=connection,
-        refresh_token=bind("refresh", to=connection.pk),
-        access_token=bind("access", to=connection.pk),
-        access_token_stale_at=timezone.now(),
-        stored_at=timezone.now(),
-    )

@@ -1,11 +1,8 @@
 """Every list, page and search of the admin, and what they cost."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib import admin
 from django.db import connection as database
@@ -13,88 +10,12 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Account, Invitation, Membership, User
-from connect.models import AuthorizationRequest
-from hotels.models import (
-    Connection,
-    Credential,
-    Notice,
-    Property,
-    RatePlan,
-    Revocation,
-    SyncRun,
-    Unit,
-    UnitGroup,
-)
-from rates.models import (
-    MappingChange,
-    RateCode,
-    RatePlanMapping,
-    RoomCode,
-    StandardRateCode,
-    StandardRoomCode,
-    UnitGroupMapping,
-)
+from accounts.models import Account
+from hotels.models import Credential, Property, SyncRun, Unit
 from staff import large_tables
+from tests import factories
+from tests.staff.listed_models import MODELS, SEARCHES, of_a_hotel
 from tests.staff.pages import list_of, page_of
-
-MODELS = [
-    Account,
-    AuthorizationRequest,
-    Authenticator,
-    Connection,
-    EmailAddress,
-    Invitation,
-    MappingChange,
-    Membership,
-    Notice,
-    Property,
-    RateCode,
-    RatePlan,
-    RatePlanMapping,
-    Revocation,
-    RoomCode,
-    StandardRateCode,
-    StandardRoomCode,
-    SyncRun,
-    Unit,
-    UnitGroup,
-    UnitGroupMapping,
-    User,
-]
-SEARCHES: dict[type[Model], Callable[[Any], str]] = {
-    Account: lambda row: row.name,
-    AuthorizationRequest: lambda row: row.user.email,
-    Authenticator: lambda row: row.user.email,
-    Connection: lambda row: row.apaleo_account_code,
-    EmailAddress: lambda row: row.email,
-    Invitation: lambda row: row.email,
-    MappingChange: lambda row: row.connection.apaleo_account_code,
-    Membership: lambda row: row.user.email,
-    Notice: lambda row: row.connection.apaleo_account_code,
-    Property: lambda row: row.code,
-    RateCode: lambda row: row.code,
-    RatePlan: lambda row: row.remote_id,
-    RatePlanMapping: lambda row: row.code.code,
-    Revocation: lambda row: row.apaleo_account_code,
-    RoomCode: lambda row: row.code,
-    StandardRateCode: lambda row: row.code,
-    StandardRoomCode: lambda row: row.code,
-    SyncRun: lambda row: row.connection.apaleo_account_code,
-    Unit: lambda row: row.remote_id,
-    UnitGroup: lambda row: row.remote_id,
-    UnitGroupMapping: lambda row: row.code.code,
-    User: lambda row: row.email,
-}
-
-
-def of_a_hotel(model: type[Model]) -> Any:
-    """Return a row of the model that is not the visitor's own."""
-    if model is User:
-        return User.objects.get(is_staff=False)
-    if model in {Authenticator, EmailAddress}:
-        return model.objects.get(user__is_staff=False)
-    return model.objects.get()
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -133,9 +54,7 @@ def test_list_costs_the_same_for_10_rows_and_for_200(
 ) -> None:
     staff_browser.get(list_of(model))
     make_rows(10)
-    with CaptureQueriesContext(
-        database,
-    ) as for_10:
+    with CaptureQueriesContext(database) as for_10:
         staff_browser.get(list_of(model))
     make_rows(190)
 
@@ -165,7 +84,7 @@ def test_every_model_of_lobby_but_the_tokens_has_a_list() -> None:
 def test_count_goes_no_further_than_anyone_turns_pages(
     staff_browser: Client, make_rows: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(large_tables, "MOST_LISTED", 3)
+    monkeypatch.setattr(large_tables, "MAX_LISTED", 3)
     make_rows(5)
 
     with CaptureQueriesContext(database) as queries:
@@ -190,10 +109,8 @@ def test_counts_of_a_hotel_link_to_the_rows_they_count(
     staff_browser: Client, make_rows: Callable[[int], None]
 ) -> None:
     make_rows(2)
-    hotel = Property.objects.order_by("name").first()
-    parking = Unit.objects.get(property=hotel)
-    parking.pk, parking.remote_id, parking.is_room = None, "parking", False
-    parking.save()
+    hotel = Property.objects.order_by("name")[0]
+    factories.make_unit(hotel, "parking", is_room=False)
     link = (
         f"{list_of(Unit)}?property={hotel.pk}&amp;is_room__exact=1&amp;is_archived__exact=0"
         "&amp;presence=present"
@@ -211,9 +128,9 @@ def test_narrowed_list_says_to_what(
     staff_browser: Client, make_rows: Callable[[int], None]
 ) -> None:
     make_rows(2)
-    account = Account.objects.order_by("name").first()
+    account = Account.objects.order_by("name")[0]
 
-    page = staff_browser.get(list_of(Unit), {"account": account.pk})
+    page = staff_browser.get(list_of(Unit), {"account": str(account.pk)})
 
     assert [unit.connection.account for unit in page.context["cl"].result_list] == [account]
     assert account.name in page.content.decode()
@@ -234,7 +151,7 @@ def test_gone_rows_can_be_told_from_present_ones(
     staff_browser: Client, make_rows: Callable[[int], None]
 ) -> None:
     make_rows(2)
-    gone = Unit.objects.order_by("pk").first()
+    gone = Unit.objects.order_by("pk")[0]
     Unit.objects.filter(pk=gone.pk).update(gone_at=gone.changed_at)
 
     page = staff_browser.get(list_of(Unit), {"presence": "gone"})
@@ -251,7 +168,7 @@ def test_whole_table_comes_in_the_order_of_its_key_and_a_hotel_in_that_of_names(
     with CaptureQueriesContext(database) as whole:
         staff_browser.get(list_of(Unit))
     with CaptureQueriesContext(database) as narrowed:
-        staff_browser.get(list_of(Unit), {"property": hotel.pk})
+        staff_browser.get(list_of(Unit), {"property": str(hotel.pk)})
 
     assert any('ORDER BY "hotels_unit"."id" DESC' in query["sql"] for query in whole)
     assert any('ORDER BY "hotels_unit"."name" ASC' in query["sql"] for query in narrowed)

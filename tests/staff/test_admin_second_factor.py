@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from tests.staff.pages import add_second_factor
+from tests.factories import add_second_factor
 
 
 @pytest.fixture

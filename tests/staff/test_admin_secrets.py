@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from connect.models import AuthorizationRequest
 from hotels.models import Connection, Credential, Revocation
+from tests.staff.listed_models import MODELS, SEARCHES, of_a_hotel
 from tests.staff.pages import act, list_of, page_of
-from tests.staff.test_admin_lists import MODELS, SEARCHES, of_a_hotel
 
 SECRET_COLUMNS = [
     (AuthorizationRequest, "state_digest"),

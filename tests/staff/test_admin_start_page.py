@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Account
-from hotels.models import Connection, Notice, RatePlan, Revocation, SyncRun
-from rates.models import RoomCode
+from hotels.models import Connection, RatePlan, SyncFinished, SyncRun
+from rates.models import MappingChanged, RoomCode
+from tests import factories
 
 LONG_AGO = timedelta(hours=2)
 
@@ -34,6 +35,8 @@ def trouble(
         make_rows(number)
         RatePlan.objects.update(gone_at=now)
         RoomCode.objects.update(is_active=False)
+        SyncFinished.objects.update(state="needs_attention")
+        MappingChanged.objects.update(state="needs_attention")
         for _ in range(number):
             made = Connection.objects.count()
 
@@ -50,12 +53,8 @@ def trouble(
                 created_at=now - LONG_AGO,
                 finished_at=None,
             )
-            Notice.objects.create(
-                connection=ended, kind=Notice.Kind.NEEDS_RECONNECT, state="needs_attention"
-            )
-            Revocation.objects.create(
-                account=ended.account, binding=ended.pk, state="needs_attention"
-            )
+            factories.make_notice(ended, state="needs_attention")
+            factories.make_revocation(ended.account, state="needs_attention")
 
     return make
 
@@ -75,6 +74,8 @@ def test_start_page_counts_every_kind_of_trouble(
         "Connections that need reconnecting": 2,
         "Revocations that need attention": 2,
         "Notices that need attention": 2,
+        "News of loads that need attention": 2,
+        "News of mappings that need attention": 2,
         "Mapped rate plans to look at": 2,
         "Mapped unit groups to look at": 2,
     }
@@ -116,10 +117,10 @@ def test_start_page_costs_the_same_for_little_trouble_and_much(
     with CaptureQueriesContext(database) as for_much:
         page = staff_browser.get("/admin/")
 
-    # Session, visitor, second factor; rows and count of nine kinds; connections that are well;
+    # Session, visitor, second factor; rows and count of eleven kinds; connections that are well;
     # the visitor's latest actions.
     assert len(for_much) == len(for_little) == 3 + 11 * 2 + 1 + 1
-    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 9
+    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 11
 
 
 def test_all_clear_says_so(

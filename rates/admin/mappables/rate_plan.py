@@ -15,7 +15,7 @@ from rates.admin.mappables.status import MappingStatusFilter, day_of
 from rates.mapping import exclude, include, share_on_purpose
 from rates.models import MappableRatePlan, MappingChange
 from staff.filters import among
-from staff.large_tables import MOST_LISTED
+from staff.large_tables import MAX_LISTED
 from staff.links import linked, listed
 
 
@@ -91,7 +91,7 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappableAdmin):
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         if not search_term or database.vendor != "sqlite":
             return found, may_repeat
-        matches = found.order_by().values("pk")[: MOST_LISTED + 1]
+        matches = found.order_by().values("pk")[: MAX_LISTED + 1]
         return queryset.filter(pk__in=matches), may_repeat
 
     @admin.display()

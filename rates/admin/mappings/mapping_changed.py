@@ -21,4 +21,9 @@ class MappingChangedAdmin(JobAdmin):
     )
     list_filter = ("state", "created_at")
     list_select_related = ("change__rate_plan", "change__unit_group")
+    search_fields = (
+        "^change__connection__apaleo_account_code",
+        "^change__connection__account__name",
+    )
+    search_help_text = "Beginning of the apaleo account's code or of the account's name."
     fields = ("change", *JOB_FIELDS)

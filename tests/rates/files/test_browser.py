@@ -13,8 +13,8 @@ from accounts.models import User
 from hotels.models import Property
 from rates.models import MappableRatePlan, RateCode
 from tests.browser.browser import CHROMEDRIVER, CHROMIUM, Browser
+from tests.factories import add_second_factor
 from tests.rates.files.samples import KEY, csv_of
-from tests.staff.pages import add_second_factor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROWS = (

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from accounts.models import User
-from rates.mapping import map_to, set_aside
+from rates.mapping import ChangeContext, exclude, map_to
 from rates.models import MappableRatePlan, MappingChange, Origin, RateCode, RatePlanMapping
 from tests.rates.files.samples import KEY, Importer, codes_of, csv_of, file_of, outcomes, reasons
 
@@ -69,8 +69,8 @@ def test_setting_aside_taking_back_and_clearing_are_done(
 ) -> None:
     now = timezone.now()
     aside, back, cleared = make_plan("A"), make_plan("B"), make_plan("C")
-    set_aside(back, by=alice, now=now)
-    map_to(cleared, bar, by=alice, now=now)
+    exclude(back, context=ChangeContext(by=alice, now=now))
+    map_to(cleared, code=bar, context=ChangeContext(by=alice, now=now))
     data = csv_of(
         {KEY: aside.remote_id, "set aside": "yes", "rate code": ""},
         {KEY: back.remote_id, "set aside": "no", "rate code": ""},
@@ -79,7 +79,7 @@ def test_setting_aside_taking_back_and_clearing_are_done(
 
     importer.import_file(data, clears=True)
 
-    states = MappableRatePlan.objects.order_by("code").values_list("is_set_aside", flat=True)
+    states = MappableRatePlan.objects.order_by("code").values_list("is_excluded", flat=True)
     assert list(states) == [True, False, False]
     assert not RatePlanMapping.objects.exists()
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from rates.files.rate_plans.resource import RatePlanResource
 from rates.files.report import RowReport
-from rates.mapping import map_to
+from rates.mapping import ChangeContext, map_to
 from rates.models import MappableRatePlan, RateCode
 from tests.rates.files.samples import KEY, Importer, codes_of, csv_of, file_of, outcomes
 
@@ -25,7 +25,7 @@ def test_a_rate_plan_that_somebody_changed_after_the_dry_run_is_not_overwritten(
     shown = importer.show(
         csv_of({KEY: "MUC-A-DBL", "rate code": "BAR"}, {KEY: "MUC-B-DBL", "rate code": "BAR"})
     )
-    map_to(edited, nonref, by=alice, now=timezone.now())
+    map_to(edited, code=nonref, context=ChangeContext(by=alice, now=timezone.now()))
 
     report = importer.confirm(shown)
 
@@ -44,11 +44,11 @@ def test_a_change_that_was_not_shown_is_not_made(
     importer: Importer,
 ) -> None:
     other = make_plan("B")
-    map_to(plan, bar, by=importer.user, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=importer.user, now=timezone.now()))
     shown = importer.show(
         csv_of({KEY: "MUC-FLEX-DBL", "rate code": "BAR"}, {KEY: "MUC-B-DBL", "rate code": "BAR"})
     )
-    map_to(plan, nonref, by=importer.user, now=timezone.now())
+    map_to(plan, code=nonref, context=ChangeContext(by=importer.user, now=timezone.now()))
 
     report = importer.confirm(shown)
 
@@ -60,7 +60,7 @@ def test_somebody_else_making_the_same_change_meanwhile_is_no_trouble(
     plan: MappableRatePlan, bar: RateCode, importer: Importer, alice: User
 ) -> None:
     shown = importer.show(file_of())
-    map_to(plan, bar, by=alice, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=timezone.now()))
 
     assert outcomes(importer.confirm(shown)) == ["same"]
 
@@ -77,7 +77,7 @@ def test_an_edit_between_looking_and_writing_is_seen(
     apply = RatePlanResource.apply
 
     def too_late(resource: RatePlanResource, **kwargs: Any) -> list[RowReport]:
-        map_to(plan, nonref, by=alice, now=timezone.now())
+        map_to(plan, code=nonref, context=ChangeContext(by=alice, now=timezone.now()))
         return apply(resource, **kwargs)
 
     monkeypatch.setattr(RatePlanResource, "apply", too_late)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from rates.mapping import map_to, set_aside
+from rates.mapping import ChangeContext, exclude, map_to
 from rates.models import (
     MappableRatePlan,
     MappableUnitGroup,
@@ -31,7 +31,7 @@ def test_an_unmapped_rate_plan_is_new(
 def test_another_rate_code_is_a_change(
     plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User, report_on: ReportOn
 ) -> None:
-    map_to(plan, bar, by=alice, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=timezone.now()))
 
     report = report_on(flex_row(rate_code="NONREF"))
 
@@ -42,7 +42,7 @@ def test_another_rate_code_is_a_change(
 def test_the_same_rate_code_in_any_case_is_the_same(
     code: str, plan: MappableRatePlan, bar: RateCode, alice: User, report_on: ReportOn
 ) -> None:
-    map_to(plan, bar, by=alice, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=timezone.now()))
 
     assert report_on(flex_row(rate_code=code)).outcome == "same"
 
@@ -65,7 +65,7 @@ def test_a_dry_run_writes_nothing(
 def test_an_empty_rate_code_leaves_the_mapping_and_says_so(
     plan: MappableRatePlan, bar: RateCode, alice: User, report_on: ReportOn
 ) -> None:
-    map_to(plan, bar, by=alice, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=timezone.now()))
 
     report = report_on(flex_row(rate_code=""))
 
@@ -76,7 +76,7 @@ def test_an_empty_rate_code_leaves_the_mapping_and_says_so(
 def test_an_empty_rate_code_takes_the_mapping_away_if_that_is_asked_for(
     plan: MappableRatePlan, bar: RateCode, alice: User, report_on: ReportOn
 ) -> None:
-    map_to(plan, bar, by=alice, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=timezone.now()))
 
     report = report_on(flex_row(rate_code=""), clears=True)
 
@@ -103,7 +103,7 @@ def test_a_rate_plan_that_was_set_aside_is_taken_back_into_use(
     alice: User,
     report_on: ReportOn,
 ) -> None:
-    set_aside(plan, by=alice, now=timezone.now())
+    exclude(plan, context=ChangeContext(by=alice, now=timezone.now()))
 
     report = report_on(flex_row(**cells))
 
@@ -113,7 +113,7 @@ def test_a_rate_plan_that_was_set_aside_is_taken_back_into_use(
 def test_a_file_without_a_word_about_it_leaves_a_rate_plan_set_aside(
     plan: MappableRatePlan, alice: User, report_on: ReportOn
 ) -> None:
-    set_aside(plan, by=alice, now=timezone.now())
+    exclude(plan, context=ChangeContext(by=alice, now=timezone.now()))
 
     assert report_on(flex_row(rate_code=""), clears=True).outcome == "same"
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from rates.mapping import add_period, map_to, set_aside
+from rates.mapping import ChangeContext, add_period, exclude, map_to
 from rates.models import MappableRatePlan, MappableUnitGroup, RateCode
 from tests.rates.files.samples import Importer, outcomes
 
@@ -48,14 +48,24 @@ def test_an_exported_file_imported_unchanged_changes_nothing(
 ) -> None:
     now = timezone.now()
     zeros, odd = make_rate_code("007", name="=Früh;stück"), make_rate_code("=ODD")
-    map_to(make_plan("A", name="-Spät, =\nMeer"), zeros, by=alice, now=now)
+    map_to(
+        make_plan("A", name="-Spät, =\nMeer"), code=zeros, context=ChangeContext(by=alice, now=now)
+    )
     by_days = make_plan("B")
-    map_to(by_days, odd, by=alice, valid_until=date(2026, 6, 30), now=now)
-    add_period(by_days, zeros, by=alice, valid_from=date(2026, 7, 1), valid_until=None, now=now)
-    set_aside(make_plan("C"), by=alice, now=now)
+    map_to(
+        by_days, code=odd, context=ChangeContext(by=alice, now=now), valid_until=date(2026, 6, 30)
+    )
+    add_period(
+        by_days,
+        code=zeros,
+        context=ChangeContext(by=alice, now=now),
+        valid_from=date(2026, 7, 1),
+        valid_until=None,
+    )
+    exclude(make_plan("C"), context=ChangeContext(by=alice, now=now))
     make_plan("D")
-    map_to(make_plan("E", gone_at=now), zeros, by=alice, now=now)
-    map_to(make_plan("F", is_archived=True), zeros, by=alice, now=now)
+    map_to(make_plan("E", gone_at=now), code=zeros, context=ChangeContext(by=alice, now=now))
+    map_to(make_plan("F", is_archived=True), code=zeros, context=ChangeContext(by=alice, now=now))
     make_plan("G", is_archived=True)
 
     report = importer.show(importer.export(extension), clears=clears).report

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from rates import mapping
-from rates.mapping import map_to
+from rates.mapping import ChangeContext, map_to
 from rates.models import MappableRatePlan, MappingChange, Origin, RateCode
 from tests.rates.files.samples import KEY, Importer, codes_of, csv_of, file_of
 
@@ -14,10 +14,12 @@ from tests.rates.files.samples import KEY, Importer, codes_of, csv_of, file_of
 def test_undoing_an_import_goes_back_to_what_was_before(
     plan: MappableRatePlan, bar: RateCode, nonref: RateCode, importer: Importer, alice: User
 ) -> None:
-    map_to(plan, nonref, by=alice, now=timezone.now())
+    map_to(plan, code=nonref, context=ChangeContext(by=alice, now=timezone.now()))
     importer.import_file(file_of())
 
-    mapping.undo(MappingChange.objects.latest("version"), by=alice, now=timezone.now())
+    mapping.undo(
+        MappingChange.objects.latest("version"), context=ChangeContext(by=alice, now=timezone.now())
+    )
 
     assert codes_of(plan) == ["NONREF"]
 
@@ -33,7 +35,7 @@ def test_several_periods_are_one_step_of_history_and_undone_as_one(
     )
 
     change = MappingChange.objects.get()
-    mapping.undo(change, by=alice, now=timezone.now())
+    mapping.undo(change, context=ChangeContext(by=alice, now=timezone.now()))
 
     assert [entry["code"] for entry in change.after["entries"]] == ["BAR", "SUMMER"]
     assert change.origin == Origin.IMPORTED

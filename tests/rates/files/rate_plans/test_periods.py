@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.models import User
-from rates.mapping import add_period, map_to
+from rates.mapping import ChangeContext, add_period, map_to
 from rates.models import MappableRatePlan, RateCode
 from tests.rates.files.samples import Importer, ReportOn, csv_of, flex_row, outcomes, reasons
 
@@ -55,8 +55,19 @@ def test_a_file_that_leaves_a_period_out_takes_it_away_and_shows_that(
     plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User, report_on: ReportOn
 ) -> None:
     july = date(2026, 7, 1)
-    map_to(plan, bar, by=alice, valid_until=date(2026, 6, 30), now=timezone.now())
-    add_period(plan, nonref, by=alice, valid_from=july, valid_until=None, now=timezone.now())
+    map_to(
+        plan,
+        code=bar,
+        context=ChangeContext(by=alice, now=timezone.now()),
+        valid_until=date(2026, 6, 30),
+    )
+    add_period(
+        plan,
+        code=nonref,
+        context=ChangeContext(by=alice, now=timezone.now()),
+        valid_from=july,
+        valid_until=None,
+    )
 
     report = report_on(flex_row(rate_code="BAR", last_day="2026-06-30"))
 

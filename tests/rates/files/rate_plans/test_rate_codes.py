@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from rates.mapping import map_to
+from rates.mapping import ChangeContext, map_to
 from rates.models import MappableRatePlan, RateCode
 from tests.rates.files.samples import KEY, Importer, ReportOn, csv_of, flex_row, xlsx_of
 
@@ -71,7 +71,7 @@ def test_a_rate_code_that_is_switched_off_is_refused(
 def test_a_rate_code_that_was_switched_off_later_stays_the_same(
     plan: MappableRatePlan, bar: RateCode, alice: User, report_on: ReportOn
 ) -> None:
-    map_to(plan, bar, by=alice, now=timezone.now())
+    map_to(plan, code=bar, context=ChangeContext(by=alice, now=timezone.now()))
     RateCode.objects.update(is_active=False)
 
     assert report_on(flex_row(rate_code="BAR")).outcome == "same"

@@ -1,0 +1,97 @@
+"""The models that the admin lists, and what staff type to find a row of each."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db.models import Model
+
+from accounts.models import Account, Invitation, Membership, User
+from connect.models import AuthorizationRequest
+from hotels.models import (
+    Connection,
+    Notice,
+    Property,
+    RatePlan,
+    Revocation,
+    SyncFinished,
+    SyncRun,
+    Unit,
+    UnitGroup,
+)
+from rates.models import (
+    ExactMatchRule,
+    MappingChange,
+    MappingChanged,
+    RateCode,
+    RatePlanMapping,
+    RoomCode,
+    StandardRateCode,
+    StandardRoomCode,
+    UnitGroupMapping,
+)
+
+MODELS: list[type[Model]] = [
+    Account,
+    AuthorizationRequest,
+    Authenticator,
+    Connection,
+    EmailAddress,
+    ExactMatchRule,
+    Invitation,
+    MappingChange,
+    MappingChanged,
+    Membership,
+    Notice,
+    Property,
+    RateCode,
+    RatePlan,
+    RatePlanMapping,
+    Revocation,
+    RoomCode,
+    StandardRateCode,
+    StandardRoomCode,
+    SyncFinished,
+    SyncRun,
+    Unit,
+    UnitGroup,
+    UnitGroupMapping,
+    User,
+]
+SEARCHES: dict[type[Model], Callable[[Any], str]] = {
+    Account: lambda row: row.name,
+    AuthorizationRequest: lambda row: row.user.email,
+    Authenticator: lambda row: row.user.email,
+    Connection: lambda row: row.apaleo_account_code,
+    EmailAddress: lambda row: row.email,
+    # A phrase in quotes: each word on its own would have to be the beginning.
+    ExactMatchRule: lambda row: f'"{row.account.name}"',
+    Invitation: lambda row: row.email,
+    MappingChange: lambda row: row.connection.apaleo_account_code,
+    MappingChanged: lambda row: row.change.connection.apaleo_account_code,
+    Membership: lambda row: row.user.email,
+    Notice: lambda row: row.connection.apaleo_account_code,
+    Property: lambda row: row.code,
+    RateCode: lambda row: row.code,
+    RatePlan: lambda row: row.remote_id,
+    RatePlanMapping: lambda row: row.code.code,
+    Revocation: lambda row: row.apaleo_account_code,
+    RoomCode: lambda row: row.code,
+    StandardRateCode: lambda row: row.code,
+    StandardRoomCode: lambda row: row.code,
+    SyncFinished: lambda row: row.run.connection.apaleo_account_code,
+    SyncRun: lambda row: row.connection.apaleo_account_code,
+    Unit: lambda row: row.remote_id,
+    UnitGroup: lambda row: row.remote_id,
+    UnitGroupMapping: lambda row: row.code.code,
+    User: lambda row: row.email,
+}
+
+
+def of_a_hotel(model: type[Model]) -> Any:
+    """Return a row of the model that is not the visitor's own."""
+    if model is User:
+        return User.objects.get(is_staff=False)
+    rows = model._default_manager
+    return rows.get(user__is_staff=False) if model in {Authenticator, EmailAddress} else rows.get()
