@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from smtplib import SMTPException
 from typing import Any
 
 from allauth.account import forms as allauth_forms
@@ -38,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
         named = context | {"product_name": settings.PRODUCT_NAME}
         try:
             super().send_mail(template_prefix, email, named)
-        except (SMTPException, OSError):
+        except Exception:  # whatever a mail server, a header or a template may come up with
             logger.exception("Mail %s could not be sent", template_prefix)
             messages.error(allauth_context.request, MAIL_FAILED)
 

@@ -66,11 +66,14 @@ SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="support@example.com")
 BRAND_TEMPLATES = env.str("BRAND_TEMPLATES", default="")
 
 # Mail
-globals().update(
-    read_email_url(
-        env.str("EMAIL_URL", default="consolemail://"), backend=env.str("EMAIL_BACKEND", default="")
-    )
+mail = read_email_url(
+    env.str("EMAIL_URL", default="consolemail://"), backend=env.str("EMAIL_BACKEND", default="")
 )
+EMAIL_BACKEND = mail["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = mail["EMAIL_HOST"], mail["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = mail.get("EMAIL_USE_TLS", False), mail.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = mail["EMAIL_FILE_PATH"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default=formataddr((PRODUCT_NAME, SUPPORT_EMAIL))

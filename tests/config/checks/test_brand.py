@@ -53,7 +53,7 @@ def test_a_newcomer_gets_mail_from_a_product_of_any_name(
 def _sender(message: mail.EmailMessage) -> Address:
     """Return who a mail program reads the message to be from."""
     read: Any = message_from_bytes(message.message().as_bytes(), policy=default)
-    [sender] = read["From"].addresses
+    sender: Address = read["From"].addresses[0]
     return sender
 
 
