@@ -177,7 +177,7 @@ def _saving(browser: Any, path: str) -> Callable[[], Any]:
     from rates.models import RateCode
 
     plans = iter(RatePlan.objects.order_by("pk"))
-    code = RateCode.objects.order_by("pk").first()
+    code = RateCode.objects.earliest("pk")
 
     def save() -> None:
         data = {"plan": next(plans).pk, "seen": 0, "code": code.code}

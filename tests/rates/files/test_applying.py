@@ -145,7 +145,7 @@ def test_setting_aside_taking_back_and_clearing_are_done(
 
     desk.take(data, clears=True)
 
-    states = MappableRatePlan.objects.order_by("code").values_list("is_set_aside", flat=True)
+    states = MappableRatePlan.objects.order_by("code").values_list("is_excluded", flat=True)
     assert list(states) == [True, False, False]
     assert not RatePlanMapping.objects.exists()
 
