@@ -48,7 +48,7 @@ test: $(VENV)/installed-dev
 check: $(VENV)/installed-dev
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
-	$(PYTHON) -m mypy $(PACKAGES)
+	$(PYTHON) -m mypy $(SOURCES)
 	$(VENV)/bin/lint-imports
 	$(PYTHON) -m djlint templates --check --lint --quiet
 	$(PYTHON) -m djlint sandbox/templates --profile jinja --check --lint --quiet

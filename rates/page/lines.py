@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, ClassVar
 
 from matching import Suggestion
 from rates import labels
@@ -22,12 +23,43 @@ from rates.page.history import Step
 from rates.page.refusals import Refusal
 
 AnyMapping = RatePlanMapping | UnitGroupMapping
+SHOWN = (
+    "about",
+    "can_be_excluded",
+    "css_classes",
+    "flags",
+    "has_notices",
+    "is_bulk_acceptable",
+    "is_conflicting",
+    "is_excluded",
+    "is_fixed",
+    "is_neighbour",
+    "is_open",
+    "key",
+    "kind",
+    "labels",
+    "mapping_label",
+    "own_code",
+    "own_name",
+    "periods",
+    "pk",
+    "refusal",
+    "refused",
+    "row_token",
+    "sharers",
+    "steps",
+    "suggested",
+    "title",
+    "value",
+    "version",
+)
 
 
 @dataclass(slots=True, kw_only=True)
 class Line:
     """One rate plan or room type; what all lines share."""
 
+    shown_names: ClassVar[tuple[str, ...]] = SHOWN
     row: AnyMappable
     title: str
     mappings: list[AnyMapping]
@@ -69,6 +101,11 @@ class Line:
         self.current = next((each for each in self.mappings if self._holds(each)), None)
         # It is mapped on some days only, or to several codes in turn.
         self.has_days = any(each.valid_from or each.valid_until for each in self.mappings)
+
+    @property
+    def can_be_excluded(self) -> bool:
+        """Tell whether somebody can say that it is not used."""
+        return self.row.can_be_excluded
 
     @property
     def row_token(self) -> str:
@@ -163,6 +200,14 @@ class Line:
             found.append("It is archived at apaleo; its code is kept.")
         return found
 
+    def shown(self) -> dict[str, Any]:
+        """Return what the templates show of it.
+
+        As a dict: a template asks each object for an item first and only then for an attribute,
+        which is a tenth of the time of a page with hundreds of lines.
+        """
+        return {name: getattr(self, name) for name in self.shown_names}
+
     def neighbours(self, lines: Iterable[RateLine], *, codes: set[int]) -> list[RateLine]:
         """Return those of the lines that look different once this one moved between the codes."""
         return []
@@ -175,6 +220,8 @@ class Line:
 @dataclass(slots=True, kw_only=True)
 class RateLine(Line):
     """A rate plan."""
+
+    shown_names = (*SHOWN, "room_type", "price", "distribution")
 
     row: MappableRatePlan
     room_type: str
@@ -202,6 +249,8 @@ class RateLine(Line):
 @dataclass(slots=True, kw_only=True)
 class RoomLine(Line):
     """A room type."""
+
+    shown_names = (*SHOWN, "room_count")
 
     row: MappableUnitGroup
     room_count: int

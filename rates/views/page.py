@@ -61,7 +61,8 @@ def page(
     if row is not None:
         _open(contents.line_of(row), refusal)
     context = _context(request, contents, filters) | {
-        "rates": rates,
+        "rate_lines": [line.shown() for line in rates],
+        "room_lines": [line.shown() for line in contents.rooms],
         "new_code": new_code or NewCodeForm(),
     }
     return render(request, "rates/page/page.html", context, status=status)
@@ -91,7 +92,9 @@ def answer(
         _open(line, refusal)
     for each in neighbours:
         each.is_neighbour = True
-    context = _context(request, contents, filters) | {"lines": [line, *neighbours]}
+    context = _context(request, contents, filters) | {
+        "lines": [each.shown() for each in (line, *neighbours)]
+    }
     status = refusal.status if refusal else HTTPStatus.OK
     response = render(request, "rates/page/_answer.html", context, status=status)
     # A boosted form would put its own address, which only takes forms, into the address bar.

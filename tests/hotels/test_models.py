@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Account, Invitation, Membership, User
 from connect.models import AuthorizationRequest
-from hotels.models import Connection, Property, SyncRun
+from hotels.models import Connection, Property, RatePlan, SyncRun, UnitGroup
 from rates.models import RateCode, RoomCode
 from tests.factories import make_group, make_hotel, make_plan, make_unit
 from tests.rates import rules
@@ -185,8 +185,8 @@ def test_no_model_has_an_order_of_its_own() -> None:
 
 
 def test_rows_are_named_for_people(connection: Connection) -> None:
-    group = make_group(make_hotel(connection))
-    plan = make_plan(group)
+    group: UnitGroup = make_group(make_hotel(connection))
+    plan: RatePlan = make_plan(group)
     rows = [connection, make_run(connection), group, make_unit(group.property), plan]
 
     assert str(connection) == "Demo Hotels for Seaside Hotels"
@@ -195,7 +195,7 @@ def test_rows_are_named_for_people(connection: Connection) -> None:
 
 def test_what_is_gone_counts_no_more(connection: Connection) -> None:
     hotel = make_hotel(connection)
-    group = make_group(hotel)
+    group: UnitGroup = make_group(hotel)
     make_plan(group)
     for n, gone_at in enumerate([None, None, NOW]):
         make_unit(hotel, f"MUC-{n}", gone_at=gone_at)

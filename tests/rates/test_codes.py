@@ -1,11 +1,15 @@
 """The codes of an account: made by people, or taken from the standard set."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from accounts.members import create_account
-from accounts.models import Account
+from accounts.models import Account, User
 from rates.codes import CodeTaken, copy_standard_codes, create_code, switch
 from rates.models import RateCode, RoomCode, StandardRateCode, StandardRoomCode
 from tests.simultaneously import simultaneously
@@ -14,7 +18,7 @@ each_kind = pytest.mark.parametrize("model", [RateCode, RoomCode], ids=["rate", 
 
 
 @pytest.fixture
-def standard(db) -> None:
+def standard(db: None) -> None:
     """Two rate codes and a room code that new accounts start with."""
     StandardRateCode.objects.create(code="BAR", name="Best available", description="Of the day")
     StandardRateCode.objects.create(code="007", name="Agents")
@@ -39,7 +43,7 @@ STANDARD = {
 
 
 @each_kind
-def test_a_code_is_made_active_and_without_blanks_around_it(account, model):
+def test_a_code_is_made_active_and_without_blanks_around_it(account: Account, model: Any) -> None:
     made = create_code(
         account, model=model, code=" NRF\t", name=" Non-refundable ", description="No money back "
     )
@@ -52,7 +56,7 @@ def test_a_code_is_made_active_and_without_blanks_around_it(account, model):
 
 @each_kind
 @pytest.mark.parametrize("code", ["0001", "Frühstück", "A;B", "100%", "A_B", "=1+1"])
-def test_a_code_is_kept_to_the_letter(account, model, code):
+def test_a_code_is_kept_to_the_letter(account: Account, model: Any, code: str) -> None:
     create_code(account, model=model, code=code)
 
     assert model.objects.get().code == code
@@ -61,7 +65,9 @@ def test_a_code_is_kept_to_the_letter(account, model, code):
 
 @each_kind
 @pytest.mark.parametrize("again", ["NRF", "nrf", " Nrf "])
-def test_a_code_that_the_account_has_in_any_letters_is_taken(account, model, again):
+def test_a_code_that_the_account_has_in_any_letters_is_taken(
+    account: Account, model: Any, again: Any
+) -> None:
     create_code(account, model=model, code="NRF")
 
     with pytest.raises(CodeTaken):
@@ -71,7 +77,9 @@ def test_a_code_that_the_account_has_in_any_letters_is_taken(account, model, aga
 
 
 @each_kind
-def test_codes_that_differ_by_a_zero_or_a_wildcard_are_different(account, model):
+def test_codes_that_differ_by_a_zero_or_a_wildcard_are_different(
+    account: Account, model: Any
+) -> None:
     for code in ("1", "01", "A_B", "AXB", "A%", "AXX"):
         create_code(account, model=model, code=code)
 
@@ -79,7 +87,9 @@ def test_codes_that_differ_by_a_zero_or_a_wildcard_are_different(account, model)
 
 
 @each_kind
-def test_another_account_may_have_the_same_code(account, other_account, model):
+def test_another_account_may_have_the_same_code(
+    account: Account, other_account: Account, model: Any
+) -> None:
     create_code(account, model=model, code="NRF")
 
     create_code(other_account, model=model, code="NRF")
@@ -89,14 +99,18 @@ def test_another_account_may_have_the_same_code(account, other_account, model):
 
 @each_kind
 @pytest.mark.parametrize("nothing", ["", "  "])
-def test_a_code_of_nothing_is_refused_and_is_not_called_taken(account, model, nothing):
+def test_a_code_of_nothing_is_refused_and_is_not_called_taken(
+    account: Account, model: Any, nothing: Any
+) -> None:
     with pytest.raises(IntegrityError, match=f"{model.__name__.lower()}_is_not_empty"):
         create_code(account, model=model, code=nothing)
 
     assert not model.objects.exists()
 
 
-def test_a_code_that_is_taken_leaves_the_transaction_around_it_whole(account, bar):
+def test_a_code_that_is_taken_leaves_the_transaction_around_it_whole(
+    account: Account, bar: RateCode
+) -> None:
     with transaction.atomic():
         with pytest.raises(CodeTaken):
             create_code(account, model=RateCode, code="bar")
@@ -106,7 +120,9 @@ def test_a_code_that_is_taken_leaves_the_transaction_around_it_whole(account, ba
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_make_the_same_code_at_once_one_is_told_that_it_is_taken(account):
+def test_of_two_who_make_the_same_code_at_once_one_is_told_that_it_is_taken(
+    account: Account,
+) -> Any:
     def make() -> str:
         try:
             create_code(account, model=RateCode, code="NRF")
@@ -117,7 +133,7 @@ def test_of_two_who_make_the_same_code_at_once_one_is_told_that_it_is_taken(acco
     assert sorted(simultaneously(make, make)) == ["made", "taken"]
 
 
-def test_a_code_is_switched_off_and_on(bar, nonref):
+def test_a_code_is_switched_off_and_on(bar: RateCode, nonref: RateCode) -> None:
     switch(bar, is_active=False)
 
     assert list(RateCode.objects.active()) == [nonref]
@@ -127,13 +143,13 @@ def test_a_code_is_switched_off_and_on(bar, nonref):
     assert set(RateCode.objects.active()) == {bar, nonref}
 
 
-def test_an_account_gets_the_standard_codes(account, standard):
+def test_an_account_gets_the_standard_codes(account: Account, standard: Any) -> None:
     assert copy_standard_codes(account) == 3
 
     assert codes_of(account) == STANDARD
 
 
-def test_getting_them_again_changes_nothing(account, standard):
+def test_getting_them_again_changes_nothing(account: Account, standard: Any) -> None:
     copy_standard_codes(account)
 
     assert copy_standard_codes(account) == 0
@@ -141,7 +157,9 @@ def test_getting_them_again_changes_nothing(account, standard):
     assert codes_of(account) == STANDARD
 
 
-def test_a_code_that_the_account_has_already_is_left_as_it_is(account, standard, make_rate_code):
+def test_a_code_that_the_account_has_already_is_left_as_it_is(
+    account: Account, standard: Any, make_rate_code: Callable[..., RateCode]
+) -> None:
     make_rate_code("bar", name="Bar drinks", is_active=False)
 
     assert copy_standard_codes(account) == 2
@@ -151,13 +169,15 @@ def test_a_code_that_the_account_has_already_is_left_as_it_is(account, standard,
 
 
 @pytest.mark.django_db(transaction=True)
-def test_getting_them_twice_at_once_gives_each_once(account, standard):
+def test_getting_them_twice_at_once_gives_each_once(account: Account, standard: Any) -> None:
     simultaneously(lambda: copy_standard_codes(account), lambda: copy_standard_codes(account))
 
     assert codes_of(account) == STANDARD
 
 
-def test_what_changes_in_the_standard_set_changes_no_account(account, standard):
+def test_what_changes_in_the_standard_set_changes_no_account(
+    account: Account, standard: Any
+) -> None:
     copy_standard_codes(account)
 
     StandardRateCode.objects.filter(code="BAR").update(code="RACK")
@@ -167,15 +187,15 @@ def test_what_changes_in_the_standard_set_changes_no_account(account, standard):
 
 
 def test_a_new_account_starts_with_the_standard_codes_and_nobody_else_gets_them(
-    standard, account, make_user
-):
+    standard: Any, account: Account, make_user: Callable[..., User]
+) -> None:
     founded = create_account(name="Grand Hotel", owner=make_user("nina@grand.example"))
 
     assert codes_of(founded) == STANDARD
     assert codes_of(account) == {"RateCode": [], "RoomCode": []}
 
 
-def test_who_signs_up_finds_the_standard_codes(standard, client):
+def test_who_signs_up_finds_the_standard_codes(standard: Any, client: Client) -> None:
     newcomer = {"email": "nina@grand.example", "password1": "correct horse battery"}
 
     client.post(reverse("account_signup"), newcomer | {"account_name": "Grand Hotel"})
@@ -183,7 +203,9 @@ def test_who_signs_up_finds_the_standard_codes(standard, client):
     assert codes_of(Account.objects.get()) == STANDARD
 
 
-def test_without_a_standard_set_an_account_starts_with_no_codes(make_user):
+def test_without_a_standard_set_an_account_starts_with_no_codes(
+    make_user: Callable[..., User],
+) -> None:
     founded = create_account(name="Grand Hotel", owner=make_user("nina@grand.example"))
 
     assert codes_of(founded) == {"RateCode": [], "RoomCode": []}

@@ -1,7 +1,9 @@
 """`manage.py list_unmapped`."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from io import StringIO
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -9,12 +11,15 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from accounts.models import Account, User
+from hotels.models import Property
 from rates.mapping import ChangeContext, add_period, map_to
+from rates.models import MappableRatePlan, MappableUnitGroup, RateCode
 
 NOW = timezone.now()
 
 
-def listed(**options) -> tuple[list[str], str]:
+def listed(**options: Any) -> tuple[list[str], str]:
     """Return the lines, and what is said beside them."""
     lines, said = StringIO(), StringIO()
     call_command("list_unmapped", stdout=lines, stderr=said, **options)
@@ -22,8 +27,12 @@ def listed(**options) -> tuple[list[str], str]:
 
 
 def test_each_rate_plan_without_a_rate_code_is_a_line(
-    make_plan, make_group, make_hotel, bar, alice
-):
+    make_plan: Callable[..., MappableRatePlan],
+    make_group: Callable[..., MappableUnitGroup],
+    make_hotel: Callable[..., Property],
+    bar: RateCode,
+    alice: User,
+) -> None:
     map_to(make_plan("MAPPED"), code=bar, context=ChangeContext(by=alice, now=NOW))
     make_plan("NRF")
     make_plan("FLEX")
@@ -39,7 +48,11 @@ def test_each_rate_plan_without_a_rate_code_is_a_line(
     assert said == "3 rate plans without a rate code"
 
 
-def test_what_nobody_has_to_map_is_not_listed(make_plan, make_group, make_hotel):
+def test_what_nobody_has_to_map_is_not_listed(
+    make_plan: Callable[..., MappableRatePlan],
+    make_group: Callable[..., MappableUnitGroup],
+    make_hotel: Callable[..., Property],
+) -> None:
     make_plan("GONE", gone_at=NOW)
     make_plan("ARCHIVED", is_archived=True)
     make_plan("ASIDE", is_excluded=True)
@@ -53,8 +66,10 @@ def test_what_nobody_has_to_map_is_not_listed(make_plan, make_group, make_hotel)
     assert listed() == ([], "0 rate plans without a rate code")
 
 
-def test_one_account_can_be_asked_for(plan, other_plan, account, other_account):
-    def accounts(**options) -> set[str]:
+def test_one_account_can_be_asked_for(
+    plan: MappableRatePlan, other_plan: MappableRatePlan, account: Account, other_account: Account
+) -> Any:
+    def accounts(**options: Any) -> set[str]:
         return {line.split("\t")[0] for line in listed(**options)[0]}
 
     assert accounts() == {"Seaside Hotels", "Rival Hotels"}
@@ -62,24 +77,28 @@ def test_one_account_can_be_asked_for(plan, other_plan, account, other_account):
     assert accounts(account=str(other_account.pk)) == {"Rival Hotels"}
 
 
-def test_an_account_that_does_not_exist_is_an_error(plan):
+def test_an_account_that_does_not_exist_is_an_error(plan: MappableRatePlan) -> None:
     with pytest.raises(CommandError, match="There is no account"):
         listed(account=uuid4())
 
 
-def test_something_that_is_no_id_is_an_error(plan):
+def test_something_that_is_no_id_is_an_error(plan: MappableRatePlan) -> None:
     with pytest.raises(CommandError, match="--account"):
         call_command("list_unmapped", "--account", "seaside")
 
 
-def test_a_line_stays_a_line_whatever_the_hotel_writes_into_its_names(make_plan):
+def test_a_line_stays_a_line_whatever_the_hotel_writes_into_its_names(
+    make_plan: Callable[..., MappableRatePlan],
+) -> None:
     make_plan("FLEX", name="Flexible\n\trate\r\nof 2027")
 
     assert listed()[0] == ["Seaside Hotels\tMUC\tMUC-FLEX-DBL\tFLEX\tFlexible rate of 2027\tDouble"]
 
 
 @pytest.mark.parametrize(("hour", "lines"), [(21, 0), (22, 1)])
-def test_today_is_the_day_at_the_hotel(plan, bar, alice, hour, lines):
+def test_today_is_the_day_at_the_hotel(
+    plan: MappableRatePlan, bar: RateCode, alice: User, hour: Any, lines: Any
+) -> None:
     last = date(2027, 6, 30)
     add_period(
         plan, code=bar, context=ChangeContext(by=alice, now=NOW), valid_from=None, valid_until=last

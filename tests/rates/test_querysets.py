@@ -1,10 +1,13 @@
 """Reading mappings: on which day, of whom, and at what cost."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from accounts.models import Account, User
 from rates.mapping import ChangeContext, add_period, map_to, share_on_purpose
 from rates.models import (
     MappableRatePlan,
@@ -30,7 +33,9 @@ DAYS = [
 
 
 @pytest.mark.parametrize(("day", "holds"), DAYS)
-def test_a_mapping_holds_from_its_first_day_to_its_last(plan, bar, alice, day, holds):
+def test_a_mapping_holds_from_its_first_day_to_its_last(
+    plan: MappableRatePlan, bar: RateCode, alice: User, day: Any, holds: Any
+) -> None:
     add_period(
         plan, code=bar, context=ChangeContext(by=alice, now=NOW), valid_from=FIRST, valid_until=LAST
     )
@@ -44,7 +49,14 @@ def test_a_mapping_holds_from_its_first_day_to_its_last(plan, bar, alice, day, h
 
 
 @pytest.mark.parametrize(("day", "holds"), DAYS)
-def test_so_does_that_of_a_room_type(plan, group, make_room_code, alice, day, holds):
+def test_so_does_that_of_a_room_type(
+    plan: MappableRatePlan,
+    group: MappableUnitGroup,
+    make_room_code: Callable[..., RoomCode],
+    alice: User,
+    day: Any,
+    holds: Any,
+) -> None:
     code = make_room_code("DOUBLE", name="Double room")
     add_period(
         group,
@@ -66,7 +78,9 @@ def test_so_does_that_of_a_room_type(plan, group, make_room_code, alice, day, ho
 
 
 @pytest.mark.parametrize("ends", [(None, LAST), (FIRST, None), (None, None)])
-def test_a_mapping_without_an_end_holds_for_ever_in_that_direction(plan, bar, alice, ends):
+def test_a_mapping_without_an_end_holds_for_ever_in_that_direction(
+    plan: MappableRatePlan, bar: RateCode, alice: User, ends: Any
+) -> None:
     add_period(
         plan,
         code=bar,
@@ -81,8 +95,14 @@ def test_a_mapping_without_an_end_holds_for_ever_in_that_direction(plan, bar, al
 
 
 def test_a_rate_plan_is_read_once_with_what_it_is_called(
-    plan, group, bar, nonref, make_plan, make_room_code, alice
-):
+    plan: MappableRatePlan,
+    group: MappableUnitGroup,
+    bar: RateCode,
+    nonref: RateCode,
+    make_plan: Callable[..., MappableRatePlan],
+    make_room_code: Callable[..., RoomCode],
+    alice: User,
+) -> None:
     make_plan("NRF")
     add_period(
         plan, code=bar, context=ChangeContext(by=alice, now=NOW), valid_from=None, valid_until=LAST
@@ -116,7 +136,9 @@ def test_a_rate_plan_is_read_once_with_what_it_is_called(
     }
 
 
-def test_what_a_rate_plan_is_called_can_be_filtered_and_ordered_by(make_plan, bar, alice):
+def test_what_a_rate_plan_is_called_can_be_filtered_and_ordered_by(
+    make_plan: Callable[..., MappableRatePlan], bar: RateCode, alice: User
+) -> None:
     map_to(make_plan("B"), code=bar, context=ChangeContext(by=alice, now=NOW))
     make_plan("A")
     plans = MappableRatePlan.objects.with_mapping(on=FIRST)
@@ -128,8 +150,11 @@ def test_what_a_rate_plan_is_called_can_be_filtered_and_ordered_by(make_plan, ba
 
 @pytest.mark.parametrize("number", [10, 500])
 def test_any_number_of_rate_plans_is_read_in_one_statement(
-    plan, bar, number, django_assert_num_queries
-):
+    plan: MappableRatePlan,
+    bar: RateCode,
+    number: int,
+    django_assert_num_queries: Callable[..., Any],
+) -> None:
     plans = MappableRatePlan.objects.bulk_create(
         MappableRatePlan(
             **{
@@ -157,7 +182,9 @@ def test_any_number_of_rate_plans_is_read_in_one_statement(
     assert [plan.rate_code for plan in read].count("BAR") == number // 2
 
 
-def test_what_counts_is_present_in_use_and_not_archived(make_plan, bar, alice):
+def test_what_counts_is_present_in_use_and_not_archived(
+    make_plan: Callable[..., MappableRatePlan], bar: RateCode, alice: User
+) -> None:
     mapped, _ = make_plan("MAPPED"), make_plan("OPEN")
     make_plan("GONE", gone_at=NOW)
     make_plan("ARCHIVED", is_archived=True)
@@ -170,7 +197,9 @@ def test_what_counts_is_present_in_use_and_not_archived(make_plan, bar, alice):
     assert [plan.code for plan in MappableRatePlan.objects.unmapped(on=FIRST)] == ["OPEN"]
 
 
-def test_special_rate_plans_count_like_any_other(make_plan):
+def test_special_rate_plans_count_like_any_other(
+    make_plan: Callable[..., MappableRatePlan],
+) -> None:
     make_plan("DERIVED", is_derived=True, derivation_level=1, base_remote_id="MUC-FLEX-DBL")
     make_plan("CORP", is_corporate=True)
     make_plan("DAY", time_slice_template="DayUse")
@@ -178,7 +207,9 @@ def test_special_rate_plans_count_like_any_other(make_plan):
     assert MappableRatePlan.objects.unmapped(on=FIRST).count() == 3
 
 
-def test_a_room_type_that_is_gone_needs_no_code(make_group):
+def test_a_room_type_that_is_gone_needs_no_code(
+    make_group: Callable[..., MappableUnitGroup],
+) -> None:
     make_group("SGL")
     make_group("OLD", gone_at=NOW)
 
@@ -190,8 +221,12 @@ def conflicting(day: date = FIRST) -> set[str]:
 
 
 def test_two_rate_plans_of_a_room_type_on_one_rate_code_are_a_conflict(
-    make_plan, make_group, bar, nonref, alice
-):
+    make_plan: Callable[..., MappableRatePlan],
+    make_group: Callable[..., MappableUnitGroup],
+    bar: RateCode,
+    nonref: RateCode,
+    alice: User,
+) -> None:
     for code in ("A", "B"):
         map_to(make_plan(code), code=bar, context=ChangeContext(by=alice, now=NOW))
     map_to(make_plan("C"), code=nonref, context=ChangeContext(by=alice, now=NOW))
@@ -203,7 +238,9 @@ def test_two_rate_plans_of_a_room_type_on_one_rate_code_are_a_conflict(
     assert conflicting() == {"A", "B"}
 
 
-def test_a_conflict_is_allowed_once_for_all_that_share_the_code(make_plan, bar, alice):
+def test_a_conflict_is_allowed_once_for_all_that_share_the_code(
+    make_plan: Callable[..., MappableRatePlan], bar: RateCode, alice: User
+) -> None:
     plans = [make_plan(code) for code in "AB"]
     for plan in plans:
         map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
@@ -214,7 +251,9 @@ def test_a_conflict_is_allowed_once_for_all_that_share_the_code(make_plan, bar, 
     assert [plan.mapping_changes.count() for plan in plans] == [2, 2]
 
 
-def test_a_newcomer_to_a_code_that_is_shared_on_purpose_is_a_conflict(make_plan, bar, alice):
+def test_a_newcomer_to_a_code_that_is_shared_on_purpose_is_a_conflict(
+    make_plan: Callable[..., MappableRatePlan], bar: RateCode, alice: User
+) -> None:
     for code in "AB":
         plan = make_plan(code)
         map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
@@ -231,15 +270,21 @@ def test_a_newcomer_to_a_code_that_is_shared_on_purpose_is_a_conflict(make_plan,
     ids=["gone", "archived"],
 )
 def test_sharing_with_a_rate_plan_that_does_not_count_is_no_conflict(
-    plan, make_plan, bar, alice, fields
-):
+    plan: MappableRatePlan,
+    make_plan: Callable[..., MappableRatePlan],
+    bar: RateCode,
+    alice: User,
+    fields: Any,
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     map_to(make_plan("OLD", **fields), code=bar, context=ChangeContext(by=alice, now=NOW))
 
     assert conflicting() == set()
 
 
-def test_rate_plans_that_have_the_code_on_different_days_are_no_conflict(make_plan, bar, alice):
+def test_rate_plans_that_have_the_code_on_different_days_are_no_conflict(
+    make_plan: Callable[..., MappableRatePlan], bar: RateCode, alice: User
+) -> None:
     add_period(
         make_plan("A"),
         code=bar,
@@ -261,8 +306,16 @@ def test_rate_plans_that_have_the_code_on_different_days_are_no_conflict(make_pl
 
 
 def test_nothing_of_another_account_is_read(
-    plan, group, bar, make_room_code, other_plan, other_rate_code, account, alice, charlie
-):
+    plan: MappableRatePlan,
+    group: MappableUnitGroup,
+    bar: RateCode,
+    make_room_code: Callable[..., RoomCode],
+    other_plan: MappableRatePlan,
+    other_rate_code: RateCode,
+    account: Account,
+    alice: User,
+    charlie: User,
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     map_to(group, code=make_room_code(), context=ChangeContext(by=alice, now=NOW))
     map_to(other_plan, code=other_rate_code, context=ChangeContext(by=charlie, now=NOW))
@@ -285,8 +338,13 @@ def test_nothing_of_another_account_is_read(
 
 
 def test_the_same_codes_in_two_accounts_are_no_conflict(
-    plan, bar, other_plan, other_rate_code, alice, charlie
-):
+    plan: MappableRatePlan,
+    bar: RateCode,
+    other_plan: MappableRatePlan,
+    other_rate_code: RateCode,
+    alice: User,
+    charlie: User,
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     map_to(other_plan, code=other_rate_code, context=ChangeContext(by=charlie, now=NOW))
 
@@ -295,7 +353,9 @@ def test_the_same_codes_in_two_accounts_are_no_conflict(
     assert (read.pk, read.rate_code_name) == (plan.pk, "Best available rate")
 
 
-def test_a_member_who_may_look_reads_everything_of_the_account(plan, bar, alice, bob):
+def test_a_member_who_may_look_reads_everything_of_the_account(
+    plan: MappableRatePlan, bar: RateCode, alice: User, bob: User
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     assert MappableRatePlan.objects.for_user(bob).mapped(on=FIRST).get() == plan

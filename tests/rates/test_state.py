@@ -3,9 +3,11 @@
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
+from hotels.models import Connection
 from rates.mapping.state import Entry, State
 
 JUNE, MID_JUNE, END_OF_JUNE = date(2027, 6, 1), date(2027, 6, 15), date(2027, 6, 30)
@@ -39,7 +41,9 @@ def entry(first: date | None = None, last: date | None = None, *, code: str = "B
         ((None, JUNE), (None, JULY), True),
     ],
 )
-def test_two_mappings_overlap_if_some_day_is_in_both(one, other, is_overlap):
+def test_two_mappings_overlap_if_some_day_is_in_both(
+    one: Any, other: Connection, is_overlap: bool
+) -> None:
     first, second = entry(*one), entry(*other, code="NONREF")
 
     assert first.overlaps(second) is is_overlap
@@ -48,7 +52,7 @@ def test_two_mappings_overlap_if_some_day_is_in_both(one, other, is_overlap):
     assert clash == ((first, second) if is_overlap else None)
 
 
-def test_the_overlap_is_found_wherever_it_is():
+def test_the_overlap_is_found_wherever_it_is() -> None:
     june, july, mid_july = entry(JUNE, END_OF_JUNE), entry(JULY), entry(MID_JULY, code="NONREF")
 
     assert State(entries=(july, june, mid_july)).overlap() == (july, mid_july)
@@ -65,13 +69,13 @@ def test_the_overlap_is_found_wherever_it_is():
         State(entries=(replace(entry(JUNE, END_OF_JUNE, code="0001"), mapped_by_id=None),)),
     ],
 )
-def test_what_was_kept_is_restored(state):
+def test_what_was_kept_is_restored(state: Any) -> None:
     kept = json.loads(json.dumps(state.as_json()))
 
     assert State.from_json(kept) == state
 
 
-def test_the_only_mapping_takes_the_place_of_all_others_and_of_setting_aside():
+def test_the_only_mapping_takes_the_place_of_all_others_and_of_setting_aside() -> None:
     wanted = entry(code="NONREF")
 
     assert State(entries=(entry(None, JUNE), entry(JULY))).with_only(wanted) == State(
@@ -80,14 +84,14 @@ def test_the_only_mapping_takes_the_place_of_all_others_and_of_setting_aside():
     assert State(is_excluded=True).with_only(wanted) == State(entries=(wanted,))
 
 
-def test_the_only_mapping_stays_as_it_is_when_it_said_the_same_already():
+def test_the_only_mapping_stays_as_it_is_when_it_said_the_same_already() -> None:
     accepted = replace(entry(), origin="accepted", is_shared_on_purpose=True, mapped_by_id=3)
 
     assert State(entries=(accepted,)).with_only(entry()) == State(entries=(accepted,))
     assert State(entries=(accepted,)).with_only(entry(JUNE)) == State(entries=(entry(JUNE),))
 
 
-def test_one_mapping_more_leaves_the_others():
+def test_one_mapping_more_leaves_the_others() -> None:
     june = entry(JUNE, END_OF_JUNE)
 
     more = State(entries=(june,)).with_added(entry(JULY))

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 import requests
 
 from sandbox.browser import Browser
-from tests.sandbox_fixture import CLIENT
+from tests.fixtures.sandbox import CLIENT
 
 VERIFIER = "a-code-verifier-of-at-least-forty-three-characters"
 CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=")

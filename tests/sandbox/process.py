@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.control.client import Control
+from tests.fixtures.sandbox import CLIENT
 from tests.sandbox.app import App
-from tests.sandbox_fixture import CLIENT
 
 ROOT = Path(__file__).parents[2]
 

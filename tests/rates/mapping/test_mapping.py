@@ -1,10 +1,13 @@
 """Mapping a rate plan or a room type: to what, from where, by whom, and what is refused."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from rates.mapping import (
     ChangeContext,
     ForeignCode,
@@ -17,20 +20,31 @@ from rates.mapping import (
     share_on_purpose,
     unmap,
 )
-from rates.models import MappableRatePlan, MappingChange, Origin, RatePlanMapping, UnitGroupMapping
+from rates.models import (
+    MappableRatePlan,
+    MappableUnitGroup,
+    MappingChange,
+    Origin,
+    RateCode,
+    RatePlanMapping,
+    RoomCode,
+    UnitGroupMapping,
+)
 
 NOW = timezone.now()
 LATER = NOW + timedelta(hours=1)
 LAST_OF_MAY, FIRST_OF_JUNE = date(2027, 5, 31), date(2027, 6, 1)
 
 
-def mapped(thing) -> list[tuple[str, date | None, date | None]]:
+def mapped(thing: Any) -> list[tuple[str, date | None, date | None]]:
     rows = thing.mappings.order_by("pk")
     return list(rows.values_list("code__code", "valid_from", "valid_until"))
 
 
 @pytest.mark.parametrize("origin", Origin)
-def test_a_mapping_says_where_it_comes_from_by_whom_and_when(plan, bar, alice, origin):
+def test_a_mapping_says_where_it_comes_from_by_whom_and_when(
+    plan: MappableRatePlan, bar: RateCode, alice: User, origin: Any
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, origin=origin, now=NOW))
 
     mapping = RatePlanMapping.objects.get()
@@ -39,7 +53,9 @@ def test_a_mapping_says_where_it_comes_from_by_whom_and_when(plan, bar, alice, o
     assert str(mapping) == "Flexible (FLEX) is BAR (Best available rate)"
 
 
-def test_a_room_type_is_mapped_to_a_room_code_and_unmapped(group, make_room_code, alice):
+def test_a_room_type_is_mapped_to_a_room_code_and_unmapped(
+    group: MappableUnitGroup, make_room_code: Callable[..., RoomCode], alice: User
+) -> None:
     map_to(group, code=make_room_code("DOUBLE"), context=ChangeContext(by=alice, now=NOW))
 
     mapping = UnitGroupMapping.objects.get()
@@ -51,7 +67,9 @@ def test_a_room_type_is_mapped_to_a_room_code_and_unmapped(group, make_room_code
     assert mapped(group) == []
 
 
-def test_mapping_again_takes_the_place_of_what_was(plan, bar, nonref, alice, mark):
+def test_mapping_again_takes_the_place_of_what_was(
+    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User, mark: User
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     map_to(plan, code=nonref, context=ChangeContext(by=mark, now=LATER))
@@ -60,7 +78,9 @@ def test_mapping_again_takes_the_place_of_what_was(plan, bar, nonref, alice, mar
     assert (mapping.code, mapping.mapped_by, mapping.mapped_at) == (nonref, mark, LATER)
 
 
-def test_mapping_to_the_same_again_changes_nothing_and_keeps_who_did_it(plan, bar, alice, mark):
+def test_mapping_to_the_same_again_changes_nothing_and_keeps_who_did_it(
+    plan: MappableRatePlan, bar: RateCode, alice: User, mark: User
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, origin=Origin.ACCEPTED, now=NOW))
 
     assert map_to(plan, code=bar, context=ChangeContext(by=mark, now=LATER)) is None
@@ -71,7 +91,9 @@ def test_mapping_to_the_same_again_changes_nothing_and_keeps_who_did_it(plan, ba
 
 
 @pytest.mark.parametrize("thing", ["plan", "group"])
-def test_taking_away_what_is_not_mapped_changes_nothing(request, thing, alice):
+def test_taking_away_what_is_not_mapped_changes_nothing(
+    request: pytest.FixtureRequest, thing: Any, alice: User
+) -> None:
     assert unmap(request.getfixturevalue(thing), context=ChangeContext(by=alice, now=NOW)) is None
 
     assert not MappingChange.objects.exists()
@@ -89,7 +111,9 @@ def test_taking_away_what_is_not_mapped_changes_nothing(request, thing, alice):
     ],
     ids=lambda fields: next(iter(fields)),
 )
-def test_any_rate_plan_can_be_mapped(make_plan, bar, alice, fields):
+def test_any_rate_plan_can_be_mapped(
+    make_plan: Callable[..., MappableRatePlan], bar: RateCode, alice: User, fields: Any
+) -> None:
     special = make_plan("SPECIAL", **fields)
 
     map_to(special, code=bar, context=ChangeContext(by=alice, now=NOW))
@@ -97,7 +121,12 @@ def test_any_rate_plan_can_be_mapped(make_plan, bar, alice, fields):
     assert mapped(special) == [("BAR", None, None)]
 
 
-def test_many_rate_plans_of_several_room_types_share_a_rate_code(make_plan, make_group, bar, alice):
+def test_many_rate_plans_of_several_room_types_share_a_rate_code(
+    make_plan: Callable[..., MappableRatePlan],
+    make_group: Callable[..., MappableUnitGroup],
+    bar: RateCode,
+    alice: User,
+) -> None:
     plans = [make_plan(code, group=make_group(code)) for code in ("SGL", "SUITE")]
 
     for plan in plans:
@@ -107,7 +136,9 @@ def test_many_rate_plans_of_several_room_types_share_a_rate_code(make_plan, make
     assert not MappableRatePlan.objects.conflicting(on=NOW.date()).exists()
 
 
-def test_mappings_of_days_that_follow_each_other_stand_side_by_side(plan, bar, nonref, alice):
+def test_mappings_of_days_that_follow_each_other_stand_side_by_side(
+    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User
+) -> None:
     add_period(
         plan,
         code=bar,
@@ -126,7 +157,9 @@ def test_mappings_of_days_that_follow_each_other_stand_side_by_side(plan, bar, n
     assert mapped(plan) == [("BAR", None, LAST_OF_MAY), ("NONREF", FIRST_OF_JUNE, None)]
 
 
-def test_one_day_in_common_is_refused_and_changes_nothing(plan, bar, nonref, alice):
+def test_one_day_in_common_is_refused_and_changes_nothing(
+    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User
+) -> None:
     add_period(
         plan,
         code=bar,
@@ -150,7 +183,9 @@ def test_one_day_in_common_is_refused_and_changes_nothing(plan, bar, nonref, ali
     assert MappingChange.objects.count() == 1
 
 
-def test_what_holds_for_ever_leaves_no_day_for_another(group, make_room_code, alice):
+def test_what_holds_for_ever_leaves_no_day_for_another(
+    group: MappableUnitGroup, make_room_code: Callable[..., RoomCode], alice: User
+) -> None:
     map_to(group, code=make_room_code("DOUBLE"), context=ChangeContext(by=alice, now=NOW))
 
     with pytest.raises(Overlap):
@@ -163,7 +198,9 @@ def test_what_holds_for_ever_leaves_no_day_for_another(group, make_room_code, al
         )
 
 
-def test_mapping_to_one_code_ends_all_periods(plan, bar, nonref, alice):
+def test_mapping_to_one_code_ends_all_periods(
+    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User
+) -> None:
     add_period(
         plan,
         code=bar,
@@ -184,7 +221,9 @@ def test_mapping_to_one_code_ends_all_periods(plan, bar, nonref, alice):
     assert mapped(plan) == [("NONREF", None, None)]
 
 
-def test_the_days_of_a_mapping_can_be_changed(plan, bar, alice):
+def test_the_days_of_a_mapping_can_be_changed(
+    plan: MappableRatePlan, bar: RateCode, alice: User
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=LATER), valid_until=LAST_OF_MAY)
@@ -192,7 +231,9 @@ def test_the_days_of_a_mapping_can_be_changed(plan, bar, alice):
     assert mapped(plan) == [("BAR", None, LAST_OF_MAY)]
 
 
-def test_a_rate_plan_set_aside_is_mapped_no_more(plan, bar, alice):
+def test_a_rate_plan_set_aside_is_mapped_no_more(
+    plan: MappableRatePlan, bar: RateCode, alice: User
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     exclude(plan, context=ChangeContext(by=alice, now=LATER))
@@ -204,7 +245,9 @@ def test_a_rate_plan_set_aside_is_mapped_no_more(plan, bar, alice):
 
 
 @pytest.mark.parametrize("way", ["again", "map_to", "add_period"])
-def test_a_rate_plan_set_aside_is_taken_back_into_use(plan, bar, alice, way):
+def test_a_rate_plan_set_aside_is_taken_back_into_use(
+    plan: MappableRatePlan, bar: RateCode, alice: User, way: Any
+) -> None:
     exclude(plan, context=ChangeContext(by=alice, now=NOW))
 
     if way == "again":
@@ -225,7 +268,9 @@ def test_a_rate_plan_set_aside_is_taken_back_into_use(plan, bar, alice, way):
     assert len(mapped(plan)) == (0 if way == "again" else 1)
 
 
-def test_sharing_on_purpose_is_said_of_what_is_mapped_and_ends_with_it(plan, bar, nonref, alice):
+def test_sharing_on_purpose_is_said_of_what_is_mapped_and_ends_with_it(
+    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User
+) -> None:
     assert share_on_purpose(plan, context=ChangeContext(by=alice, now=NOW)) is None
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
@@ -239,7 +284,9 @@ def test_sharing_on_purpose_is_said_of_what_is_mapped_and_ends_with_it(plan, bar
 
 
 @pytest.mark.parametrize("change", [map_to, add_period], ids=lambda change: change.__name__)
-def test_a_code_of_another_account_is_refused(plan, other_rate_code, alice, change):
+def test_a_code_of_another_account_is_refused(
+    plan: MappableRatePlan, other_rate_code: RateCode, alice: User, change: Any
+) -> None:
     days = {"valid_from": None, "valid_until": None}
 
     with pytest.raises(ForeignCode):
@@ -248,7 +295,13 @@ def test_a_code_of_another_account_is_refused(plan, other_rate_code, alice, chan
     assert mapped(plan) == []
 
 
-def test_a_code_of_the_other_kind_is_refused(plan, group, bar, make_room_code, alice):
+def test_a_code_of_the_other_kind_is_refused(
+    plan: MappableRatePlan,
+    group: MappableUnitGroup,
+    bar: RateCode,
+    make_room_code: Callable[..., RoomCode],
+    alice: User,
+) -> None:
     with pytest.raises(ForeignCode):
         map_to(plan, code=make_room_code("BAR"), context=ChangeContext(by=alice, now=NOW))
     with pytest.raises(ForeignCode):
@@ -257,7 +310,9 @@ def test_a_code_of_the_other_kind_is_refused(plan, group, bar, make_room_code, a
     assert not MappingChange.objects.exists()
 
 
-def test_a_code_that_is_switched_off_is_refused(plan, make_rate_code, alice):
+def test_a_code_that_is_switched_off_is_refused(
+    plan: MappableRatePlan, make_rate_code: Callable[..., RateCode], alice: User
+) -> None:
     old = make_rate_code("OLD", is_active=False)
 
     with pytest.raises(SwitchedOff, match="OLD"):
@@ -266,7 +321,7 @@ def test_a_code_that_is_switched_off_is_refused(plan, make_rate_code, alice):
     assert mapped(plan) == []
 
 
-def test_nobody_has_to_have_done_it(plan, bar):
+def test_nobody_has_to_have_done_it(plan: MappableRatePlan, bar: RateCode) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=None, origin=Origin.STANDARD, now=NOW))
 
     assert RatePlanMapping.objects.get().mapped_by is None

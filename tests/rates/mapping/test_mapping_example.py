@@ -1,14 +1,16 @@
 """The examples of docs/rate-codes.md do what is said there."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from accounts.models import Account, User
 from hotels.models import RatePlan
 from jobs.runner import run_due
 from rates.mapping import ChangeContext, map_to, unmap
-from rates.models import Origin
+from rates.models import MappableRatePlan, MappableUnitGroup, Origin, RateCode, RoomCode
 from rates.signals import mapping_changed
 from tests.rates.mapping.test_mapping import NOW
 
@@ -17,8 +19,15 @@ READING, LISTENING, CHANGING = re.findall(r"```python\n(.*?)```", DOCUMENT.read_
 
 
 def test_reading_says_what_each_rate_plan_is_called(
-    plan, make_plan, group, bar, make_room_code, account, alice, capsys
-):
+    plan: MappableRatePlan,
+    make_plan: Callable[..., MappableRatePlan],
+    group: MappableUnitGroup,
+    bar: RateCode,
+    make_room_code: Callable[..., RoomCode],
+    account: Account,
+    alice: User,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     make_plan("UNMAPPED")
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     map_to(group, code=make_room_code("DOUBLE"), context=ChangeContext(by=alice, now=NOW))
@@ -29,7 +38,14 @@ def test_reading_says_what_each_rate_plan_is_called(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_listening_hears_of_rate_plans(plan, group, bar, make_room_code, alice, capsys):
+def test_listening_hears_of_rate_plans(
+    plan: MappableRatePlan,
+    group: MappableUnitGroup,
+    bar: RateCode,
+    make_room_code: Callable[..., RoomCode],
+    alice: User,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     names = {}
     exec(LISTENING, names)
 
@@ -43,7 +59,7 @@ def test_listening_hears_of_rate_plans(plan, group, bar, make_room_code, alice, 
     assert capsys.readouterr().out == "MUC-FLEX-DBL is now ['BAR'] by alice@seaside.example\n"
 
 
-def test_changing_maps_and_undoes(plan, bar, alice):
+def test_changing_maps_and_undoes(plan: MappableRatePlan, bar: RateCode, alice: User) -> None:
     exec(CHANGING, {"plan": plan, "code": bar, "user": alice})
 
     steps = plan.mapping_changes.order_by("version")
@@ -53,7 +69,9 @@ def test_changing_maps_and_undoes(plan, bar, alice):
     ]
 
 
-def test_changing_tells_when_somebody_was_faster(plan, bar, alice, capsys):
+def test_changing_tells_when_somebody_was_faster(
+    plan: MappableRatePlan, bar: RateCode, alice: User, capsys: pytest.CaptureFixture[str]
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     unmap(plan, context=ChangeContext(by=alice, now=NOW))
 

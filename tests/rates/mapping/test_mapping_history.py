@@ -1,11 +1,14 @@
 """What a mapping was before, and going back to it."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from accounts.models import User
 from rates.codes import switch
 from rates.mapping import (
     ChangeContext,
@@ -17,13 +20,21 @@ from rates.mapping import (
     undo,
     unmap,
 )
-from rates.models import MappingChange, Origin, RatePlanMapping
+from rates.models import (
+    MappableRatePlan,
+    MappableUnitGroup,
+    MappingChange,
+    Origin,
+    RateCode,
+    RatePlanMapping,
+    RoomCode,
+)
 
 NOW = timezone.now()
 LATER = NOW + timedelta(hours=1)
 
 
-def history(row) -> list[tuple]:
+def history(row: Any) -> list[tuple]:
     """Return the steps, oldest first: the version, who, the codes before and after."""
     steps = MappingChange.objects.filter(**{row.relation: row})
     return [
@@ -42,7 +53,9 @@ def rows() -> list[tuple]:
     return list(RatePlanMapping.objects.order_by("pk").values_list(*columns))
 
 
-def test_every_step_is_kept_with_who_when_from_and_to(plan, bar, nonref, alice, mark):
+def test_every_step_is_kept_with_who_when_from_and_to(
+    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User, mark: User
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, origin=Origin.IMPORTED, now=NOW))
     map_to(plan, code=nonref, context=ChangeContext(by=mark, now=LATER))
     unmap(plan, context=ChangeContext(by=alice, now=LATER))
@@ -58,7 +71,7 @@ def test_every_step_is_kept_with_who_when_from_and_to(plan, bar, nonref, alice, 
     assert str(first) == "Change 1 of Flexible (FLEX)"
 
 
-def test_a_step_is_kept_whole(plan, bar, alice):
+def test_a_step_is_kept_whole(plan: MappableRatePlan, bar: RateCode, alice: User) -> None:
     change = add_period(
         plan,
         code=bar,
@@ -86,7 +99,13 @@ def test_a_step_is_kept_whole(plan, bar, alice):
     }
 
 
-def test_room_types_have_a_history_of_their_own(plan, group, bar, make_room_code, alice):
+def test_room_types_have_a_history_of_their_own(
+    plan: MappableRatePlan,
+    group: MappableUnitGroup,
+    bar: RateCode,
+    make_room_code: Callable[..., RoomCode],
+    alice: User,
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     change = map_to(group, code=make_room_code("DOUBLE"), context=ChangeContext(by=alice, now=NOW))
 
@@ -115,8 +134,8 @@ def test_room_types_have_a_history_of_their_own(plan, group, bar, make_room_code
     ids=["map_to", "unmap", "exclude", "share_on_purpose", "add_period"],
 )
 def test_whatever_was_done_can_be_undone_and_everything_is_as_before(
-    plan, bar, nonref, alice, mark, step
-):
+    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User, mark: User, step: str
+) -> None:
     map_to(
         plan,
         code=bar,
@@ -135,7 +154,7 @@ def test_whatever_was_done_can_be_undone_and_everything_is_as_before(
     assert (undone.undoes, undone.version, undone.changed_by) == (change, 3, mark)
 
 
-def test_the_first_step_can_be_undone_too(plan, alice):
+def test_the_first_step_can_be_undone_too(plan: MappableRatePlan, alice: User) -> None:
     change = exclude(plan, context=ChangeContext(by=alice, now=NOW))
 
     undo(change, context=ChangeContext(by=alice, now=LATER))
@@ -144,7 +163,7 @@ def test_the_first_step_can_be_undone_too(plan, alice):
     assert not plan.is_excluded
 
 
-def test_undoing_twice_is_refused(plan, bar, alice):
+def test_undoing_twice_is_refused(plan: MappableRatePlan, bar: RateCode, alice: User) -> None:
     change = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     undo(change, context=ChangeContext(by=alice, now=NOW))
 
@@ -154,7 +173,9 @@ def test_undoing_twice_is_refused(plan, bar, alice):
     assert len(history(plan)) == 2
 
 
-def test_undoing_the_undoing_brings_it_back(plan, bar, alice):
+def test_undoing_the_undoing_brings_it_back(
+    plan: MappableRatePlan, bar: RateCode, alice: User
+) -> None:
     change = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     mapped = rows()
 
@@ -164,7 +185,9 @@ def test_undoing_the_undoing_brings_it_back(plan, bar, alice):
     assert rows() == mapped
 
 
-def test_only_the_newest_step_can_be_undone(plan, bar, nonref, alice):
+def test_only_the_newest_step_can_be_undone(
+    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User
+) -> None:
     first = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     map_to(plan, code=nonref, context=ChangeContext(by=alice, now=LATER))
     mapped = rows()
@@ -175,7 +198,9 @@ def test_only_the_newest_step_can_be_undone(plan, bar, nonref, alice):
     assert rows() == mapped
 
 
-def test_an_older_step_is_not_undone_even_if_that_would_change_nothing(plan, bar, alice):
+def test_an_older_step_is_not_undone_even_if_that_would_change_nothing(
+    plan: MappableRatePlan, bar: RateCode, alice: User
+) -> None:
     first = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     unmap(plan, context=ChangeContext(by=alice, now=LATER))
 
@@ -183,7 +208,9 @@ def test_an_older_step_is_not_undone_even_if_that_would_change_nothing(plan, bar
         undo(first, context=ChangeContext(by=alice, now=LATER))
 
 
-def test_undoing_goes_back_to_a_code_that_is_switched_off_or_renamed(plan, bar, nonref, alice):
+def test_undoing_goes_back_to_a_code_that_is_switched_off_or_renamed(
+    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     change = map_to(plan, code=nonref, context=ChangeContext(by=alice, now=NOW))
     switch(bar, is_active=False)
@@ -195,7 +222,9 @@ def test_undoing_goes_back_to_a_code_that_is_switched_off_or_renamed(plan, bar, 
     assert codes(undone.after) == ["BEST"]
 
 
-def test_undoing_cannot_go_back_to_a_code_that_was_deleted(plan, bar, nonref, alice):
+def test_undoing_cannot_go_back_to_a_code_that_was_deleted(
+    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     change = map_to(plan, code=nonref, context=ChangeContext(by=alice, now=NOW))
     bar.delete()
@@ -207,7 +236,9 @@ def test_undoing_cannot_go_back_to_a_code_that_was_deleted(plan, bar, nonref, al
 
 
 @pytest.mark.django_db(transaction=True)
-def test_undoing_goes_back_to_what_a_user_did_who_has_left(plan, bar, nonref, alice, mark):
+def test_undoing_goes_back_to_what_a_user_did_who_has_left(
+    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User, mark: User
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
     change = map_to(plan, code=nonref, context=ChangeContext(by=alice, now=NOW))
     mark.delete()
@@ -218,7 +249,9 @@ def test_undoing_goes_back_to_what_a_user_did_who_has_left(plan, bar, nonref, al
     assert (mapping.code, mapping.mapped_by, mapping.mapped_at) == (bar, None, NOW)
 
 
-def test_the_history_stays_when_its_author_leaves(plan, bar, mark):
+def test_the_history_stays_when_its_author_leaves(
+    plan: MappableRatePlan, bar: RateCode, mark: User
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
 
     mark.delete()
@@ -226,7 +259,9 @@ def test_the_history_stays_when_its_author_leaves(plan, bar, mark):
     assert history(plan) == [(1, None, [], ["BAR"])]
 
 
-def test_a_mapped_code_cannot_be_deleted(plan, bar, alice):
+def test_a_mapped_code_cannot_be_deleted(
+    plan: MappableRatePlan, bar: RateCode, alice: User
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     with pytest.raises(ProtectedError):

@@ -1,11 +1,14 @@
 """What is mapped stays mapped, whatever apaleo's lists say next; and a person hears of it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from accounts.models import Account, User
 from hotels.connections import disconnect
+from hotels.models import Connection, SyncRun
 from rates.codes import switch
 from rates.mapping import ChangeContext, exclude, map_to
 from rates.models import (
@@ -16,6 +19,7 @@ from rates.models import (
     RoomCode,
     UnitGroupMapping,
 )
+from sandbox.server import Server
 from tests.hotels.kinds import KINDS
 
 CHRISTMAS = next(kind for kind in KINDS if kind.name == "rate_plan")
@@ -24,7 +28,13 @@ TODAY = timezone.now().date()
 
 
 @pytest.fixture
-def xmas(loaded, load, platform, account, alice) -> MappableRatePlan:
+def xmas(
+    loaded: Connection,
+    load: Callable[..., SyncRun],
+    platform: Server,
+    account: Account,
+    alice: User,
+) -> MappableRatePlan:
     """A rate plan of a connected hotel, loaded and mapped to BAR."""
     CHRISTMAS.create(platform)
     load(loaded)
@@ -50,7 +60,9 @@ def mappings() -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("happens", [rename, archive, remove], ids=lambda do: do.__name__)
-def test_a_mapping_outlives_what_happens_to_its_rate_plan(xmas, load, platform, happens):
+def test_a_mapping_outlives_what_happens_to_its_rate_plan(
+    xmas: MappableRatePlan, load: Callable[..., SyncRun], platform: Server, happens: Any
+) -> None:
     before = mappings()
     happens(platform)
 
@@ -64,7 +76,9 @@ def test_a_mapping_outlives_what_happens_to_its_rate_plan(xmas, load, platform, 
 
 
 @pytest.mark.parametrize("happens", [archive, remove], ids=lambda do: do.__name__)
-def test_a_mapped_rate_plan_that_is_archived_or_gone_is_flagged(xmas, load, platform, happens):
+def test_a_mapped_rate_plan_that_is_archived_or_gone_is_flagged(
+    xmas: MappableRatePlan, load: Callable[..., SyncRun], platform: Server, happens: Any
+) -> None:
     assert not MappableRatePlan.objects.flagged(on=TODAY).exists()
     happens(platform)
 
@@ -73,7 +87,9 @@ def test_a_mapped_rate_plan_that_is_archived_or_gone_is_flagged(xmas, load, plat
     assert MappableRatePlan.objects.flagged(on=TODAY).get() == xmas
 
 
-def test_a_mapped_rate_plan_that_is_renamed_is_not_flagged(xmas, load, platform):
+def test_a_mapped_rate_plan_that_is_renamed_is_not_flagged(
+    xmas: MappableRatePlan, load: Callable[..., SyncRun], platform: Server
+) -> None:
     rename(platform)
 
     load(xmas.connection)
@@ -82,7 +98,9 @@ def test_a_mapped_rate_plan_that_is_renamed_is_not_flagged(xmas, load, platform)
     assert not MappableRatePlan.objects.flagged(on=TODAY).exists()
 
 
-def test_a_rate_plan_that_comes_back_comes_back_mapped_and_unflagged(xmas, load, platform):
+def test_a_rate_plan_that_comes_back_comes_back_mapped_and_unflagged(
+    xmas: MappableRatePlan, load: Callable[..., SyncRun], platform: Server
+) -> None:
     before = mappings()
     remove(platform)
     load(xmas.connection)
@@ -96,7 +114,9 @@ def test_a_rate_plan_that_comes_back_comes_back_mapped_and_unflagged(xmas, load,
     assert not MappableRatePlan.objects.flagged(on=TODAY).exists()
 
 
-def test_a_rate_plan_that_is_set_aside_stays_so_through_all_of_it(xmas, load, platform, alice):
+def test_a_rate_plan_that_is_set_aside_stays_so_through_all_of_it(
+    xmas: MappableRatePlan, load: Callable[..., SyncRun], platform: Server, alice: User
+) -> None:
     exclude(xmas, context=ChangeContext(by=alice, now=timezone.now()))
 
     for happens in (rename, remove, CHRISTMAS.create):
@@ -113,8 +133,15 @@ def test_a_rate_plan_that_is_set_aside_stays_so_through_all_of_it(xmas, load, pl
     ids=["rate plan", "room type"],
 )
 def test_what_is_mapped_while_a_load_is_published_stays_mapped(
-    loaded, load, platform, account, alice, monkeypatch, kind, codes
-):
+    loaded: Connection,
+    load: Callable[..., SyncRun],
+    platform: Server,
+    account: Account,
+    alice: User,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: Any,
+    codes: Any,
+) -> Any:
     kind.create(platform)
     load(loaded)
     kind.apply(platform, "change", name="Winter")
@@ -136,7 +163,9 @@ def test_what_is_mapped_while_a_load_is_published_stays_mapped(
     assert row.mappings.get().code == code
 
 
-def test_a_mapping_outlives_disconnecting_and_connecting_again(xmas, connect, load):
+def test_a_mapping_outlives_disconnecting_and_connecting_again(
+    xmas: MappableRatePlan, connect: Callable[..., Connection], load: Callable[..., SyncRun]
+) -> None:
     before = mappings()
 
     disconnect(xmas.connection, now=timezone.now())
@@ -152,8 +181,12 @@ def test_a_mapping_outlives_disconnecting_and_connecting_again(xmas, connect, lo
 
 
 def test_a_room_type_keeps_its_mapping_when_it_is_renamed_and_when_it_comes_back(
-    loaded, load, platform, account, alice
-):
+    loaded: Connection,
+    load: Callable[..., SyncRun],
+    platform: Server,
+    account: Account,
+    alice: User,
+) -> None:
     PENTHOUSE.create(platform)
     load(loaded)
     code = RoomCode.objects.create(account=account, code="SUITE")
@@ -171,7 +204,9 @@ def test_a_room_type_keeps_its_mapping_when_it_is_renamed_and_when_it_comes_back
     assert PENTHOUSE.row().mapping_version == 1
 
 
-def test_a_mapping_to_a_code_that_is_switched_off_is_kept_and_flagged(plan, bar, alice):
+def test_a_mapping_to_a_code_that_is_switched_off_is_kept_and_flagged(
+    plan: MappableRatePlan, bar: RateCode, alice: User
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=timezone.now()))
 
     switch(bar, is_active=False)
@@ -185,7 +220,7 @@ def test_a_mapping_to_a_code_that_is_switched_off_is_kept_and_flagged(plan, bar,
     assert not MappableRatePlan.objects.flagged(on=TODAY).exists()
 
 
-def test_what_is_not_mapped_is_not_flagged(make_plan):
+def test_what_is_not_mapped_is_not_flagged(make_plan: Callable[..., MappableRatePlan]) -> None:
     make_plan("OLD", is_archived=True)
     make_plan("GONE", gone_at=timezone.now())
 

@@ -1,12 +1,23 @@
 """The database itself keeps two mappings of one thing apart, whoever writes them and how fast."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
-from rates.models import Origin, RatePlanMapping, UnitGroupMapping
+from hotels.models import Connection
+from rates.models import (
+    MappableRatePlan,
+    MappableUnitGroup,
+    Origin,
+    RateCode,
+    RatePlanMapping,
+    RoomCode,
+    UnitGroupMapping,
+)
 from tests.simultaneously import simultaneously
 
 JUNE, END_OF_JUNE = date(2027, 6, 1), date(2027, 6, 30)
@@ -33,11 +44,17 @@ KINDS = ["rate_plan", "unit_group"]
 
 
 @pytest.fixture(params=KINDS)
-def write(request, plan, group, bar, make_room_code):
+def write(
+    request: pytest.FixtureRequest,
+    plan: MappableRatePlan,
+    group: MappableUnitGroup,
+    bar: RateCode,
+    make_room_code: Callable[..., RoomCode],
+) -> Any:
     """Write a mapping of the rate plan, or of the room type, past all of our own code."""
 
-    def write(first: date | None, last: date | None, *, of=None):
-        values = {"valid_from": first, "valid_until": last}
+    def write(first: date | None, last: date | None, *, of: Any = None) -> Any:
+        values: dict[str, Any] = {"valid_from": first, "valid_until": last}
         values |= {"origin": Origin.BY_HAND, "mapped_at": timezone.now()}
         if request.param == "rate_plan":
             return RatePlanMapping.objects.create(rate_plan=of or plan, code=bar, **values)
@@ -49,7 +66,7 @@ def write(request, plan, group, bar, make_room_code):
 
 
 @pytest.mark.parametrize(("one", "other"), OVERLAPPING)
-def test_a_second_mapping_of_the_same_day_is_refused(write, one, other):
+def test_a_second_mapping_of_the_same_day_is_refused(write: Any, one: Any, other: Any) -> None:
     write(*one)
 
     with pytest.raises(IntegrityError, match=write.name), transaction.atomic():
@@ -57,7 +74,9 @@ def test_a_second_mapping_of_the_same_day_is_refused(write, one, other):
 
 
 @pytest.mark.parametrize(("one", "other"), APART)
-def test_mappings_of_other_days_stand_side_by_side_and_cannot_be_moved_together(write, one, other):
+def test_mappings_of_other_days_stand_side_by_side_and_cannot_be_moved_together(
+    write: Any, one: Any, other: Any
+) -> None:
     first, second = write(*one), write(*other)
 
     first.save()
@@ -68,7 +87,7 @@ def test_mappings_of_other_days_stand_side_by_side_and_cannot_be_moved_together(
     assert type(second).objects.filter(valid_from=other[0], valid_until=other[1]).exists()
 
 
-def test_many_at_once_are_held_apart_too(write):
+def test_many_at_once_are_held_apart_too(write: Callable[..., Any]) -> None:
     mapping = write(JULY, END_OF_JULY)
     mapping.pk = None
 
@@ -76,7 +95,11 @@ def test_many_at_once_are_held_apart_too(write):
         type(mapping).objects.bulk_create([mapping])
 
 
-def test_the_mapping_of_another_thing_is_in_nobodys_way(write, make_plan, make_group):
+def test_the_mapping_of_another_thing_is_in_nobodys_way(
+    write: Callable[..., Any],
+    make_plan: Callable[..., MappableRatePlan],
+    make_group: Callable[..., MappableUnitGroup],
+) -> None:
     write(None, None)
     single = make_group("SGL")
     other = make_plan(group=single) if "rate_plan" in write.name else single
@@ -85,7 +108,7 @@ def test_the_mapping_of_another_thing_is_in_nobodys_way(write, make_plan, make_g
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_write_at_once_one_is_refused(write):
+def test_of_two_who_write_at_once_one_is_refused(write: Callable[..., Any]) -> Any:
     def attempt() -> str:
         try:
             write(JUNE, None)

@@ -1,16 +1,18 @@
 """Telling the maker's program that a mapping has changed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from hotels.models import RatePlan, UnitGroup
 from jobs.runner import run_due
 from rates.mapping import ChangeContext, EditedMeanwhile, exclude, map_to, undo, unmap
-from rates.models import MappingChanged
+from rates.models import MappableRatePlan, MappableUnitGroup, MappingChanged, RateCode, RoomCode
 from rates.signals import mapping_changed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,7 +24,7 @@ def heard() -> Iterator[list[tuple]]:
     """What a listener has been told: the sender, the row and the change."""
     calls: list[tuple] = []
 
-    def listen(sender, instance, change, **_) -> None:
+    def listen(sender: Any, instance: Any, change: Any, **_: Any) -> None:
         calls.append((sender, instance, change))
 
     mapping_changed.connect(listen)
@@ -30,7 +32,9 @@ def heard() -> Iterator[list[tuple]]:
     mapping_changed.disconnect(listen)
 
 
-def test_each_change_is_told_once(plan, bar, alice, heard):
+def test_each_change_is_told_once(
+    plan: MappableRatePlan, bar: RateCode, alice: User, heard: list[Any]
+) -> None:
     changes = [
         map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW)),
         unmap(plan, context=ChangeContext(by=alice, now=NOW)),
@@ -43,7 +47,9 @@ def test_each_change_is_told_once(plan, bar, alice, heard):
     assert heard == [(RatePlan, plan, change) for change in changes]
 
 
-def test_the_row_is_told_as_it_is_after_the_change(plan, alice, heard):
+def test_the_row_is_told_as_it_is_after_the_change(
+    plan: MappableRatePlan, alice: User, heard: list[Any]
+) -> None:
     change = exclude(plan, context=ChangeContext(by=alice, now=NOW))
 
     run_due()
@@ -53,7 +59,9 @@ def test_the_row_is_told_as_it_is_after_the_change(plan, alice, heard):
     assert instance.mapping_version == change.version == 1
 
 
-def test_a_change_of_a_room_type_is_told_with_its_kind(group, make_room_code, alice, heard):
+def test_a_change_of_a_room_type_is_told_with_its_kind(
+    group: MappableUnitGroup, make_room_code: Callable[..., RoomCode], alice: User, heard: list[Any]
+) -> None:
     change = map_to(group, code=make_room_code(), context=ChangeContext(by=alice, now=NOW))
 
     run_due()
@@ -61,7 +69,9 @@ def test_a_change_of_a_room_type_is_told_with_its_kind(group, make_room_code, al
     assert heard == [(UnitGroup, group, change)]
 
 
-def test_what_changes_nothing_or_is_refused_is_not_told(plan, bar, nonref, alice, heard):
+def test_what_changes_nothing_or_is_refused_is_not_told(
+    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User, heard: list[Any]
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
     run_due()
     heard.clear()
@@ -74,7 +84,9 @@ def test_what_changes_nothing_or_is_refused_is_not_told(plan, bar, nonref, alice
     assert heard == []
 
 
-def test_it_is_told_only_after_the_commit(plan, bar, alice, heard):
+def test_it_is_told_only_after_the_commit(
+    plan: MappableRatePlan, bar: RateCode, alice: User, heard: list[Any]
+) -> None:
     with transaction.atomic():
         map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
@@ -84,7 +96,9 @@ def test_it_is_told_only_after_the_commit(plan, bar, alice, heard):
     assert len(heard) == 1
 
 
-def test_what_is_rolled_back_is_not_told(plan, bar, alice, heard):
+def test_what_is_rolled_back_is_not_told(
+    plan: MappableRatePlan, bar: RateCode, alice: User, heard: list[Any]
+) -> None:
     with transaction.atomic():
         map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
         transaction.set_rollback(True)
@@ -94,13 +108,15 @@ def test_what_is_rolled_back_is_not_told(plan, bar, alice, heard):
     assert not MappingChanged.objects.exists()
 
 
-def test_a_listener_that_raises_is_logged_stops_nobody_and_is_told_again(plan, bar, alice, caplog):
+def test_a_listener_that_raises_is_logged_stops_nobody_and_is_told_again(
+    plan: MappableRatePlan, bar: RateCode, alice: User, caplog: pytest.LogCaptureFixture
+) -> None:
     calls = []
 
-    def fail(**_) -> None:
+    def fail(**_: Any) -> None:
         raise ValueError("the maker's mistake")
 
-    def listen(**told) -> None:
+    def listen(**told: Any) -> None:
         calls.append(told["change"])
 
     mapping_changed.connect(fail)

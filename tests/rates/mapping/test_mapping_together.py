@@ -1,10 +1,13 @@
 """Two people at once: the second sees what changed, and nothing is lost."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from rates.mapping import (
     ChangeContext,
     EditedMeanwhile,
@@ -17,14 +20,23 @@ from rates.mapping import (
     undo,
     unmap,
 )
-from rates.models import MappableRatePlan, MappingChange, RatePlanMapping
+from rates.models import (
+    MappableRatePlan,
+    MappableUnitGroup,
+    MappingChange,
+    RateCode,
+    RatePlanMapping,
+    RoomCode,
+)
 from tests.simultaneously import simultaneously
 
 NOW = timezone.now()
 LATER = NOW + timedelta(minutes=1)
 
 
-def test_each_change_leads_to_a_new_version(plan, bar, alice):
+def test_each_change_leads_to_a_new_version(
+    plan: MappableRatePlan, bar: RateCode, alice: User
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, seen_version=0, now=NOW))
     unmap(plan, context=ChangeContext(by=alice, seen_version=1, now=NOW))
     exclude(plan, context=ChangeContext(by=alice, seen_version=2, now=NOW))
@@ -33,7 +45,9 @@ def test_each_change_leads_to_a_new_version(plan, bar, alice):
     assert plan.mapping_version == 3
 
 
-def test_what_changes_nothing_leads_to_no_version(plan, bar, alice):
+def test_what_changes_nothing_leads_to_no_version(
+    plan: MappableRatePlan, bar: RateCode, alice: User
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     map_to(plan, code=bar, context=ChangeContext(by=alice, seen_version=0, now=LATER))
@@ -55,7 +69,9 @@ def test_what_changes_nothing_leads_to_no_version(plan, bar, alice):
     ],
     ids=["map_to", "add_period", "unmap", "exclude", "share_on_purpose"],
 )
-def test_who_saw_an_older_version_is_told_what_changed(plan, bar, nonref, alice, mark, second):
+def test_who_saw_an_older_version_is_told_what_changed(
+    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User, mark: User, second: Any
+) -> None:
     first = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     with pytest.raises(EditedMeanwhile) as told:
@@ -70,7 +86,9 @@ def test_who_saw_an_older_version_is_told_what_changed(plan, bar, nonref, alice,
     assert MappingChange.objects.count() == 1
 
 
-def test_a_room_type_is_guarded_in_the_same_way(group, make_room_code, alice, mark):
+def test_a_room_type_is_guarded_in_the_same_way(
+    group: MappableUnitGroup, make_room_code: Callable[..., RoomCode], alice: User, mark: User
+) -> None:
     first = map_to(
         group,
         code=make_room_code("DOUBLE"),
@@ -87,7 +105,9 @@ def test_a_room_type_is_guarded_in_the_same_way(group, make_room_code, alice, ma
     assert told.value.change == first
 
 
-def test_who_says_no_version_has_the_last_word(plan, bar, nonref, alice, mark):
+def test_who_says_no_version_has_the_last_word(
+    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User, mark: User
+) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     map_to(plan, code=nonref, context=ChangeContext(by=mark, now=LATER))
@@ -97,11 +117,11 @@ def test_who_says_no_version_has_the_last_word(plan, bar, nonref, alice, mark):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_several_at_the_same_instant_one_wins_and_the_others_see_the_winner(
-    plan, make_rate_code, alice
-):
+    plan: MappableRatePlan, make_rate_code: Callable[..., RateCode], alice: User
+) -> Any:
     codes = [make_rate_code(f"CODE-{n}") for n in range(4)]
 
-    def mapping_to(code):
+    def mapping_to(code: str) -> Any:
         def act() -> MappingChange:
             try:
                 change = map_to(
@@ -123,8 +143,8 @@ def test_of_several_at_the_same_instant_one_wins_and_the_others_see_the_winner(
 
 @pytest.mark.django_db(transaction=True)
 def test_of_several_who_say_no_version_all_are_in_the_history_and_the_last_is_mapped(
-    plan, make_rate_code, alice
-):
+    plan: MappableRatePlan, make_rate_code: Callable[..., RateCode], alice: User
+) -> None:
     codes = [make_rate_code(f"CODE-{n}") for n in range(4)]
 
     simultaneously(
@@ -141,8 +161,10 @@ def test_of_several_who_say_no_version_all_are_in_the_history_and_the_last_is_ma
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_periods_at_the_same_instant_one_is_an_overlap(plan, bar, nonref, alice):
-    def adding(code):
+def test_of_two_periods_at_the_same_instant_one_is_an_overlap(
+    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User
+) -> Any:
+    def adding(code: str) -> Any:
         def act() -> str:
             try:
                 add_period(
@@ -162,7 +184,9 @@ def test_of_two_periods_at_the_same_instant_one_is_an_overlap(plan, bar, nonref,
 
 
 @pytest.mark.django_db(transaction=True)
-def test_undoing_at_the_same_instant_happens_once(plan, bar, alice):
+def test_undoing_at_the_same_instant_happens_once(
+    plan: MappableRatePlan, bar: RateCode, alice: User
+) -> Any:
     change = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
 
     def act() -> str:

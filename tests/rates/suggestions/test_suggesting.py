@@ -1,15 +1,27 @@
 """Suggestions for real rate plans, and accepting them."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from accounts.models import Account, User
+from hotels.models import Property
 from matching import Reason
 from rates import suggestions
 from rates.codes import switch
 from rates.mapping import ChangeContext, add_period, exclude, map_to
-from rates.models import MappableRatePlan, MappingChange, Origin, RatePlanMapping
+from rates.models import (
+    MappableRatePlan,
+    MappableUnitGroup,
+    MappingChange,
+    Origin,
+    RateCode,
+    RatePlanMapping,
+    RoomCode,
+)
 from rates.suggestions import accepting
 
 NOW = timezone.now()
@@ -17,10 +29,10 @@ TODAY = NOW.date()
 
 
 @pytest.fixture
-def suggest(account):
+def suggest(account: Account) -> Any:
     """Return the suggestion for one rate plan of the account."""
 
-    def suggest(plan):
+    def suggest(plan: MappableRatePlan) -> Any:
         plans = MappableRatePlan.objects.filter(pk=plan.pk).select_related("unit_group")
         return suggestions.suggest(plans, account=account, on=TODAY).get(plan.pk)
 
@@ -28,10 +40,10 @@ def suggest(account):
 
 
 @pytest.fixture
-def accept(account, alice):
+def accept(account: Account, alice: User) -> Any:
     """Accept what is suggested for all rate plans there are."""
 
-    def accept(**options):
+    def accept(**options: Any) -> Any:
         plans = list(MappableRatePlan.objects.order_by("pk"))
         accepted = suggestions.accept_suggestions(
             plans,
@@ -49,7 +61,12 @@ def mapped() -> dict[str, str]:
     return dict(RatePlanMapping.objects.values_list("rate_plan__code", "code__code"))
 
 
-def test_a_rate_plan_is_suggested_the_code_that_is_its_own(make_plan, suggest, bar, nonref):
+def test_a_rate_plan_is_suggested_the_code_that_is_its_own(
+    make_plan: Callable[..., MappableRatePlan],
+    suggest: Callable[..., Any],
+    bar: RateCode,
+    nonref: RateCode,
+) -> None:
     suggestion = suggest(make_plan("NONREF"))
 
     assert (suggestion.code, suggestion.reason, suggestion.explanation) == (
@@ -60,23 +77,34 @@ def test_a_rate_plan_is_suggested_the_code_that_is_its_own(make_plan, suggest, b
     assert suggestion.is_exact
 
 
-def test_a_rate_plan_like_nothing_gets_no_suggestion(make_plan, suggest, nonref):
+def test_a_rate_plan_like_nothing_gets_no_suggestion(
+    make_plan: Callable[..., MappableRatePlan], suggest: Callable[..., Any], nonref: RateCode
+) -> None:
     assert suggest(make_plan("XK7", name="Qwertz")) is None
 
 
-def test_a_code_that_is_switched_off_is_not_suggested(make_plan, suggest, nonref):
+def test_a_code_that_is_switched_off_is_not_suggested(
+    make_plan: Callable[..., MappableRatePlan], suggest: Callable[..., Any], nonref: RateCode
+) -> None:
     switch(nonref, is_active=False)
 
     assert suggest(make_plan("NONREF")) is None
 
 
-def test_a_code_of_another_account_is_not_suggested(make_plan, suggest, other_rate_code):
+def test_a_code_of_another_account_is_not_suggested(
+    make_plan: Callable[..., MappableRatePlan],
+    suggest: Callable[..., Any],
+    other_rate_code: RateCode,
+) -> None:
     assert suggest(make_plan("BAR")) is None
 
 
 def test_a_derived_rate_plan_is_suggested_what_its_base_is_mapped_to(
-    make_plan, suggest, bar, alice
-):
+    make_plan: Callable[..., MappableRatePlan],
+    suggest: Callable[..., Any],
+    bar: RateCode,
+    alice: User,
+) -> None:
     base = make_plan("XK7", name="Qwertz")
     derived = make_plan(
         "XK8", name="Qwertz", is_derived=True, derivation_level=1, base_remote_id=base.remote_id
@@ -90,7 +118,12 @@ def test_a_derived_rate_plan_is_suggested_what_its_base_is_mapped_to(
     assert suggestion.explanation == "its base plan is mapped to BAR"
 
 
-def test_what_the_base_was_mapped_to_on_another_day_does_not_count(make_plan, suggest, bar, alice):
+def test_what_the_base_was_mapped_to_on_another_day_does_not_count(
+    make_plan: Callable[..., MappableRatePlan],
+    suggest: Callable[..., Any],
+    bar: RateCode,
+    alice: User,
+) -> None:
     base = make_plan("XK7", name="Qwertz")
     yesterday = TODAY - timedelta(days=1)
     add_period(
@@ -105,18 +138,26 @@ def test_what_the_base_was_mapped_to_on_another_day_does_not_count(make_plan, su
 
 
 @pytest.fixture
-def make_twin(make_hotel, make_group, make_plan):
+def make_twin(
+    make_hotel: Callable[..., Property],
+    make_group: Callable[..., MappableUnitGroup],
+    make_plan: Callable[..., MappableRatePlan],
+) -> Any:
     """Make the same rate plan in another hotel of the account."""
 
-    def make(hotel: str):
+    def make(hotel: str) -> Any:
         return make_plan("XK7", name="Qwertz", group=make_group(hotel=make_hotel(hotel)))
 
     return make
 
 
 def test_a_rate_plan_is_suggested_what_other_hotels_of_the_account_did_with_its_code(
-    make_plan, make_twin, suggest, bar, alice
-):
+    make_plan: Callable[..., MappableRatePlan],
+    make_twin: Callable[..., MappableRatePlan],
+    suggest: Callable[..., Any],
+    bar: RateCode,
+    alice: User,
+) -> None:
     map_to(make_twin("BER"), code=bar, context=ChangeContext(by=alice, now=NOW))
 
     suggestion = suggest(make_plan("XK7", name="Qwertz"))
@@ -124,7 +165,14 @@ def test_a_rate_plan_is_suggested_what_other_hotels_of_the_account_did_with_its_
     assert (suggestion.code, suggestion.reason) == ("BAR", Reason.OTHER_HOTEL)
 
 
-def test_hotels_that_disagree_are_no_precedent(make_plan, make_twin, suggest, bar, nonref, alice):
+def test_hotels_that_disagree_are_no_precedent(
+    make_plan: Callable[..., MappableRatePlan],
+    make_twin: Callable[..., MappableRatePlan],
+    suggest: Callable[..., Any],
+    bar: RateCode,
+    nonref: RateCode,
+    alice: User,
+) -> None:
     map_to(make_twin("BER"), code=bar, context=ChangeContext(by=alice, now=NOW))
     map_to(make_twin("VIE"), code=nonref, context=ChangeContext(by=alice, now=NOW))
 
@@ -132,8 +180,12 @@ def test_hotels_that_disagree_are_no_precedent(make_plan, make_twin, suggest, ba
 
 
 def test_what_the_hotel_itself_did_in_another_room_type_is_no_precedent_of_others(
-    make_plan, make_group, suggest, bar, alice
-):
+    make_plan: Callable[..., MappableRatePlan],
+    make_group: Callable[..., MappableUnitGroup],
+    suggest: Callable[..., Any],
+    bar: RateCode,
+    alice: User,
+) -> None:
     same_hotel = make_plan("XK7", name="Qwertz", group=make_group("SGL"))
     map_to(same_hotel, code=bar, context=ChangeContext(by=alice, now=NOW))
 
@@ -141,8 +193,13 @@ def test_what_the_hotel_itself_did_in_another_room_type_is_no_precedent_of_other
 
 
 def test_what_another_account_did_is_no_precedent(
-    make_plan, other_plan, suggest, bar, other_rate_code, charlie
-):
+    make_plan: Callable[..., MappableRatePlan],
+    other_plan: MappableRatePlan,
+    suggest: Callable[..., Any],
+    bar: RateCode,
+    other_rate_code: RateCode,
+    charlie: User,
+) -> None:
     MappableRatePlan.objects.filter(pk=other_plan.pk).update(code="XK7", name="Qwertz")
     map_to(other_plan, code=other_rate_code, context=ChangeContext(by=charlie, now=NOW))
 
@@ -150,8 +207,13 @@ def test_what_another_account_did_is_no_precedent(
 
 
 def test_a_room_type_is_suggested_a_room_code(
-    group, make_group, make_hotel, make_room_code, account, alice
-):
+    group: MappableUnitGroup,
+    make_group: Callable[..., MappableUnitGroup],
+    make_hotel: Callable[..., Property],
+    make_room_code: Callable[..., RoomCode],
+    account: Account,
+    alice: User,
+) -> None:
     double, suite = make_room_code("DBL"), make_room_code("SUITE")
     elsewhere = make_group("XK7", name="Qwertz", hotel=make_hotel("BER"))
     map_to(elsewhere, code=suite, context=ChangeContext(by=alice, now=NOW))
@@ -168,8 +230,13 @@ def test_a_room_type_is_suggested_a_room_code(
 
 @pytest.mark.parametrize("number", [1, 60])
 def test_any_number_of_rate_plans_takes_three_statements(
-    make_plan, bar, account, alice, number, django_assert_num_queries
-):
+    make_plan: Callable[..., MappableRatePlan],
+    bar: RateCode,
+    account: Account,
+    alice: User,
+    number: int,
+    django_assert_num_queries: Callable[..., Any],
+) -> None:
     base = make_plan("BASE")
     for n in range(number):
         make_plan(f"P{n}", base_remote_id=base.remote_id)
@@ -183,8 +250,12 @@ def test_any_number_of_rate_plans_takes_three_statements(
 
 @pytest.mark.parametrize("number", [1, 60])
 def test_any_number_of_room_types_takes_two_statements(
-    make_group, make_room_code, account, number, django_assert_num_queries
-):
+    make_group: Callable[..., MappableUnitGroup],
+    make_room_code: Callable[..., RoomCode],
+    account: Account,
+    number: int,
+    django_assert_num_queries: Callable[..., Any],
+) -> None:
     make_room_code("DBL")
     groups = [make_group(f"G{n}") for n in range(number)]
 
@@ -193,7 +264,12 @@ def test_any_number_of_room_types_takes_two_statements(
         suggestions.suggest(groups, account=account, on=TODAY)
 
 
-def test_accepting_maps_what_is_sure_and_says_who_did_it(make_plan, accept, nonref, alice):
+def test_accepting_maps_what_is_sure_and_says_who_did_it(
+    make_plan: Callable[..., MappableRatePlan],
+    accept: Callable[..., Any],
+    nonref: RateCode,
+    alice: User,
+) -> None:
     make_plan("NONREF")
     make_plan("NRF")
     make_plan("XK7", name="Qwertz")
@@ -206,7 +282,9 @@ def test_accepting_maps_what_is_sure_and_says_who_did_it(make_plan, accept, nonr
     }
 
 
-def test_accepting_only_what_is_exact_leaves_what_is_alike(make_plan, accept, nonref):
+def test_accepting_only_what_is_exact_leaves_what_is_alike(
+    make_plan: Callable[..., MappableRatePlan], accept: Callable[..., Any], nonref: RateCode
+) -> None:
     make_plan("NONREF")
     make_plan("NRF")
 
@@ -215,7 +293,9 @@ def test_accepting_only_what_is_exact_leaves_what_is_alike(make_plan, accept, no
     assert RatePlanMapping.objects.get().origin == Origin.STANDARD
 
 
-def test_accepting_again_finds_nothing_left_to_do(make_plan, accept, nonref):
+def test_accepting_again_finds_nothing_left_to_do(
+    make_plan: Callable[..., MappableRatePlan], accept: Callable[..., Any], nonref: RateCode
+) -> None:
     make_plan("NONREF")
     accept()
 
@@ -224,7 +304,13 @@ def test_accepting_again_finds_nothing_left_to_do(make_plan, accept, nonref):
     assert MappingChange.objects.count() == 1
 
 
-def test_accepting_leaves_what_is_mapped_already(make_plan, accept, bar, nonref, mark):
+def test_accepting_leaves_what_is_mapped_already(
+    make_plan: Callable[..., MappableRatePlan],
+    accept: Callable[..., Any],
+    bar: RateCode,
+    nonref: RateCode,
+    mark: User,
+) -> None:
     map_to(make_plan("NONREF"), code=bar, context=ChangeContext(by=mark, now=NOW))
 
     assert accept() == []
@@ -233,7 +319,14 @@ def test_accepting_leaves_what_is_mapped_already(make_plan, accept, bar, nonref,
 
 
 @pytest.mark.parametrize("days", [-1, 1], ids=["until yesterday", "from tomorrow"])
-def test_accepting_leaves_what_is_mapped_on_other_days(make_plan, accept, bar, nonref, mark, days):
+def test_accepting_leaves_what_is_mapped_on_other_days(
+    make_plan: Callable[..., MappableRatePlan],
+    accept: Callable[..., Any],
+    bar: RateCode,
+    nonref: RateCode,
+    mark: User,
+    days: Any,
+) -> None:
     day = TODAY + timedelta(days=days)
     ends = {"valid_from": day, "valid_until": None} if days > 0 else {"valid_until": day}
     map_to(make_plan("NONREF"), code=bar, context=ChangeContext(by=mark, now=NOW), **ends)
@@ -244,7 +337,12 @@ def test_accepting_leaves_what_is_mapped_on_other_days(make_plan, accept, bar, n
     assert mapped() == {"NONREF": "BAR"}
 
 
-def test_accepting_leaves_what_is_excluded_archived_or_gone(make_plan, accept, nonref, mark):
+def test_accepting_leaves_what_is_excluded_archived_or_gone(
+    make_plan: Callable[..., MappableRatePlan],
+    accept: Callable[..., Any],
+    nonref: RateCode,
+    mark: User,
+) -> None:
     make_plan("NONREF", is_archived=True)
     make_plan("non-ref", gone_at=NOW)
     exclude(make_plan("Nonref"), context=ChangeContext(by=mark, now=NOW))
@@ -255,8 +353,11 @@ def test_accepting_leaves_what_is_excluded_archived_or_gone(make_plan, accept, n
 
 
 def test_accepting_leaves_the_rate_plans_of_another_account(
-    other_plan, accept, make_rate_code, account
-):
+    other_plan: MappableRatePlan,
+    accept: Callable[..., Any],
+    make_rate_code: Callable[..., RateCode],
+    account: Account,
+) -> None:
     make_rate_code("FLEX")
 
     assert accept() == []
@@ -266,12 +367,18 @@ def test_accepting_leaves_the_rate_plans_of_another_account(
 
 @pytest.mark.parametrize("theirs", ["bar", "nonref"])
 def test_a_rate_plan_that_somebody_maps_at_the_same_moment_is_theirs(
-    request, make_plan, accept, nonref, mark, monkeypatch, theirs
-):
+    request: pytest.FixtureRequest,
+    make_plan: Callable[..., MappableRatePlan],
+    accept: Callable[..., Any],
+    nonref: RateCode,
+    mark: User,
+    monkeypatch: pytest.MonkeyPatch,
+    theirs: Any,
+) -> Any:
     plan, code = make_plan("NONREF"), request.getfixturevalue(theirs)
     make_plan("NRF")
 
-    def after_mark(rate_plans, **context):
+    def after_mark(rate_plans: Any, **context: Any) -> Any:
         found = suggestions.suggest(rate_plans, **context)
         map_to(plan, code=code, context=ChangeContext(by=mark, now=NOW))
         return found
@@ -285,11 +392,14 @@ def test_a_rate_plan_that_somebody_maps_at_the_same_moment_is_theirs(
 
 
 def test_a_code_that_is_switched_off_at_the_same_moment_is_not_accepted(
-    make_plan, accept, nonref, monkeypatch
-):
+    make_plan: Callable[..., MappableRatePlan],
+    accept: Callable[..., Any],
+    nonref: RateCode,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Any:
     make_plan("NONREF")
 
-    def before_it_is_switched_off(rate_plans, **context):
+    def before_it_is_switched_off(rate_plans: Any, **context: Any) -> Any:
         found = suggestions.suggest(rate_plans, **context)
         switch(nonref, is_active=False)
         return found

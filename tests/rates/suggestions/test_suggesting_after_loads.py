@@ -1,24 +1,28 @@
 """Accepting exact matches without a person, for accounts that have switched that on."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from accounts.models import Account
-from hotels.models import Property, RatePlan
+from accounts.models import Account, User
+from hotels.models import Connection, Property, RatePlan, SyncRun
 from hotels.signals import sync_finished
 from rates.codes import create_code
 from rates.mapping import ChangeContext, exclude, map_to, undo, unmap
 from rates.models import (
     ExactMatchRule,
     MappableRatePlan,
+    MappableUnitGroup,
     MappingChange,
     Origin,
     RateCode,
     RatePlanMapping,
 )
 from rates.suggestions import accept_exact_matches
+from sandbox.server import Server
 from tests.hotels.kinds import KINDS
 
 NOW = timezone.now()
@@ -26,7 +30,7 @@ CHRISTMAS = next(kind for kind in KINDS if kind.model is RatePlan)
 
 
 @pytest.fixture
-def trusting(account) -> Account:
+def trusting(account: Account) -> Account:
     """The account, with exact matches accepted."""
     ExactMatchRule.objects.create(account=account)
     return account
@@ -37,8 +41,8 @@ def mapped() -> set[tuple[str, str]]:
 
 
 def test_a_load_maps_what_matches_exactly_and_says_that_nobody_did_it(
-    loaded, load, platform, trusting
-):
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server, trusting: Account
+) -> None:
     create_code(trusting, model=RateCode, code="XMAS")
     create_code(trusting, model=RateCode, code="Holidays", name="Christmas and New Year")
     CHRISTMAS.create(platform)
@@ -55,8 +59,8 @@ def test_a_load_maps_what_matches_exactly_and_says_that_nobody_did_it(
 
 
 def test_a_load_maps_nothing_for_an_account_that_has_not_switched_it_on(
-    loaded, load, platform, account
-):
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server, account: Account
+) -> None:
     create_code(account, model=RateCode, code="XMAS")
     CHRISTMAS.create(platform)
 
@@ -65,12 +69,14 @@ def test_a_load_maps_nothing_for_an_account_that_has_not_switched_it_on(
     assert mapped() == set()
 
 
-def test_who_listens_for_the_end_of_a_load_finds_it_mapped(loaded, load, platform, trusting):
+def test_who_listens_for_the_end_of_a_load_finds_it_mapped(
+    loaded: Connection, load: Callable[..., SyncRun], platform: Server, trusting: Account
+) -> None:
     create_code(trusting, model=RateCode, code="XMAS")
     CHRISTMAS.create(platform)
     found = []
 
-    def listen(**_) -> None:
+    def listen(**_: Any) -> None:
         found.append(mapped())
 
     sync_finished.connect(listen)
@@ -83,8 +89,13 @@ def test_who_listens_for_the_end_of_a_load_finds_it_mapped(loaded, load, platfor
 
 
 def test_the_other_accounts_of_the_house_are_not_touched(
-    make_plan, other_plan, other_rate_code, other_account, trusting, bar
-):
+    make_plan: Callable[..., MappableRatePlan],
+    other_plan: MappableRatePlan,
+    other_rate_code: RateCode,
+    other_account: Account,
+    trusting: Account,
+    bar: RateCode,
+) -> None:
     MappableRatePlan.objects.filter(pk=other_plan.pk).update(code="BAR")
     plan = make_plan("BAR")
 
@@ -94,15 +105,21 @@ def test_the_other_accounts_of_the_house_are_not_touched(
     assert accept_exact_matches(other_account, now=NOW) == []
 
 
-def test_what_is_only_alike_is_left_to_people(make_plan, trusting, nonref):
+def test_what_is_only_alike_is_left_to_people(
+    make_plan: Callable[..., MappableRatePlan], trusting: Account, nonref: RateCode
+) -> None:
     make_plan("NRF")
 
     assert accept_exact_matches(trusting, now=NOW) == []
 
 
 def test_hotels_that_are_not_used_or_gone_are_left_alone(
-    make_plan, make_group, make_hotel, trusting, bar
-):
+    make_plan: Callable[..., MappableRatePlan],
+    make_group: Callable[..., MappableUnitGroup],
+    make_hotel: Callable[..., Property],
+    trusting: Account,
+    bar: RateCode,
+) -> None:
     for code, fields in {"VIE": {"is_used": False}, "OLD": {"gone_at": NOW}}.items():
         make_plan("BAR", group=make_group(hotel=make_hotel(code, **fields)))
 
@@ -110,7 +127,14 @@ def test_hotels_that_are_not_used_or_gone_are_left_alone(
 
 
 @pytest.mark.parametrize("decision", ["unmapped", "undone", "set aside", "mapped elsewhere"])
-def test_what_a_person_has_decided_stays_decided(make_plan, trusting, bar, nonref, alice, decision):
+def test_what_a_person_has_decided_stays_decided(
+    make_plan: Callable[..., MappableRatePlan],
+    trusting: Account,
+    bar: RateCode,
+    nonref: RateCode,
+    alice: User,
+    decision: Any,
+) -> None:
     plan = make_plan("BAR")
     accept_exact_matches(trusting, now=NOW)
     if decision == "unmapped":
@@ -130,14 +154,19 @@ def test_what_a_person_has_decided_stays_decided(make_plan, trusting, bar, nonre
 
 
 def test_each_hotel_is_looked_at_on_its_own_day(
-    make_plan, make_group, make_hotel, trusting, bar, monkeypatch
-):
+    make_plan: Callable[..., MappableRatePlan],
+    make_group: Callable[..., MappableUnitGroup],
+    make_hotel: Callable[..., Property],
+    trusting: Account,
+    bar: RateCode,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Any:
     late_evening = datetime(2027, 6, 30, 22, 30, tzinfo=UTC)
     asked: list[tuple[str, str]] = []
 
     today = Property.today
 
-    def note(hotel: Property, *, now: datetime):
+    def note(hotel: Property, *, now: datetime) -> Any:
         day = today(hotel, now=now)
         asked.append((hotel.code, day.isoformat()))
         return day
@@ -152,8 +181,11 @@ def test_each_hotel_is_looked_at_on_its_own_day(
 
 
 def test_looking_again_takes_a_statement_for_each_hotel(
-    make_plan, trusting, bar, django_assert_num_queries
-):
+    make_plan: Callable[..., MappableRatePlan],
+    trusting: Account,
+    bar: RateCode,
+    django_assert_num_queries: Callable[..., Any],
+) -> None:
     make_plan("BAR")
     accept_exact_matches(trusting, now=NOW)
 

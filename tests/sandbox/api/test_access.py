@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from sandbox.server import Server
+from tests.fixtures.sandbox import CLIENT
 from tests.sandbox.app import App, Get
-from tests.sandbox_fixture import CLIENT
 
 PROPERTIES = "/inventory/v1/properties"
 CURRENT = "/account/v1/accounts/current"

@@ -7,8 +7,8 @@ import requests
 
 from sandbox.control.client import ControlError
 from sandbox.server import Server
+from tests.fixtures.sandbox import CLIENT
 from tests.sandbox.app import ADMIN, TIMEOUT, VERIFIER, App, Get
-from tests.sandbox_fixture import CLIENT
 
 PROPERTIES = "/inventory/v1/properties"
 

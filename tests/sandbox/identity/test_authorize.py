@@ -7,8 +7,8 @@ import requests
 
 from sandbox.browser import Browser, UnexpectedPageError
 from sandbox.server import Server
+from tests.fixtures.sandbox import CLIENT
 from tests.sandbox.app import REDIRECT_URI, TIMEOUT, App
-from tests.sandbox_fixture import CLIENT
 
 
 def test_consent_leads_back_with_code_state_and_scope(app: App) -> None:

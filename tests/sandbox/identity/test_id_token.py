@@ -7,8 +7,8 @@ import jwt
 import pytest
 
 from sandbox.server import Server
+from tests.fixtures.sandbox import CLIENT
 from tests.sandbox.app import App
-from tests.sandbox_fixture import CLIENT
 
 JWKS = "/.well-known/openid-configuration/jwks"
 
