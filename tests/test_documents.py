@@ -24,7 +24,7 @@ LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 FILE = re.compile(r"(?![\d/]+$)(?:[\w.*-]+/)+[\w.*-]*|[\w.*-]+\.(?:py|md|html|css|txt|toml|in)")
 BASES = (ROOT, ROOT / "templates", ROOT / "sandbox")
 DOTTED = re.compile(r"[a-z_]+(?:\.\w+)+")
-DECISION = re.compile(r"# \d+\. .+\n\nDate: \d{4}-\d\d-\d\d\nStatus: (accepted|replaced)\b")
+DECISION = re.compile(r"# \d+\. .+\n\nDate: \d{4}-\d\d-\d\d\nStatus: (accepted|superseded)\b")
 # What a run makes, and what a reader is told to make.
 MADE_LATER = (
     "var/",

@@ -8,10 +8,9 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client, RequestFactory
 from django.urls import reverse
-from django.views import defaults
-from django.views.csrf import csrf_failure
 
 from accounts.models import User
+from config import errors
 from tests.accounts.signing_in import sign_in, sign_up
 from tests.connect.pages import resources, words
 from tests.factories import PASSWORD
@@ -125,9 +124,9 @@ def test_what_a_role_does_not_allow_is_said(client_of: Any, alice: User, bob: Us
 def test_errors_without_any_context_are_told_in_words(rf: RequestFactory) -> None:
     request = rf.get("/")
 
-    assert "Something broke on our side" in words(defaults.server_error(request))
-    assert "did not understand" in words(defaults.bad_request(request, Exception()))
-    assert "Please try that again" in words(csrf_failure(request))
+    assert "Something broke on our side" in words(errors.server_error(request))
+    assert "did not understand" in words(errors.bad_request(request, Exception()))
+    assert "Please try that again" in words(errors.csrf_failure(request))
 
 
 def _assert_clean(response: Any, *, data: bool = False) -> None:

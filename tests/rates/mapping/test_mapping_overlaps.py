@@ -8,7 +8,6 @@ import pytest
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
-from hotels.models import Connection
 from rates.models import (
     MappableRatePlan,
     MappableUnitGroup,
