@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Account, User
-from rates.mapping import ChangeContext, add_period, map_to, share_on_purpose
+from rates.mapping import ChangeContext, add_period, map_to
 from rates.models import (
     MappableRatePlan,
     MappableUnitGroup,
@@ -216,95 +216,6 @@ def test_a_room_type_that_is_gone_needs_no_code(
     assert [group.code for group in MappableUnitGroup.objects.unmapped(on=FIRST)] == ["SGL"]
 
 
-def conflicting(day: date = FIRST) -> set[str]:
-    return set(MappableRatePlan.objects.conflicting(on=day).values_list("code", flat=True))
-
-
-def test_two_rate_plans_of_a_room_type_on_one_rate_code_are_a_conflict(
-    make_plan: Callable[..., MappableRatePlan],
-    make_group: Callable[..., MappableUnitGroup],
-    bar: RateCode,
-    nonref: RateCode,
-    alice: User,
-) -> None:
-    for code in ("A", "B"):
-        map_to(make_plan(code), code=bar, context=ChangeContext(by=alice, now=NOW))
-    map_to(make_plan("C"), code=nonref, context=ChangeContext(by=alice, now=NOW))
-    map_to(
-        make_plan("D", group=make_group("SGL")), code=bar, context=ChangeContext(by=alice, now=NOW)
-    )
-    make_plan("E")
-
-    assert conflicting() == {"A", "B"}
-
-
-def test_a_conflict_is_allowed_once_for_all_that_share_the_code(
-    make_plan: Callable[..., MappableRatePlan], bar: RateCode, alice: User
-) -> None:
-    plans = [make_plan(code) for code in "AB"]
-    for plan in plans:
-        map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
-
-    share_on_purpose(plans[0], context=ChangeContext(by=alice, now=NOW))
-
-    assert conflicting() == set()
-    assert [plan.mapping_changes.count() for plan in plans] == [2, 2]
-
-
-def test_a_newcomer_to_a_code_that_is_shared_on_purpose_is_a_conflict(
-    make_plan: Callable[..., MappableRatePlan], bar: RateCode, alice: User
-) -> None:
-    for code in "AB":
-        plan = make_plan(code)
-        map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
-        share_on_purpose(plan, context=ChangeContext(by=alice, now=NOW))
-
-    map_to(make_plan("NEW"), code=bar, context=ChangeContext(by=alice, now=NOW))
-
-    assert conflicting() == {"NEW"}
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [{"gone_at": NOW}, {"is_archived": True}],
-    ids=["gone", "archived"],
-)
-def test_sharing_with_a_rate_plan_that_does_not_count_is_no_conflict(
-    plan: MappableRatePlan,
-    make_plan: Callable[..., MappableRatePlan],
-    bar: RateCode,
-    alice: User,
-    fields: Any,
-) -> None:
-    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
-    map_to(make_plan("OLD", **fields), code=bar, context=ChangeContext(by=alice, now=NOW))
-
-    assert conflicting() == set()
-
-
-def test_rate_plans_that_have_the_code_on_different_days_are_no_conflict(
-    make_plan: Callable[..., MappableRatePlan], bar: RateCode, alice: User
-) -> None:
-    add_period(
-        make_plan("A"),
-        code=bar,
-        context=ChangeContext(by=alice, now=NOW),
-        valid_from=None,
-        valid_until=LAST,
-    )
-    add_period(
-        make_plan("B"),
-        code=bar,
-        context=ChangeContext(by=alice, now=NOW),
-        valid_from=LAST,
-        valid_until=None,
-    )
-
-    assert conflicting(FIRST) == set()
-    assert conflicting(LAST) == {"A", "B"}
-    assert conflicting(LAST + ONE_DAY) == set()
-
-
 def test_nothing_of_another_account_is_read(
     plan: MappableRatePlan,
     group: MappableUnitGroup,
@@ -335,22 +246,6 @@ def test_nothing_of_another_account_is_read(
     changes = MappingChange.objects.for_account(account)
     assert set(changes.values_list("changed_by", flat=True)) == {alice.pk}
     assert set(MappingChange.objects.for_user(charlie)) == set(other_plan.mapping_changes.all())
-
-
-def test_the_same_codes_in_two_accounts_are_no_conflict(
-    plan: MappableRatePlan,
-    bar: RateCode,
-    other_plan: MappableRatePlan,
-    other_rate_code: RateCode,
-    alice: User,
-    charlie: User,
-) -> None:
-    map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
-    map_to(other_plan, code=other_rate_code, context=ChangeContext(by=charlie, now=NOW))
-
-    assert conflicting() == set()
-    read = MappableRatePlan.objects.for_user(alice).with_mapping(on=FIRST).get()
-    assert (read.pk, read.rate_code_name) == (plan.pk, "Best available rate")
 
 
 def test_a_member_who_may_look_reads_everything_of_the_account(

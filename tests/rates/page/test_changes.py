@@ -1,7 +1,6 @@
 """Changing one line of the mapping page: what is saved, and what comes back."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from hotels.models import Property
 from rates.codes import switch
-from rates.mapping import ChangeContext, State, exclude, map_to
+from rates.mapping import ChangeContext, exclude, map_to
 from rates.models import (
     MappableRatePlan,
     MappableUnitGroup,
@@ -189,48 +188,6 @@ def test_lines_whose_prices_come_from_it_get_their_suggestion_at_once(
 
     assert set(lines(response)) == {f"plan-{plan.pk}", f"plan-{derived.pk}"}
     assert "its base plan is mapped to BAR" in lines(response)[f"plan-{derived.pk}"]
-
-
-def test_days_are_given_and_added_to(
-    page: MappingPage, plan: MappableRatePlan, bar: RateCode, nonref: RateCode
-) -> None:
-    page.change(plan, do="map", code="BAR", valid_until="2026-03-31", is_open="on")
-
-    response = page.change(plan, do="period", code="NONREF", valid_from="2026-04-01", is_open="on")
-
-    assert [(e.code, e.valid_from, e.valid_until) for e in State.of(plan).entries] == [
-        ("BAR", None, date(2026, 3, 31)),
-        ("NONREF", date(2026, 4, 1), None),
-    ]
-    line = lines(response)[f"plan-{plan.pk}"]
-    assert "BAR until 31 Mar 2026, NONREF from 1 Apr 2026" in line
-    assert "Close" in line
-
-
-def test_days_that_overlap_are_refused_in_words_and_stay_in_the_form(
-    page: MappingPage, mark: User, plan: MappableRatePlan, bar: RateCode, nonref: RateCode
-) -> None:
-    map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
-
-    response = page.change(plan, do="period", code="NONREF", valid_from="2026-04-01", is_open="on")
-
-    assert response.status_code == 422
-    assert (
-        "BAR holds on all days and NONREF would hold from 1 Apr 2026. Only one can hold on a day"
-    ) in words(response)
-    assert 'value="2026-04-01"' in response.content.decode()
-    assert [entry.code for entry in State.of(plan).entries] == ["BAR"]
-
-
-def test_a_last_day_before_the_first_is_refused_in_words(
-    page: MappingPage, plan: MappableRatePlan, bar: RateCode
-) -> None:
-    response = page.change(
-        plan, do="map", code="BAR", valid_from="2026-04-01", valid_until="2026-03-01"
-    )
-
-    assert response.status_code == 422
-    assert "The last day comes before the first." in words(response)
 
 
 def test_an_open_line_tells_its_history(
