@@ -10,9 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from rates.mapping import (
     ChangeContext,
-    ForeignCode,
     Overlap,
-    SwitchedOff,
     add_period,
     exclude,
     include,
@@ -281,48 +279,3 @@ def test_sharing_on_purpose_is_said_of_what_is_mapped_and_ends_with_it(
     map_to(plan, code=nonref, context=ChangeContext(by=alice, now=LATER))
 
     assert not RatePlanMapping.objects.get().is_shared_on_purpose
-
-
-@pytest.mark.parametrize("change", [map_to, add_period], ids=lambda change: change.__name__)
-def test_a_code_of_another_account_is_refused(
-    plan: MappableRatePlan, other_rate_code: RateCode, alice: User, change: Any
-) -> None:
-    days = {"valid_from": None, "valid_until": None}
-
-    with pytest.raises(ForeignCode):
-        change(plan, code=other_rate_code, context=ChangeContext(by=alice, now=NOW), **days)
-
-    assert mapped(plan) == []
-
-
-def test_a_code_of_the_other_kind_is_refused(
-    plan: MappableRatePlan,
-    group: MappableUnitGroup,
-    bar: RateCode,
-    make_room_code: Callable[..., RoomCode],
-    alice: User,
-) -> None:
-    with pytest.raises(ForeignCode):
-        map_to(plan, code=make_room_code("BAR"), context=ChangeContext(by=alice, now=NOW))
-    with pytest.raises(ForeignCode):
-        map_to(group, code=bar, context=ChangeContext(by=alice, now=NOW))
-
-    assert not MappingChange.objects.exists()
-
-
-def test_a_code_that_is_switched_off_is_refused(
-    plan: MappableRatePlan, make_rate_code: Callable[..., RateCode], alice: User
-) -> None:
-    old = make_rate_code("OLD", is_active=False)
-
-    with pytest.raises(SwitchedOff, match="OLD"):
-        map_to(plan, code=old, context=ChangeContext(by=alice, now=NOW))
-
-    assert mapped(plan) == []
-
-
-def test_nobody_has_to_have_done_it(plan: MappableRatePlan, bar: RateCode) -> None:
-    map_to(plan, code=bar, context=ChangeContext(by=None, origin=Origin.STANDARD, now=NOW))
-
-    assert RatePlanMapping.objects.get().mapped_by is None
-    assert MappingChange.objects.get().changed_by is None
