@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 
 from staff.links import concrete, list_url
-from tests.factories import add_second_factor as add_second_factor
 
 
 def list_of(model: type[Model]) -> str:
