@@ -12,12 +12,13 @@ from urllib.parse import quote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
-from django.urls import reverse
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from config.checks import refuse_unsafe
 from config.database.connections import connect_safely
+from config.defaults.background import *  # noqa: F403
+from config.defaults.people import *  # noqa: F403
 from config.mail import read_email_url
 from config.redis.broker import celery_url, embedded_url
 
@@ -165,76 +166,12 @@ CACHES = {
 
 # Background work
 CELERY_BROKER_URL = celery_url(REDIS_URL)
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 600,
-    "unacked_restore_throttle": 1,
-    "socket_connect_timeout": 2,
-    "socket_timeout": 5,
-    "socket_keepalive": True,
-    "global_keyprefix": "lobby-",
-}
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_DEFAULT_QUEUE = "background"
-CELERY_TASK_PUBLISH_RETRY = False
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
-CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = False
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
-OFTEN = {"schedule": 10.0, "options": {"queue": "interactive", "expires": 60}}
-HOURLY = {"schedule": 3600.0, "options": {"expires": 3600}}
-CELERY_BEAT_SCHEDULE = {
-    "reconcile": {"task": "hotels.reconcile", **OFTEN},
-    "jobs": {"task": "jobs.reconcile", **OFTEN},
-    "purge-runs": {"task": "hotels.purge", **HOURLY},
-    "purge-jobs": {"task": "jobs.purge", **HOURLY},
-    "purge-requests": {"task": "connect.purge", **HOURLY},
-}
-CELERY_TIMEZONE = "UTC"
 
 # People
-AUTH_USER_MODEL = "accounts.User"
-# The e-mail address is unique by a constraint that also ignores its case; whether the rest of the
-# domain speaks https is not for one site of it to say, unless HSTS_SUBDOMAINS and HSTS_PRELOAD do.
-SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W005", "security.W021"]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-LOGIN_REDIRECT_URL = "dashboard:home"
-LOGIN_URL = "account_login"
-# Apps below name no address of those above.
-ABSOLUTE_URL_OVERRIDES = {
-    "hotels.connection": lambda connection: reverse("connect:connection", args=[connection.pk]),
-}
-ACCOUNT_ADAPTER = "accounts.registration.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "accounts.registration.SignupForm"}
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{PRODUCT_NAME}] "
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # A colon parts the issuer from the user in what an authenticator app reads.
 MFA_TOTP_ISSUER = PRODUCT_NAME.replace(":", " ")
-MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
 
 # Safety in the browser
 IS_HTTPS = PUBLIC_URL.startswith("https://")

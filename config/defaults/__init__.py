@@ -1,0 +1,1 @@
+"""Settings that no environment changes, a module for each subject."""

@@ -1,0 +1,31 @@
+"""Celery: how messages are carried, and what the scheduler sends."""
+
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 5,
+    "socket_keepalive": True,
+    "global_keyprefix": "lobby-",
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_DEFAULT_QUEUE = "background"
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
+CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+OFTEN = {"schedule": 10.0, "options": {"queue": "interactive", "expires": 60}}
+HOURLY = {"schedule": 3600.0, "options": {"expires": 3600}}
+CELERY_BEAT_SCHEDULE = {
+    "reconcile": {"task": "hotels.reconcile", **OFTEN},
+    "jobs": {"task": "jobs.reconcile", **OFTEN},
+    "purge-runs": {"task": "hotels.purge", **HOURLY},
+    "purge-jobs": {"task": "jobs.purge", **HOURLY},
+    "purge-requests": {"task": "connect.purge", **HOURLY},
+}
+CELERY_TIMEZONE = "UTC"
