@@ -33,6 +33,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     colleagues = Membership.objects.for_user(request.user).select_related("account", "user")
     context = {
+        "chooses_login": bool(connections) or request.GET.get("login") == "other",
         "choices": choices,
         "chosen": chosen if chosen in choices else next(iter(choices), None),
         "connections": [

@@ -19,6 +19,10 @@ def _refused(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
     return rows.filter(status=Connection.Status.NEEDS_RECONNECT)
 
 
+def _with_excess(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+    return rows.filter(status=Connection.Status.ACTIVE).exclude(excess_scopes=[])
+
+
 add_rules(
     AttentionRule(
         urgency=10,
@@ -74,6 +78,17 @@ add_rules(
         query={"status__exact": "needs_reconnect"},
         related="account",
         since="ended_at",
+    ),
+    AttentionRule(
+        urgency=55,
+        title="Connections with more permissions than asked for",
+        advice="apaleo granted scopes that APALEO_SCOPES does not name. They are used for nothing; "
+        "see at apaleo what is enabled for this app, and have the hotel connect again.",
+        model=Connection,
+        narrow=_with_excess,
+        query={"status__exact": "active", "excess": "yes"},
+        related="account",
+        since="connected_at",
     ),
     AttentionRule(
         urgency=60,
