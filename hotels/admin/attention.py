@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from hotels.admin.connection import with_excess
 from hotels.health.overdue import late_connections, newest_needing_attention, overdue_runs
 from hotels.models import Connection, Notice, Revocation, SyncFinished, SyncRun
 from jobs.admin import needing_attention
@@ -17,10 +18,6 @@ def _without_key(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
 
 def _refused(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
     return rows.filter(status=Connection.Status.NEEDS_RECONNECT)
-
-
-def _with_excess(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
-    return rows.filter(status=Connection.Status.ACTIVE).exclude(excess_scopes=[])
 
 
 add_rules(
@@ -85,8 +82,8 @@ add_rules(
         advice="apaleo granted scopes that APALEO_SCOPES does not name. They are used for nothing; "
         "see at apaleo what is enabled for this app, and have the hotel connect again.",
         model=Connection,
-        narrow=_with_excess,
-        query={"status__exact": "active", "excess": "yes"},
+        narrow=lambda rows, now: with_excess(rows),
+        query={"excess": "yes"},
         related="account",
         since="connected_at",
     ),

@@ -59,6 +59,11 @@ class Lateness(admin.SimpleListFilter):
         return late_connections(queryset, now=timezone.now())
 
 
+def with_excess(connections: QuerySet[Any]) -> QuerySet[Any]:
+    """Narrow to active connections that were granted more than was asked for."""
+    return connections.filter(status=Status.ACTIVE).exclude(excess_scopes=[])
+
+
 class Excess(admin.SimpleListFilter):
     """Narrow to connections that were granted more than was asked for."""
 
@@ -71,7 +76,7 @@ class Excess(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the rows."""
-        return queryset.exclude(excess_scopes=[]) if self.value() == "yes" else queryset
+        return with_excess(queryset) if self.value() == "yes" else queryset
 
 
 @admin.register(Connection)
