@@ -105,6 +105,20 @@ def get_open(pk: UUID, *, visitor: User | AnonymousUser, now: datetime) -> Invit
     return invitation
 
 
+def list_waiting(user: User, *, now: datetime) -> list[Invitation]:
+    """Return the invitations that the user can accept, also without the link in the mail."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True).values_list(
+        "email", flat=True
+    )
+    emails = [address.lower() for address in addresses]
+    waiting = Invitation.objects.filter(email__in=emails, accepted_at=None, expires_at__gt=now)
+    return list(
+        waiting.exclude(account__memberships__user=user)
+        .select_related("account", "invited_by")
+        .order_by("created_at", "pk")
+    )
+
+
 def is_invited(user: User, invitation: Invitation) -> bool:
     """Tell whether the user has shown that the invited address is theirs."""
     addresses = EmailAddress.objects.filter(user=user, verified=True)

@@ -11,6 +11,7 @@ from accounts.models import Account
 from connect import exchange, safety_net
 from connect.models import AuthorizationRequest
 from connect.refusals import Reason
+from hotels.connections import establish as establish_really
 from hotels.models import Connection, Revocation
 from jobs.runner import run_due
 from sandbox.server import Server
@@ -106,10 +107,8 @@ def test_a_grant_that_cannot_even_be_revoked_is_named_in_the_log(
 def test_a_crash_after_the_commit_keeps_the_connection_and_its_grant(
     traveller: Traveller, account: Account, platform: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = exchange.establish
-
     def establish(*arguments: Any, **options: Any) -> Connection:
-        real(*arguments, **options)
+        establish_really(*arguments, **options)
         raise RuntimeError("what comes after the commit")
 
     callback = traveller.set_out(account=account)
