@@ -73,12 +73,12 @@ def _capacity_of(pid: int, threads: int) -> Capacity:
 
 def identity_server() -> IdentityServer:
     """Return the identity server, each call of which has SECONDS."""
-    return client.identity_server(timeout=SECONDS)
+    return client.identity_server(through=client.transport(timeout=SECONDS))
 
 
 def api(token_source: Callable[[str | None], str]) -> Api:
     """Return the API, each call of which has SECONDS."""
-    return client.api(token_source, timeout=SECONDS)
+    return client.api(token_source, through=client.transport(timeout=SECONDS))
 
 
 def sign_out_address() -> str:

@@ -38,21 +38,24 @@ def _transport_of(pid: int, origins: tuple[str, ...], timeout: float) -> Transpo
     )
 
 
-def identity_server(*, timeout: float = TIMEOUT) -> IdentityServer:
-    """Return the identity server as our registered store app sees it."""
+def identity_server(*, through: Transport | None = None) -> IdentityServer:
+    """Return the identity server as our registered store app sees it.
+
+    Calls go `through` the pool of background work unless another one is given.
+    """
     return IdentityServer(
         identity_url=settings.APALEO_IDENTITY_URL,
         client_id=settings.APALEO_CLIENT_ID,
         client_secret=settings.APALEO_CLIENT_SECRET,
-        transport=transport(timeout=timeout),
+        transport=through or transport(),
     )
 
 
-def api(token_source: Callable[[str | None], str], *, timeout: float = TIMEOUT) -> Api:
+def api(token_source: Callable[[str | None], str], *, through: Transport | None = None) -> Api:
     """Return the API that the tokens of `token_source` open; see `apaleo.api.Api`."""
     return Api(
         api_url=settings.APALEO_API_URL,
-        transport=transport(timeout=timeout),
+        transport=through or transport(),
         token_source=token_source,
         page_size=settings.APALEO_PAGE_SIZE,
         workers=settings.APALEO_CONCURRENCY,
