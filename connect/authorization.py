@@ -18,8 +18,8 @@ from django.http import QueryDict
 from accounts.models import Account, Membership, User
 from apaleo.errors import RemoteContractError, RemoteUnavailable
 from apaleo.identity import Metadata, pkce
-from connect import consent_errors
-from connect.exchange import exchange
+from connect.consent import errors as consent_errors
+from connect.consent.exchange import exchange
 from connect.models import LIFETIME, AuthorizationRequest
 from connect.platform import identity_server
 from connect.refusals import Reason, Refusal

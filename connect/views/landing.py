@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import get_membership
 from accounts.models import Membership
-from connect import scopes
+from connect.consent import scopes
 from connect.views.roles import memberships_of_managers
 from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.status import health_of

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.models import Membership
+from connect.consent.scopes import explain_scope
 from connect.platform import sign_out_address
 from connect.refusals import Reason, Refusal
-from connect.scopes import explain_scope
 from connect.views.roles import has_role
 from hotels.models import Connection
 

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from accounts.models import Account
-from connect.consent_errors import REASONS
+from connect.consent.errors import REASONS
 from connect.models import AuthorizationRequest
 from connect.refusals import Reason
 from sandbox.server import Server

@@ -8,7 +8,7 @@ from django.db import DatabaseError, OperationalError
 from django.db.models.query import QuerySet
 
 from accounts.models import Account
-from connect import exchange, safety_net
+from connect.consent import exchange, safety_net
 from connect.models import AuthorizationRequest
 from connect.refusals import Reason
 from hotels.connections import establish as establish_really

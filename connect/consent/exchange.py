@@ -18,11 +18,11 @@ from apaleo.errors import (
     RemoteUnavailable,
 )
 from apaleo.identity import IdClaims, TokenReply, UnusableTokenReply
+from connect.consent.safety_net import hand_back, is_in_use
+from connect.consent.scopes import IDENTITY_SCOPES
 from connect.models import AuthorizationRequest
 from connect.platform import api, identity_server
 from connect.refusals import Reason, Refusal
-from connect.safety_net import hand_back, is_in_use
-from connect.scopes import IDENTITY_SCOPES
 from encryption.binding import BoundElsewhere, unbind
 from encryption.keyring import Undecryptable
 from hotels.client import redirect_uri
