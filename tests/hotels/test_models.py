@@ -13,7 +13,7 @@ from accounts.models import Account, Invitation, Membership, User
 from connect.models import AuthorizationRequest
 from hotels.models import Connection, Property, RatePlan, SyncRun, UnitGroup
 from rates.models import RateCode, RoomCode
-from tests.factories import make_group, make_hotel, make_plan, make_unit
+from tests.factories import make_group, make_held_removal, make_hotel, make_plan, make_unit
 from tests.rates import rules
 
 NOW = timezone.now()
@@ -97,6 +97,9 @@ VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
     "unit_once_per_connection": lambda c: twice(make_unit)(make_hotel(c)),
     "unit_combined_is_not_counted_twice": lambda c: make_unit(make_hotel(c), is_combined=True),
     "rateplan_once_per_connection": lambda c: twice(make_plan)(make_group(make_hotel(c))),
+    "held_removal_decided_exactly_when_it_does_not_wait": lambda c: make_held_removal(
+        make_hotel(c), state="dismissed"
+    ),
     **rules.VIOLATIONS,
 }
 # SQLite names the columns of a unique index, not the index.

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from hotels.health.held import get_held_hotels, held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.status import WITHOUT_GRANT, State, health_of, health_without_grant
 from hotels.models import Connection
@@ -20,7 +21,8 @@ def test_each_state_has_its_level_label_and_remedy(
     connection = case.make(make_connection, now=now)
     newest = connection.sync_runs.order_by("-created_at", "-pk").first()
 
-    health = health_of(connection, newest, now=now)
+    held = get_held_hotels(connection)
+    health = health_of(connection, newest, held=held, now=now)
 
     assert (health.state, health.level, health.label, health.remedy) == (
         case.state,
@@ -40,10 +42,12 @@ def test_a_list_of_connections_decides_as_the_run_itself_does(
     case.make(make_connection, now=now)
     [connection] = with_newest_run(Connection.objects.all())
 
-    by_list = health_of(connection, newest_run_of(connection), now=now)
+    held = held_hotels_of(connection)
+    by_list = health_of(connection, newest_run_of(connection), held=held, now=now)
 
     newest = connection.sync_runs.order_by("-created_at", "-pk").first()
-    assert by_list == health_of(connection, newest, now=now)
+    held = get_held_hotels(connection)
+    assert by_list == health_of(connection, newest, held=held, now=now)
 
 
 def test_the_cases_leave_no_state_out() -> None:
@@ -58,7 +62,7 @@ def test_it_is_decided_without_a_query(
     [connection] = with_newest_run(Connection.objects.all())
 
     with django_assert_num_queries(0):
-        health_of(connection, newest_run_of(connection), now=now)
+        health_of(connection, newest_run_of(connection), held=held_hotels_of(connection), now=now)
 
 
 @pytest.mark.parametrize("status", WITHOUT_GRANT)

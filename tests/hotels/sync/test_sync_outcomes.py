@@ -92,12 +92,12 @@ def test_an_answer_that_is_not_understood_is_left_to_staff_and_names_the_field(
     platform: Server,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    platform.control.add_fault(kind="replace", path=UNITS, set={"units.0.maxPersons": "two"})
+    platform.control.add_fault(kind="replace", path=UNITS, set={"count": "forty"})
 
     run = load(chain)
 
     assert (run.state, run.failure) == (SyncRun.State.NEEDS_ATTENTION, SyncRun.Failure.CONTRACT)
-    assert "maxPersons" in run.failure_detail
+    assert "units.count" in run.failure_detail
     assert f"sync run {run.pk}" in caplog.text
 
 
