@@ -19,6 +19,8 @@ from hotels.sync.columns import Columns, Unknown
 
 # SQLite knows no bounds of its own, so that these hold there too.
 RANGES = BaseDatabaseOperations.integer_field_ranges
+# Of a description that has no bound of its own; pages and the matcher read all of it.
+MAX_TEXT = 4000
 
 
 class Unfit(Exception):
@@ -110,7 +112,7 @@ def _text(value: Any, field: models.Field[Any, Any]) -> str | None:
     if not value.isascii():
         value = value.encode("utf-8", "replace").decode("utf-8")
     text: str = value.replace("\x00", "")
-    return text[: field.max_length]
+    return text[: field.max_length or MAX_TEXT]
 
 
 def _texts(value: Any) -> list[str] | None:
