@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Account, Invitation, Membership, User
+from apaleo.identity.id_token import MAX_NAME
 from connect.models import AuthorizationRequest
 from hotels.models import Connection, Property, RatePlan, SyncRun, UnitGroup
 from rates.models import RateCode, RoomCode
@@ -125,6 +126,14 @@ def test_the_database_refuses_what_breaks_a_rule(connection: Connection, rule: A
 
     message = str(refusal.value)
     assert rule in message or COLUMNS.get(rule, rule) in message
+
+
+def test_a_subject_is_as_long_as_the_client_takes_it(connection: Connection) -> None:
+    connection.subject = "s" * MAX_NAME
+    connection.full_clean()
+    connection.save()
+
+    assert Connection.objects.get().subject == "s" * MAX_NAME
 
 
 def test_each_rule_of_the_models_is_provoked_here() -> None:

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from hotels.health.held import get_held_hotels, held_hotels_of
+from hotels.health.held import HeldHotels, get_held_hotels, held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.status import WITHOUT_GRANT, State, health_of, health_without_grant
 from hotels.models import Connection
+from tests.factories import make_held_removal, make_hotel
 from tests.hotels.health.cases import CASES, Case, each_case
 
 
@@ -73,6 +74,48 @@ def test_a_mail_says_what_the_pages_say_though_the_connection_stands_again(
 
     connection.status = status
     assert of_mail == health_of(connection, None, now=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("held", "sentence"),
+    [
+        (
+            HeldHotels("Hotel {0}", 1),
+            "Much of Hotel {0} seems to be gone from apaleo. We still show it.",
+        ),
+        (
+            HeldHotels("Stern", 2),
+            "Much of Stern and of 1 other hotel seems to be gone from apaleo. We still show them.",
+        ),
+        (
+            HeldHotels("Stern", 3),
+            "Much of Stern and of 2 other hotels seems to be gone from apaleo. We still show them.",
+        ),
+    ],
+)
+def test_the_hotelier_reads_of_which_hotel_much_seems_to_be_gone(
+    make_connection: Callable[..., Connection], held: HeldHotels, sentence: str
+) -> None:
+    now = timezone.now()
+    connection = make_connection(last_synced_at=now)
+
+    health = health_of(connection, None, held=held, now=now)
+
+    assert (health.state, health.sentence) == (State.BEING_CHECKED, sentence)
+
+
+def test_what_staff_decided_is_no_longer_the_hoteliers_business(
+    make_connection: Callable[..., Connection],
+) -> None:
+    connection = make_connection()
+    now = timezone.now()
+    make_held_removal(make_hotel(connection, "A", name="A"), state="applied", decided_at=now)
+    make_held_removal(make_hotel(connection, "B", name="B"), state="dismissed", decided_at=now)
+    make_held_removal(make_hotel(connection, "C", name="C"))
+
+    [listed] = with_newest_run(Connection.objects.all())
+
+    assert get_held_hotels(connection) == held_hotels_of(listed) == HeldHotels("C", 1)
 
 
 def test_a_name_with_braces_is_only_a_name(make_connection: Callable[..., Connection]) -> None:

@@ -92,9 +92,10 @@ def spoil(item: dict[str, Any], path: tuple[str, ...], value: object) -> None:
     """Set a field, or take it away for `...`; what is an object no more has none."""
     *way, last = path
     for step in way:
-        item = item.get(step)  # type: ignore[assignment]  # it may have been spoilt before
-        if not isinstance(item, dict):
+        inner = item.get(step)
+        if not isinstance(inner, dict):
             return
+        item = inner
     if value is ...:
         item.pop(last, None)
     else:
