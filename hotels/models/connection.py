@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.models.account import Account
 from accounts.querysets import TenantQuerySet
+from hotels.names import isolate
 
 
 class Connection(models.Model):
@@ -91,7 +92,7 @@ class Connection(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.display_name} for {self.account}"
+        return f"{isolate(self.display_name)} for {isolate(self.account)}"
 
     def get_absolute_url(self) -> str:
         """Return the address of its page: ABSOLUTE_URL_OVERRIDES says where, for it is above."""

@@ -70,6 +70,7 @@ def test_start_page_counts_every_kind_of_trouble(
     assert titles_of(page) == {
         "Token key unavailable": 2,
         "Sync runs that need attention": 2,
+        "Removals that wait for you": 2,
         "Sync runs overdue": 2,
         "Connections overdue": 2,
         "Connections that need reconnecting": 2,
