@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -103,6 +104,18 @@ def get_open(pk: UUID, *, visitor: User | AnonymousUser, now: datetime) -> Invit
     if isinstance(visitor, User) and not is_invited(visitor, invitation):
         return None
     return invitation
+
+
+def list_waiting(user: User, *, now: datetime) -> list[Invitation]:
+    """Return the invitations that the user can accept, also without the link in the mail."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True)
+    emails = addresses.values(address=Lower("email"))
+    waiting = Invitation.objects.filter(email__in=emails, accepted_at=None, expires_at__gt=now)
+    return list(
+        waiting.exclude(account__memberships__user=user)
+        .select_related("account", "invited_by")
+        .order_by("created_at", "pk")
+    )
 
 
 def is_invited(user: User, invitation: Invitation) -> bool:

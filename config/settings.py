@@ -39,6 +39,8 @@ PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[PUBLIC_HOST])
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+# As gunicorn.conf.py reads it.
+WEB_THREADS = env.int("WEB_THREADS", default=16)
 
 # The platform
 APALEO_IDENTITY_URL = env.str("APALEO_IDENTITY_URL", default="https://identity.apaleo.com")
@@ -51,6 +53,7 @@ APALEO_SCOPES = env.str(
 ).split()
 APALEO_PAGE_SIZE = env.int("APALEO_PAGE_SIZE", default=200)
 APALEO_CONCURRENCY = env.int("APALEO_CONCURRENCY", default=4)
+APALEO_PROMPT_CONSENT = env.bool("APALEO_PROMPT_CONSENT", default=False)
 SYNC_INTERVAL_MINUTES = env.int("SYNC_INTERVAL_MINUTES", default=60)
 REMOVAL_FLOOR = env.int("REMOVAL_FLOOR", default=10)
 REMOVAL_SHARE = env.float("REMOVAL_SHARE", default=0.5)
@@ -204,7 +207,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "base-uri": [NONE],
-        # Starting a connection answers the form with a redirect to the consent screen.
+        # A browser that does not say it is one gets there by a redirect: see decision 16.
         "form-action": [SELF, APALEO_IDENTITY_URL],
         "frame-ancestors": [NONE],
     }

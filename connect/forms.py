@@ -9,10 +9,14 @@ from hotels.models import Connection, Property
 
 
 class StartForm(forms.Form):
-    """The account to connect, or the connection to renew: exactly one of them."""
+    """The account to connect, or the connection to renew: exactly one of them.
+
+    `choose_login` asks apaleo to let the person choose another login than the remembered one.
+    """
 
     account = forms.UUIDField(required=False)
     connection = forms.UUIDField(required=False)
+    choose_login = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse none and both."""

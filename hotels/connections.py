@@ -36,6 +36,8 @@ class Consent:
     reply: TokenReply
     subject: str
     apaleo_account: AccountRecord
+    name: str = ""
+    email: str = ""
 
 
 def establish(
@@ -76,15 +78,17 @@ def establish(
 def revoke_unused_grant(
     reply: TokenReply, *, account: Account, apaleo_account_code: str = "", now: datetime
 ) -> None:
-    """Enqueue the revocation of a fresh grant that is not going to be used."""
-    if reply.refresh_token is None:
-        return
+    """Enqueue the revocation of a fresh grant that is not going to be used.
+
+    Its access token is revoked where no lasting access was granted.
+    """
     with transaction.atomic():
         enqueue(
             Revocation.of(
-                reply.refresh_token,
+                reply.refresh_token or reply.access_token,
                 account=account,
                 apaleo_account_code=apaleo_account_code,
+                token_type_hint="refresh_token" if reply.refresh_token else "access_token",
                 now=now,
             )
         )
@@ -131,7 +135,10 @@ def _establish(consent: Consent, *, account: Account, user: User, now: datetime)
         defaults={
             "apaleo_account_name": consent.apaleo_account.name[:200],
             "subject": consent.subject,
+            "granted_by_name": consent.name,
+            "granted_by_email": consent.email,
             "scopes": sorted(consent.reply.scopes or settings.APALEO_SCOPES),
+            "excess_scopes": sorted((consent.reply.scopes or set()) - set(settings.APALEO_SCOPES)),
             "status": Connection.Status.ACTIVE,
             "ended_at": None,
             "connected_by": user,

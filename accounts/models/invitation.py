@@ -54,6 +54,11 @@ class Invitation(models.Model):
                 name="invitation_never_makes_an_owner",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["email"], condition=models.Q(accepted_at=None), name="invitation_waiting"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.email} to {self.account} as {self.role}"

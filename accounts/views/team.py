@@ -22,7 +22,10 @@ def team(request: SignedInRequest) -> HttpResponse:
     membership = get_membership(request)
     if membership is None:
         return redirect("accounts:new")
-    return _page(request, membership, form=InviteForm(initial={"account": membership.account_id}))
+    # A link may propose the role; nothing happens until the form is sent.
+    role = request.GET.get("role", Membership.Role.VIEWER)
+    initial = {"account": membership.account_id, "role": role}
+    return _page(request, membership, form=InviteForm(initial=initial))
 
 
 @require_POST
