@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from accounts.names import NameField
-from mail.addresses import InvalidAddress, normal_form
 from accounts.redirects import is_safe_redirect
+from mail.addresses import InvalidAddress, normal_form
 
 F = TypeVar("F", bound=forms.Form)
 
@@ -43,7 +43,6 @@ class InviteForm(AccountForm):
         choices=[("manager", "look and change"), ("viewer", "only look")],
         initial="viewer",
     )
-
 
     def clean_email(self) -> str:
         """Return the address in its normal form."""

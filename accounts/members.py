@@ -29,16 +29,12 @@ def create_account(*, name: str, owner: User) -> Account:
             return existing.account
         account = Account.objects.create(name=name)
         Membership.objects.create(account=account, user=owner, role=Membership.Role.OWNER)
-        record(
-            ACCOUNT_CREATED, by=owner, account_id=account.pk, subject=name, now=timezone.now()
-        )
+        record(ACCOUNT_CREATED, by=owner, account_id=account.pk, subject=name, now=timezone.now())
         account_created.send(sender=Account, account=account)
         return account
 
 
-def change_role(
-    membership: Membership, *, role: Membership.Role, by: User, now: datetime
-) -> None:
+def change_role(membership: Membership, *, role: Membership.Role, by: User, now: datetime) -> None:
     """Give a member another role; raises LastOwner rather than leave nobody in charge."""
     with transaction.atomic():
         if role != Membership.Role.OWNER:

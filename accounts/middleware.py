@@ -51,9 +51,9 @@ class SignedInMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         """Sign staff out whose time is over, then ask for a login where one is needed."""
         is_guarded = getattr(view_func, "login_required", True) or _is_admin(request)
-        if is_guarded and getattr(request.user, "is_staff", False):
-            if is_over_for_staff(request.session, now=timezone.now()):
-                logout(request)
+        is_staff = is_guarded and getattr(request.user, "is_staff", False)
+        if is_staff and is_over_for_staff(request.session, now=timezone.now()):
+            logout(request)
         answer: HttpResponseBase | None = super().process_view(
             request, view_func, view_args, view_kwargs
         )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 MAX_LENGTH = 200
 # Joins letters where a script asks for it; all else of its category is invisible or turns text.
 JOINERS = "\u200c\u200d"
+FULL_STOP = "\u3002"
 # Mail programs make a link of these; "St. Moritz", "St.Gallen" and "B.V." are none.
 WEB_ADDRESS = re.compile(
     r"://|\bwww\.|@|[^\W_]\.(?:[a-z]{2}|com|net|org|info|biz|app|dev|xyz|top|site|shop|online|club"
@@ -33,7 +34,7 @@ def validate_name(name: str) -> None:
     """Raise ValidationError for a name that could not be printed on a door."""
     if any(unicodedata.category(each)[0] in "CZ" and not _is_allowed(each) for each in name):
         raise ValidationError(_("Please use letters, numbers and signs only."), code="unprintable")
-    if WEB_ADDRESS.search(unicodedata.normalize("NFKC", name)):
+    if WEB_ADDRESS.search(unicodedata.normalize("NFKC", name).replace(FULL_STOP, ".")):
         raise ValidationError(
             _("Please write the name without an address of the web or of e-mail."),
             code="web_address",
@@ -49,7 +50,7 @@ class NameField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return what was typed in its normal form, in which it is measured and judged."""
-        return one_line(super().to_python(value))
+        return one_line(super().to_python(value) or "")
 
 
 def _is_allowed(character: str) -> bool:

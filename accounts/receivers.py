@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from allauth.account import signals as account
 from allauth.account.adapter import get_adapter
@@ -11,17 +14,16 @@ from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import signals as auth
 from django.core.exceptions import PermissionDenied
-from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import events
-from accounts.access import account_of
 from accounts.models import Membership, User
 from audit.events import Event
 from audit.trail import record
 from mail.addresses import InvalidAddress, normal_form
+from staff.history import staff_acted
 
 
 def record_login(
@@ -29,7 +31,8 @@ def record_login(
 ) -> None:
     """Write down what somebody did to their login, once for each account they belong to."""
     memberships = Membership.objects.filter(user=user)
-    for account_id in list(memberships.values_list("account_id", flat=True)) or [None]:
+    found: list[UUID | None] = list(memberships.values_list("account_id", flat=True))
+    for account_id in found or [None]:
         record(
             event,
             by=user,
@@ -76,9 +79,9 @@ def on_sign_in_failed(
         typed = normal_form(str(credentials.get("email") or credentials.get("username") or ""))
     except InvalidAddress:
         typed = ""
-    user = User.objects.filter(email=typed).first()
-    accounts = Membership.objects.filter(user=user).values_list("account_id", flat=True)
-    for account_id in (list(accounts) if user else []) or [None]:
+    memberships = Membership.objects.filter(user__email=typed)
+    found: list[UUID | None] = list(memberships.values_list("account_id", flat=True))
+    for account_id in found or [None]:
         record(
             events.SIGN_IN_FAILED,
             by=None,
@@ -104,17 +107,13 @@ def on_password_changed(user: User, request: HttpRequest, **_: Any) -> None:
 @receiver(account.email_added)
 def on_email_added(user: User, request: HttpRequest, email_address: Any, **_: Any) -> None:
     """Write an additional address down."""
-    record_login(
-        events.EMAIL_ADDED, user=user, request=request, subject=email_address.email
-    )
+    record_login(events.EMAIL_ADDED, user=user, request=request, subject=email_address.email)
 
 
 @receiver(account.email_removed)
 def on_email_removed(user: User, request: HttpRequest, email_address: Any, **_: Any) -> None:
     """Write down that an address is gone."""
-    record_login(
-        events.EMAIL_REMOVED, user=user, request=request, subject=email_address.email
-    )
+    record_login(events.EMAIL_REMOVED, user=user, request=request, subject=email_address.email)
 
 
 @receiver(account.email_changed)
@@ -152,25 +151,34 @@ def on_second_factor_removed(
         record_login(events.SECOND_FACTOR_REMOVED, user=user, request=request)
 
 
-@receiver(post_save, sender=LogEntry)
-def on_staff_acted(instance: LogEntry, created: bool, **_: Any) -> None:
+@receiver(staff_acted)
+def on_staff_acted(entries: Sequence[LogEntry], **_: Any) -> None:
     """Write down what staff did in the admin; owners read what concerns their account."""
-    if not created:
-        return
-    record(
-        events.STAFF_ACTED,
-        by=instance.user,
-        is_staff=True,
-        account_id=_account_id_of(instance),
-        subject=f"{instance.content_type} {instance.object_repr}: {instance.get_change_message()}",
-        now=instance.action_time,
+    accounts = _account_ids_of(entries)
+    for entry in entries:
+        record(
+            events.STAFF_ACTED,
+            by=entry.user,
+            is_staff=True,
+            account_id=accounts.get((entry.content_type_id, str(entry.object_id))),
+            subject=f"{entry.content_type} {entry.object_repr}: {entry.get_change_message()}",
+            now=timezone.now(),
+        )
+
+
+def _account_ids_of(entries: Sequence[LogEntry]) -> dict[tuple[Any, str], Any]:
+    """Return the account of each row that staff changed, unless it is nobody's or gone."""
+    found: dict[tuple[Any, str], Any] = {}
+    by_kind = itertools.groupby(
+        sorted(entries, key=lambda entry: entry.content_type_id or 0),
+        key=lambda entry: entry.content_type,
     )
-
-
-def _account_id_of(entry: LogEntry) -> Any:
-    """Return the account of the row that staff changed, or None if it is nobody's or gone."""
-    model = entry.content_type.model_class() if entry.content_type else None
-    if model is None or not hasattr(model, "account_path"):
-        return None
-    row = model._default_manager.filter(pk=entry.object_id).first()
-    return account_of(row).pk if row else None
+    for content_type, of_kind in by_kind:
+        model = content_type.model_class() if content_type else None
+        path = getattr(model, "account_path", None)
+        if content_type is None or model is None or path is None:
+            continue
+        keys = [entry.object_id for entry in of_kind]
+        rows = model._default_manager.filter(pk__in=keys).values_list("pk", path)
+        found |= {(content_type.pk, str(pk)): account_id for pk, account_id in rows}
+    return found

@@ -12,7 +12,7 @@ SQLITE = {
     "UPDATE": """CREATE TRIGGER %(trigger)s BEFORE UPDATE ON %(table)s
 BEGIN SELECT RAISE(ABORT, '%(message)s'); END""",
     "DELETE": """CREATE TRIGGER %(trigger)s BEFORE DELETE ON %(table)s
-WHEN OLD.%(until)s > strftime('%%%%Y-%%%%m-%%%%d %%%%H:%%%%M:%%%%f', 'now')
+WHEN OLD.%(until)s > datetime('now')
 BEGIN SELECT RAISE(ABORT, '%(message)s'); END""",
 }
 # The error is of the class of a broken constraint, so that Django tells it as IntegrityError.

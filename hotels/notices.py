@@ -48,9 +48,7 @@ def mail_owners(notice: Notice) -> None:
         headers={"Message-ID": f"<notice-{notice.pk}@{settings.PUBLIC_HOST}>"},
     )
     try:
-        deliver(
-            mail, kind=Kind.NOTICE, account_id=connection.account_id, now=timezone.now()
-        )
+        deliver(mail, kind=Kind.NOTICE, account_id=connection.account_id, now=timezone.now())
     except LimitReached as reached:
         raise RetryLater(f"too many mails, more from {reached.until:%H:%M} on") from None
     except (OSError, SMTPException) as error:

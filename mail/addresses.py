@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import idna
 from django.db import models
@@ -11,7 +12,7 @@ from django.db.models.functions import Length, Lower
 
 MAX_LENGTH = 254
 # Printable ASCII but for the space and the @ itself. Letters beyond it are refused, since nobody
-# can tell which of them another system takes for an ASCII one: `UPPER('ı')` is 'I'.
+# can tell which of them another system takes for an ASCII one: the capital of a dotless i is I.
 LOCAL_PART = re.compile(r"[!-?A-~]+")
 
 
@@ -52,14 +53,10 @@ class ByteLength(models.Func):
     function = "OCTET_LENGTH"
     output_field = models.IntegerField()
 
-    def as_sqlite(self, compiler: object, connection: object, **context: object) -> object:
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """SQLite learned the function in 3.43; its blobs have always known their length."""
-        return super().as_sql(  # type: ignore[call-arg]  # as Django's own functions do
-            compiler,  # type: ignore[arg-type]
-            connection,  # type: ignore[arg-type]
-            template="LENGTH(CAST(%(expressions)s AS BLOB))",
-            **context,
-        )
+        template = "LENGTH(CAST(%(expressions)s AS BLOB))"
+        return super().as_sql(compiler, connection, template=template, **context)
 
 
 def is_in_normal_form(field: str, *, name: str) -> models.CheckConstraint:

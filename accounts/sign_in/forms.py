@@ -116,6 +116,8 @@ class AddEmailForm(allauth_forms.AddEmailForm):
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     """Asks for the address of a login whose password is forgotten."""
 
+    users: list[User]
+
     def clean_email(self) -> str:
         """Return the address that the mail goes to: the one that was looked up, letter for letter.
 

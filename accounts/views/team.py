@@ -5,9 +5,9 @@ from datetime import datetime
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext

@@ -13,15 +13,15 @@ INDENT = "    | "
 class OneLineFormatter(logging.Formatter):
     """Writes control characters and line breaks out, and indents what has to have more lines."""
 
-    def formatMessage(self, record: logging.LogRecord) -> str:
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's
         """Return the line itself, all of it printable."""
         return escape(super().formatMessage(record))
 
-    def formatException(self, ei: Any) -> str:
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's
         """Return the trace, whose last line quotes what came from outside."""
         return _indented(super().formatException(ei))
 
-    def formatStack(self, stack_info: str) -> str:
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802 - the library's
         """Return where it was logged."""
         return _indented(super().formatStack(stack_info))
 
