@@ -132,6 +132,7 @@ def test_addresses_and_passwords_are_written_down(client: Client, alice: User) -
     assert events()[-1] == "sessions_ended"
 
 
+@pytest.mark.django_db(transaction=True)  # they are told of on commit
 def test_second_factors_are_written_down(client: Client, alice: User) -> None:
     sign_in(client, alice.email)
     confirm_password(client)
