@@ -21,7 +21,7 @@ from django.utils import timezone
 from accounts import events
 from accounts.models import Membership, User
 from audit.events import Event
-from audit.trail import record
+from audit.trail import make_entry, record, record_all
 from mail.addresses import InvalidAddress, normal_form
 from staff.history import staff_acted
 
@@ -154,16 +154,20 @@ def on_second_factor_removed(
 @receiver(staff_acted)
 def on_staff_acted(entries: Sequence[LogEntry], **_: Any) -> None:
     """Write down what staff did in the admin; owners read what concerns their account."""
+    now = timezone.now()
     accounts = _account_ids_of(entries)
-    for entry in entries:
-        record(
+    people = User.objects.in_bulk({entry.user_id for entry in entries})
+    record_all(
+        make_entry(
             events.STAFF_ACTED,
-            by=entry.user,
+            by=people.get(entry.user_id),
             is_staff=True,
             account_id=accounts.get((entry.content_type_id, str(entry.object_id))),
             subject=f"{entry.content_type} {entry.object_repr}: {entry.get_change_message()}",
-            now=timezone.now(),
+            now=now,
         )
+        for entry in entries
+    )
 
 
 def _account_ids_of(entries: Sequence[LogEntry]) -> dict[tuple[Any, str], Any]:

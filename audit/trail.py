@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -33,12 +34,41 @@ def record(
     ip_address: str | None = None,
     now: datetime,
 ) -> Entry:
-    """Write one entry in the caller's transaction, and return it.
+    """Write one entry in the caller's transaction, and return it; see `make_entry`."""
+    entry = make_entry(
+        event,
+        by=by,
+        account_id=account_id,
+        subject=subject,
+        is_staff=is_staff,
+        ip_address=ip_address,
+        now=now,
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_all(entries: Iterable[Entry]) -> None:
+    """Write entries in the caller's transaction, in one statement."""
+    Entry.objects.bulk_create(entries)
+
+
+def make_entry(
+    event: Event,
+    *,
+    by: Person | None,
+    account_id: UUID | None = None,
+    subject: str = "",
+    is_staff: bool = False,
+    ip_address: str | None = None,
+    now: datetime,
+) -> Entry:
+    """Return an entry that is not written yet.
 
     `account_id` says whose owners may read it, beside staff; without one only staff may.
     `by` is None where nobody was signed in. What comes from outside is one printable line.
     """
-    return Entry.objects.create(
+    return Entry(
         at=now,
         event=event.code,
         account_id=account_id,

@@ -17,7 +17,7 @@ from accounts.models import Account, Membership, User
 from apaleo.errors import RemoteContractError, RemoteUnavailable
 from apaleo.identity import pkce
 from connect.exchange import exchange
-from connect.models import LIFETIME, AuthorizationRequest
+from connect.models import LIFETIME, MAX_IN_VAIN, AuthorizationRequest
 from connect.refusals import Reason, Refusal
 from encryption.binding import bind
 from hotels.client import identity_server, redirect_uri
@@ -39,9 +39,12 @@ def begin(
 ) -> str:
     """Write down an authorization request and return the consent screen's address.
 
-    `browser_token` is what the browser will bring back. Raises RemoteUnavailable or
-    RemoteContractError if apaleo's own description of itself cannot be had or trusted.
+    `browser_token` is what the browser will bring back. Raises Refusal when too many were started
+    in the last hour, or RemoteUnavailable or RemoteContractError if apaleo's own description of
+    itself cannot be had or trusted.
     """
+    if AuthorizationRequest.objects.started_in_vain(user, now=now) >= MAX_IN_VAIN:
+        raise Refusal(Reason.TOO_MANY, connection=reconnects)
     state, nonce, verifier = (
         secrets.token_urlsafe(32),
         secrets.token_urlsafe(32),

@@ -21,11 +21,14 @@ KEPT_FOR = timedelta(days=7)
 def unconfirmed_sign_ups() -> QuerySet[User]:
     """Return who has signed up, proved no address and never been in.
 
-    Staff and whoever staff have made a login for are not among them: those have no password yet.
+    Staff are not among them, nor whoever got a login otherwise: what the admin makes has no
+    password yet, what a maker's program makes has no address to prove.
     """
-    proved = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
     waiting = User.objects.filter(last_login=None, is_staff=False, is_superuser=False)
-    return waiting.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exclude(Exists(proved))
+    return waiting.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).filter(
+        Exists(addresses.filter(verified=False)), ~Exists(addresses.filter(verified=True))
+    )
 
 
 def remove_sign_up(email: str) -> None:

@@ -41,6 +41,8 @@ def start(request: SignedInRequest) -> HttpResponse:
             reconnects=renews,
             now=timezone.now(),
         )
+    except Refusal as refusal:
+        return refusal_page(request, refusal)
     except RemoteUnavailable:
         return refusal_page(request, Refusal(Reason.UNAVAILABLE, connection=renews))
     except RemoteContractError:

@@ -11,7 +11,15 @@ from tests.accounts.signing_in import sign_up
 
 @pytest.mark.parametrize(
     "password",
-    ["hotel2026", "Lobby123!", "apaleo-apaleo", "H0telR00m1", "reception1", "Welcome2026!", "roomrate99"],
+    [
+        "hotel2026",
+        "Lobby123!",
+        "apaleo-apaleo",
+        "H0telR00m1",
+        "reception1",
+        "Welcome2026!",
+        "roomrate99",
+    ],
 )
 def test_a_password_that_names_the_trade_is_refused(password: str) -> None:
     with pytest.raises(ValidationError, match="guessed first"):

@@ -122,6 +122,13 @@ def test_who_has_proved_an_address_is_not_purged(squatted: User) -> None:
     assert User.objects.exists()
 
 
+def test_who_was_made_by_a_program_is_not_purged(db: None) -> None:
+    user = User.objects.create_user("made@grand.example", "by a program of the maker's")
+    age(user, timedelta(days=30))
+
+    assert unconfirmed.purge(now=timezone.now()) == 0
+
+
 def test_an_account_that_somebody_else_uses_stays(squatted: User, bob: User) -> None:
     account = Account.objects.get(name="Evil Inc")
     Membership.objects.create(account=account, user=bob, role=Membership.Role.OWNER)

@@ -2,7 +2,7 @@
 
 import io
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,18 +11,22 @@ from django.utils.module_loading import import_string
 
 FORGED = "nina\r\n2026-11-27 12:00:00 INFO django.request all is well\x1b[2J\u2028\u202e\x85\x00"
 
+LOGGING: dict[str, Any] = settings.LOGGING
+
 
 @pytest.fixture
-def log() -> tuple[logging.Logger, Callable[[], str]]:
+def log() -> Iterator[tuple[logging.Logger, Callable[[], str]]]:
     """A logger with the formatter of the settings, and what it has written."""
-    options: dict[str, Any] = dict(settings.LOGGING["formatters"]["line"])
+    options: dict[str, Any] = dict(LOGGING["formatters"]["line"])
     formatter = import_string(options.pop("()"))(options["format"])
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter)
-    logger = logging.Logger("people")
+    logger = logging.getLogger("tests.log_lines")
+    logger.setLevel(logging.INFO)
     logger.addHandler(handler)
-    return logger, stream.getvalue
+    yield logger, stream.getvalue
+    logger.removeHandler(handler)
 
 
 def test_a_line_break_from_outside_makes_no_second_line(log: Any) -> None:
@@ -59,7 +63,7 @@ def test_ordinary_letters_are_left_as_they_are(log: Any) -> None:
 
 
 def test_all_that_is_logged_is_formatted_so() -> None:
-    handlers = settings.LOGGING["handlers"].values()
+    handlers = LOGGING["handlers"].values()
 
     assert {handler["formatter"] for handler in handlers} == {"line"}
-    assert "()" in settings.LOGGING["formatters"]["line"]
+    assert "()" in LOGGING["formatters"]["line"]

@@ -39,6 +39,7 @@ PAGES: dict[Reason, tuple[int, str]] = {
     Reason.NOT_ACCEPTED: (400, "apaleo did not accept this any more"),
     Reason.INVALID_ID_TOKEN: (502, "We could not be sure who answered"),
     Reason.MISCONFIGURED: (502, "Something is wrong on our side"),
+    Reason.TOO_MANY: (429, "This was started very often"),
     Reason.IN_PROGRESS: (409, "Your connection is being finished in another tab."),
 }
 
