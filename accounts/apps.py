@@ -15,4 +15,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for what happens to logins."""
-        import_module("accounts.receivers")
+        import_module("accounts.trail.receivers")

@@ -15,10 +15,10 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from accounts.events import INVITATION_WITHDRAWN, INVITED, JOINED
 from accounts.models import Account, Invitation, Membership, User
 from accounts.models.invitation import LIFETIME
 from accounts.names import one_line
+from accounts.trail.events import INVITATION_WITHDRAWN, INVITED, JOINED
 from audit.trail import record
 from mail.addresses import normal_form
 from mail.limits import Kind, LimitReached, Occasion, mark_answered, wait_until

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.events import ACCOUNT_CREATED, LEFT, MEMBER_REMOVED, ROLE_CHANGED
 from accounts.models import Account, Membership, User
 from accounts.signals import account_created
+from accounts.trail.events import ACCOUNT_CREATED, LEFT, MEMBER_REMOVED, ROLE_CHANGED
 from audit.trail import record
 
 

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import get_membership
-from accounts.events import TRAIL_EXPORTED
 from accounts.models import Membership
-from accounts.receivers import ip_address_of
 from accounts.requests import SignedInRequest
+from accounts.trail.events import TRAIL_EXPORTED
+from accounts.trail.receivers import ip_address_of
 from audit.models import Entry
 from audit.trail import entries_of, record
 

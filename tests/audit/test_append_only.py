@@ -7,8 +7,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from accounts.events import SIGNED_IN
 from accounts.models import User
+from accounts.trail.events import SIGNED_IN
 from audit import trail
 from audit.models import Entry
 from tests.factories import make_entry

@@ -153,6 +153,15 @@ def test_second_factors_are_written_down(client: Client, alice: User) -> None:
     assert "recovery_codes_made" in kinds
 
 
+@pytest.mark.django_db(transaction=True)
+def test_connecting_is_written_down(connected: Connection) -> None:
+    entry = Entry.objects.get(event="connected")
+
+    assert entry.account_id == connected.account_id
+    assert entry.actor == "alice@seaside.example"
+    assert entry.subject.endswith("(DEMO)")
+
+
 def test_disconnecting_is_written_down(connection: Connection, alice: User) -> None:
     disconnect(connection, by=alice, now=NOW)
     disconnect(connection, by=alice, now=NOW)

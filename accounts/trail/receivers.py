@@ -18,8 +18,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts import events
 from accounts.models import Membership, User
+from accounts.trail import events
 from audit.events import Event
 from audit.trail import make_entry, record, record_all
 from mail.addresses import InvalidAddress, normal_form
