@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hotels', '0001_initial'),
+        ('hotels', '0002_removals_held_per_hotel'),
     ]
 
     operations = [
