@@ -107,6 +107,8 @@ INSTALLED_APPS = [
     "rates",
     "hotels",
     "accounts",
+    "audit",
+    "mail",
     "jobs",
     "staff.apps.StaffConfig",
 ]
@@ -115,6 +117,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.PublicHostMiddleware",
     "csp.middleware.CSPMiddleware",
+    "accounts.middleware.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -174,6 +177,7 @@ CACHES = {
 CELERY_BROKER_URL = celery_url(REDIS_URL)
 
 # People
+AUDIT_DAYS = env.int("AUDIT_DAYS", default=365)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{PRODUCT_NAME}] "
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # A colon parts the issuer from the user in what an authenticator app reads.
@@ -235,7 +239,12 @@ USE_I18N = USE_TZ = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "config.monitoring.log_lines.OneLineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"urllib3": {"level": "WARNING"}, "requests": {"level": "WARNING"}},

@@ -20,7 +20,7 @@ from apaleo.errors import RemoteContractError, RemoteUnavailable
 from apaleo.identity import Metadata, pkce
 from connect.consent import errors as consent_errors
 from connect.consent.exchange import exchange
-from connect.models import LIFETIME, AuthorizationRequest
+from connect.models import LIFETIME, MAX_IN_VAIN, AuthorizationRequest
 from connect.platform import identity_server
 from connect.refusals import Reason, Refusal
 from encryption.binding import bind
@@ -47,9 +47,12 @@ def begin(
     """Write down an authorization request and return the consent screen's address.
 
     `browser_token` is what the browser will bring back; with `chooses_login` apaleo is to ask for
-    the login. Raises RemoteUnavailable or RemoteContractError if apaleo's own description of
-    itself cannot be had or trusted at this moment: nobody is sent to a server that is away.
+    the login. Raises Refusal when too many were started in the last hour, or RemoteUnavailable or
+    RemoteContractError if apaleo's own description of itself cannot be had or trusted at this
+    moment: nobody is sent to a server that is away.
     """
+    if AuthorizationRequest.objects.started_in_vain(user, now=now) >= MAX_IN_VAIN:
+        raise Refusal(Reason.TOO_MANY, connection=reconnects)
     server = identity_server()
     metadata = server.metadata(max_age=MAX_AGE_AT_START)
     state, nonce, verifier = (

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.models.account import Account
+from accounts.models.user import User
 from accounts.querysets import TenantQuerySet
 from encryption.fields import EncryptedTextField
 from hotels.models.connection import Connection
@@ -14,10 +15,20 @@ LIFETIME = timedelta(minutes=10)
 MAX_EXCHANGE = timedelta(minutes=2)
 KEPT_FOR = timedelta(days=30)
 NO_REFRESH_TOKEN = "no_refresh_token"  # noqa: S105 - a reason, see refusals.py
+# In an hour, of one user.
+MAX_IN_VAIN = 60
 
 
 class AuthorizationRequestQuerySet(TenantQuerySet["AuthorizationRequest"]):
     """Authorization requests."""
+
+    def started_in_vain(self, user: User, *, now: datetime) -> int:
+        """Return how many the user started in the last hour that led to no connection.
+
+        Of a session there are no more than of its user, who may have had several.
+        """
+        recent = self.filter(user=user, created_at__gt=now - timedelta(hours=1))
+        return recent.exclude(outcome=AuthorizationRequest.Outcome.CONNECTED).count()
 
     def ended_long_ago(self, *, now: datetime) -> "AuthorizationRequestQuerySet":
         """Narrow to those that nobody will ask about again."""

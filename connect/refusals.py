@@ -27,6 +27,7 @@ class Reason(models.TextChoices):
     NOT_ACCEPTED = "not_accepted", "apaleo did not accept the code"
     INVALID_ID_TOKEN = "invalid_id_token", "The proof of identity did not hold"
     MISCONFIGURED = "misconfigured", "Our registration at apaleo is not in order"
+    TOO_MANY = "too_many", "Started too often"
     IN_PROGRESS = "in_progress", "Being finished in another tab"
     BUSY = "busy", "Too many were on their way at once"
     FAILED = "failed", "A fault of ours"

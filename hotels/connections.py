@@ -12,7 +12,10 @@ from django.db import IntegrityError, transaction
 from accounts.models import Account, User
 from apaleo.api import AccountRecord
 from apaleo.identity import TokenReply
+from audit.events import Event
+from audit.trail import record
 from hotels import grants, tokens
+from hotels.audit_events import CONNECTED, DISCONNECTED
 from hotels.models import Connection, Revocation, SyncRun
 from hotels.sync import schedule
 from jobs.outbox import enqueue
@@ -94,7 +97,7 @@ def revoke_unused_grant(
         )
 
 
-def disconnect(connection: Connection, *, now: datetime) -> None:
+def disconnect(connection: Connection, *, by: User | None = None, now: datetime) -> None:
     """End the connection at once: its tokens are gone, its work stops, its grant is revoked.
 
     The mirror and the mappings stay for a later reconnection. Idempotent. The revocation is a
@@ -108,6 +111,7 @@ def disconnect(connection: Connection, *, now: datetime) -> None:
         refresh_token = tokens.pop_refresh_token(connection)
         connection.end(status=Connection.Status.DISCONNECTED, now=now)
         grants.stop_runs(connection, failure=SyncRun.Failure.NONE, now=now)
+        _record(DISCONNECTED, connection, by=by, now=now)
         if refresh_token is not None:
             enqueue(
                 Revocation.of(
@@ -117,6 +121,11 @@ def disconnect(connection: Connection, *, now: datetime) -> None:
                     now=now,
                 )
             )
+
+
+def _record(event: Event, connection: Connection, *, by: User | None, now: datetime) -> None:
+    name = f"{connection.apaleo_account_name} ({connection.apaleo_account_code})"
+    record(event, by=by, account_id=connection.account_id, subject=name, now=now)
 
 
 def _is_held_elsewhere(code: str, *, account: Account) -> bool:
@@ -147,5 +156,6 @@ def _establish(consent: Consent, *, account: Account, user: User, now: datetime)
         },
     )
     tokens.store(connection, consent.reply, now=now)
+    _record(CONNECTED, connection, by=user, now=now)
     schedule.request_sync(connection, cause=SyncRun.Cause.CONNECTED, now=now)
     return connection

@@ -5,10 +5,14 @@ from typing import Any
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.views import ConfirmEmailVerificationCodeView
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+
+from accounts.sign_in.adapter import require_mail_allowed
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -27,7 +31,23 @@ class MailedCodeView(ConfirmEmailVerificationCodeView):
         return response
 
     def _resend_form_valid(self, form: Any) -> HttpResponse:
+        """Send another mail to everybody who asks for one, or to nobody.
+
+        Whoever has signed up with a known address would otherwise learn that by the mail that does
+        not come, and by the time that it does not take. A code that was mailed stays good when
+        there are too many mails to send another.
+        """
+        try:
+            require_mail_allowed(self._process.email, now=timezone.now())
+        except ValidationError as refusal:
+            messages.error(self.request, refusal.message)
+            return self._back_to_the_page()
         self._process.state["failed_attempts"] = 0
+        if self._process.user is None:
+            self._process.send()
+            self._process.record_resend()
+            self._process.persist()
+            return self._back_to_the_page()
         response: HttpResponse = super()._resend_form_valid(form)
         return response
 
@@ -56,5 +76,8 @@ class MailedCodeView(ConfirmEmailVerificationCodeView):
             self.request,
             _("That was the wrong code three times, so it is no longer good. Send a new code."),
         )
+        return self._back_to_the_page()
+
+    def _back_to_the_page(self) -> HttpResponse:
         here = reverse("account_email_verification_sent")
         return HttpResponseRedirect(self.passthrough_next_url(here))

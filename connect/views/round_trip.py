@@ -48,6 +48,8 @@ def start(request: SignedInRequest) -> HttpResponse:
             )
     except platform.Busy:
         return refusal_page(request, Refusal(Reason.BUSY, connection=renews))
+    except Refusal as refusal:
+        return refusal_page(request, refusal)
     except RemoteUnavailable:
         return refusal_page(request, Refusal(Reason.UNAVAILABLE, connection=renews))
     except RemoteContractError:

@@ -60,6 +60,10 @@ class Connection(models.Model):
         null=True, blank=True, help_text="Empty: nothing is due until someone acts."
     )
 
+    sync_requested_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When somebody last clicked for a load."
+    )
+
     objects = TenantQuerySet["Connection"].as_manager()
 
     class Meta:

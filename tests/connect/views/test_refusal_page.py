@@ -45,6 +45,7 @@ PAGES: dict[Reason, tuple[int, str]] = {
     Reason.SCOPE_NOT_ENABLED: (502, "asks apaleo for a permission that it may not ask for"),
     Reason.BUSY: (503, "this page tries again every two seconds"),
     Reason.FAILED: (500, "the access that you gave was handed back"),
+    Reason.TOO_MANY: (429, "This was started very often"),
     Reason.IN_PROGRESS: (409, "Your connection is being finished in another tab."),
 }
 
