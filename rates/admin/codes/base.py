@@ -18,6 +18,7 @@ from rates import codes
 from rates.models import AnyMappable
 from rates.models.code_key import clean_code, code_key
 from staff.actions import act_on
+from staff.choices import names_a_row
 from staff.filters import within
 from staff.large_tables import LargeTableAdmin
 
@@ -88,9 +89,9 @@ class CodeAdmin(LargeTableAdmin):
         return super().get_search_results(request, queryset, search_term)
 
     def _offered_for(self, key: str, codes: QuerySet[Any]) -> QuerySet[Any]:
-        if not key.isdecimal():
+        if not names_a_row(self.mappable, key):
             return codes.none()
-        row: QuerySet[Any] = self.mappable._default_manager.filter(pk=int(key))
+        row: QuerySet[Any] = self.mappable._default_manager.filter(pk=key)
         account = Subquery(row.values("connection__account"))
         return codes.filter(account=account, is_active=True).order_by("code", "pk")
 
