@@ -38,12 +38,12 @@ class Chosen:
 def read_row_tokens(
     values: Iterable[str], *, hotel: Property, proxy: type[AnyMappable]
 ) -> list[Chosen]:
-    """Return what is chosen, in two statements; each value is `id:version` or `id:version:code`.
+    """Return what is chosen; each line of each value is `id:version` or `id:version:code`.
 
     Raises Http404 if any of it is none of the hotel's.
     """
     try:
-        tokens = [_parse(value) for value in values]
+        tokens = [_parse(line) for value in values for line in value.splitlines()]
     except ValueError:
         raise Http404 from None
     own: Any = proxy.objects.filter(property=hotel).select_related("connection__account")
