@@ -86,7 +86,9 @@ class CodeAdmin(LargeTableAdmin):
         """Search; whoever chooses a code for a row is offered active ones of its account only."""
         if _is_choosing(request):
             queryset = self._offered_for(request.GET.get(self.mappable.relation, ""), queryset)
-        return super().get_search_results(request, queryset, search_term)
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        # SQLite knows upper and lower case of ASCII only.
+        return found | queryset.filter(key__startswith=code_key(search_term)), may_repeat
 
     def _offered_for(self, key: str, codes: QuerySet[Any]) -> QuerySet[Any]:
         if not names_a_row(self.mappable, key):
