@@ -57,8 +57,8 @@ def test_of_twins_the_one_in_use_gets_the_key_and_the_other_is_off_where_it_is_m
     code = before.get_model("rates", "RateCode")
     wide = code.objects.create(account_id=account.pk, code="\uff22\uff21\uff32")
     code.objects.create(account_id=account.pk, code="BAR")
-    group = factories.make_group(factories.make_hotel(factories.make_connection(account)))
-    plan = factories.make_plan(group)
+    group: Any = factories.make_group(factories.make_hotel(factories.make_connection(account)))
+    plan: Any = factories.make_plan(group)
     mapping = before.get_model("rates", "RatePlanMapping").objects.create(
         rate_plan_id=plan.pk, code_id=wide.pk, origin="by_hand", mapped_at=timezone.now()
     )

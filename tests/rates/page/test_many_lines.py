@@ -1,6 +1,7 @@
 """More lines at once than a form has fields."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -23,7 +24,7 @@ def page(mark: User, hotel: Property, client_of: Callable[[User], Client]) -> Ma
 
 @pytest.fixture
 def tokens(group: MappableUnitGroup) -> list[str]:
-    first = factories.make_plan(group, "P0", code="P0", name="P0")
+    first: Any = factories.make_plan(group, "P0", code="P0", name="P0")
     others = []
     for number in range(1, PLANS):
         plan = MappableRatePlan.objects.get(pk=first.pk)
