@@ -5,6 +5,7 @@ Django and allauth look for these views by name in `config/urls.py` and in the s
 
 import math
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import csrf, defaults
@@ -15,8 +16,10 @@ ONE_MINUTE = 60
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400: the browser sent what no page expects."""
-    return defaults.bad_request(request, exception, template_name="errors/400.html")
+    """Answer 400: the browser sent what no page expects, or more than any takes at once."""
+    is_too_much = isinstance(exception, (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig))
+    template = "errors/too_much.html" if is_too_much else "errors/400.html"
+    return defaults.bad_request(request, exception, template_name=template)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "config.middleware.PublicHostMiddleware",
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.NoStoreMiddleware",
+    "config.storable_text.StorableTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -219,6 +220,9 @@ CONTENT_SECURITY_POLICY = {
 DEFAULT_EXCEPTION_REPORTER = "config.monitoring.error_reports.SecretsReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.monitoring.error_reports.SecretsFilter"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+# A box for each of thousands of rate plans or hotels, for browsers without scripts: with them
+# all of one name come as one field (static/js/lobby.js).
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Pages
 STATIC_URL = "static/"

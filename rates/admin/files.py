@@ -10,7 +10,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +32,7 @@ from rates.files.forms import ConfirmForm, FileForm, RatePlanFileForm
 from rates.files.rate_plans.resource import StaffRatePlanResource
 from rates.files.staging import NotStaged
 from rates.models import RateCode
+from staff.choices import AutocompleteSelect
 from staff.links import list_url
 
 # What is exported can be imported again.
