@@ -1,0 +1,113 @@
+"""Applying a file, or taking it back, piece by piece: in the request for a moment, then by jobs.
+
+Each rate plan and each code is written in a transaction of its own together with the note that it
+was. So a run may be killed between any two of them, or come twice: what is noted is done, and
+nothing else is.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+from django.utils import timezone
+
+from jobs import runner
+from jobs.outbox import enqueue
+from rates.files.kinds import RESOURCES
+from rates.files.report import CHANGES
+from rates.files.resource import Ended
+from rates.models import FileImport, FileImportItem, FileImportRun
+
+Stage, State = FileImport.Stage, FileImportItem.State
+# What a page can be waited for.
+SECONDS_IN_A_REQUEST = 2
+# Less than a job's lease, and no longer than other jobs can wait.
+SECONDS_IN_A_JOB = 30
+
+# From which stage a run begins, in which it is, and to which it leads; by whether it takes back.
+BEGIN = {False: Stage.SHOWN, True: Stage.APPLIED}
+BUSY = {False: Stage.RUNNING, True: Stage.UNDOING}
+END = {False: Stage.APPLIED, True: Stage.UNDONE}
+TO_DO = {False: State.PLANNED, True: State.SETTLED}
+
+
+def begin(file_import: FileImport, *, takes_back: bool, now: datetime) -> None:
+    """Begin once to apply an import or to take it back, and do as much as a page can wait for."""
+    with transaction.atomic():
+        begun = FileImport.objects.filter(pk=file_import.pk, stage=BEGIN[takes_back])
+        if not begun.update(stage=BUSY[takes_back]):
+            return
+        job = FileImportRun(
+            file_import=file_import,
+            takes_back=takes_back,
+            seconds=SECONDS_IN_A_REQUEST,
+            due_at=now,
+        )
+        # Without a message, for it is done here. If this process dies, the job is found.
+        job.save(force_insert=True)
+    runner.run(FileImportRun, job.pk)
+
+
+@runner.handles(FileImportRun)
+def run(job: FileImportRun) -> None:
+    """Do what is still to be done of an import while time is left, and leave the rest to a job."""
+    until = time.monotonic() + job.seconds
+    file_import = FileImport.objects.select_related("user", "account").get(pk=job.file_import_id)
+    for pk in _to_do(file_import, takes_back=job.takes_back):
+        if time.monotonic() > until:
+            rest = FileImportRun(
+                file_import=file_import, takes_back=job.takes_back, seconds=SECONDS_IN_A_JOB
+            )
+            enqueue(rest)
+            return
+        _do(pk, file_import, takes_back=job.takes_back, now=timezone.now())
+    busy = FileImport.objects.filter(pk=file_import.pk, stage=BUSY[job.takes_back])
+    busy.update(stage=END[job.takes_back])
+
+
+def _to_do(file_import: FileImport, *, takes_back: bool) -> list[int]:
+    items = file_import.items.filter(state=TO_DO[takes_back])
+    if takes_back:
+        items = items.filter(outcome__in=CHANGES)
+    return list(items.order_by("position").values_list("pk", flat=True))
+
+
+def _do(pk: int, file_import: FileImport, *, takes_back: bool, now: datetime) -> None:
+    resource = RESOURCES[file_import.kind]
+    with transaction.atomic():
+        item = FileImportItem.objects.select_for_update().get(pk=pk)
+        if item.state != TO_DO[takes_back]:
+            return
+        act = resource.take_back if takes_back else resource.settle
+        ended = act(item, by=file_import.user, now=now)
+        item.state = State.TAKEN_BACK if takes_back else State.SETTLED
+        _note(item, ended)
+        if file_import.is_by_staff and ended.outcome in CHANGES:
+            _log(item, file_import, takes_back=takes_back)
+
+
+def _note(item: FileImportItem, ended: Ended) -> None:
+    item.outcome = ended.outcome
+    if ended.reason:
+        item.lines = [[line, ended.reason] for line, _remark in item.lines]
+    item.change = ended.change or item.change
+    item.target = item.target if ended.target is None else ended.target
+    item.save(update_fields=["state", "outcome", "lines", "change", "target"])
+
+
+def _log(item: FileImportItem, file_import: FileImport, *, takes_back: bool) -> None:
+    """Tell in the history of the admin what staff have done."""
+    rows = RESOURCES[file_import.kind].model._default_manager.filter(pk=item.target)
+    told = "Import taken back." if takes_back else "Imported."
+    LogEntry.objects.log_actions(file_import.user_id, rows, CHANGE, told)
+
+
+def progress(file_import: FileImport) -> tuple[int, int]:
+    """Return how many of how many changes are done."""
+    takes_back = file_import.stage in {Stage.UNDOING, Stage.UNDONE}
+    changing = file_import.items.filter(request__isnull=False)
+    left = len(_to_do(file_import, takes_back=takes_back))
+    return changing.count() - left, changing.count()
