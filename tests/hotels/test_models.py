@@ -101,6 +101,7 @@ VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
 }
 # SQLite names the columns of a unique index, not the index.
 COLUMNS = {
+    **rules.COLUMNS,
     "membership_once_per_account": "membership.account_id, accounts_membership.user_id",
     "invitation_once_per_open_address": "invitation.account_id, accounts_invitation.email",
     "connection_once_per_account_and_apaleo_account": (

@@ -11,10 +11,12 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from rates import codes
 from rates.models import AnyMappable
+from rates.models.code_key import clean_code, code_key
 from staff.actions import act_on
 from staff.filters import within
 from staff.large_tables import LargeTableAdmin
@@ -23,12 +25,18 @@ from staff.large_tables import LargeTableAdmin
 class CodeForm(forms.ModelForm):
     """A code, which its account or the standard set must not have already."""
 
+    def clean_code(self) -> str:
+        """Return the code as it is stored, and refuse what cannot be one."""
+        return clean_code(self.cleaned_data["code"])
+
     def clean(self) -> dict[str, Any]:
-        """Refuse a code that is there already, perhaps in other letters."""
+        """Refuse a code that is there already, perhaps written in another way."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         code = cleaned.get("code", self.instance.code)
-        if self._siblings(cleaned).filter(code__iexact=code).exists():
-            self.add_error("code", ValidationError(f"There is a code {code} already."))
+        there = self._siblings(cleaned).filter(key=code_key(code)).first()
+        if there is not None:
+            refusal = _("There is a code %(code)s already.") % {"code": there.code}
+            self.add_error("code" if "code" in self.fields else None, ValidationError(refusal))
         return cleaned
 
     def _siblings(self, cleaned: dict[str, Any]) -> QuerySet[Any]:
@@ -109,8 +117,7 @@ class CodeAdmin(LargeTableAdmin):
 
     def _switch(self, request: HttpRequest, chosen: QuerySet[Any], *, is_active: bool) -> None:
         def switch(code: Any) -> bool:
-            codes.switch(code, is_active=is_active)
-            return True
+            return codes.switch(code, is_active=is_active)
 
         word = "on" if is_active else "off"
         act_on(
@@ -120,7 +127,7 @@ class CodeAdmin(LargeTableAdmin):
             model_admin=self,
             request=request,
             done=f"Switched {word}",
-            because=f"It was {word} already.",
+            because=f"It was {word} already, or is a twin of another code: rename it first.",
         )
 
 
