@@ -129,7 +129,7 @@ def _rows_of(kept: FileImport, items: Iterable[PlannedItem]) -> list[FileImportI
             number_of_lines=len(item.lines),
             target=item.target,
             seen=item.seen,
-            request=item.request,
+            request=item.request or {},
         )
         for position, item in enumerate(items)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -77,6 +77,11 @@ class FileResource:
     @classmethod
     def take_back(cls, item: FileImportItem, *, by: User, now: datetime) -> Ended:
         """Undo what was settled where nobody has changed it since, in the caller's transaction."""
+        raise NotImplementedError
+
+    @classmethod
+    def present(cls, targets: Collection[int]) -> dict[int, Any]:
+        """Return what of these things is compared with what was seen, in one statement."""
         raise NotImplementedError
 
     @staticmethod

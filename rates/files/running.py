@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from datetime import datetime
+from itertools import islice
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
@@ -17,11 +18,12 @@ from django.utils import timezone
 from jobs import runner
 from jobs.outbox import enqueue
 from rates.files.kinds import RESOURCES
-from rates.files.report import CHANGES
+from rates.files.report import CHANGES, RowOutcome, changed_since_shown
 from rates.files.resource import Ended
 from rates.models import FileImport, FileImportItem, FileImportRun
 
 Stage, State = FileImport.Stage, FileImportItem.State
+BATCH = 1_000
 # What a page can be waited for.
 SECONDS_IN_A_REQUEST = 2
 # Less than a job's lease, and no longer than other jobs can wait.
@@ -64,6 +66,8 @@ def run(job: FileImportRun) -> None:
             enqueue(rest)
             return
         _do(pk, file_import, takes_back=job.takes_back, now=timezone.now())
+    if not job.takes_back:
+        _note_changes_by_others(file_import)
     busy = FileImport.objects.filter(pk=file_import.pk, stage=BUSY[job.takes_back])
     busy.update(stage=END[job.takes_back])
 
@@ -98,6 +102,20 @@ def _note(item: FileImportItem, ended: Ended) -> None:
     item.save(update_fields=["state", "outcome", "lines", "change", "target"])
 
 
+def _note_changes_by_others(file_import: FileImport) -> None:
+    """Say of what was as the file wants it, when it was shown, that it is so no longer."""
+    resource = RESOURCES[file_import.kind]
+    same = file_import.items.filter(outcome=RowOutcome.SAME, request={}).order_by("position")
+    rows = same.iterator(chunk_size=BATCH)
+    while items := list(islice(rows, BATCH)):
+        present = resource.present([item.target for item in items if item.target])
+        outdated = [item for item in items if present.get(item.target or 0) != item.seen]
+        for item in outdated:
+            item.outcome = RowOutcome.CHANGED_MEANWHILE
+            item.lines = [[line, changed_since_shown()] for line, _remark in item.lines]
+        FileImportItem.objects.bulk_update(outdated, ["outcome", "lines"], batch_size=100)
+
+
 def _log(item: FileImportItem, file_import: FileImport, *, takes_back: bool) -> None:
     """Tell in the history of the admin what staff have done."""
     rows = RESOURCES[file_import.kind].model._default_manager.filter(pk=item.target)
@@ -108,6 +126,6 @@ def _log(item: FileImportItem, file_import: FileImport, *, takes_back: bool) -> 
 def progress(file_import: FileImport) -> tuple[int, int]:
     """Return how many of how many changes are done."""
     takes_back = file_import.stage in {Stage.UNDOING, Stage.UNDONE}
-    changing = file_import.items.filter(request__isnull=False)
+    changing = file_import.items.exclude(request={})
     left = len(_to_do(file_import, takes_back=takes_back))
     return changing.count() - left, changing.count()

@@ -26,12 +26,8 @@ REFUSALS: Mapping[Refusal, Promise] = {
     Refusal.NO_TABLE: gettext_lazy("This is neither a CSV nor an XLSX file."),
     Refusal.EMPTY: gettext_lazy("The file is empty."),
     Refusal.NO_ROWS: gettext_lazy("The file names its columns and has no rows."),
-    Refusal.TOO_LARGE: gettext_lazy(
-        "The file is larger than %(megabytes)d MB. Please split it."
-    ),
-    Refusal.TOO_MANY_ROWS: gettext_lazy(
-        "The file has more than %(rows)s rows. Please split it."
-    ),
+    Refusal.TOO_LARGE: gettext_lazy("The file is larger than %(megabytes)d MB. Please split it."),
+    Refusal.TOO_MANY_ROWS: gettext_lazy("The file has more than %(rows)s rows. Please split it."),
     Refusal.TOO_MANY_COLUMNS: gettext_lazy(
         "The file has more than %(columns)d columns. Please delete those that are not needed."
     ),
@@ -52,9 +48,7 @@ REFUSALS: Mapping[Refusal, Promise] = {
         "program and save it once more as .xlsx or .csv."
     ),
     Refusal.DAMAGED_TEXT: gettext_lazy("The file is damaged: its text cannot be read."),
-    Refusal.STRANGE_LETTERS: gettext_lazy(
-        "The text of the file cannot be read. Save it as UTF-8."
-    ),
+    Refusal.STRANGE_LETTERS: gettext_lazy("The text of the file cannot be read. Save it as UTF-8."),
     Refusal.LONG_CELL: gettext_lazy(
         "The file is not a table of values: one of its cells has no end. Perhaps a quotation mark "
         "is not closed."
@@ -63,9 +57,7 @@ REFUSALS: Mapping[Refusal, Promise] = {
         "The file is protected with a password. Open it in your spreadsheet program, take the "
         "password away and save it again."
     ),
-    Refusal.OLD_EXCEL: gettext_lazy(
-        "This is an old Excel file. Please save it as .xlsx or .csv."
-    ),
+    Refusal.OLD_EXCEL: gettext_lazy("This is an old Excel file. Please save it as .xlsx or .csv."),
     Refusal.OLD_EXCEL_OR_PASSWORD: gettext_lazy(
         "This is an old Excel file, or one that is protected with a password. Open it in your "
         "spreadsheet program and save it without a password as .xlsx or .csv."

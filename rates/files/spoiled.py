@@ -16,15 +16,24 @@ NUMBER = re.compile(r"[+-]?\d{1,50}([.,]\d{1,50})?(e[+-]?\d{1,3})?", re.IGNORECA
 SCIENTIFIC = re.compile(r"[+-]?\d([.,]\d+)?E[+-]\d{2,3}")
 # What their formulas come to that find nothing, in English and in German.
 ERRORS = frozenset(
-    "#N/A #REF! #NAME? #VALUE! #DIV/0! #NUM! #NULL! #SPILL! #CALC! #FIELD! #GETTING_DATA "
-    "#NV #BEZUG! #WERT! #ZAHL! #ÜBERLAUF!".split()
+    {
+        *("#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
+        *("#NV", "#BEZUG!", "#WERT!", "#ZAHL!", "#ÜBERLAUF!"),
+    }
 )
 # English and German, as a spreadsheet abbreviates them.
 MONTHS = {name.lower(): number for number, name in enumerate(month_abbr) if name} | {
-    "mrz": 3, "mär": 3, "mai": 5, "okt": 10, "dez": 12, "sept": 9,
+    "mrz": 3,
+    "mär": 3,
+    "mai": 5,
+    "okt": 10,
+    "dez": 12,
+    "sept": 9,
 }
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_DAY_AND_MONTH = re.compile(rf"(\d{{1,4}})[ ./-]*({_MONTH})[. ]*(?:[ ./-]?\d{{2,4}})?", re.IGNORECASE)
+_DAY_AND_MONTH = re.compile(
+    rf"(\d{{1,4}})[ ./-]*({_MONTH})[. ]*(?:[ ./-]?\d{{2,4}})?", re.IGNORECASE
+)
 _MONTH_AND_DAY = re.compile(rf"({_MONTH})[ ./-]*(\d{{1,4}})", re.IGNORECASE)
 _TWO_NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})\.?(?:[./-]?\d{2,4})?")
 _ISO = re.compile(r"\d{4}-(\d\d)-(\d\d)")

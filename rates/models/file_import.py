@@ -116,7 +116,7 @@ class FileImportItem(models.Model):
     number_of_lines = models.PositiveIntegerField()
     target = models.BigIntegerField(null=True, blank=True)
     seen = models.JSONField(null=True, blank=True)
-    request = models.JSONField(null=True, blank=True)
+    request = models.JSONField(default=dict, blank=True)
     change = models.ForeignKey(
         MappingChange, models.SET_NULL, null=True, blank=True, related_name="+"
     )

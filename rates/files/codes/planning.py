@@ -63,7 +63,9 @@ class CodeCatalogue:
         self.accounts = Account.objects.in_bulk(named)
         self._codes: dict[Key, AnyCode] = {}
         self._unspoiled: dict[UUID | None, Unspoiled] = {}
-        codes: Iterable[AnyCode] = kind._default_manager.filter(account__in=named)
+        codes: Iterable[AnyCode] = kind._default_manager.filter(
+            account__in=named, key__isnull=False
+        )
         for code in codes:
             self._codes[code.account_id, code_key(code.code)] = code
 
@@ -110,7 +112,7 @@ def _plan_change(row: FileRow, *, catalogue: CodeCatalogue, lines: dict[Key, int
         before=str(old or ""),
         after=str(new or ""),
         target=found.pk if found else None,
-        seen=old.columns if old and outcome.is_change else None,
+        seen=old.columns if old else None,
         request={"account": str(key[0]), "code": read_code(row[CODE]), "new": new.columns}
         if new and outcome.is_change
         else None,
@@ -130,9 +132,7 @@ def _requested(
         _refuse_spoiled(row, account=key[0], catalogue=catalogue)
     read_code(row[CODE])
     if len(row[NAME]) > MAX_NAME_LENGTH:
-        raise RowError(
-            _("A name has at most %(number)d characters.") % {"number": MAX_NAME_LENGTH}
-        )
+        raise RowError(_("A name has at most %(number)d characters.") % {"number": MAX_NAME_LENGTH})
     was = old or CodeDetails()
     is_active = read_yes_or_no(ACTIVE, row[ACTIVE])
     return CodeDetails(

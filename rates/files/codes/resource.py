@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
@@ -17,6 +17,7 @@ from rates.files.codes.planning import (
     NAME,
     AnyCode,
     CodeCatalogue,
+    CodeDetails,
     Kind,
     plan_changes,
 )
@@ -57,6 +58,12 @@ class CodeResource(FileResource):
     def take_back(cls, item: FileImportItem, *, by: User, now: datetime) -> Ended:
         """Go back to how the code was, or delete it if the import has made it."""
         return take_back(item, model=cls.model)
+
+    @classmethod
+    def present(cls, targets: Collection[int]) -> dict[int, Any]:
+        """Return what each code says of itself."""
+        codes: Iterable[AnyCode] = cls.model._default_manager.filter(pk__in=targets)
+        return {code.pk: CodeDetails.of(code).columns for code in codes}
 
     @staticmethod
     def exported_items(queryset: QuerySet[AnyCode]) -> Iterator[AnyCode]:

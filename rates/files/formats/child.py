@@ -15,10 +15,8 @@ from rates.files.formats.detection import read_table
 from rates.files.formats.headers import Wanted
 from rates.files.formats.table import InvalidFile, Refusal, Table
 
-try:
+if sys.platform != "win32":
     import resource
-except ImportError:  # Windows has no such limits; the bounds of the readers hold there too.
-    resource = None  # type: ignore[assignment]
 
 MAX_MEMORY_BYTES = 160 * 1024 * 1024
 MAX_CPU_SECONDS = 3
@@ -28,26 +26,31 @@ def main() -> None:
     """Read the request, and write the table or why there is none, a line of JSON for each row."""
     _limit()
     request = json.loads(sys.stdin.buffer.readline())
+    refusal: dict[str, Any]
     try:
         table = read_table(
             sys.stdin.buffer.read(), Wanted.from_json(request["wanted"]), sheet=request["sheet"]
         )
         _write(sys.stdout.buffer, _answer_of(table))
+        return
     except InvalidFile as error:
-        _write(sys.stdout.buffer, iter([{"refusal": error.refusal, "values": error.values}]))
+        refusal = {"refusal": error.refusal, "values": error.values}
     except MemoryError:
-        _write(sys.stdout.buffer, iter([{"refusal": Refusal.SWELLS, "values": {}}]))
+        refusal = {"refusal": Refusal.SWELLS, "values": {}}
+    # Out here, for inside what has filled the memory is still held.
+    _write(sys.stdout.buffer, iter([refusal]))
 
 
 def _limit() -> None:
-    if resource is None:
+    if sys.platform == "win32":
+        # It has no such limits; the bounds of the readers hold there too.
         return
     try:
         resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS + 1))
         resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
     except (ValueError, OSError) as error:
         # macOS knows RLIMIT_AS and refuses to set it.
-        print(f"no limit could be set: {error}", file=sys.stderr)
+        sys.stderr.write(f"no limit could be set: {error}\n")
 
 
 def _answer_of(table: Table) -> Iterator[Any]:

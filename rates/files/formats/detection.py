@@ -76,8 +76,7 @@ def _refuse_other_archives(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             names = {part.filename for part in packed.infolist()}
             has_password = any(part.flag_bits & 1 for part in packed.infolist())
-    except Exception:
-        # zipfile raises by many names what a damaged archive makes it trip over.
+    except Exception:  # noqa: BLE001 - a damaged archive makes zipfile trip by many names
         raise InvalidFile(Refusal.DAMAGED) from None
     if has_password:
         raise InvalidFile(Refusal.PASSWORD)

@@ -29,7 +29,10 @@ logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[3]
 # Isolated, so that Python looks for modules at our path alone and begins in a moment.
-START = "import sys; sys.path.insert(0, sys.argv[1])\nfrom rates.files.formats.child import main\nmain()"
+START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from rates.files.formats.child import main; main()"
+)
 # Its limit on computing comes first, unless the machine is busy with something else.
 MAX_SECONDS = 10
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
@@ -69,7 +72,7 @@ def _place() -> Iterator[None]:
 def _run(request: IO[bytes], complaint: IO[bytes]) -> tuple[bytes, int]:
     """Return the process's answer and exit code, negative where it was stopped."""
     # Without an environment, so that no setting and no secret comes along.
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - all of the command is ours
         [sys.executable, "-I", "-S", "-c", START, str(ROOT)],
         stdin=request,
         stdout=subprocess.PIPE,

@@ -32,7 +32,7 @@ def to_table(rows: Iterable[RawRow], *, wanted: Wanted, notices: Notices | None 
     Empty rows are left out. Raises InvalidFile.
     """
     notices = [] if notices is None else notices
-    filled = (row for row in rows if _trim(row))
+    filled: Iterator[RawRow] = (row for row in rows if _trim(row))
     first = next(filled, None)
     if first is None:
         raise InvalidFile(Refusal.EMPTY)

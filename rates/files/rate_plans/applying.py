@@ -14,7 +14,7 @@ from rates import codes, mapping
 from rates.files.rate_plans.planning import switched_off
 from rates.files.report import RowOutcome, changed_since_shown
 from rates.files.resource import Ended
-from rates.models import FileImportItem, MappableRatePlan, MappingChange, Origin, RateCode
+from rates.models import FileImportItem, MappableRatePlan, MappingChange, Origin, RateCode, RoomCode
 
 
 class _CodeGone(Exception):
@@ -29,9 +29,7 @@ def settle(item: FileImportItem, *, by: User, now: datetime) -> Ended:
     plan = _find(item)
     if plan is None:
         return Ended(outcome=RowOutcome.CHANGED_MEANWHILE, reason=changed_since_shown())
-    context = mapping.ChangeContext(
-        by=by, origin=Origin.IMPORTED, seen_version=item.seen, now=now
-    )
+    context = mapping.ChangeContext(by=by, origin=Origin.IMPORTED, seen_version=item.seen, now=now)
     try:
         with transaction.atomic():
             change = _write(plan, item.request, context)
@@ -66,7 +64,7 @@ def take_back(item: FileImportItem, *, by: User, now: datetime) -> Ended:
 
 def _find(item: FileImportItem) -> MappableRatePlan | None:
     plans = MappableRatePlan.objects.select_related("connection__account")
-    return plans.filter(pk=item.target).first()
+    return plans.filter(pk=item.target or 0).first()
 
 
 def _write(
@@ -84,10 +82,10 @@ def _write(
 
 def _periods(
     planned: Sequence[Sequence[Any]], *, account: Account
-) -> list[tuple[RateCode | RateCode, date | None, date | None]]:
+) -> list[tuple[RateCode | RoomCode, date | None, date | None]]:
     known = RateCode.objects.for_account(account).in_bulk({pk for pk, *_rest in planned if pk})
     made: dict[str, RateCode] = {}
-    periods = []
+    periods: list[tuple[RateCode | RoomCode, date | None, date | None]] = []
     for pk, text, first_day, last_day in planned:
         if pk and pk not in known:
             raise _CodeGone(text)
@@ -102,7 +100,7 @@ def _create(text: str, *, account: Account) -> RateCode:
     try:
         return codes.create_code(account, model=RateCode, code=text)
     except codes.CodeTaken:
-        return RateCode.objects.for_account(account).get(code__iexact=text)
+        return RateCode.objects.for_account(account).written(text).get()
 
 
 def _day(text: str | None) -> date | None:
@@ -116,6 +114,7 @@ def _describe_edit(change: MappingChange | None) -> str:
     state = _("set aside") if change.after["is_excluded"] else codes or _("without a rate code")
     if change.changed_by is None:
         return _("Changed meanwhile: it is %(state)s now. It was left as it is.") % {"state": state}
-    return _(
-        "Changed meanwhile by %(who)s: it is %(state)s now. It was left as it is."
-    ) % {"who": change.changed_by, "state": state}
+    return _("Changed meanwhile by %(who)s: it is %(state)s now. It was left as it is.") % {
+        "who": change.changed_by,
+        "state": state,
+    }

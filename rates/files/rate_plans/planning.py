@@ -104,6 +104,7 @@ def _plan_change(
         subject=f"{plan.remote_id}: {plan.name}",
         before=str(now),
         target=plan.pk,
+        seen=plan.mapping_version,
     )
     try:
         requested, remark = _requested(plan, rows, now=now, codes=codes, clears=clears)
@@ -120,7 +121,6 @@ def _plan_change(
     return replace(
         item,
         outcome=RowOutcome.NEW if now == _State() else RowOutcome.CHANGED,
-        seen=plan.mapping_version,
         request=requested.as_request,
     )
 
@@ -161,8 +161,7 @@ def _requested(
     account = plan.connection.account
     return _State(
         tuple(
-            Period(codes.find(row, account=account), row.first_day, row.last_day)
-            for row in in_time
+            Period(codes.find(row, account=account), row.first_day, row.last_day) for row in in_time
         )
     ), ""
 

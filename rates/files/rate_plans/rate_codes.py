@@ -33,7 +33,7 @@ class RateCodes:
         self._without_zeros: dict[tuple[UUID, str], RateCode] = {}
         self._likely: dict[tuple[UUID, str], str] = {}
         self._unspoiled: dict[UUID, Unspoiled] = {}
-        for code in RateCode.objects.filter(account__in=accounts).order_by("pk"):
+        for code in RateCode.objects.filter(account__in=accounts, key__isnull=False):
             key = code_key(code.code)
             self._codes[code.account_id][key] = code
             self._without_zeros[code.account_id, key.lstrip("0")] = code
@@ -82,7 +82,9 @@ class RateCodes:
         asked = (account, key)
         if asked not in self._likely and len(self._likely) < MAX_LIKELY_CODES:
             codes = self._codes[account]
-            close = process.extractOne(key, codes.keys(), scorer=fuzz.ratio, score_cutoff=MIN_LIKENESS)
+            close = process.extractOne(
+                key, codes.keys(), scorer=fuzz.ratio, score_cutoff=MIN_LIKENESS
+            )
             self._likely[asked] = _mean(codes[close[0]].code) if close else ""
         return self._likely.get(asked, "")
 
@@ -93,4 +95,3 @@ def _no_code(code: str) -> str:
 
 def _mean(code: str) -> str:
     return _("Do you mean %(code)s?") % {"code": code}
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -117,6 +117,12 @@ class RatePlanResource(FileResource):
         """Go back to how the rate plan was mapped before the import."""
         return take_back(item, by=by, now=now)
 
+    @classmethod
+    def present(cls, targets: Collection[int]) -> dict[int, Any]:
+        """Return the versions of the rate plans' mappings."""
+        plans = MappableRatePlan.objects.filter(pk__in=targets)
+        return dict(plans.values_list("pk", "mapping_version"))
+
     @staticmethod
     def exported_items(queryset: QuerySet[MappableRatePlan]) -> Iterator[PlanRow]:
         """Yield a row for each mapping of each rate plan, and one for a plan without any."""
@@ -147,4 +153,3 @@ def exported_plans(hotel: Property) -> QuerySet[MappableRatePlan]:
     return plans.filter(  # type: ignore[no-any-return]  # the manager of a model is not generic
         Q(gone_at=None, is_archived=False) | Q(is_excluded=True) | is_mapped
     ).order_by("code", "unit_group__code", "pk")
-

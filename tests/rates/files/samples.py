@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Any
 
 import openpyxl
@@ -14,10 +13,10 @@ from accounts.models import User
 from hotels.models import Property
 from rates.files import importing
 from rates.files.exporting import download
-from rates.files.importing import DryRun
+from rates.files.importing import DryRun, Owner
 from rates.files.rate_plans.resource import RatePlanResource, exported_plans
-from rates.files.report import ImportReport, RowReport
-from rates.models import MappableRatePlan
+from rates.files.report import ImportReport, PlannedItem, RowOutcome, RowReport
+from rates.models import FileImport, MappableRatePlan
 
 KEY = "rate plan id"
 ReportOn = Callable[..., RowReport]
@@ -68,23 +67,49 @@ def codes_of(plan: MappableRatePlan) -> list[str]:
     return [each.code.code for each in sorted(mappings, key=lambda m: m.valid_from or date.min)]
 
 
+def owner_of(user: User, scope: str, **about: Any) -> Owner:
+    return Owner(user=user, scope=scope, **{"account": None} | about)
+
+
+def report_of(file_import: FileImport) -> ImportReport:
+    """Return what is kept of a file."""
+    return ImportReport(
+        [
+            PlannedItem(
+                lines=[(line, reason) for line, reason in item.lines],
+                outcome=RowOutcome(item.outcome),
+                subject=item.subject,
+                before=item.before,
+                after=item.after,
+                target=item.target,
+            )
+            for item in file_import.items.order_by("position")
+        ]
+    )
+
+
 class Importer:
     """Somebody who imports files for one hotel."""
 
     def __init__(self, hotel: Property, user: User) -> None:
-        self.make = partial(RatePlanResource, hotel=hotel)
         self.hotel, self.user = hotel, user
-        self.owner = f"{user.pk} {hotel.pk}"
+        self.owner = owner_of(user, f"hotel {hotel.pk}", account=hotel.connection.account)
 
-    def show(self, data: bytes, **options: bool) -> DryRun:
+    def show(self, data: bytes, *, sheet: str = "", **options: bool) -> DryRun:
         return importing.dry_run(
-            data, name="rates.csv", make=self.make, options=options, owner=self.owner
+            data,
+            name="rates.csv",
+            resource=RatePlanResource(hotel=self.hotel, **options),
+            owner=self.owner,
+            now=timezone.now(),
+            sheet=sheet,
         )
 
     def confirm(self, shown: DryRun) -> ImportReport:
-        return importing.confirm(
-            shown.key, make=self.make, owner=self.owner, by=self.user, now=timezone.now()
-        )
+        return report_of(importing.confirm(shown.key, owner=self.owner, now=timezone.now()))
+
+    def take_back(self, shown: DryRun) -> ImportReport:
+        return report_of(importing.take_back(shown.key, owner=self.owner, now=timezone.now()))
 
     def import_file(self, data: bytes, **options: bool) -> ImportReport:
         """Show a file and confirm it at once."""

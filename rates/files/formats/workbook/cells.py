@@ -20,7 +20,9 @@ LAST_DAY_NUMBER = 2_958_465
 MAX_EXACT = 10**15
 
 
-def shown_number(text: str, number_format: str, *, counts_from_1904: bool) -> tuple[str, Mark | None]:
+def shown_number(
+    text: str, number_format: str, *, counts_from_1904: bool
+) -> tuple[str, Mark | None]:
     """Return how a number looks, and a mark where it may have been something else when typed."""
     try:
         value = float(text)

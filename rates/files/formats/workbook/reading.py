@@ -39,7 +39,7 @@ def _read(data: bytes, wanted: Wanted, named: str) -> Table:
         formats=read_formats(package, contents.styles_part, budget),
         counts_from_1904=contents.counts_from_1904,
     )
-    sheet = _choose(package, contents, looks=looks, wanted=wanted, named=named)
+    sheet = _choose(package, contents, looks=looks, wanted=wanted, named=named, budget=budget)
     part = package.need(sheet.part, at_most=MAX_PART_BYTES)
     found = read_sheet(part, looks=looks, budget=budget)
     notices: Notices = []
@@ -49,7 +49,13 @@ def _read(data: bytes, wanted: Wanted, named: str) -> Table:
 
 
 def _choose(
-    package: Package, contents: Contents, *, looks: Looks, wanted: Wanted, named: str
+    package: Package,
+    contents: Contents,
+    *,
+    looks: Looks,
+    wanted: Wanted,
+    named: str,
+    budget: Budget,
 ) -> Sheet:
     """Return the sheet to read. A hidden one is none: nobody would know what stands in it."""
     visible = [sheet for sheet in contents.sheets if sheet.is_visible]
@@ -62,16 +68,18 @@ def _choose(
         raise InvalidFile(Refusal.NO_SUCH_SHEET, sheet=named, sheets=_names(visible))
     if len(visible) == 1:
         return visible[0]
-    fitting = [sheet for sheet in visible if wanted.suffice(_headers(package, sheet, looks))]
+    fitting = [
+        sheet for sheet in visible if wanted.suffice(_headers(package, sheet, looks, budget))
+    ]
     if len(fitting) > 1:
         raise InvalidFile(Refusal.WHICH_SHEET, sheets=_names(fitting))
     return next(iter(fitting or [sheet for sheet in visible if sheet.is_active] or visible))
 
 
-def _headers(package: Package, sheet: Sheet, looks: Looks) -> list[str]:
+def _headers(package: Package, sheet: Sheet, looks: Looks, budget: Budget) -> list[str]:
     """Return the first filled row of a sheet."""
     part = package.need(sheet.part, at_most=MAX_PART_BYTES)
-    rows: list[RawRow] = read_sheet(part, looks=looks, budget=Budget(), at_most=1).rows
+    rows: list[RawRow] = read_sheet(part, looks=looks, budget=budget, at_most=1).rows
     return [cell.strip() for cell in rows[0].cells] if rows else []
 
 

@@ -162,9 +162,7 @@ class _SheetReader:
             return
         if len(self.merges) >= MAX_MERGES:
             raise InvalidFile(Refusal.SWELLS)
-        self.merges.append(
-            (int(corners[0][2]), _column(first), int(corners[1][2]), _column(last))
-        )
+        self.merges.append((int(corners[0][2]), _column(first), int(corners[1][2]), _column(last)))
 
 
 @lru_cache(maxsize=4_096)

@@ -1,8 +1,8 @@
 """CSV as spreadsheets, people and accidents make it."""
 
 import pytest
-
 from rates.files.formats.csv_file import write_csv
+
 from tests.rates.files.formats.tables import errors_of, lines_of, read, rows_of
 from tests.rates.files.samples import csv_of
 

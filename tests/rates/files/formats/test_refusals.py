@@ -6,9 +6,9 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from rates.files.formats.xlsx_file import MAX_SHEET_ROWS
 
 from rates.files.formats.table import MAX_BYTES, MAX_ROWS, InvalidFile
-from rates.files.formats.xlsx_file import MAX_SHEET_ROWS
 from tests.rates.files.formats.tables import rows_of
 from tests.rates.files.samples import xlsx_of
 
