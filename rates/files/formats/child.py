@@ -31,12 +31,13 @@ def main() -> None:
         table = read_table(
             sys.stdin.buffer.read(), Wanted.from_json(request["wanted"]), sheet=request["sheet"]
         )
-        _write(sys.stdout.buffer, _answer_of(table))
-        return
     except InvalidFile as error:
         refusal = {"refusal": error.refusal, "values": error.values}
     except MemoryError:
         refusal = {"refusal": Refusal.SWELLS, "values": {}}
+    else:
+        _write(sys.stdout.buffer, _answer_of(table))
+        return
     # Out here, for inside what has filled the memory is still held.
     _write(sys.stdout.buffer, iter([refusal]))
 

@@ -46,7 +46,7 @@ def _decode(data: bytes) -> tuple[str, Notices]:
     if marked is None and b"\0" in data:
         raise InvalidFile(Refusal.NO_TABLE)
     try:
-        return data.decode(marked or "utf-8-sig"), []
+        return data.decode(marked or "utf-8").removeprefix("\ufeff"), []
     except UnicodeDecodeError:
         if marked is not None:
             raise InvalidFile(Refusal.DAMAGED_TEXT) from None

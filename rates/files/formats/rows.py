@@ -89,7 +89,7 @@ def _reader(columns: Sequence[str | None]) -> Callable[[RawRow], TableRow]:
 
 def _trim(row: RawRow) -> bool:
     """Take away spaces around cells and empty ones at the end; tell whether something is left."""
-    row.cells = cells = [unescape_formula(cell.strip()).strip() for cell in row.cells]
+    row.cells = cells = [unescape_formula(cell).strip() for cell in row.cells]
     while cells and not cells[-1] and (len(cells) - 1) not in row.marks:
         cells.pop()
     return bool(cells or row.marks or row.fault)

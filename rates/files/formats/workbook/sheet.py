@@ -48,9 +48,9 @@ class _Enough(Exception):
 
 
 def read_sheet(
-    part: bytes, *, looks: Looks, budget: Budget, at_most: int = MAX_ROWS + 1
+    part: bytes, *, looks: Looks, budget: Budget, at_most: int = MAX_ROWS + 2
 ) -> SheetRows:
-    """Read so many rows that have content; a row beyond that is refused or, for one, not read.
+    """Read so many rows that have content: a header, and more rows than are taken.
 
     Raises InvalidFile, or whatever expat trips over.
     """
