@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,13 +32,17 @@ def csv_of(*rows: dict[str, Any], delimiter: str = ",", line_end: str = "\n") ->
     return out.getvalue().encode()
 
 
-def xlsx_of(*rows: list[Any], formats: dict[str, str] | None = None) -> bytes:
+def xlsx_of(
+    *rows: list[Any], formats: dict[str, str] | None = None, merged: Sequence[str] = ()
+) -> bytes:
     """Return a spreadsheet of these cells; `formats` are those of cells such as B2."""
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
     for cell, form in (formats or {}).items():
         book.active[cell].number_format = form
+    for area in merged:
+        book.active.merge_cells(area)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

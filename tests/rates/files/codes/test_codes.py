@@ -13,7 +13,8 @@ from rates.files.codes.resource import CodeResource, RateCodeResource, RoomCodeR
 from rates.files.exporting import download
 from rates.files.formats.table import InvalidFile
 from rates.files.report import ImportReport
-from rates.models import RateCode, RoomCode
+from rates.mapping import ChangeContext, map_to
+from rates.models import MappableRatePlan, RateCode, RoomCode
 from tests.rates.files.formats.tables import read
 from tests.rates.files.samples import csv_of, outcomes, owner_of, reasons, report_of
 
@@ -208,3 +209,49 @@ def test_deciding_takes_two_statements_however_many_rows_there_are(
         items = importer.resource.decide_about(table)
 
     assert [item.outcome for item in items] == ["new"] * number
+
+
+def test_a_file_of_codes_is_taken_back_as_one(
+    make_rate_code: Callable[..., RateCode], plan: MappableRatePlan, importer: CodeImporter
+) -> None:
+    changed, edited = make_rate_code("CHANGED", name="Old"), make_rate_code("EDITED", name="Old")
+    names = [("CHANGED", "New"), ("EDITED", "New"), ("MADE", ""), ("MAPPED", "")]
+    shown = importer.show(csv_of(*({"code": code, "name": name} for code, name in names)))
+    importer.confirm(shown)
+    RateCode.objects.filter(pk=edited.pk).update(name="Theirs")
+    context = ChangeContext(by=importer.owner.user, now=timezone.now())
+    map_to(plan, code=RateCode.objects.get(code="MAPPED"), context=context)
+
+    report = importer.take_back(shown)
+
+    assert outcomes(report) == ["taken back", "kept", "taken back", "kept"]
+    assert reasons(report)[3].startswith("Something is mapped to this code, so it stays.")
+    changed.refresh_from_db()
+    assert changed.name == "Old"
+    assert set(RateCode.objects.values_list("code", "name")) == {
+        ("CHANGED", "Old"),
+        ("EDITED", "Theirs"),
+        ("MAPPED", ""),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1.00E+05", "1.00E+05 is a number that a spreadsheet has made of a code."),
+        ("01-Mar", "Do you mean MAR-1?"),
+        ("7", "Do you mean 007?"),
+        ("#REF!", "The cell under “code” shows #REF!"),
+        ("B\u200bAR", "invisible"),
+    ],
+)
+def test_what_a_spreadsheet_has_made_of_codes_becomes_no_new_code(
+    text: str, told: str, make_rate_code: Callable[..., RateCode], importer: CodeImporter
+) -> None:
+    make_rate_code("MAR-1")
+    make_rate_code("007")
+
+    report = importer.show(csv_of({"code": text})).report
+
+    assert outcomes(report) == ["error"]
+    assert told in reasons(report)[0]
