@@ -55,6 +55,7 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
         factories.make_invitation(account, invited_by=alice),
         *_mapped(hotel, by=alice),
         ExactMatchRule.objects.create(account=account),
+        factories.make_file_import_run(mark, account),
         run,
         factories.make_sync_finished(run),
         factories.make_authorization_request(account, alice),

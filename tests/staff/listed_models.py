@@ -22,6 +22,7 @@ from hotels.models import (
 )
 from rates.models import (
     ExactMatchRule,
+    FileImportRun,
     MappingChange,
     MappingChanged,
     RateCode,
@@ -39,6 +40,7 @@ MODELS: list[type[Model]] = [
     Connection,
     EmailAddress,
     ExactMatchRule,
+    FileImportRun,
     Invitation,
     MappingChange,
     MappingChanged,
@@ -67,6 +69,7 @@ SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     EmailAddress: lambda row: row.email,
     # A phrase in quotes: each word on its own would have to be the beginning.
     ExactMatchRule: lambda row: f'"{row.account.name}"',
+    FileImportRun: lambda row: row.file_import.user.email,
     Invitation: lambda row: row.email,
     MappingChange: lambda row: row.connection.apaleo_account_code,
     MappingChanged: lambda row: row.change.connection.apaleo_account_code,

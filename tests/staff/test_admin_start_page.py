@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Account
 from hotels.models import Connection, RatePlan, SyncFinished, SyncRun
-from rates.models import MappingChanged, RoomCode
+from rates.models import FileImportRun, MappingChanged, RoomCode
 from tests import factories
 
 LONG_AGO = timedelta(hours=2)
@@ -37,6 +37,7 @@ def trouble(
         RoomCode.objects.update(is_active=False)
         SyncFinished.objects.update(state="needs_attention")
         MappingChanged.objects.update(state="needs_attention")
+        FileImportRun.objects.update(state="needs_attention")
         for _ in range(number):
             made = Connection.objects.count()
 
@@ -75,6 +76,7 @@ def test_start_page_counts_every_kind_of_trouble(
         "Revocations that need attention": 2,
         "Notices that need attention": 2,
         "News of loads that need attention": 2,
+        "Imports that need attention": 2,
         "News of mappings that need attention": 2,
         "Mapped rate plans to look at": 2,
         "Mapped unit groups to look at": 2,
@@ -117,10 +119,10 @@ def test_start_page_costs_the_same_for_little_trouble_and_much(
     with CaptureQueriesContext(database) as for_much:
         page = staff_browser.get("/admin/")
 
-    # Session, visitor, second factor; rows and count of eleven kinds; connections that are well;
+    # Session, visitor, second factor; rows and count of twelve kinds; connections that are well;
     # the visitor's latest actions.
-    assert len(for_much) == len(for_little) == 3 + 11 * 2 + 1 + 1
-    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 11
+    assert len(for_much) == len(for_little) == 3 + 12 * 2 + 1 + 1
+    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 12
 
 
 def test_all_clear_says_so(

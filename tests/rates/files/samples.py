@@ -33,9 +33,15 @@ def csv_of(*rows: dict[str, Any], delimiter: str = ",", line_end: str = "\n") ->
 
 
 def xlsx_of(
-    *rows: list[Any], formats: dict[str, str] | None = None, merged: Sequence[str] = ()
+    *rows: list[Any],
+    formats: dict[str, str] | None = None,
+    merged: Sequence[str] = (),
+    more: dict[str, list[list[Any]]] | None = None,
 ) -> bytes:
-    """Return a spreadsheet of these cells; `formats` are those of cells such as B2."""
+    """Return a spreadsheet of these cells; `formats` are those of cells such as B2.
+
+    `merged` are areas such as B2:B4, `more` are sheets by their names.
+    """
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
@@ -43,6 +49,10 @@ def xlsx_of(
         book.active[cell].number_format = form
     for area in merged:
         book.active.merge_cells(area)
+    for name, others in (more or {}).items():
+        sheet = book.create_sheet(name)
+        for row in others:
+            sheet.append(row)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
