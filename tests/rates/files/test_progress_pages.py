@@ -151,7 +151,7 @@ def test_which_of_several_sheets_is_asked_and_answered(
 
     assert asked.status_code == 422
     assert "Several sheets of the file have these columns: “Sheet”, “Next year”." in text_of(asked)
-    assert "new – NONREF" in text_of(answered)
+    assert "new \N{EN DASH} NONREF" in text_of(answered)
 
 
 def test_staff_see_how_far_an_import_is_and_take_it_back(
