@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -37,12 +37,22 @@ class FileRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Ended:
-    """How a planned item ended: `request` and `target` as they are needed to take it back."""
+    """How a planned item ended, with the step of history or the new row that came of it."""
 
     outcome: RowOutcome
     reason: str = ""
     change: MappingChange | None = None
     target: int | None = None
+
+
+class Applier(Protocol):
+    """Brings about what was planned, one item at a time, each in the caller's transaction."""
+
+    def settle(self, item: FileImportItem, *, now: datetime) -> Ended:
+        """Do what was planned where the thing is as it was seen."""
+
+    def take_back(self, item: FileImportItem, *, now: datetime) -> Ended:
+        """Undo what was settled where nobody has changed it since."""
 
 
 class FileResource:
@@ -70,13 +80,8 @@ class FileResource:
         raise NotImplementedError
 
     @classmethod
-    def settle(cls, item: FileImportItem, *, by: User, now: datetime) -> Ended:
-        """Do what was planned where the thing is as it was seen, in the caller's transaction."""
-        raise NotImplementedError
-
-    @classmethod
-    def take_back(cls, item: FileImportItem, *, by: User, now: datetime) -> Ended:
-        """Undo what was settled where nobody has changed it since, in the caller's transaction."""
+    def applier(cls, items: Sequence[FileImportItem], *, by: User) -> Applier:
+        """Return what applies these items or takes them back, with what they need read at once."""
         raise NotImplementedError
 
     @classmethod

@@ -10,20 +10,23 @@ from __future__ import annotations
 import time
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jobs import runner
 from jobs.outbox import enqueue
 from rates.files.kinds import RESOURCES
 from rates.files.report import CHANGES, RowOutcome, changed_since_shown
-from rates.files.resource import Ended
+from rates.files.resource import Applier, Ended
 from rates.models import FileImport, FileImportItem, FileImportRun
 
 Stage, State = FileImport.Stage, FileImportItem.State
-BATCH = 1_000
+# So many are read at once, and so many compared.
+AT_ONCE, BATCH = 100, 1_000
 # What a page can be waited for.
 SECONDS_IN_A_REQUEST = 2
 # Less than a job's lease, and no longer than other jobs can wait.
@@ -57,49 +60,64 @@ def begin(file_import: FileImport, *, takes_back: bool, now: datetime) -> None:
 def run(job: FileImportRun) -> None:
     """Do what is still to be done of an import while time is left, and leave the rest to a job."""
     until = time.monotonic() + job.seconds
-    file_import = FileImport.objects.select_related("user", "account").get(pk=job.file_import_id)
-    for pk in _to_do(file_import, takes_back=job.takes_back):
-        if time.monotonic() > until:
-            rest = FileImportRun(
-                file_import=file_import, takes_back=job.takes_back, seconds=SECONDS_IN_A_JOB
-            )
-            enqueue(rest)
-            return
-        _do(pk, file_import, takes_back=job.takes_back, now=timezone.now())
+    file_import = FileImport.objects.select_related("user").get(pk=job.file_import_id)
+    while items := list(_to_do(file_import, takes_back=job.takes_back)[:AT_ONCE]):
+        applier = RESOURCES[file_import.kind].applier(items, by=file_import.user)
+        for item in items:
+            if time.monotonic() > until:
+                enqueue(
+                    FileImportRun(
+                        file_import=file_import, takes_back=job.takes_back, seconds=SECONDS_IN_A_JOB
+                    )
+                )
+                return
+            _do(item, file_import, applier, takes_back=job.takes_back)
     if not job.takes_back:
         _note_changes_by_others(file_import)
     busy = FileImport.objects.filter(pk=file_import.pk, stage=BUSY[job.takes_back])
     busy.update(stage=END[job.takes_back])
 
 
-def _to_do(file_import: FileImport, *, takes_back: bool) -> list[int]:
-    items = file_import.items.filter(state=TO_DO[takes_back])
+def _to_do(file_import: FileImport, *, takes_back: bool) -> QuerySet[FileImportItem]:
+    items = file_import.items.filter(state=TO_DO[takes_back]).order_by("position")
     if takes_back:
-        items = items.filter(outcome__in=CHANGES)
-    return list(items.order_by("position").values_list("pk", flat=True))
+        return items.filter(outcome__in=CHANGES).select_related("change__rate_plan")
+    return items
 
 
-def _do(pk: int, file_import: FileImport, *, takes_back: bool, now: datetime) -> None:
-    resource = RESOURCES[file_import.kind]
-    with transaction.atomic():
-        item = FileImportItem.objects.select_for_update().get(pk=pk)
-        if item.state != TO_DO[takes_back]:
-            return
-        act = resource.take_back if takes_back else resource.settle
-        ended = act(item, by=file_import.user, now=now)
-        item.state = State.TAKEN_BACK if takes_back else State.SETTLED
-        _note(item, ended)
-        if file_import.is_by_staff and ended.outcome in CHANGES:
-            _log(item, file_import, takes_back=takes_back)
+class _DoneByAnother(Exception):
+    """Another run has done this item meanwhile."""
 
 
-def _note(item: FileImportItem, ended: Ended) -> None:
-    item.outcome = ended.outcome
+def _do(
+    item: FileImportItem, file_import: FileImport, applier: Applier, *, takes_back: bool
+) -> None:
+    act = applier.take_back if takes_back else applier.settle
+    try:
+        with transaction.atomic():
+            ended = act(item, now=timezone.now())
+            _note(item, ended, takes_back=takes_back)
+            if file_import.is_by_staff and ended.outcome in CHANGES:
+                _log(item, file_import, takes_back=takes_back)
+    except _DoneByAnother:
+        return
+
+
+def _note(item: FileImportItem, ended: Ended, *, takes_back: bool) -> None:
+    """Note how the item ended; what was done is undone if another run has noted it already."""
+    noted: dict[str, Any] = {
+        "state": State.TAKEN_BACK if takes_back else State.SETTLED,
+        "outcome": ended.outcome,
+    }
     if ended.reason:
-        item.lines = [[line, ended.reason] for line, _remark in item.lines]
-    item.change = ended.change or item.change
-    item.target = item.target if ended.target is None else ended.target
-    item.save(update_fields=["state", "outcome", "lines", "change", "target"])
+        noted["lines"] = [[line, ended.reason] for line, _remark in item.lines]
+    if ended.change is not None:
+        noted["change"] = ended.change
+    if ended.target is not None:
+        noted["target"] = item.target = ended.target
+    still_to_do = FileImportItem.objects.filter(pk=item.pk, state=item.state)
+    if not still_to_do.update(**noted):
+        raise _DoneByAnother
 
 
 def _note_changes_by_others(file_import: FileImport) -> None:
@@ -127,5 +145,5 @@ def progress(file_import: FileImport) -> tuple[int, int]:
     """Return how many of how many changes are done."""
     takes_back = file_import.stage in {Stage.UNDOING, Stage.UNDONE}
     changing = file_import.items.exclude(request={})
-    left = len(_to_do(file_import, takes_back=takes_back))
+    left = _to_do(file_import, takes_back=takes_back).count()
     return changing.count() - left, changing.count()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
 from accounts.models import Account, User
-from rates.files.codes.applying import settle, take_back
+from rates.files.codes.applying import CodeApplier
 from rates.files.codes.planning import (
     ACTIVE,
     CODE,
@@ -23,7 +22,7 @@ from rates.files.codes.planning import (
 )
 from rates.files.columns import Column, info
 from rates.files.report import PlannedItem
-from rates.files.resource import ACCOUNT_ID, Ended, FileResource, FileRow
+from rates.files.resource import ACCOUNT_ID, Applier, FileResource, FileRow
 from rates.models import FileImportItem, RateCode, RoomCode
 
 
@@ -50,14 +49,9 @@ class CodeResource(FileResource):
         return plan_changes(rows, catalogue=catalogue)
 
     @classmethod
-    def settle(cls, item: FileImportItem, *, by: User, now: datetime) -> Ended:
-        """Write the code if it is as it was seen."""
-        return settle(item, model=cls.model)
-
-    @classmethod
-    def take_back(cls, item: FileImportItem, *, by: User, now: datetime) -> Ended:
-        """Go back to how the code was, or delete it if the import has made it."""
-        return take_back(item, model=cls.model)
+    def applier(cls, items: Sequence[FileImportItem], *, by: User) -> Applier:
+        """Return what writes these codes, or undoes that."""
+        return CodeApplier(cls.model)
 
     @classmethod
     def present(cls, targets: Collection[int]) -> dict[int, Any]:

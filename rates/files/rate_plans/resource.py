@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -12,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from accounts.models import Account, User
 from hotels.models import Property, RatePlan
 from rates.files.columns import Column, info
-from rates.files.rate_plans.applying import settle, take_back
+from rates.files.rate_plans.applying import RatePlanApplier
 from rates.files.rate_plans.catalogue import Catalogue, mappings_in_time
 from rates.files.rate_plans.import_rows import (
     EXCLUDED,
@@ -28,7 +27,7 @@ from rates.files.rate_plans.import_rows import (
 from rates.files.rate_plans.planning import plan_changes
 from rates.files.rate_plans.rate_codes import RateCodes
 from rates.files.report import PlannedItem
-from rates.files.resource import ACCOUNT_ID, Ended, FileResource, FileRow
+from rates.files.resource import ACCOUNT_ID, Applier, FileResource, FileRow
 from rates.models import FileImportItem, MappableRatePlan, RatePlanMapping
 
 
@@ -108,14 +107,9 @@ class RatePlanResource(FileResource):
         )
 
     @classmethod
-    def settle(cls, item: FileImportItem, *, by: User, now: datetime) -> Ended:
-        """Map the rate plan as it was planned, if it is as it was seen."""
-        return settle(item, by=by, now=now)
-
-    @classmethod
-    def take_back(cls, item: FileImportItem, *, by: User, now: datetime) -> Ended:
-        """Go back to how the rate plan was mapped before the import."""
-        return take_back(item, by=by, now=now)
+    def applier(cls, items: Sequence[FileImportItem], *, by: User) -> Applier:
+        """Return what maps these rate plans, or undoes that."""
+        return RatePlanApplier(items, by=by)
 
     @classmethod
     def present(cls, targets: Collection[int]) -> dict[int, Any]:
