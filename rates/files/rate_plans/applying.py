@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from typing import Any
 
@@ -46,7 +47,7 @@ class RatePlanApplier:
             by=self._by, origin=Origin.IMPORTED, seen_version=item.seen, now=now
         )
         try:
-            with transaction.atomic():
+            with _savepoint_for(item.request):
                 change = self._write(plan, item.request, context)
         except mapping.EditedMeanwhile as edited:
             return Ended(outcome=RowOutcome.CHANGED_MEANWHILE, reason=_describe_edit(edited.change))
@@ -96,6 +97,12 @@ class RatePlanApplier:
             code = self._codes[pk] if pk else made[text]
             periods.append((code, _day(first_day), _day(last_day)))
         return periods
+
+
+def _savepoint_for(request: dict[str, Any]) -> AbstractContextManager[object]:
+    """Return what undoes the making of codes if these are not mapped to after all."""
+    makes_codes = any(pk is None for pk, *_rest in request["periods"])
+    return transaction.atomic() if makes_codes else nullcontext()
 
 
 def _create(text: str, *, account: Account) -> RateCode:
