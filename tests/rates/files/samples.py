@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from hotels.models import Property
+from jobs.runner import run_due
 from rates.files import importing
 from rates.files.exporting import download
 from rates.files.importing import DryRun, Owner
 from rates.files.rate_plans.resource import RatePlanResource, exported_plans
 from rates.files.report import ImportReport, PlannedItem, RowOutcome, RowReport
-from rates.models import FileImport, MappableRatePlan
+from rates.models import FileImport, FileImportRun, MappableRatePlan
 
 KEY = "rate plan id"
 ReportOn = Callable[..., RowReport]
@@ -81,6 +82,16 @@ def codes_of(plan: MappableRatePlan) -> list[str]:
     return [each.code.code for each in sorted(mappings, key=lambda m: m.valid_from or date.min)]
 
 
+def do_runs() -> None:
+    """Let the leases of all runs of imports end, and do what is due."""
+    FileImportRun.objects.update(due_at=timezone.now())
+    run_due()
+
+
+def all_codes(plans: list[MappableRatePlan]) -> list[list[str]]:
+    return [codes_of(plan) for plan in plans]
+
+
 def owner_of(user: User, scope: str, **about: Any) -> Owner:
     return Owner(user=user, scope=scope, **{"account": None} | about)
 
@@ -109,14 +120,13 @@ class Importer:
         self.hotel, self.user = hotel, user
         self.owner = owner_of(user, f"hotel {hotel.pk}", account=hotel.connection.account)
 
-    def show(self, data: bytes, *, sheet: str = "", **options: bool) -> DryRun:
+    def show(self, data: bytes, *, creates_codes: bool = False, clears: bool = False) -> DryRun:
         return importing.dry_run(
             data,
             name="rates.csv",
-            resource=RatePlanResource(hotel=self.hotel, **options),
+            resource=RatePlanResource(hotel=self.hotel, creates_codes=creates_codes, clears=clears),
             owner=self.owner,
             now=timezone.now(),
-            sheet=sheet,
         )
 
     def confirm(self, shown: DryRun) -> ImportReport:

@@ -1,4 +1,4 @@
-"""An import is applied piece by piece, survives whatever stops it, and is taken back as one."""
+"""An import is applied piece by piece and survives whatever stops it."""
 
 import threading
 from collections.abc import Callable
@@ -9,13 +9,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from accounts.models import User
 from jobs import messages
 from jobs.models import Job
-from jobs.runner import run_due
 from rates import mapping
 from rates.files import importing, running
-from rates.mapping import ChangeContext, map_to
 from rates.models import (
     FileImport,
     FileImportItem,
@@ -25,36 +22,20 @@ from rates.models import (
     RateCode,
 )
 from rates.models.file_import import KEPT_FOR, SHOWN_FOR
-from tests.rates.files.samples import KEY, Importer, codes_of, csv_of, file_of, outcomes, reasons
-
-MakePlan = Callable[..., MappableRatePlan]
-
-
-@pytest.fixture
-def plans(make_plan: MakePlan, bar: RateCode) -> list[MappableRatePlan]:
-    return [make_plan(code) for code in "ABCD"]
-
-
-@pytest.fixture
-def file(plans: list[MappableRatePlan]) -> bytes:
-    """Maps all of them to BAR."""
-    return csv_of(*({KEY: plan.remote_id, "rate code": "BAR"} for plan in plans))
+from tests.rates.files.samples import (
+    Importer,
+    all_codes,
+    do_runs,
+    file_of,
+    outcomes,
+    reasons,
+)
 
 
 @pytest.fixture
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that waits for nothing, so that everything is left to the workers."""
     monkeypatch.setattr(running, "SECONDS_IN_A_REQUEST", 0)
-
-
-def due() -> None:
-    """Let the leases of all runs end, and do what is due."""
-    FileImportRun.objects.update(due_at=timezone.now())
-    run_due()
-
-
-def all_codes(plans: list[MappableRatePlan]) -> list[list[str]]:
-    return [codes_of(plan) for plan in plans]
 
 
 def killed_after(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,8 +59,8 @@ def test_what_is_too_much_for_a_page_is_done_by_the_workers(
 
     importer.confirm(shown)
     begun, progress = FileImport.objects.get(), running.progress(shown.file_import)
-    due()
-    due()
+    do_runs()
+    do_runs()
 
     assert begun.stage == "running"
     assert progress[1] == 4
@@ -122,7 +103,7 @@ def test_a_process_killed_in_the_middle_leaves_nothing_half_done_and_nothing_is_
     halfway = all_codes(plans)
     monkeypatch.undo()
 
-    due()
+    do_runs()
 
     assert halfway == [["BAR"]] * number + [[]] * (4 - number)
     assert all_codes(plans) == [["BAR"]] * 4
@@ -140,100 +121,6 @@ def test_a_run_that_comes_twice_changes_nothing_twice(
     running.run(again)
 
     assert MappingChange.objects.count() == 4
-
-
-def test_an_import_is_taken_back_as_one_step(
-    plans: list[MappableRatePlan],
-    nonref: RateCode,
-    file: bytes,
-    importer: Importer,
-    alice: User,
-) -> None:
-    map_to(plans[0], code=nonref, context=ChangeContext(by=alice, now=timezone.now()))
-    shown = importer.show(file)
-    importer.confirm(shown)
-
-    report = importer.take_back(shown)
-
-    assert outcomes(report) == ["taken back"] * 4
-    assert all_codes(plans) == [["NONREF"], [], [], []]
-    assert FileImport.objects.get().stage == "undone"
-    assert all(step.undoes_id for step in MappingChange.objects.order_by("-pk")[:4])
-
-
-def test_what_somebody_has_changed_since_an_import_is_not_taken_back(
-    plans: list[MappableRatePlan],
-    nonref: RateCode,
-    file: bytes,
-    importer: Importer,
-    alice: User,
-) -> None:
-    shown = importer.show(file)
-    importer.confirm(shown)
-    map_to(plans[1], code=nonref, context=ChangeContext(by=alice, now=timezone.now()))
-
-    report = importer.take_back(shown)
-
-    assert outcomes(report) == ["taken back", "kept", "taken back", "taken back"]
-    assert reasons(report)[1] == (
-        "This has been changed again since the import, so it stays as it is."
-    )
-    assert all_codes(plans) == [[], ["NONREF"], [], []]
-
-
-def test_taking_back_goes_on_after_it_was_killed(
-    plans: list[MappableRatePlan], file: bytes, importer: Importer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shown = importer.show(file)
-    importer.confirm(shown)
-    undo, calls = mapping.undo, []
-
-    def killed(change: MappingChange, **kwargs: Any) -> Any:
-        calls.append(undo(change, **kwargs))
-        if len(calls) == 3:
-            raise KeyboardInterrupt
-        return calls[-1]
-
-    monkeypatch.setattr(mapping, "undo", killed)
-    with pytest.raises(KeyboardInterrupt):
-        importer.take_back(shown)
-    halfway = all_codes(plans)
-    monkeypatch.undo()
-    due()
-
-    assert halfway == [[], [], ["BAR"], ["BAR"]]
-    assert all_codes(plans) == [[]] * 4
-    assert MappingChange.objects.count() == 8
-
-
-@pytest.mark.parametrize("times", [1, 2])
-def test_only_what_was_applied_is_taken_back_and_once(
-    times: int, plans: list[MappableRatePlan], file: bytes, importer: Importer
-) -> None:
-    shown = importer.show(file)
-
-    importer.take_back(shown)
-    untouched = FileImport.objects.get().stage
-    importer.confirm(shown)
-    for _ in range(times):
-        importer.take_back(shown)
-    importer.confirm(shown)
-
-    assert untouched == "shown"
-    assert all_codes(plans) == [[]] * 4
-    assert MappingChange.objects.count() == 8
-
-
-def test_codes_that_an_import_has_made_stay_when_it_is_taken_back(
-    plan: MappableRatePlan, importer: Importer
-) -> None:
-    shown = importer.show(file_of("NEW"), creates_codes=True)
-    importer.confirm(shown)
-
-    importer.take_back(shown)
-
-    assert codes_of(plan) == []
-    assert RateCode.objects.get().code == "NEW"
 
 
 def test_a_code_that_was_deleted_meanwhile_is_told(

@@ -95,7 +95,7 @@ def test_parts_of_a_spreadsheet_with_wrong_words_are_each_answered(chance: rando
 def test_a_process_of_its_own_answers_the_same(chance: random.Random) -> None:
     answers = []
     for data in [XLSX, CSV, *(corrupted(XLSX, chance) for _ in range(10))]:
-        pair = []
+        pair: list[object] = []
         for reader in (read, read_file):
             try:
                 pair.append(reader(data, WANTED))

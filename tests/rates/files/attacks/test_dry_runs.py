@@ -28,9 +28,9 @@ def send(
     """Send a file and return the page that answers, and the seconds it took to compute."""
     browser, address = client_of(mark), reverse("rates:import", args=[hotel.pk])
 
-    def send(data: bytes, **query: Any) -> Any:
+    def send(data: bytes) -> Any:
         begun = time.process_time()
-        answer = browser.post(address, {"file": SimpleUploadedFile("rates.csv", data)})
+        answer: Any = browser.post(address, {"file": SimpleUploadedFile("rates.csv", data)})
         answer.seconds = time.process_time() - begun
         return answer
 
