@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from rates.models.file_import import FileImportQuerySet
 
 Stage, State = FileImport.Stage, FileImportItem.State
 BATCH = 1_000
+KEY = re.compile(r"[A-Za-z0-9_-]{1,50}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +83,9 @@ def dry_run(
 
 def find(key: str, *, owner: Owner, now: datetime) -> FileImport | None:
     """Return an import by its key, None if it is somebody else's or of no use any longer."""
+    if not KEY.fullmatch(key):
+        # What no key looks like may be what no database can compare.
+        return None
     return owner.imports(now=now).filter(key=key).first()
 
 

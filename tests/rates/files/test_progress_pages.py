@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Account, User
 from hotels.models import Property
@@ -180,3 +182,30 @@ def test_staff_see_how_far_an_import_is_and_take_it_back(
     assert "The import is taken back." in text_of(undone)
     assert not plan.mappings.exists()
     assert FileImport.objects.get().stage == "undone"
+
+
+@pytest.mark.parametrize("key", ["", "\0", "\ud800", "x" * 1_000, "é", "' or 1=1"])
+def test_what_is_no_key_opens_nothing_and_harms_nothing(key: str, pages: Pages) -> None:
+    address = f"{pages.address}?{urlencode({'done': key}, errors='surrogatepass')}"
+
+    assert pages.browser.get(address).status_code == 200
+    assert pages.browser.post(pages.address, {"undo": "\0"}).status_code == 410
+
+
+@pytest.mark.parametrize("number", [1, 150])
+def test_a_report_takes_the_same_statements_for_any_number_of_rows(
+    number: int,
+    plan: MappableRatePlan,
+    bar: RateCode,
+    pages: Pages,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    rows = [{KEY: f"NO-{n}", "rate code": "BAR"} for n in range(number)]
+    key = pages.send(csv_of(*rows, {KEY: plan.remote_id, "rate code": "BAR"})).context["shown"].key
+
+    # Session, user, hotel, membership, import, the menu's accounts; lines and changes; of problems
+    # and of changes the number and the rows.
+    with django_assert_num_queries(6 + 2 + 2 * 2):
+        answer = pages.look(key)
+
+    assert answer.status_code == 200
