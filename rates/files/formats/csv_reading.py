@@ -90,14 +90,21 @@ def _is_torn(record: list[str], delimiter: str) -> bool:
 
 
 def _delimiter(text: str, wanted: Wanted) -> str:
-    """Return the delimiter that finds the most of our columns in the first filled line."""
+    """Return the delimiter that finds the most of our columns in the first filled line.
+
+    A header of one column names none: there it is one that no row has outside of quotation marks,
+    for a German Excel does not put `A,B` in them.
+    """
     beginning = text[:BEGINNING].lstrip()
 
-    def columns_found(delimiter: str) -> tuple[int, int]:
+    def columns_found(delimiter: str) -> tuple[int, int, int]:
+        rows = csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter)
         try:
-            headers = next(csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter), [])
+            headers = next(rows, [])
+            torn = sum(len(row) > 1 for row in rows) if len(headers) == 1 else 0
         except csv.Error:
-            return 0, 0
-        return wanted.number_known([header.strip() for header in headers[:200]]), len(headers)
+            return 0, 0, 0
+        known = wanted.number_known([header.strip() for header in headers[:200]])
+        return known, len(headers), -torn
 
     return max(DELIMITERS, key=columns_found)

@@ -63,3 +63,8 @@ def test_other_unicode_is_told_by_its_mark(encoding: str) -> None:
 
     assert rows_of(data) == [["id", "code"], ["M1", "FRÜH"]]
     assert notices_of(data) == []
+
+
+def test_a_file_that_has_one_column_is_not_split_at_what_stands_in_its_cells() -> None:
+    assert rows_of(b"code\r\nBAR\r\nA,B\r\n") == [["code"], ["BAR"], ["A,B"]]
+    assert rows_of(b'code\r\nBAR\r\n"A,B"\r\nC;D\r\n') == [["code"], ["BAR"], ["A,B"], ["C;D"]]
