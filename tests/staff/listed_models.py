@@ -11,6 +11,7 @@ from accounts.models import Account, Invitation, Membership, User
 from connect.models import AuthorizationRequest
 from hotels.models import (
     Connection,
+    HeldRemoval,
     Notice,
     Property,
     RatePlan,
@@ -41,6 +42,7 @@ MODELS: list[type[Model]] = [
     EmailAddress,
     ExactMatchRule,
     FileImportRun,
+    HeldRemoval,
     Invitation,
     MappingChange,
     MappingChanged,
@@ -70,6 +72,7 @@ SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     # A phrase in quotes: each word on its own would have to be the beginning.
     ExactMatchRule: lambda row: f'"{row.account.name}"',
     FileImportRun: lambda row: row.file_import.user.email,
+    HeldRemoval: lambda row: row.property.code,
     Invitation: lambda row: row.email,
     MappingChange: lambda row: row.connection.apaleo_account_code,
     MappingChanged: lambda row: row.change.connection.apaleo_account_code,
