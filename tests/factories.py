@@ -25,7 +25,7 @@ from hotels.models import (
     Unit,
     UnitGroup,
 )
-from rates.models import RateCode, RoomCode
+from rates.models import FileImport, FileImportRun, RateCode, RoomCode
 
 PASSWORD = "correct horse battery"
 
@@ -157,6 +157,19 @@ def make_sync_finished(run: SyncRun, **fields: Any) -> SyncFinished:
 
 def make_rate_code(account: Account, code: str = "BAR", **fields: Any) -> RateCode:
     return RateCode.objects.create(account=account, code=code, **fields)
+
+
+def make_file_import_run(user: User, account: Account, **fields: Any) -> FileImportRun:
+    """Make the run of an import by this user."""
+    file_import = FileImport.objects.create(
+        user=user,
+        account=account,
+        scope="hotel",
+        kind="rate plans",
+        name="rates.csv",
+        created_at=timezone.now(),
+    )
+    return FileImportRun.objects.create(file_import=file_import, seconds=1, **fields)
 
 
 def make_room_code(account: Account, code: str = "DOUBLE", **fields: Any) -> RoomCode:

@@ -26,6 +26,7 @@ CELERY_BEAT_SCHEDULE = {
     "jobs": {"task": "jobs.reconcile", **OFTEN},
     "purge-runs": {"task": "hotels.purge", **HOURLY},
     "purge-jobs": {"task": "jobs.purge", **HOURLY},
+    "purge-files": {"task": "rates.purge", **HOURLY},
     "purge-requests": {"task": "connect.purge", **HOURLY},
     "purge-people": {"task": "accounts.purge", **HOURLY},
     "purge-mail": {"task": "mail.purge", **HOURLY},

@@ -12,7 +12,7 @@ from hotels.models import Notice, Revocation, SyncFinished
 from jobs import runner
 from jobs.models import LEASE, MAX_ATTEMPTS, MAX_PAUSE, Job
 from jobs.runner import Park, RetryLater, handles, kinds, run, run_due
-from rates.models import MappingChanged
+from rates.models import FileImportRun, MappingChanged
 from tests import factories
 
 State = Job.State
@@ -37,7 +37,7 @@ def at(moment: datetime) -> Callable[[], datetime]:
 
 
 def test_every_kind_of_job_has_a_handler() -> None:
-    assert set(kinds()) == {MappingChanged, Notice, Revocation, SyncFinished}
+    assert set(kinds()) == {FileImportRun, MappingChanged, Notice, Revocation, SyncFinished}
     assert set(kinds()) == set(Job.__subclasses__())
 
 

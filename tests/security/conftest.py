@@ -56,6 +56,7 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
         factories.make_entry(alice, account),
         *_mapped(hotel, by=alice),
         ExactMatchRule.objects.create(account=account),
+        factories.make_file_import_run(mark, account),
         run,
         factories.make_sync_finished(run),
         factories.make_held_removal(hotel, state="dismissed", decided_at=timezone.now()),

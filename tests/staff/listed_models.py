@@ -24,6 +24,7 @@ from hotels.models import (
 )
 from rates.models import (
     ExactMatchRule,
+    FileImportRun,
     MappingChange,
     MappingChanged,
     RateCode,
@@ -42,6 +43,7 @@ MODELS: list[type[Model]] = [
     EmailAddress,
     Entry,
     ExactMatchRule,
+    FileImportRun,
     HeldRemoval,
     Invitation,
     MappingChange,
@@ -72,6 +74,7 @@ SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     Entry: lambda row: row.actor,
     # A phrase in quotes: each word on its own would have to be the beginning.
     ExactMatchRule: lambda row: f'"{row.account.name}"',
+    FileImportRun: lambda row: row.file_import.user.email,
     HeldRemoval: lambda row: row.property.code,
     Invitation: lambda row: row.email,
     MappingChange: lambda row: row.connection.apaleo_account_code,

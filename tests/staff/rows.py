@@ -70,6 +70,7 @@ def make_one_of_each() -> None:
     StandardRateCode.objects.create(code=name)
     StandardRoomCode.objects.create(code=name)
     ExactMatchRule.objects.create(account=account)
+    factories.make_file_import_run(user, account)
     _make_mapped_hotel(connection, user=user, name=name)
 
 

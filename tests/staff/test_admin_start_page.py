@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Account
 from hotels.models import Connection, RatePlan, SyncFinished, SyncRun
-from rates.models import MappingChanged, RoomCode
+from rates.models import FileImportRun, MappingChanged, RoomCode
 from tests import factories
 
 LONG_AGO = timedelta(hours=2)
@@ -37,6 +37,7 @@ def trouble(
         RoomCode.objects.update(is_active=False)
         SyncFinished.objects.update(state="needs_attention")
         MappingChanged.objects.update(state="needs_attention")
+        FileImportRun.objects.update(state="needs_attention")
         for _ in range(number):
             made = Connection.objects.count()
 
@@ -78,6 +79,7 @@ def test_start_page_counts_every_kind_of_trouble(
         "Revocations that need attention": 2,
         "Notices that need attention": 2,
         "News of loads that need attention": 2,
+        "Imports that need attention": 2,
         "News of mappings that need attention": 2,
         "Mapped rate plans to look at": 2,
         "Mapped unit groups to look at": 2,
