@@ -20,8 +20,8 @@ urlpatterns = [
     path("", include("connect.urls")),
 ]
 
-handler400 = "config.errors.bad_request"
-handler403 = "config.errors.permission_denied"
-handler404 = "config.errors.page_not_found"
-handler429 = "config.errors.too_many_requests"  # allauth's
-handler500 = "config.errors.server_error"
+handler400 = "config.web.errors.bad_request"
+handler403 = "config.web.errors.permission_denied"
+handler404 = "config.web.errors.page_not_found"
+handler429 = "config.web.errors.too_many_requests"  # allauth's
+handler500 = "config.web.errors.server_error"
