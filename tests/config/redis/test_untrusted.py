@@ -85,9 +85,8 @@ def test_a_message_that_is_no_json_is_refused_unread(redis_url: str, content_typ
         queue = broker.SimpleQueue("planted")
         queue.consumer.accept = set(app.conf.accept_content)
         try:
-            received = queue.get(timeout=5)
             with pytest.raises(ContentDisallowed):
-                _ = received.payload
+                _ = queue.get(timeout=5).payload
         finally:
             queue.close()
 
