@@ -17,6 +17,7 @@ from redis.retry import Retry
 
 from config.checks import refuse_unsafe
 from config.database.connections import connect_safely
+from config.database.files import make_private
 from config.defaults.background import *  # noqa: F403
 from config.defaults.people import *  # noqa: F403
 from config.mail import read_email_url
@@ -106,19 +107,22 @@ INSTALLED_APPS = [
     "staff.apps.StaffConfig",
 ]
 MIDDLEWARE = [
+    "config.web.forwarded.ForwardedSchemeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.web.public_host.PublicHostMiddleware",
+    # Whoever answers early does it below these three, which give every page its headers.
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.web.public_host.PublicHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.SignedInMiddleware",
+    "config.web.lost_key.LostKeyMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -141,13 +145,15 @@ TEMPLATES = [
 ]
 
 # Data
-VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DATABASES = {
     "default": connect_safely(
         env.db_url("DATABASE_URL", default=f"sqlite:///{quote(str(VAR_DIR))}/lobby.sqlite3"),
         keep_seconds=env.int("CONN_MAX_AGE", default=60),
     )
 }
+make_private(
+    VAR_DIR, database=Path(DATABASES["default"]["NAME"]), is_ours=VAR_DIR == BASE_DIR / "var"
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -180,6 +186,8 @@ CSRF_COOKIE_NAME = "__Host-lobby_csrf" if IS_HTTPS else "lobby_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = IS_HTTPS
+# To the one address, whatever host was asked for.
+SECURE_SSL_HOST = urlsplit(PUBLIC_URL).netloc
 # The callback answers plain http with a refusal: a redirect would repeat its code.
 SECURE_REDIRECT_EXEMPT = [r"^connect/callback/$", r"^health/"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0

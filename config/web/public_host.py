@@ -52,7 +52,10 @@ def address_of(request: HttpRequest) -> str:
 def refusal(request: HttpRequest) -> HttpResponse:
     """Return the page that leads to the right address.
 
-    It is made without the request: nobody is signed in at an address that is not ours.
+    It is made without the request: nobody is signed in at an address that is not ours. What was
+    asked for may hold a code, so no cache keeps the answer and no other page learns the address.
     """
     context = {**brand(request), "public_url": settings.PUBLIC_URL}
-    return HttpResponse(render_to_string("errors/wrong_address.html", context), status=400)
+    page = render_to_string("errors/wrong_address.html", context)
+    headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+    return HttpResponse(page, status=400, headers=headers)
