@@ -19,7 +19,8 @@ class Fuzz:
     def rounds(self) -> Iterator[Random]:
         """Yield a source of random numbers for each round, at least for one."""
         ends = time.monotonic() + self.seconds
-        for self.number in count() if self.only is None else [self.only]:
+        for number in count() if self.only is None else [self.only]:
+            self.number = number
             yield Random(f"{self.seed}:{self.number}")
             if time.monotonic() >= ends:
                 return
