@@ -21,6 +21,7 @@ from config.database.files import make_private
 from config.defaults.background import *  # noqa: F403
 from config.defaults.people import *  # noqa: F403
 from config.mail import read_email_url
+from config.monitoring.logs import logging_settings
 from config.redis.broker import celery_url, embedded_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -40,6 +41,7 @@ PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[PUBLIC_HOST])
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # The platform
 APALEO_IDENTITY_URL = env.str("APALEO_IDENTITY_URL", default="https://identity.apaleo.com")
@@ -107,6 +109,7 @@ INSTALLED_APPS = [
     "staff.apps.StaffConfig",
 ]
 MIDDLEWARE = [
+    "config.web.request_id.RequestIdMiddleware",
     "config.web.forwarded.ForwardedSchemeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -189,7 +192,7 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 # To the one address, whatever host was asked for.
 SECURE_SSL_HOST = urlsplit(PUBLIC_URL).netloc
 # The callback answers plain http with a refusal: a redirect would repeat its code.
-SECURE_REDIRECT_EXEMPT = [r"^connect/callback/$", r"^health/"]
+SECURE_REDIRECT_EXEMPT = [r"^connect/callback/$", r"^health/", r"^metrics/"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
@@ -234,11 +237,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = USE_TZ = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"urllib3": {"level": "WARNING"}, "requests": {"level": "WARNING"}},
-}
+LOGGING = logging_settings(
+    level=env.str("LOG_LEVEL", default="INFO"),
+    as_json=env.str("LOG_FORMAT", default="line") == "json",
+)

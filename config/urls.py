@@ -5,12 +5,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.monitoring import health
+from config.monitoring.metrics.view import metrics
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way
 
 urlpatterns = [
     path("health/live/", health.live, name="live"),
     path("health/ready/", health.ready, name="ready"),
+    path("metrics/", metrics, name="metrics"),
     path("accounts/", include("allauth.urls")),
     path("hotels/", include("config.branding.urls")),
     path("hotels/", include("dashboard.urls")),

@@ -9,6 +9,7 @@ from django.conf import settings
 from apaleo.api import Api
 from apaleo.http import Transport
 from apaleo.identity import IdentityServer
+from hotels.signals import platform_called
 
 # Threads of one process that call at once: the web server's, or those that read a run's pages.
 POOL_SIZE = 16
@@ -26,7 +27,16 @@ def transport() -> Transport:
 
 @lru_cache(maxsize=2)
 def _transport_of(pid: int, origins: tuple[str, ...]) -> Transport:
-    return Transport(allowed_origins=origins, pool_size=max(POOL_SIZE, settings.APALEO_CONCURRENCY))
+    return Transport(
+        allowed_origins=origins,
+        pool_size=max(POOL_SIZE, settings.APALEO_CONCURRENCY),
+        on_call=_tell,
+    )
+
+
+def _tell(path: str, status: int | None, seconds: float) -> None:
+    """Tell whoever counts calls; one that fails is Django's to log."""
+    platform_called.send_robust(sender=Transport, path=path, status=status, seconds=seconds)
 
 
 def identity_server() -> IdentityServer:

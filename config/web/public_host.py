@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 from config.branding.context import brand
 
 CALLBACK_PATH = "/connect/callback/"
-HEALTH_PATH = "/health/"
+# Asked from within, by IP address; the answer depends on no host.
+HOSTLESS_PATHS = ("/health/", "/metrics/")
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 USUAL_PORTS = {"http": ":80", "https": ":443"}
 
@@ -27,8 +28,7 @@ class PublicHostMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, redirect or refuse one request."""
-        if request.path.startswith(HEALTH_PATH):
-            # A load balancer asks by IP address, and the answer depends on no host.
+        if request.path.startswith(HOSTLESS_PATHS):
             request.META["HTTP_HOST"] = settings.PUBLIC_HOST
             return self.get_response(request)
         try:
