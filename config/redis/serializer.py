@@ -4,20 +4,22 @@ import json
 import logging
 from typing import Any
 
+from django.core.cache.backends.redis import RedisSerializer
+
 logger = logging.getLogger(__name__)
 
 
-class JsonSerializer:
+class JsonSerializer(RedisSerializer):
     """What Django's Redis cache writes with, in place of pickle.
 
     Whole numbers stay plain, so that Redis can count them up.
     """
 
-    def dumps(self, value: Any) -> int | bytes:
+    def dumps(self, obj: Any) -> Any:
         """Return what is kept; raises TypeError for what JSON has no words for."""
-        return value if type(value) is int else json.dumps(value).encode()
+        return obj if type(obj) is int else json.dumps(obj).encode()
 
-    def loads(self, data: bytes) -> Any:
+    def loads(self, data: Any) -> Any:
         """Return what was kept, or None for what is none of ours."""
         try:
             return json.loads(data)

@@ -73,9 +73,9 @@ def sync_runs(now: datetime) -> Iterable[Metric]:
         ended.add_metric([row["state"], row["failure"] or "none"], row["n"])
     taken = F("finished_at") - F("claimed_at")
     durations = lately.filter(claimed_at__isnull=False).values("state")
-    for row in durations.annotate(mean=Avg(taken), longest=Max(taken)):
-        mean.add_metric([row["state"]], row["mean"].total_seconds())
-        longest.add_metric([row["state"]], row["longest"].total_seconds())
+    for each in durations.annotate(mean=Avg(taken), longest=Max(taken)):
+        mean.add_metric([each["state"]], each["mean"].total_seconds())
+        longest.add_metric([each["state"]], each["longest"].total_seconds())
     yield from (ended, mean, longest)
 
 

@@ -1,5 +1,6 @@
 """What Prometheus reads, and who may."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -135,7 +136,7 @@ def test_a_process_keeps_no_more_series_than_it_may() -> None:
     for number in range(counters.MAX_SERIES + 100):
         counters.count("lobby_test", number=str(number))
 
-    assert len(counters._tally_of(counters.os.getpid())._sums) == counters.MAX_SERIES
+    assert len(counters._tally_of(os.getpid())._sums) == counters.MAX_SERIES
 
 
 def test_the_number_of_queries_does_not_grow_with_the_hotels(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
 
@@ -12,9 +12,10 @@ from tests.config.web.gunicorn_server import ask, running_gunicorn
 
 
 def scheme_of(request: HttpRequest) -> str:
-    seen: list[str] = []
-    ForwardedSchemeMiddleware(lambda request: seen.append(request.scheme or ""))(request)  # type: ignore[arg-type, func-returns-value]
-    return seen[0]
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(request.scheme)
+
+    return ForwardedSchemeMiddleware(view)(request).content.decode()
 
 
 @pytest.fixture
