@@ -45,6 +45,8 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
 def plain_line(_logger: Any, _method: str, event: EventDict) -> str:
     """Render `time LEVEL logger words key=value`, and a traceback below."""
     traceback = event.pop("exception", None)
+    # The words of the line have it.
+    event.pop("apaleo_tracking_id", None)
     head = [event.pop(name, "-") for name in ("timestamp", "level", "logger", "event")]
     head[1] = str(head[1]).upper()
     pairs = [f"{name}={value}" for name, value in sorted(event.items())]

@@ -20,11 +20,11 @@ MAX_CLOCK_DIFFERENCE = timedelta(seconds=30)
 
 def configuration() -> Iterator[Finding]:
     """Look at what Django finds in the settings; what is unsafe would not have started."""
-    messages = checks.run_checks(include_deployment_checks=not settings.DEBUG)
+    found = checks.run_checks(include_deployment_checks=not settings.DEBUG)
+    messages = [message for message in found if not message.is_silenced()]
     for message in messages:
-        if not message.is_silenced():
-            make = problem if message.is_serious() else warning
-            yield make(f"{message.id}: {message.msg}", message.hint or "See Django's checks.")
+        make = problem if message.is_serious() else warning
+        yield make(f"{message.id}: {message.msg}", message.hint or "See Django's checks.")
     if settings.DEBUG:
         yield warning("DEBUG is on", "Fine on a developer's machine and nowhere else.")
     elif not messages:

@@ -151,3 +151,7 @@ def test_the_command_says_what_to_do_and_fails(monkeypatch: pytest.MonkeyPatch) 
 
     assert "it is dark" in out.getvalue()
     assert "Switch on the light." in out.getvalue()
+
+
+def test_settings_without_fault_are_said_to_be_so(settings: Any) -> None:
+    assert levels(here.configuration())[-1] in {Level.OK, Level.WARNING}
