@@ -42,8 +42,11 @@ def parse(
         # Places in lists are left out: the name says enough, and it stays the same.
         first = exc.errors(include_input=False, include_context=False, include_url=False)[0]
         field = ".".join([kind, *(part for part in first["loc"] if isinstance(part, str))])
+        message = f"{field}: missing or not of the expected type"
+    except Exception as exc:  # noqa: BLE001 - foreign code reads foreign values here
+        message = f"{kind}: cannot be read, {type(exc).__name__}"
     # Raised out here because pydantic's error carries the whole value with it.
-    raise RemoteContractError(f"{field}: missing or not of the expected type")
+    raise RemoteContractError(message)
 
 
 class Inside:

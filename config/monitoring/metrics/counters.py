@@ -47,8 +47,14 @@ class _Tally:
         self._sums: defaultdict[Series, float] = defaultdict(float)
         self._lock = threading.Lock()
         self._ended = threading.Event()
-        threading.Thread(target=self._run, name="metrics-writer", daemon=True).start()
+        self._thread = threading.Thread(target=self._run, name="metrics-writer", daemon=True)
+        self._thread.start()
         atexit.register(self._ended.set)
+
+    def end(self) -> None:
+        """Write no more."""
+        self._ended.set()
+        self._thread.join()
 
     def add(self, series: Series, by: float) -> None:
         with self._lock:
@@ -68,8 +74,10 @@ class _Tally:
     def _run(self) -> None:
         while not self._ended.wait(SECONDS_BETWEEN_WRITES):
             if self._sums:
-                self.write()
-                connection.close()
+                try:
+                    self.write()
+                finally:
+                    connection.close()
 
 
 def add_to_row(name: str, labels: str, by: float) -> None:
