@@ -48,7 +48,7 @@ test: $(VENV)/installed-dev
 	@$(if $(PYTEST),true,$(PYTHON) -m coverage report)
 
 fuzz: $(VENV)/installed-dev
-	FUZZ_SECONDS=$(or $(SECONDS),$$(( $(MINUTES) * 60 ))) $(PYTHON) -m pytest -n auto -q -rP -m fuzz \
+	FUZZ_SECONDS=$(or $(SECONDS),$$(( $(MINUTES) * 60 ))) $(PYTHON) -m pytest -n auto -q -rP tests/fuzz \
 		$(if $(ONLY),-k "$(ONLY)")
 
 check: $(VENV)/installed-dev

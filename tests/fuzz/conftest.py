@@ -15,7 +15,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let each fuzzer run for as long as it was told to."""
     for item in items:
         if "tests/fuzz/" in item.nodeid:
-            item.add_marker(pytest.mark.fuzz)
             item.add_marker(pytest.mark.timeout(60 + 2 * seconds()))
 
 
