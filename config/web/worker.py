@@ -65,9 +65,8 @@ class ReceivingWorker(ThreadWorker):
         super().init_process()
 
     def accept(self, listener: Any) -> None:
-        """Take a connection; where there is no room, the longest half-sent one makes it."""
-        if self.nr_conns >= self.worker_connections:
-            self.drop_oldest()
+        """Take a connection; where there is no room, an idle or half-sent one makes it."""
+        self.make_room()
         try:
             accepted, address = listener.accept()
         except OSError as error:
@@ -144,6 +143,7 @@ class ReceivingWorker(ThreadWorker):
     def murder_pending(self) -> None:
         """Give up what was not sent in time, and idle connections once the worker stops."""
         super().murder_pending()
+        self.make_room()
         now = time.monotonic()
         for reception in list(self.receptions.values()):
             if now < reception.deadline and (self.alive or reception.request.data):
@@ -168,11 +168,23 @@ class ReceivingWorker(ThreadWorker):
                 reception.socket, selectors.EVENT_READ, lambda _socket: self.receive(reception)
             )
 
-    def drop_oldest(self) -> None:
-        """Close the connection whose request has been awaited for longest."""
+    def make_room(self) -> None:
+        """Keep a place free, as far as there is anybody to lose: without one, gunicorn is deaf."""
+        while self.nr_conns >= self.worker_connections - 1 and self.drop_oldest():
+            pass
+
+    def drop_oldest(self) -> bool:
+        """Close an idle connection, or else the one whose request is awaited for longest."""
+        if self.keepalived_conns:
+            idle = self.keepalived_conns.popleft()
+            self.poller.unregister(idle.sock)
+            self.nr_conns -= 1
+            idle.close()
+            return True
         for reception in self.receptions.values():
             self.drop(reception)
-            break
+            return True
+        return False
 
     def drop(self, reception: Reception) -> None:
         """Close a connection from which no request will come."""

@@ -12,7 +12,7 @@ from tests.config.environments import BASE_DIR, production
 
 
 @contextlib.contextmanager
-def running_gunicorn(folder: Path) -> Iterator[int]:
+def running_gunicorn(folder: Path, arguments: str = "") -> Iterator[int]:
     """Run it with its data in `folder`, and give its port."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
@@ -20,7 +20,7 @@ def running_gunicorn(folder: Path) -> Iterator[int]:
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "config.wsgi"],
             cwd=BASE_DIR,
-            env=production(VAR_DIR=str(folder), WEB_CONCURRENCY="1"),
+            env=production(VAR_DIR=str(folder), WEB_CONCURRENCY="1", GUNICORN_CMD_ARGS=arguments),
             stdout=subprocess.DEVNULL,
             stderr=log,
         )

@@ -4,19 +4,21 @@ import contextlib
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.config.web.gunicorn_server import HEALTH, ask, connect, read_all, running_gunicorn
 
 HEAD = b"POST /accounts/login/ HTTP/1.1\r\nHost: lobby.hotel.test\r\n"
+KEPT_ALIVE = HEALTH.replace(b"Connection: close\r\n", b"")
 HALF_SENT = {
     "nothing": b"",
     "request-line": b"GET /hea",
     "head": HEAD + b"Accept: text/html\r\n",
     "body": HEAD + b"Content-Length: 5000\r\n\r\nlogin=alice",
     "chunked-body": HEAD + b"Transfer-Encoding: chunked\r\n\r\n1000\r\nlogin=alice",
-    "second-request": HEALTH.replace(b"Connection: close\r\n", b"") + b"GET /health",
+    "second-request": KEPT_ALIVE + b"GET /health",
     # A blank line is a whole head to whoever only looks for its end.
     "blank-line": b"\r\n\r\n",
     "waiting-for-our-word": HEAD + b"Expect: 100-continue\r\nContent-Length: 9\r\n\r\n",
@@ -27,6 +29,13 @@ HALF_SENT = {
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     with running_gunicorn(tmp_path_factory.mktemp("site")) as port:
+        yield port
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A site that has room for thirty connections."""
+    with running_gunicorn(tmp_path_factory.mktemp("small"), "--worker-connections 30") as port:
         yield port
 
 
@@ -94,9 +103,7 @@ def test_a_head_that_takes_too_long_is_given_up(port: int) -> None:
 
 
 def test_two_requests_in_one_packet_are_both_answered(port: int) -> None:
-    first = HEALTH.replace(b"Connection: close\r\n", b"")
-
-    assert ask(port, first + HEALTH).count(b"HTTP/1.1 200 ") == 2
+    assert ask(port, KEPT_ALIVE + HEALTH).count(b"HTTP/1.1 200 ") == 2
 
 
 @pytest.mark.parametrize(
@@ -147,3 +154,32 @@ def test_what_is_larger_than_anything_we_take_is_refused(
         answer = client.recv(1000)
 
     assert answer.startswith(b"HTTP/1.1 " + status)
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /hea", KEPT_ALIVE], ids=["idle", "half", "kept"])
+def test_where_there_is_no_room_the_oldest_connection_makes_it(small: int, sent: bytes) -> None:
+    with contextlib.ExitStack() as clients:
+        opened = [clients.enter_context(connect(small)) for _ in range(100)]
+        for client in opened:
+            # Those that were dropped meanwhile cannot be written to.
+            with contextlib.suppress(OSError):
+                client.sendall(sent)
+        time.sleep(0.2)
+
+        began = time.monotonic()
+        answers = [ask(small, HEALTH) for _ in range(5)]
+
+    assert all(answer.startswith(b"HTTP/1.1 200 ") for answer in answers)
+    assert time.monotonic() - began < 2
+
+
+def test_a_worker_stops_although_requests_are_half_sent(tmp_path: Path) -> None:
+    with running_gunicorn(tmp_path) as port, contextlib.ExitStack() as clients:
+        for sent in HALF_SENT.values():
+            clients.enter_context(connect(port)).sendall(sent)
+        time.sleep(0.2)
+
+        # Leaving waits for the process to end, for no longer than twenty seconds.
+        log = tmp_path / "gunicorn.log"
+
+    assert b"Traceback" not in log.read_bytes()
