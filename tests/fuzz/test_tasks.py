@@ -31,7 +31,8 @@ def test_made_up_arguments_change_no_row(fuzz: Fuzz, connection: Connection) -> 
     before = facts()
 
     for random in fuzz.rounds():
-        arguments = [crooked.value(random) for _ in range(random.choice([0, 1, 1, 2]))]
+        count = random.choice([0, 1, 1, 2])
+        arguments = tuple(crooked.value(random) for _ in range(count))
         current_app.tasks[random.choice(names)].apply(args=arguments)
 
     assert facts() == before
