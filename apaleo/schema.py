@@ -126,7 +126,8 @@ class Or:
 
 def like(field: str) -> Callable[[ValidationInfo], object]:
     """Return what takes the value of a field before it: the code for a name."""
-    return lambda info: info.data[field]
+    # A field that did not fit is not there; the record is left out for that one then.
+    return lambda info: info.data.get(field, "")
 
 
 def _storable(value: object) -> object:
