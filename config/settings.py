@@ -17,9 +17,11 @@ from redis.retry import Retry
 
 from config.checks import refuse_unsafe
 from config.database.connections import connect_safely
+from config.database.files import make_private
 from config.defaults.background import *  # noqa: F403
 from config.defaults.people import *  # noqa: F403
 from config.mail import read_email_url
+from config.monitoring.logs import logging_settings
 from config.redis.broker import celery_url, embedded_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -41,6 +43,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[PUBLIC_HOST])
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # As gunicorn.conf.py reads it.
 WEB_THREADS = env.int("WEB_THREADS", default=16)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # The platform
 APALEO_IDENTITY_URL = env.str("APALEO_IDENTITY_URL", default="https://identity.apaleo.com")
@@ -113,21 +116,25 @@ INSTALLED_APPS = [
     "staff.apps.StaffConfig",
 ]
 MIDDLEWARE = [
+    "config.web.request_id.RequestIdMiddleware",
+    "config.web.forwarded.ForwardedSchemeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.PublicHostMiddleware",
+    # Whoever answers early does it below these three, which give every page its headers.
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.web.public_host.PublicHostMiddleware",
     "accounts.middleware.NoStoreMiddleware",
-    "config.storable_text.StorableTextMiddleware",
+    "config.web.storable_text.StorableTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.SignedInMiddleware",
+    "config.web.lost_key.LostKeyMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -151,13 +158,15 @@ TEMPLATES = [
 ]
 
 # Data
-VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DATABASES = {
     "default": connect_safely(
         env.db_url("DATABASE_URL", default=f"sqlite:///{quote(str(VAR_DIR))}/lobby.sqlite3"),
         keep_seconds=env.int("CONN_MAX_AGE", default=60),
     )
 }
+make_private(
+    VAR_DIR, database=Path(DATABASES["default"]["NAME"]), is_ours=VAR_DIR == BASE_DIR / "var"
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -191,8 +200,10 @@ CSRF_COOKIE_NAME = "__Host-lobby_csrf" if IS_HTTPS else "lobby_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = IS_HTTPS
+# To the one address, whatever host was asked for.
+SECURE_SSL_HOST = urlsplit(PUBLIC_URL).netloc
 # The callback answers plain http with a refusal: a redirect would repeat its code.
-SECURE_REDIRECT_EXEMPT = [r"^connect/callback/$", r"^health/"]
+SECURE_REDIRECT_EXEMPT = [r"^connect/callback/$", r"^health/", r"^metrics/"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
@@ -201,7 +212,7 @@ SECURE_PROXY_SSL_HEADER = (
 )
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "config.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -240,16 +251,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = USE_TZ = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "config.monitoring.log_lines.OneLineFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"urllib3": {"level": "WARNING"}, "requests": {"level": "WARNING"}},
-}
+LOGGING = logging_settings(
+    level=env.str("LOG_LEVEL", default="INFO"),
+    as_json=env.str("LOG_FORMAT", default="line") == "json",
+)

@@ -9,6 +9,7 @@ from django.conf import settings
 from apaleo.api import Api
 from apaleo.http import Transport
 from apaleo.identity import IdentityServer
+from hotels.signals import platform_called
 
 # Seconds for one call; a page waits less long: see connect/platform.py.
 TIMEOUT = 20.0
@@ -35,7 +36,13 @@ def _transport_of(pid: int, origins: tuple[str, ...], timeout: float) -> Transpo
         allowed_origins=origins,
         timeout=timeout,
         pool_size=max(POOL_SIZE, settings.APALEO_CONCURRENCY),
+        on_call=_tell,
     )
+
+
+def _tell(path: str, status: int | None, seconds: float) -> None:
+    """Tell whoever counts calls; one that fails is Django's to log."""
+    platform_called.send_robust(sender=Transport, path=path, status=status, seconds=seconds)
 
 
 def identity_server(*, through: Transport | None = None) -> IdentityServer:

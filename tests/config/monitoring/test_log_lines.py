@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.utils.module_loading import import_string
 
 FORGED = "nina\r\n2026-11-27 12:00:00 INFO django.request all is well\x1b[2J\u2028\u202e\x85\x00"
 
@@ -18,7 +17,7 @@ LOGGING: dict[str, Any] = settings.LOGGING
 def log() -> Iterator[tuple[logging.Logger, Callable[[], str]]]:
     """A logger with the formatter of the settings, and what it has written."""
     options: dict[str, Any] = dict(LOGGING["formatters"]["line"])
-    formatter = import_string(options.pop("()"))(options["format"])
+    formatter = options.pop("()")(**options)
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter)
@@ -46,7 +45,7 @@ def test_no_line_of_a_trace_can_be_taken_for_a_line_of_its_own(log: Any) -> None
     try:
         raise ValueError(FORGED)
     except ValueError:
-        logger.exception("it failed", stack_info=True)
+        logger.exception("it failed")
 
     first, *others = written().splitlines()
     assert first.endswith("it failed")

@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 from config.branding.context import brand
 
 CALLBACK_PATH = "/connect/callback/"
-HEALTH_PATH = "/health/"
+# Asked from within, by IP address; the answer depends on no host.
+HOSTLESS_PATHS = ("/health/", "/metrics/")
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 USUAL_PORTS = {"http": ":80", "https": ":443"}
 
@@ -27,8 +28,7 @@ class PublicHostMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, redirect or refuse one request."""
-        if request.path.startswith(HEALTH_PATH):
-            # A load balancer asks by IP address, and the answer depends on no host.
+        if request.path.startswith(HOSTLESS_PATHS):
             request.META["HTTP_HOST"] = settings.PUBLIC_HOST
             return self.get_response(request)
         try:
@@ -52,7 +52,10 @@ def address_of(request: HttpRequest) -> str:
 def refusal(request: HttpRequest) -> HttpResponse:
     """Return the page that leads to the right address.
 
-    It is made without the request: nobody is signed in at an address that is not ours.
+    It is made without the request: nobody is signed in at an address that is not ours. What was
+    asked for may hold a code, so no cache keeps the answer and no other page learns the address.
     """
     context = {**brand(request), "public_url": settings.PUBLIC_URL}
-    return HttpResponse(render_to_string("errors/wrong_address.html", context), status=400)
+    page = render_to_string("errors/wrong_address.html", context)
+    headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+    return HttpResponse(page, status=400, headers=headers)

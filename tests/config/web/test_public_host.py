@@ -79,3 +79,23 @@ def test_another_port_is_another_address() -> None:
     response = Client(headers={"Host": "testserver.localhost:8001"}).get("/")
 
     assert response["Location"] == f"{PUBLIC_URL}/"
+
+
+def test_the_page_of_a_wrong_host_has_the_headers_of_every_page(client: Client) -> None:
+    ours = client.get("/")
+    wrong = Client(SERVER_NAME="evil.test").get("/connect/callback/?code=canary")
+
+    for name in ("Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options"):
+        assert wrong.headers[name] == ours.headers[name]
+    assert wrong.headers["Cross-Origin-Opener-Policy"] == ours.headers["Cross-Origin-Opener-Policy"]
+    assert wrong.headers["Referrer-Policy"] == "no-referrer"
+    assert wrong.headers["Cache-Control"] == "no-store"
+
+
+def test_the_page_of_a_wrong_host_insists_on_https_like_every_page(settings: Settings) -> None:
+    settings.PUBLIC_URL, settings.SECURE_HSTS_SECONDS = "https://testserver.localhost", 3600
+
+    wrong = Client(SERVER_NAME="evil.test").get("/", secure=True)
+
+    assert wrong.status_code == 400
+    assert wrong.headers["Strict-Transport-Security"] == "max-age=3600"
