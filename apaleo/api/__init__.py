@@ -11,9 +11,11 @@ from apaleo.api.records import (
     UnitGroupRecord,
     UnitRecord,
 )
+from apaleo.api.subscriptions import TOPICS, SubscriptionRecord, Subscriptions
 
 __all__ = [
     "ALL_LISTINGS",
+    "TOPICS",
     "AccountRecord",
     "Api",
     "Kind",
@@ -22,6 +24,8 @@ __all__ = [
     "PropertyRecord",
     "RatePlanRecord",
     "Record",
+    "SubscriptionRecord",
+    "Subscriptions",
     "UnitGroupRecord",
     "UnitRecord",
 ]

@@ -1,7 +1,8 @@
 """One authenticated call to the core API, and what its status means."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from apaleo.errors import Forbidden, RemoteContractError, RemoteUnavailable
 from apaleo.http.transport import Params, Transport
@@ -14,6 +15,28 @@ class Unauthorized:
     token: str = field(repr=False)
 
 
+class Gone:
+    """A 404: apaleo has no such thing, or has it no longer."""
+
+
+T = TypeVar("T")
+
+
+def with_another_token(
+    call: Callable[[str], T | Unauthorized], token_source: Callable[[str | None], str]
+) -> T:
+    """Make a call with the current token, and with another one if that is refused.
+
+    Raises RemoteUnavailable if that is refused too, and what the call and the source raise.
+    """
+    answer = call(token_source(None))
+    if isinstance(answer, Unauthorized):
+        answer = call(token_source(answer.token))
+    if isinstance(answer, Unauthorized):
+        raise RemoteUnavailable("token refused twice")
+    return answer
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Makes calls with a given token; thread-safe."""
@@ -23,12 +46,19 @@ class Caller:
     language: str = "en"
 
     def get(
-        self, path: str, *, token: str, params: Params = (), scope: str | None = None
+        self,
+        path: str,
+        *,
+        token: str,
+        params: Params = (),
+        scope: str | None = None,
+        may_be_gone: bool = False,
     ) -> Any | Unauthorized:
         """Return the decoded body, None for an empty one, Unauthorized for a 401.
 
-        Raises Forbidden naming `scope`, RemoteUnavailable, or RemoteContractError for every other
-        status: nothing we ask for should be missing or malformed.
+        Gone is returned for a 404 where `may_be_gone`. Raises Forbidden naming `scope`,
+        RemoteUnavailable, or RemoteContractError for every other status: nothing else we ask for
+        should be missing or malformed.
         """
         reply = self.transport.get(
             f"{self.api_url.removesuffix('/')}{path}",
@@ -53,4 +83,6 @@ class Caller:
                 return Unauthorized(token)
             case 403:
                 raise Forbidden(scope)
+            case 404 if may_be_gone:
+                return Gone()
         raise RemoteContractError(f"{reply.where}: unexpected {reply.status}")

@@ -4,12 +4,13 @@ from collections.abc import Callable, Generator, Sequence
 
 from pydantic import TypeAdapter
 
-from apaleo.api.calls import Caller, Unauthorized
+from apaleo.api.calls import Caller, with_another_token
 from apaleo.api.listings import Listing
 from apaleo.api.pages import Page
 from apaleo.api.paging import read_pages
-from apaleo.api.records import AccountRecord
-from apaleo.errors import RemoteContractError, RemoteUnavailable
+from apaleo.api.records import AccountRecord, Record
+from apaleo.api.single import fetch_one
+from apaleo.errors import RemoteContractError
 from apaleo.http.transport import Transport
 from apaleo.schema import parse
 
@@ -47,14 +48,16 @@ class Api:
         """Return the apaleo account that the token belongs to."""
         # https://api.apaleo.com/swagger/index.html?urls.primaryName=Account+V1
         path = "/account/v1/accounts/current"
-        answer = self._caller.get(path, token=self._token_source(None))
-        if isinstance(answer, Unauthorized):
-            answer = self._caller.get(path, token=self._token_source(answer.token))
-        if isinstance(answer, Unauthorized):
-            raise RemoteUnavailable(f"GET {path}: token refused twice")
+        answer = with_another_token(
+            lambda token: self._caller.get(path, token=token), self._token_source
+        )
         if answer is None:
             raise RemoteContractError(f"GET {path}: empty")
         return parse(_ACCOUNT, answer, kind="account")
+
+    def fetch(self, listing: Listing, remote_id: str) -> Record | None:
+        """Return one thing of a listing, None if apaleo has no such thing; see fetch_one."""
+        return fetch_one(listing, remote_id, caller=self._caller, token_source=self._token_source)
 
     def read(
         self, listings: Sequence[Listing], *, on_wait: Callable[[], None] | None = None

@@ -54,6 +54,14 @@ def parse_page(body: object, *, listing: Listing, number: int, language: str) ->
     return Page(listing=listing, number=number, records=records, total=total)
 
 
+def parse_record(body: object, *, listing: Listing, language: str) -> Record:
+    """Read one thing of a listing, as its detail shows it; raises RemoteContractError."""
+    [record] = parse(
+        _records_of(listing), [body], kind=listing.kind.label, context={"language": language}
+    )
+    return record
+
+
 @cache
 def _records_of(listing: Listing) -> TypeAdapter[tuple[Record, ...]]:
     record = listing.record
