@@ -52,6 +52,9 @@ APALEO_SCOPES = env.str(
 APALEO_PAGE_SIZE = env.int("APALEO_PAGE_SIZE", default=200)
 APALEO_CONCURRENCY = env.int("APALEO_CONCURRENCY", default=4)
 SYNC_INTERVAL_MINUTES = env.int("SYNC_INTERVAL_MINUTES", default=60)
+SYNC_INTERVAL_WITH_WEBHOOKS_MINUTES = env.int("SYNC_INTERVAL_WITH_WEBHOOKS_MINUTES", default=1440)
+WEBHOOKS = env.str("WEBHOOKS", default="auto")
+WEBHOOK_SOURCES = env.list("WEBHOOK_SOURCES", default=[])
 
 # The maker's brand; words and pages beyond these are templates, overridden in BRAND_TEMPLATES
 PRODUCT_NAME = env.str("PRODUCT_NAME", default="Lobby")
