@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import Q
 
 from accounts.querysets import TenantQuerySet
@@ -65,8 +66,13 @@ class WebhookEvent(models.Model):
         return f"{self.topic}/{self.type} {self.event_id} of connection {self.connection_id}"
 
     def accept(self) -> None:
-        """Save it, if it is not there yet: one statement, committed when this returns."""
-        WebhookEvent.objects.bulk_create([self], ignore_conflicts=True)
+        """Save it, if it is not there yet: one statement, committed when this returns.
+
+        Must not be called in a transaction.
+        """
+        # It came before, and was answered then: the database says so, and nothing else asks.
+        with suppress(IntegrityError):
+            self.save(force_insert=True)
 
     @classmethod
     def finish(cls, pks: list[int], *, now: datetime) -> None:
