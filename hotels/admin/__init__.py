@@ -5,8 +5,9 @@ from hotels.admin import (
     connection,
     jobs,
     property,  # noqa: A004 - named for its noun
+    subscription,
     sync_run,
     unit,
 )
 
-__all__ = ["attention", "connection", "jobs", "property", "sync_run", "unit"]
+__all__ = ["attention", "connection", "jobs", "property", "subscription", "sync_run", "unit"]

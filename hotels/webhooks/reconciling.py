@@ -38,6 +38,17 @@ def send_check(connection_id: Any) -> None:
     )
 
 
+def check_again(connection_id: Any, *, now: datetime) -> bool:
+    """Have a subscription compared at once; False if it was removed on purpose."""
+    with transaction.atomic():
+        there = Subscription.objects.filter(pk=connection_id)
+        kept = there.exclude(state=Subscription.State.REMOVED)
+        if not kept.update(due_at=now, failed_checks=0):
+            return False
+        send_check(connection_id)
+        return True
+
+
 def adjust(connection: Connection, *, now: datetime) -> None:
     """Have the connection's subscription made or removed if its hotels now ask for the other.
 

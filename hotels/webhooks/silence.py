@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hotels.models import Subscription
+from django.db.models import QuerySet
+
+from hotels.models import Connection, Subscription
 
 # apaleo repeats what was not answered for about a day; what is older is lost.
 REPEAT_WINDOW = timedelta(days=1)
@@ -26,18 +28,25 @@ def heard(subscription: Subscription, *, first: datetime, last: datetime) -> boo
     fields are set, and the caller saves them.
     """
     before, usual = subscription.last_event_at, subscription.usual_gap
-    subscription.last_event_at = last if before is None else max(before, last)
-    if before is None or first - before < BURST:
-        return False
-    gap = first - before
-    subscription.usual_gap = gap if usual is None else usual + (gap - usual) * WEIGHT_OF_NEWEST
-    return gap > REPEAT_WINDOW and gap > TIMES_USUAL * (usual or REPEAT_WINDOW / TIMES_USUAL)
+    newest = last if before is None else max(before, last)
+    gap = timedelta(0) if before is None else first - before
+    if gap >= BURST:
+        usual = gap if usual is None else usual + (gap - usual) * WEIGHT_OF_NEWEST
+    was_silent = subscription.silent_from is not None and first > subscription.silent_from
+    subscription.last_event_at, subscription.usual_gap = newest, usual
+    subscription.silent_from = newest + max(REPEAT_WINDOW, TIMES_USUAL * (usual or timedelta(0)))
+    return was_silent
 
 
-def is_silent(subscription: Subscription, *, now: datetime) -> bool:
-    """Tell whether an active subscription has brought nothing for longer than is usual."""
-    if subscription.state != Subscription.State.ACTIVE or subscription.last_event_at is None:
-        return False
-    quiet = now - subscription.last_event_at
-    usual = subscription.usual_gap or REPEAT_WINDOW
-    return quiet > REPEAT_WINDOW and quiet > TIMES_USUAL * usual
+def silent(rows: QuerySet[Subscription], *, now: datetime) -> QuerySet[Subscription]:
+    """Narrow to active ones that have brought nothing for longer than is usual for their hotels."""
+    return rows.filter(
+        state=Subscription.State.ACTIVE,
+        silent_from__lt=now,
+        connection__status=Connection.Status.ACTIVE,
+    )
+
+
+def failing(rows: QuerySet[Subscription]) -> QuerySet[Subscription]:
+    """Narrow to those that apaleo did not let be made or compared the last time."""
+    return rows.filter(connection__status=Connection.Status.ACTIVE).exclude(failure="")

@@ -161,6 +161,7 @@ def _finish(lease: Lease, events: list[WebhookEvent]) -> None:
             retries=0,
             last_event_at=lease.subscription.last_event_at,
             usual_gap=lease.subscription.usual_gap,
+            silent_from=lease.subscription.silent_from,
         )
     if is_gap:
         connection = lease.subscription.connection

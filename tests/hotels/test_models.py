@@ -13,7 +13,14 @@ from accounts.models import Account, Invitation, Membership, User
 from connect.models import AuthorizationRequest
 from hotels.models import Connection, Property, RatePlan, SyncRun, UnitGroup
 from rates.models import RateCode, RoomCode
-from tests.factories import make_group, make_hotel, make_plan, make_unit
+from tests.factories import (
+    make_group,
+    make_hotel,
+    make_plan,
+    make_subscription,
+    make_unit,
+    make_webhook_event,
+)
 from tests.rates import rules
 
 NOW = timezone.now()
@@ -97,6 +104,11 @@ VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
     "unit_once_per_connection": lambda c: twice(make_unit)(make_hotel(c)),
     "unit_combined_is_not_counted_twice": lambda c: make_unit(make_hotel(c), is_combined=True),
     "rateplan_once_per_connection": lambda c: twice(make_plan)(make_group(make_hotel(c))),
+    "subscription_active_has_an_apaleo_id": lambda c: make_subscription(c, state="active"),
+    "subscription_active_has_no_failure": lambda c: make_subscription(
+        c, state="active", remote_id="7", failure="refused"
+    ),
+    "webhook_event_once_per_connection": twice(make_webhook_event),
     **rules.VIOLATIONS,
 }
 # SQLite names the columns of a unique index, not the index.
@@ -108,6 +120,9 @@ COLUMNS = {
     ),
     "connection_holds_its_apaleo_account_alone": "failed: hotels_connection.apaleo_account_code",
     "sync_run_one_open_per_connection": "syncrun.connection_id",
+    "webhook_event_once_per_connection": (
+        "webhookevent.connection_id, hotels_webhookevent.event_id"
+    ),
     "property_once_per_connection": "property.connection_id, hotels_property.remote_id",
     "unitgroup_once_per_connection": "unitgroup.connection_id, hotels_unitgroup.remote_id",
     "unit_once_per_connection": "unit.connection_id, hotels_unit.remote_id",

@@ -88,6 +88,9 @@ class Subscription(models.Model):
     usual_gap = models.DurationField(
         null=True, blank=True, help_text="How long it usually is from one event to the next."
     )
+    silent_from = models.DateTimeField(
+        null=True, blank=True, help_text="If nothing has come by then, it is no usual pause."
+    )
     lease_until = models.DateTimeField(null=True, blank=True)
     retry_at = models.DateTimeField(null=True, blank=True)
     fence = models.PositiveIntegerField(default=0)

@@ -10,15 +10,17 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from hotels.client import redirect_uri
+from hotels import tokens
+from hotels.client import redirect_uri, subscriptions
 from hotels.models import Connection, Subscription, SyncFinished, SyncRun, WebhookEvent
 from hotels.sync.run import work
 from hotels.webhooks import address
-from hotels.webhooks.subscribing import make_before_first_load
+from hotels.webhooks.subscribing import check, make_before_first_load
 from hotels.webhooks.take_in import take_in
 from jobs import runner
 from sandbox.server import Server
 from tests.fixtures.sandbox import CLIENT
+from tests.hotels.webhooks.subscriptions import Check, of
 
 SECONDS = 5.0
 
@@ -114,3 +116,26 @@ def post(client: Client) -> Callable[..., Any]:
         )
 
     return post
+
+
+@pytest.fixture
+def check_now() -> Check:
+    """Compare the connection's subscription with what apaleo has, and return it."""
+
+    def check_now(connection: Connection) -> Subscription:
+        now = timezone.now()
+        Subscription.objects.filter(pk=connection.pk).update(due_at=now)
+        check(connection.pk, now=now)
+        return of(connection)
+
+    return check_now
+
+
+@pytest.fixture
+def remote(reachable: Server) -> Callable[..., Any]:
+    """Call the subscription API as the app does."""
+
+    def remote(connection: Connection) -> Any:
+        return subscriptions(lambda rejected: tokens.access_token(connection.pk))
+
+    return remote

@@ -12,7 +12,8 @@ from hotels.models import Connection, Subscription, SyncRun, Unit, WebhookEvent
 from hotels.sync.fetch import fetch_snapshot
 from hotels.sync.publish import publish
 from hotels.sync.schedule import request_sync
-from hotels.webhooks import inbox, take_in as taking_in
+from hotels.webhooks import inbox
+from hotels.webhooks import take_in as taking_in
 from hotels.webhooks.collapse import Plan
 from hotels.webhooks.fetch import Fetch, Fetched
 from hotels.webhooks.take_in import take_in
@@ -64,8 +65,8 @@ def test_while_apaleo_is_away_events_wait_and_one_call_a_try_is_made(
     take_in(subscribed.pk)
     take_in(subscribed.pk)
     in_between = (name_of(unit), WebhookEvent.objects.undone().count())
-    for seconds in (6, 30):
-        take_in(subscribed.pk, clock=lambda at=now + timedelta(seconds=seconds): at)
+    take_in(subscribed.pk, clock=lambda: now + timedelta(seconds=6))
+    take_in(subscribed.pk, clock=lambda: now + timedelta(seconds=30))
 
     assert in_between != ("Later", 0)
     assert name_of(unit) == "Later"

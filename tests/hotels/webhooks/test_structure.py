@@ -129,7 +129,7 @@ def test_events_after_a_silence_longer_than_apaleo_repeats_bring_a_full_load(
     subscription = subscribed.subscription
     before = subscribed.connected_at - timedelta(days=3)
     type(subscription).objects.filter(pk=subscription.pk).update(
-        last_event_at=before, usual_gap=timedelta(hours=1)
+        last_event_at=before, silent_from=before + timedelta(days=1)
     )
     unit = Unit.objects.filter(connection=subscribed).order_by("pk")[0]
 
