@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.template.defaultfilters import pluralize
 
+from hotels.health.freshness import freshness
 from hotels.health.status import Health, State, health_of
 from hotels.models import Connection, Property, SyncRun
+from hotels.sync.interval import is_told
 from hotels.sync.kinds import MIRRORED_KINDS
 
 LABELS = {each.name: each.label for each in MIRRORED_KINDS}
@@ -36,11 +38,17 @@ class Progress:
     run: SyncRun | None
     hotels: tuple[Property, ...]
     health: Health
+    is_told: bool = False
 
     @property
     def pause(self) -> int:
         """Return after how many seconds looking again is worth it."""
         return 1 if self.health.state in {State.WAITING, State.LOADING, State.RETRYING} else 5
+
+    @property
+    def freshness(self) -> str:
+        """Return how long a change at apaleo takes to be seen here."""
+        return freshness(is_told=self.is_told)
 
     @property
     def room_count(self) -> int:
@@ -81,7 +89,7 @@ class Progress:
 
 
 def get_progress(connection: Connection, *, now: datetime) -> Progress:
-    """Return how `connection` is doing, in two queries however many hotels it has."""
+    """Return how `connection` is doing, in three queries however many hotels it has."""
     run = SyncRun.objects.filter(connection=connection).order_by("-created_at", "-pk").first()
     hotels = Property.objects.filter(connection=connection, is_archived=False).present()
     return Progress(
@@ -89,4 +97,5 @@ def get_progress(connection: Connection, *, now: datetime) -> Progress:
         run=run,
         hotels=tuple(hotels.with_counts().order_by("name", "pk")),
         health=health_of(connection, run, now=now),
+        is_told=is_told(connection),
     )

@@ -138,3 +138,23 @@ def test_events_after_a_silence_longer_than_apaleo_repeats_bring_a_full_load(
     unit.refresh_from_db()
     assert unit.name == "Heard at last"
     assert new_run(subscribed)
+
+
+def test_a_change_whose_event_was_lost_is_here_after_the_next_load(
+    subscribed: Connection, reachable: Server, load: Change
+) -> None:
+    unit = Unit.objects.filter(connection=subscribed).order_by("pk")[0]
+    reachable.control.forget_subscriptions()
+
+    reachable.control.apply(
+        account_code="CHAIN",
+        action="change",
+        kind="unit",
+        id=unit.remote_id,
+        fields={"name": "Told to nobody"},
+    )
+    load(subscribed)
+
+    unit.refresh_from_db()
+    assert unit.name == "Told to nobody"
+    assert not WebhookEvent.objects.undone().exists()
