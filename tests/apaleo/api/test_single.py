@@ -102,7 +102,7 @@ def test_one_that_goes_between_two_questions_is_gone(
 def test_a_403_names_the_scope(api: Api, remote: responses.RequestsMock) -> None:
     remote.get(URL, status=403)
 
-    with pytest.raises(Forbidden, match="setup.read"):
+    with pytest.raises(Forbidden, match=r"setup\.read"):
         api.fetch(UNIT_GROUPS, "MUC-DBL")
 
 
