@@ -39,9 +39,9 @@ def test_a_log_record_is_rewritten_and_kept(message: str, args: Any) -> None:
 
 
 def test_every_handler_of_ours_takes_secrets_out() -> None:
-    handlers = settings.LOGGING["handlers"].values()
+    handlers: Any = settings.LOGGING["handlers"]
 
-    assert all("secrets" in handler["filters"] for handler in handlers)
+    assert all("secrets" in handler["filters"] for handler in handlers.values())
 
 
 def test_gunicorn_takes_secrets_out_of_its_own_log() -> None:
