@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -48,11 +48,12 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
     for connection_id, account_code, status in found:
         if status in ENDED:
             break
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
-            return _answer(413)
         try:
-            message = parse_message(request.read(MAX_BODY + 1)[: MAX_BODY + 1])
-        except Malformed:
+            if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
+                return _answer(413)
+            message = parse_message(request.read(MAX_BODY))
+        except (Malformed, ValueError, UnreadablePostError):
+            # The last two: no length is that long, or whoever posted has hung up.
             return _answer(400)
         if message.account_id != account_code:
             logger.warning("security: a webhook for %s names another account", connection_id)
