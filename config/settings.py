@@ -55,6 +55,8 @@ SYNC_INTERVAL_MINUTES = env.int("SYNC_INTERVAL_MINUTES", default=60)
 SYNC_INTERVAL_WITH_WEBHOOKS_MINUTES = env.int("SYNC_INTERVAL_WITH_WEBHOOKS_MINUTES", default=1440)
 WEBHOOKS = env.str("WEBHOOKS", default="auto")
 WEBHOOK_SOURCES = env.list("WEBHOOK_SOURCES", default=[])
+REMOVAL_FLOOR = env.int("REMOVAL_FLOOR", default=10)
+REMOVAL_SHARE = env.float("REMOVAL_SHARE", default=0.5)
 
 # The maker's brand; words and pages beyond these are templates, overridden in BRAND_TEMPLATES
 PRODUCT_NAME = env.str("PRODUCT_NAME", default="Lobby")
@@ -131,6 +133,7 @@ TEMPLATES = [
         "DIRS": [*filter(None, [BRAND_TEMPLATES]), BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["hotels.templatetags.names"],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",
@@ -138,7 +141,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.branding.context.brand",
                 "accounts.access.tenancy",
-            ]
+            ],
         },
     }
 ]

@@ -8,8 +8,10 @@ from datetime import datetime
 from django.template.defaultfilters import pluralize
 
 from hotels.health.freshness import freshness
+from hotels.health.held import get_held_hotels
 from hotels.health.status import Health, State, health_of
 from hotels.models import Connection, Property, SyncRun
+from hotels.names import isolate
 from hotels.sync.interval import is_told
 from hotels.sync.kinds import MIRRORED_KINDS
 
@@ -74,16 +76,16 @@ class Progress:
         if self.health.headline:
             return self.health.headline
         if self.connection.last_synced_at is None and self.health.state != State.CONNECTED:
-            return f"{self.connection.display_name} is connected"
+            return f"{isolate(self.connection.display_name)} is connected"
         return self._found
 
     @property
     def _found(self) -> str:
         """Return which hotels are connected and how many rooms they have."""
         if not self.hotels:
-            return f"{self.connection.display_name} is connected, no hotels found"
+            return f"{isolate(self.connection.display_name)} is connected, no hotels found"
         first, *others = self.hotels
-        who = f"{len(self.hotels)} hotels are" if others else f"{first.name} is"
+        who = f"{len(self.hotels)} hotels are" if others else f"{isolate(first.name)} is"
         rooms = self.room_count
         return f"{who} connected, {rooms} room{pluralize(rooms)} found"
 
@@ -96,6 +98,6 @@ def get_progress(connection: Connection, *, now: datetime) -> Progress:
         connection=connection,
         run=run,
         hotels=tuple(hotels.with_counts().order_by("name", "pk")),
-        health=health_of(connection, run, now=now),
         is_told=is_told(connection),
+        health=health_of(connection, run, held=get_held_hotels(connection), now=now),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from apaleo.errors import Forbidden, RemoteContractError, RemoteUnavailable
+from apaleo.errors import Forbidden, NotFound, RemoteContractError, RemoteUnavailable
 from apaleo.http.transport import Params, Transport
 
 
@@ -13,10 +13,6 @@ class Unauthorized:
     """A 401: this token is expired or revoked, another one may do."""
 
     token: str = field(repr=False)
-
-
-class Gone:
-    """A 404: apaleo has no such thing, or has it no longer."""
 
 
 T = TypeVar("T")
@@ -52,13 +48,13 @@ class Caller:
         token: str,
         params: Params = (),
         scope: str | None = None,
-        may_be_gone: bool = False,
+        on_body: Callable[[int], None] | None = None,
     ) -> Any | Unauthorized:
         """Return the decoded body, None for an empty one, Unauthorized for a 401.
 
-        Gone is returned for a 404 where `may_be_gone`. Raises Forbidden naming `scope`,
-        RemoteUnavailable, or RemoteContractError for every other status: nothing else we ask for
-        should be missing or malformed.
+        `on_body` is told the length of the body in bytes before it is decoded, and may raise.
+        Raises Forbidden naming `scope`, RemoteUnavailable, NotFound, or RemoteContractError for
+        every other status: nothing we ask for should be malformed.
         """
         reply = self.transport.get(
             f"{self.api_url.removesuffix('/')}{path}",
@@ -71,6 +67,8 @@ class Caller:
         )
         match reply.status:
             case 200:
+                if on_body is not None:
+                    on_body(len(reply.body))
                 body = reply.json()
                 if body is None:
                     # Only a 204 says that there is nothing: taken for that, `null` would be an
@@ -83,6 +81,6 @@ class Caller:
                 return Unauthorized(token)
             case 403:
                 raise Forbidden(scope)
-            case 404 if may_be_gone:
-                return Gone()
+            case 404:
+                raise NotFound(f"{reply.where}: unexpected 404")
         raise RemoteContractError(f"{reply.where}: unexpected {reply.status}")

@@ -1,14 +1,15 @@
 """apaleo's core API: one method per endpoint, lists read side by side to the end or an error."""
 
 from collections.abc import Callable, Generator, Sequence
+from typing import cast
 
 from pydantic import TypeAdapter
 
 from apaleo.api.calls import Caller, with_another_token
-from apaleo.api.listings import Listing
+from apaleo.api.listings import PROPERTIES, Listing
 from apaleo.api.pages import Page
 from apaleo.api.paging import read_pages
-from apaleo.api.records import AccountRecord, Record
+from apaleo.api.records import AccountRecord, PropertyRecord, Record
 from apaleo.api.single import fetch_one
 from apaleo.errors import RemoteContractError
 from apaleo.http.transport import Transport
@@ -48,12 +49,12 @@ class Api:
         """Return the apaleo account that the token belongs to."""
         # https://api.apaleo.com/swagger/index.html?urls.primaryName=Account+V1
         path = "/account/v1/accounts/current"
-        answer = with_another_token(
-            lambda token: self._caller.get(path, token=token), self._token_source
-        )
-        if answer is None:
-            raise RemoteContractError(f"GET {path}: empty")
-        return parse(_ACCOUNT, answer, kind="account")
+        return parse(_ACCOUNT, self._get(path), kind="account")
+
+    def fetch_property(self, remote_id: str) -> PropertyRecord | None:
+        """Return one hotel, archived or not, or None if the platform says that there is none."""
+        # https://api.apaleo.com/swagger/index.html?urls.primaryName=Inventory+V1
+        return cast("PropertyRecord | None", self.fetch(PROPERTIES, remote_id))
 
     def fetch(self, listing: Listing, remote_id: str) -> Record | None:
         """Return one thing of a listing, None if apaleo has no such thing; see fetch_one."""
@@ -71,3 +72,12 @@ class Api:
             workers=self._workers,
             on_wait=on_wait,
         )
+
+    def _get(self, path: str) -> object:
+        """Return the body of one thing, which is there; asks for another token after a 401."""
+        answer = with_another_token(
+            lambda token: self._caller.get(path, token=token), self._token_source
+        )
+        if answer is None:
+            raise RemoteContractError(f"GET {path}: empty")
+        return answer

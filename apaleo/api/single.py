@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from apaleo.api.calls import Caller, Gone, with_another_token
+from apaleo.api.calls import Caller, with_another_token
+from apaleo.api.items import take
 from apaleo.api.listings import Listing
-from apaleo.api.pages import parse_record
 from apaleo.api.records import Record
-from apaleo.errors import RemoteContractError
+from apaleo.errors import NotFound, RemoteContractError
 
 # What a detail has as a map from language, and a list in one language.
 WORDINGS = ("name", "description")
@@ -35,32 +35,31 @@ def fetch_one(
     path = f"{listing.path}/{quote(remote_id, safe='')}"
     expand = tuple(pair for pair in listing.params if pair[0] == "expand")
 
-    def read(*languages: tuple[str, str]) -> Any:
-        return with_another_token(
+    def read(*languages: tuple[str, str]) -> Mapping[Any, Any]:
+        body = with_another_token(
             lambda token: caller.get(
-                path,
-                token=token,
-                params=(*expand, *languages),
-                scope=listing.scope,
-                may_be_gone=True,
+                path, token=token, params=(*expand, *languages), scope=listing.scope
             ),
             token_source,
         )
-
-    body = read(("languages", "all"))
-    if isinstance(body, Gone):
-        return None
-    if not isinstance(body, Mapping):
-        raise RemoteContractError(f"{listing.path}/…: not an object")
-    if any(_is_open(body.get(field), caller.language) for field in WORDINGS):
-        in_its_own = read()
-        if isinstance(in_its_own, Gone):
-            return None
-        if not isinstance(in_its_own, Mapping):
+        if not isinstance(body, Mapping):
             raise RemoteContractError(f"{listing.path}/…: not an object")
-        missing = [f for f in WORDINGS if _is_open(body.get(f), caller.language)]
-        body = {**body, **{field: in_its_own.get(field) for field in missing}}
-    return parse_record(body, listing=listing, language=caller.language)
+        return body
+
+    try:
+        body = read(("languages", "all"))
+        missing = [field for field in WORDINGS if _is_open(body.get(field), caller.language)]
+        if missing:
+            in_its_own = read()
+            body = {**body, **{field: in_its_own.get(field) for field in missing}}
+    except NotFound:
+        return None
+    record = take(body, listing=listing, language=caller.language).record
+    if record is None:
+        raise RemoteContractError(f"{listing.path}/…: not understood")
+    if record.remote_id != remote_id:
+        raise RemoteContractError(f"{listing.path}/…: another one was answered")
+    return record
 
 
 def _is_open(texts: object, language: str) -> bool:

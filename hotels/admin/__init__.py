@@ -3,6 +3,7 @@
 from hotels.admin import (
     attention,
     connection,
+    held_removal,
     jobs,
     property,  # noqa: A004 - named for its noun
     subscription,
@@ -10,4 +11,13 @@ from hotels.admin import (
     unit,
 )
 
-__all__ = ["attention", "connection", "jobs", "property", "subscription", "sync_run", "unit"]
+__all__ = [
+    "attention",
+    "connection",
+    "held_removal",
+    "jobs",
+    "property",
+    "subscription",
+    "sync_run",
+    "unit",
+]

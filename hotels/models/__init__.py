@@ -2,6 +2,7 @@
 
 from hotels.models.connection import Connection
 from hotels.models.credential import Credential
+from hotels.models.held_removal import HeldRemoval
 from hotels.models.news import MirrorChanged, SyncFinished
 from hotels.models.notice import Notice
 from hotels.models.property import Property
@@ -16,6 +17,7 @@ from hotels.models.webhooks.subscription import Subscription
 __all__ = [
     "Connection",
     "Credential",
+    "HeldRemoval",
     "MirrorChanged",
     "Notice",
     "Property",

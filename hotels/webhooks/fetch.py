@@ -8,7 +8,16 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from apaleo.api import ALL_LISTINGS, Api, Kind, Listing, RatePlanRecord, Record, UnitRecord
+from apaleo.api import (
+    ALL_LISTINGS,
+    Api,
+    Kind,
+    Listing,
+    PropertyRecord,
+    RatePlanRecord,
+    Record,
+    UnitRecord,
+)
 from hotels.models import Connection, Property, Unit, UnitGroup
 from hotels.models.mirrored import MirroredQuerySet
 from hotels.webhooks.collapse import MAX_CALLS, Plan
@@ -16,6 +25,10 @@ from hotels.webhooks.collapse import MAX_CALLS, Plan
 
 class NeedsFullLoad(Exception):
     """What has changed reaches beyond the things that were named: read the whole account."""
+
+
+class LeftToLoad(Exception):
+    """What has changed is for a full load to judge, which names what is odd and holds doubts."""
 
 
 @dataclass
@@ -61,7 +74,10 @@ class Fetch:
 
     def _read_hotel(self, remote_id: str) -> None:
         """Read a hotel; one that came or went takes everything in it along."""
-        record = self._read(Kind.PROPERTY, remote_id)
+        record = cast("PropertyRecord | None", self._read(Kind.PROPERTY, remote_id))
+        if record is not None and record.is_template:
+            # Looks like a hotel, and is none.
+            record = self.fetched.single[Kind.PROPERTY][remote_id] = None
         is_known = self._present(Property, [remote_id]).exists()
         if (record is not None) != is_known:
             raise NeedsFullLoad(f"hotel {remote_id}")
@@ -96,6 +112,8 @@ class Fetch:
         records: list[Record] = []
         with closing(self.api.read(listings, on_wait=self.before_call)) as pages:
             for page in pages:
+                if page.left_out:
+                    raise LeftToLoad(f"{kind.label} of hotel {hotel}: one cannot be taken")
                 records.extend(page.records)
         self.fetched.lists[kind][hotel] = records
 

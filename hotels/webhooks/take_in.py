@@ -23,11 +23,9 @@ from hotels.client import api
 from hotels.models import Connection, Property, Subscription, SyncRun, WebhookEvent
 from hotels.models.webhooks.subscription import LEASE
 from hotels.sync import schedule
-from hotels.sync.columns import UnknownReference
-from hotels.sync.publish import MassRemovalHeld
 from hotels.tokens import KeyUnavailable, NotConnected
 from hotels.webhooks.collapse import collapse, split_by_hotel
-from hotels.webhooks.fetch import Fetch, NeedsFullLoad
+from hotels.webhooks.fetch import Fetch, LeftToLoad, NeedsFullLoad
 from hotels.webhooks.publish import LoadInBetween, is_loading, publish
 from hotels.webhooks.silence import heard
 
@@ -113,10 +111,10 @@ def _work(lease: Lease) -> bool:
     except RemoteUnavailable as error:
         _retry_later(lease, error)
         return False
-    except (NeedsFullLoad, UnknownReference) as reason:
+    except NeedsFullLoad as reason:
         logger.info("connection %s is read as a whole: %s", connection.pk, reason)
         _give_up(lease, events, at=clock())
-    except (Forbidden, RemoteContractError, MassRemovalHeld) as error:
+    except (Forbidden, RemoteContractError, LeftToLoad) as error:
         # What stands in the way stands in a load's way too, and is shown as its outcome.
         logger.warning("events of connection %s: %s", connection.pk, error)
         _give_up(lease, events, at=clock() + SOON)

@@ -10,11 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Account, Invitation, Membership, User
+from apaleo.identity.id_token import MAX_NAME
 from connect.models import AuthorizationRequest
 from hotels.models import Connection, Property, RatePlan, SyncRun, UnitGroup
 from rates.models import RateCode, RoomCode
 from tests.factories import (
     make_group,
+    make_held_removal,
     make_hotel,
     make_plan,
     make_subscription,
@@ -109,6 +111,9 @@ VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
         c, state="active", remote_id="7", failure="refused"
     ),
     "webhook_event_once_per_connection": twice(make_webhook_event),
+    "held_removal_decided_exactly_when_it_does_not_wait": lambda c: make_held_removal(
+        make_hotel(c), state="dismissed"
+    ),
     **rules.VIOLATIONS,
 }
 # SQLite names the columns of a unique index, not the index.
@@ -137,6 +142,15 @@ def test_the_database_refuses_what_breaks_a_rule(connection: Connection, rule: A
 
     message = str(refusal.value)
     assert rule in message or COLUMNS.get(rule, rule) in message
+
+
+def test_a_subject_is_as_long_as_the_client_takes_it(connection: Connection) -> None:
+    connection.subject = "s" * MAX_NAME
+
+    connection.clean_fields(exclude={"connected_by"})
+    connection.save()
+
+    assert Connection.objects.get().subject == "s" * MAX_NAME
 
 
 def test_each_rule_of_the_models_is_provoked_here() -> None:

@@ -113,7 +113,7 @@ def test_a_missing_permission_is_named_and_shown_by_a_load_soon(
 def test_an_answer_that_is_not_understood_costs_no_second_call(
     unit: Unit, rename: Change, reachable: Server, subscribed: Connection
 ) -> None:
-    reachable.control.add_fault(kind="replace", path=UNITS, remove=["maxPersons"])
+    reachable.control.add_fault(kind="replace", path=UNITS, remove=["property"])
     rename("Odd")
 
     take_in(subscribed.pk)
