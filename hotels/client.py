@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from apaleo.api import Api
+from apaleo.api import Api, Subscriptions
 from apaleo.http import Transport
 from apaleo.identity import IdentityServer
 from hotels.signals import platform_called
@@ -66,6 +66,17 @@ def api(token_source: Callable[[str | None], str], *, through: Transport | None 
         token_source=token_source,
         page_size=settings.APALEO_PAGE_SIZE,
         workers=settings.APALEO_CONCURRENCY,
+    )
+
+
+def subscriptions(
+    token_source: Callable[[str | None], str], *, timeout: float = TIMEOUT
+) -> Subscriptions:
+    """Return the webhook subscriptions that the tokens of `token_source` open."""
+    return Subscriptions(
+        webhook_url=settings.APALEO_WEBHOOK_URL,
+        transport=transport(timeout=timeout),
+        token_source=token_source,
     )
 
 

@@ -16,8 +16,9 @@ from audit.events import Event
 from audit.trail import record
 from hotels import grants, tokens
 from hotels.audit_events import CONNECTED, DISCONNECTED
-from hotels.models import Connection, Revocation, SyncRun
+from hotels.models import Connection, Revocation, Subscription, SyncRun
 from hotels.sync import schedule
+from hotels.webhooks import address
 from jobs.outbox import enqueue
 
 # Two of one account may both be the first to connect an apaleo account: the second finds the row.
@@ -109,6 +110,7 @@ def disconnect(connection: Connection, *, by: User | None = None, now: datetime)
         if connection.status == Connection.Status.DISCONNECTED:
             return
         refresh_token = tokens.pop_refresh_token(connection)
+        webhook_digest = Subscription.end(connection)
         connection.end(status=Connection.Status.DISCONNECTED, now=now)
         grants.stop_runs(connection, failure=SyncRun.Failure.NONE, now=now)
         _record(DISCONNECTED, connection, by=by, now=now)
@@ -118,6 +120,7 @@ def disconnect(connection: Connection, *, by: User | None = None, now: datetime)
                     refresh_token,
                     account=connection.account,
                     apaleo_account_code=connection.apaleo_account_code,
+                    webhook_digest=webhook_digest,
                     now=now,
                 )
             )
@@ -157,5 +160,7 @@ def _establish(consent: Consent, *, account: Account, user: User, now: datetime)
     )
     tokens.store(connection, consent.reply, now=now)
     _record(CONNECTED, connection, by=user, now=now)
+    if address.is_on():
+        Subscription.prepare(connection, now=now)
     schedule.request_sync(connection, cause=SyncRun.Cause.CONNECTED, now=now)
     return connection

@@ -38,7 +38,14 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
                 ],
             }
         },
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "filters": {"secrets": {"()": "config.monitoring.secrets_in_paths.WithoutSecrets"}},
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["secrets"],
+            }
+        },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {"urllib3": {"level": "WARNING"}, "requests": {"level": "WARNING"}},
     }

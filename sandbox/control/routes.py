@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.control import actions
+from sandbox.control import actions, webhooks
 from sandbox.pages import page
 from sandbox.state import Sandbox, sandbox_of
 
@@ -36,6 +36,13 @@ ENDPOINTS: list[tuple[str, str, Action]] = [
     ("GET", "/accounts", actions.show_accounts),
     ("POST", "/accounts", actions.generate_account),
     ("POST", "/changes", actions.change_data),
+    ("GET", "/subscriptions", webhooks.show_subscriptions),
+    ("DELETE", "/subscriptions", webhooks.forget_subscriptions),
+    ("GET", "/webhooks", webhooks.show_deliveries),
+    ("POST", "/webhooks", webhooks.send_event),
+    ("POST", "/webhooks/system", webhooks.send_system_message),
+    ("POST", "/webhooks/again", webhooks.redeliver),
+    ("POST", "/users/leave", webhooks.leave),
     ("POST", "/reset", actions.reset),
 ]
 

@@ -60,6 +60,7 @@ TABLE: dict[str, dict[str, Answers]] = {
     "live": anyone(get(200)),
     "ready": anyone(get(200)),
     "metrics": anyone(get(404)),
+    "webhooks:accept": anyone(post(404)),
     "connect:landing": anyone(get(200)),
     "connect:callback": anyone(get(400)),
     "connect:start": people(charlie=post(404), bob=post(403)),

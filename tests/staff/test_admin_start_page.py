@@ -11,7 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Account
-from hotels.models import Connection, RatePlan, SyncFinished, SyncRun
+from hotels.models import (
+    Connection,
+    MirrorChanged,
+    RatePlan,
+    SyncFinished,
+    SyncRun,
+)
 from rates.models import FileImportRun, MappingChanged, RoomCode
 from tests import factories
 
@@ -38,6 +44,7 @@ def trouble(
         SyncFinished.objects.update(state="needs_attention")
         MappingChanged.objects.update(state="needs_attention")
         FileImportRun.objects.update(state="needs_attention")
+        MirrorChanged.objects.update(state="needs_attention")
         for _ in range(number):
             made = Connection.objects.count()
 
@@ -54,6 +61,10 @@ def trouble(
                 state=SyncRun.State.WAITING,
                 created_at=now - LONG_AGO,
                 finished_at=None,
+            )
+            silent = connect("QUIET")
+            factories.make_subscription(
+                silent, state="active", remote_id="7", silent_from=now - LONG_AGO
             )
             factories.make_notice(ended, state="needs_attention")
             factories.make_revocation(ended.account, state="needs_attention")
@@ -75,10 +86,13 @@ def test_start_page_counts_every_kind_of_trouble(
         "Sync runs overdue": 2,
         "Connections overdue": 2,
         "Connections that need reconnecting": 2,
+        "Webhooks that apaleo does not send": 2,
+        "Webhooks gone silent": 2,
         "Connections with more permissions than asked for": 2,
         "Revocations that need attention": 2,
         "Notices that need attention": 2,
         "News of loads that need attention": 2,
+        "News of events that need attention": 2,
         "Imports that need attention": 2,
         "News of mappings that need attention": 2,
         "Mapped rate plans to look at": 2,
@@ -122,10 +136,10 @@ def test_start_page_costs_the_same_for_little_trouble_and_much(
     with CaptureQueriesContext(database) as for_much:
         page = staff_browser.get("/admin/")
 
-    # Session, visitor, second factor; rows and count of thirteen kinds; connections that are well;
+    # Session, visitor, second factor; rows and count of seventeen kinds; connections that are well;
     # the visitor's latest actions.
-    assert len(for_much) == len(for_little) == 3 + 13 * 2 + 1 + 1
-    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 13
+    assert len(for_much) == len(for_little) == 3 + 17 * 2 + 1 + 1
+    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 17
 
 
 def test_all_clear_says_so(
