@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.SignedInMiddleware",
     "config.web.lost_key.LostKeyMiddleware",
+    "config.web.only_forms.OnlyFormsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.access import get_for_member
@@ -19,7 +19,6 @@ from accounts.requests import SignedInRequest
 from connect.forms import HotelsForm
 from connect.hotel_choice import choose_hotels
 from connect.progress import Progress, get_progress
-from connect.views.post_only import post_only
 from connect.views.roles import has_role
 from hotels.health.status import State
 from hotels.models import Connection
@@ -72,7 +71,7 @@ def status(request: SignedInRequest, connection_id: UUID) -> JsonResponse:
     return JsonResponse(_as_json(get_progress(connection, now=timezone.now())))
 
 
-@post_only
+@require_POST
 def retry(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     """Read the hotels once more, unless somebody has just done so."""
     connection = get_connection(request, connection_id, role=Role.MANAGER)
@@ -85,7 +84,7 @@ def retry(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     return redirect("connect:connection", connection.pk)
 
 
-@post_only
+@require_POST
 def hotels(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     """Choose which hotels to use."""
     connection = get_connection(request, connection_id, role=Role.MANAGER)

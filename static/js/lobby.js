@@ -18,3 +18,15 @@ document.addEventListener("formdata", ({ target, formData }) => {
   const values = name ? formData.getAll(name) : [];
   if (values.length > 1) formData.set(name, values.join("\n"));
 });
+
+// The session had ended: the page's own form gets back what was typed into it.
+document.querySelectorAll("form[data-unsent]").forEach((kept) => {
+  const own = [...document.forms].find((form) => form !== kept && form.action === kept.action);
+  if (!own) return;
+  for (const { name, value } of kept.querySelectorAll("input[type=hidden]")) {
+    const field = own.elements.namedItem(name);
+    if (field?.matches?.("input:not([type=hidden], [type=checkbox]), textarea, select")) {
+      field.value = value;
+    }
+  }
+});
