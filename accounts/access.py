@@ -79,6 +79,16 @@ def choose_account(request: HttpRequest, account: Account) -> None:
     request.session[SESSION_KEY] = str(account.pk)
 
 
+def follow_account(request: HttpRequest, account: Account) -> None:
+    """Work in the account of the page that the visitor has opened, by a link in a mail perhaps.
+
+    The header would name another account of theirs, and lead on to its pages.
+    """
+    membership = get_membership(request)
+    if membership is not None and membership.account_id != account.pk:
+        choose_account(request, account)
+
+
 class Tenancy:
     """Which accounts the visitor may work in and which is chosen, looked up when a page asks."""
 

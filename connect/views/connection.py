@@ -13,9 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.access import get_for_member
+from accounts.access import follow_account, get_for_member
 from accounts.models import Membership
 from accounts.requests import SignedInRequest
+from connect.consent.scopes import explain_scopes
 from connect.forms import HotelsForm
 from connect.hotel_choice import choose_hotels
 from connect.progress import Progress, get_progress
@@ -24,6 +25,7 @@ from hotels.health.status import State
 from hotels.models import Connection
 from hotels.sync.by_hand import TooSoon, request_by_hand
 from hotels.tokens import NotConnected
+from rates.left_over import RatesLeft
 from rates.progress import list_rates_to_do
 
 Role = Membership.Role
@@ -38,6 +40,7 @@ def show(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     `seen` in the query is the state that it showed then, and that a screen reader was told.
     """
     connection = get_connection(request, connection_id, role=Role.VIEWER)
+    follow_account(request, connection.account)
     now = timezone.now()
     progress = get_progress(connection, now=now)
     may_change = has_role(request, connection.account, Role.MANAGER)
@@ -47,7 +50,8 @@ def show(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
         "progress": progress,
         "health": progress.health,
         "may_change": may_change,
-        "rates_to_do": list_rates_to_do(progress.hotels, now=now) if may_map else [],
+        "rates_left": RatesLeft(list_rates_to_do(progress.hotels, now=now) if may_map else []),
+        "scopes": explain_scopes(connection.scopes),
         "is_owner": has_role(request, connection.account, Role.OWNER),
         "is_news": request.GET.get("seen") != progress.health.state,
     }
@@ -98,7 +102,7 @@ def hotels(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
 
 def get_connection(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> Connection:
     """Return a connection with its account; see get_for_member for what it raises."""
-    rows = Connection.objects.select_related("account")
+    rows = Connection.objects.select_related("account", "connected_by")
     return get_for_member(rows, user=request.user, role=role, pk=pk)
 
 
