@@ -11,11 +11,15 @@ DECIDED_ELSEWHERE = {
 }
 PUBLIC = {
     "",
+    ".well-known/change-password",
     "connect/callback/",
+    "favicon.ico",
     "health/live/",
     "health/ready/",
     "hotels/brand.css",
     "hotels/invitations/<uuid:pk>/",
+    "metrics/",
+    "robots.txt",
     "webhooks/apaleo/<str:secret>/",
 }
 
