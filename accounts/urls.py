@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from accounts.views import accounts, activity, invitations, sessions, team
+from accounts.views import accounts, activity, invitations, names, sessions, team
 
 app_name = "accounts"
 urlpatterns = [
     path("account/", accounts.switch, name="switch"),
     path("account/new/", accounts.new, name="new"),
+    path("names/", names.names, name="names"),
     path("team/", team.team, name="team"),
     path("team/invite/", team.invite, name="invite"),
     path("team/role/", team.change_role, name="change_role"),

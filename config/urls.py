@@ -8,8 +8,8 @@ from django.urls import include, path
 from accounts.views.mailed_code import MailedCodeView
 from config.monitoring import health
 from config.monitoring.metrics.view import metrics
-from config.web import well_known
-from config.web.own_apps import own_addresses
+from config.branding import well_known
+from config.own_apps import own_addresses
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way
 

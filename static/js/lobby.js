@@ -30,3 +30,20 @@ document.querySelectorAll("form[data-unsent]").forEach((kept) => {
     }
   }
 });
+
+// A password can be looked at while it is typed, and goes out as a password whatever is shown.
+document.querySelectorAll("input[type=password]").forEach((field) => {
+  const button = document.createElement("button");
+  const label = field.labels?.[0]?.innerText.trim() ?? "";
+  button.type = "button";
+  button.className = "button-link";
+  const show = (isShown) => {
+    field.type = isShown ? "text" : "password";
+    button.textContent = isShown ? "Hide it" : "Show it";
+    button.setAttribute("aria-label", `${button.textContent}: ${label}`);
+  };
+  button.addEventListener("click", () => show(field.type === "password"));
+  field.form?.addEventListener("submit", () => show(false));
+  show(false);
+  field.after(button);
+});

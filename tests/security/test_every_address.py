@@ -78,6 +78,12 @@ TABLE: dict[str, dict[str, Answers]] = {
     "accounts:new": people(
         charlie=(HOME, HOME, 405, 405), bob=(HOME, HOME, 405, 405), clerk=(200, HOME, 405, 405)
     ),
+    # Each renames what is theirs: charlie an account of charlie's, bob himself alone.
+    "accounts:names": people(
+        charlie=(200, 422, 405, 405),
+        bob=(200, "/hotels/names/", 405, 405),
+        clerk=(200, "/hotels/names/", 405, 405),
+    ),
     "accounts:team": people(charlie=get(200), bob=get(200), clerk=get(NEW_ACCOUNT)),
     "accounts:invite": people(charlie=post(404), bob=post(403)),
     "accounts:change_role": people(charlie=post(404), bob=post(403)),
