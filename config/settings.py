@@ -132,7 +132,9 @@ MIDDLEWARE = [
     "config.web.forwarded.ForwardedSchemeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Whoever answers early does it below these three, which give every page its headers.
+    # See decision 39.
+    "django.middleware.gzip.GZipMiddleware",
+    # Whoever answers early does it below these, which give every page its headers.
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.web.public_host.PublicHostMiddleware",
