@@ -53,11 +53,11 @@ class _Diary:
         late = next((unit for unit in rooms if unit.is_occupied), None)
         by_day = next((unit for unit in rooms if not unit.is_occupied), None)
         for unit in rooms:
-            free_from = (
-                self._in_house(unit, is_late=unit is late) if unit.is_occupied else self.today
-            )
-            if unit is by_day:
-                free_from = self._day_use(unit)
+            free_from = self.today
+            if unit.is_occupied:
+                free_from = self._in_house(unit, is_late=unit is late)
+            elif unit is by_day:
+                self._day_use(unit)
             for first, last in self._coming(free_from):
                 # Some of those who come today and later have no room yet.
                 is_assigned = self.rng.random() < 0.85
@@ -87,7 +87,7 @@ class _Diary:
 
     def _day_use(self, unit: Unit) -> None:
         """Add somebody who has the room for some hours of today."""
-        self._add(unit, self.today, self.today, hours=(10, 16))
+        self._add(unit, self.today, self.today, hours=(9, 14))
 
     def _coming(self, free_from: date) -> Iterator[tuple[date, date]]:
         """Yield the stays of the next two weeks, with gaps between them."""
