@@ -7,7 +7,7 @@ PYTEST ?=
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-PACKAGES := accounts apaleo config connect dashboard demo encryption hotels jobs matching rates \
+PACKAGES := accounts apaleo config connect dashboard demo encryption hotels housekeeping jobs matching rates \
 	sandbox staff
 SOURCES := $(PACKAGES) benchmarks tests
 # The first Python that is new enough; `make run BASE_PYTHON=/path/to/python` takes another.

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "dashboard",
     "connect",
     "rates",
+    "housekeeping",
     "hotels",
     "accounts",
     "jobs",
