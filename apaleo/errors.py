@@ -43,5 +43,13 @@ class RemoteContractError(ApaleoError):
     """Tell a developer: the platform and this code do not agree; trying again will not help."""
 
 
+class NotFound(RemoteContractError):
+    """The platform says (404) that there is no such thing; a bug wherever one was expected."""
+
+
+class LoadTooLarge(RemoteContractError):
+    """Tell a developer: the lists of one account hold more than one reading of them may."""
+
+
 class IdTokenRejected(RemoteContractError):
     """Stop and report a security event: the id_token does not prove who consented."""

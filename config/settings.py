@@ -52,6 +52,8 @@ APALEO_SCOPES = env.str(
 APALEO_PAGE_SIZE = env.int("APALEO_PAGE_SIZE", default=200)
 APALEO_CONCURRENCY = env.int("APALEO_CONCURRENCY", default=4)
 SYNC_INTERVAL_MINUTES = env.int("SYNC_INTERVAL_MINUTES", default=60)
+REMOVAL_FLOOR = env.int("REMOVAL_FLOOR", default=10)
+REMOVAL_SHARE = env.float("REMOVAL_SHARE", default=0.5)
 
 # The maker's brand; words and pages beyond these are templates, overridden in BRAND_TEMPLATES
 PRODUCT_NAME = env.str("PRODUCT_NAME", default="Lobby")
@@ -129,6 +131,7 @@ TEMPLATES = [
         "DIRS": [*filter(None, [BRAND_TEMPLATES]), BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["hotels.templatetags.names"],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",
@@ -136,7 +139,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.branding.context.brand",
                 "accounts.access.tenancy",
-            ]
+            ],
         },
     }
 ]

@@ -8,6 +8,7 @@ from queue import Empty, SimpleQueue
 
 from apaleo.api.calls import Caller, Unauthorized
 from apaleo.api.listings import Listing
+from apaleo.api.load_bounds import LoadBounds
 from apaleo.api.pages import Page, parse_page
 from apaleo.errors import RemoteUnavailable
 
@@ -43,6 +44,7 @@ class PageCalls:
         self._page_size = page_size
         self._refused_token: str | None = None
         self._is_stopped = False
+        self._bounds = LoadBounds()
         self._answers: SimpleQueue[Future[Page | TokenRejected]] = SimpleQueue()
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="apaleo-page")
 
@@ -84,6 +86,7 @@ class PageCalls:
                 ("pageSize", str(self._page_size)),
             ),
             scope=listing.scope,
+            on_body=self._bounds.count_bytes,
         )
         if isinstance(answer, Unauthorized):
             if request.was_refused:
@@ -93,6 +96,8 @@ class PageCalls:
         page = parse_page(
             answer, listing=listing, number=request.number, language=self._caller.language
         )
+        if request.number == 1:
+            self._bounds.count_records(page.total)
         # Queueing on a pool that was stopped a moment ago is an error, in an answer nobody reads.
         if request.number == 1 and not self._is_stopped:
             for number in range(2, math.ceil(page.total / self._page_size) + 1):

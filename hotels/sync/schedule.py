@@ -33,7 +33,6 @@ def request_sync(
     connection: Connection,
     *,
     cause: SyncRun.Cause = SyncRun.Cause.REQUESTED,
-    allow_mass_removal: bool = False,
     now: datetime,
 ) -> SyncRun:
     """Have the connection's hotels loaded now, and return the run that does it.
@@ -49,8 +48,6 @@ def request_sync(
         run = _open_run(connection, cause=cause, now=now)
         waiting = SyncRun.objects.filter(pk=run.pk, state=SyncRun.State.WAITING)
         waiting.update(due_at=now)
-        if allow_mass_removal:
-            SyncRun.objects.filter(pk=run.pk).update(allow_mass_removal=True)
         if connection.next_sync_at is None:
             connection.next_sync_at = next_sync_at(now=now)
             connection.save(update_fields=["next_sync_at"])

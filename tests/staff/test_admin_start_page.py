@@ -69,6 +69,7 @@ def test_start_page_counts_every_kind_of_trouble(
     assert titles_of(page) == {
         "Token key unavailable": 2,
         "Sync runs that need attention": 2,
+        "Removals that wait for you": 2,
         "Sync runs overdue": 2,
         "Connections overdue": 2,
         "Connections that need reconnecting": 2,
@@ -117,10 +118,10 @@ def test_start_page_costs_the_same_for_little_trouble_and_much(
     with CaptureQueriesContext(database) as for_much:
         page = staff_browser.get("/admin/")
 
-    # Session, visitor, second factor; rows and count of eleven kinds; connections that are well;
+    # Session, visitor, second factor; rows and count of twelve kinds; connections that are well;
     # the visitor's latest actions.
-    assert len(for_much) == len(for_little) == 3 + 11 * 2 + 1 + 1
-    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 11
+    assert len(for_much) == len(for_little) == 3 + 12 * 2 + 1 + 1
+    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 12
 
 
 def test_all_clear_says_so(
