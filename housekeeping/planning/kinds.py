@@ -27,10 +27,16 @@ class Kind(StrEnum):
     def identity(self) -> "Kind":
         """Return the kind that identifies the task.
 
-        A departure stays the same task when somebody is put into the room for the evening, and
-        so does a stay-over on the day of the linen.
+        A departure stays the same task when somebody is put into the room for the evening, a
+        stay-over on the day of the linen, and an empty room once it only has to be inspected.
         """
         return _SAME_TASK.get(self, self)
 
 
-_SAME_TASK = {Kind.TURNOVER: Kind.DEPARTURE, Kind.LINEN: Kind.STAY_OVER}
+_SAME_TASK = {
+    Kind.TURNOVER: Kind.DEPARTURE,
+    Kind.LINEN: Kind.STAY_OVER,
+    Kind.INSPECTION: Kind.VACANT_DIRTY,
+}
+# These are there because of the room's condition: a clean room has them behind it.
+UNTIL_CLEAN = frozenset({Kind.VACANT_DIRTY, Kind.ARRIVAL, Kind.REOPENING})
