@@ -55,6 +55,7 @@ class Task(models.Model):
     section = models.CharField(max_length=50, blank=True)
     position = models.PositiveIntegerField(default=0)
     minutes = models.PositiveSmallIntegerField(default=0)
+    condition = models.CharField(max_length=20, blank=True, help_text="apaleo's, when last read.")
 
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
     state_at = models.DateTimeField(null=True, blank=True)

@@ -12,13 +12,22 @@ from django.utils.translation import gettext as _
 
 from hotels.models import Unit
 from housekeeping.models import HousekeepingPlan, Schedule, Task
-from housekeeping.planning import Kind, PlannedTask, TaskKey
+from housekeeping.planning import Condition, Kind, PlannedTask, TaskKey
 from housekeeping.planning.kinds import UNTIL_CLEAN
 from housekeeping.planning.tasks import Progress
 from housekeeping.scheduling.sections import section_of
 
 # Facts that a refresh writes; see Task.
-FACTS = ("kind", "needed_by", "is_overdue", "is_obsolete", "section", "position", "minutes")
+FACTS = (
+    "kind",
+    "needed_by",
+    "is_overdue",
+    "is_obsolete",
+    "section",
+    "position",
+    "minutes",
+    "condition",
+)
 WRITTEN = (*FACTS, "state", "state_at", "notice")
 _STATE_OF = {
     Progress.OPEN: Task.State.OPEN,
@@ -49,16 +58,17 @@ def merge(
     schedule: Schedule,
     plan: HousekeepingPlan,
     units: dict[str, Unit],
-    clean: frozenset[str] = frozenset(),
+    conditions: dict[str, Condition],
 ) -> Merged:
     """Return what the planned tasks make of the existing ones.
 
-    `units` are by apaleo's id, `clean` are the ids of the rooms that are clean.
+    `units` and `conditions` are by apaleo's id of the room.
     """
     rows: dict[TaskKey, Task] = {task.key: task for task in existing}
     merged = Merged()
     for place, each in enumerate(planned):
         facts = _facts(each, place=place, plan=plan, unit=units[each.room])
+        facts["condition"] = conditions[each.room]
         row = rows.pop(each.key, None)
         if row is None:
             state = _state(each.progress, plan)
@@ -76,9 +86,10 @@ def merge(
     for row in rows.values():
         if row.is_added or row.is_obsolete:
             continue
-        if row.room.remote_id in clean and Kind(row.identity) in UNTIL_CLEAN:
+        is_clean = conditions.get(row.room.remote_id) is Condition.CLEAN
+        if is_clean and Kind(row.identity) in UNTIL_CLEAN:
             if row.state != Task.State.DONE:
-                row.state = Task.State.DONE
+                row.state, row.condition = Task.State.DONE, Condition.CLEAN
                 merged.changed.append(row)
         elif row.is_decided:
             row.is_obsolete = True

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from hotels.models import Property, Unit
 from housekeeping.models import Attendant, HousekeepingPlan, Schedule, Task
-from housekeeping.planning import Condition, Kind, PlannedTask, plan_day
+from housekeeping.planning import Kind, PlannedTask, plan_day
 from housekeeping.planning.arrivals import WaitingArrivals, waiting_arrivals
 from housekeeping.planning.facts import Day, Facts
 from housekeeping.reading import Reading, read_facts, zone_of
@@ -120,7 +120,7 @@ def _merge(
         schedule=schedule,
         plan=plan,
         units=units,
-        clean=frozenset(r.id for r in facts.rooms if r.condition is Condition.CLEAN),
+        conditions={room.id: room.condition for room in facts.rooms},
     )
     Task.objects.bulk_create(merged.created)
     Task.objects.bulk_update(merged.changed, WRITTEN)
