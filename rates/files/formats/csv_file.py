@@ -7,7 +7,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from rates.files.formats.formulas import escape_formula
+from spreadsheets.formulas import escape_formula
 from rates.files.formats.table import NO_TABLE, FileFormat, InvalidFile, Table, to_table
 
 DELIMITERS = ",;\t|"

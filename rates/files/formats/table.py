@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from rates.files.formats.formulas import unescape_formula
+from spreadsheets.formulas import unescape_formula
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 10_000

@@ -15,7 +15,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from rates.files.formats.formulas import escape_formula
+from spreadsheets.formulas import escape_formula
 from rates.files.formats.table import MAX_ROWS, FileFormat, InvalidFile, Table, to_table
 
 MAX_UNPACKED_BYTES = 40 * 1024 * 1024
