@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -49,7 +50,7 @@ def _act(task: Task, form: CommandForm, *, by: Person, now: datetime) -> None:
                 task, state, by=by.name, now=now, reason=data["reason"], user=by.user
             )
         case Do.MOVE:
-            _move(task, data)
+            _move(task, data, has_place="before" in form.data)
         case Do.UP:
             _step(task, -1)
         case Do.DOWN:
@@ -60,7 +61,7 @@ def _act(task: Task, form: CommandForm, *, by: Person, now: datetime) -> None:
             deciding.acknowledge(task)
 
 
-def _move(task: Task, data: dict[str, Any]) -> None:
+def _move(task: Task, data: dict[str, Any], *, has_place: bool) -> None:
     """Give the task to somebody, and put it into its place if one is named: both or none."""
     hotel = task.schedule.property
     with transaction.atomic():
@@ -72,16 +73,14 @@ def _move(task: Task, data: dict[str, Any]) -> None:
         if attendant != task.attendant:
             deciding.give(task, attendant)
             task.refresh_from_db()
-        elif data["before"] is None:
-            return
-        if data["before"]:
-            deciding.place(task, before=_others(task).filter(pk=data["before"]).first())
+        if has_place:
+            deciding.place(task, before=_listed(task).filter(pk=data["before"]).first())
 
 
 def _step(task: Task, step: int) -> None:
     """Move a task one place up or down in its list; the first and the last stay."""
     with transaction.atomic():
-        listed = list(_others(task).values_list("pk", flat=True))
+        listed = list(_listed(task).values_list("pk", flat=True))
         at = listed.index(task.pk)
         rest = [pk for pk in listed if pk != task.pk]
         to = at + step
@@ -91,7 +90,7 @@ def _step(task: Task, step: int) -> None:
         deciding.place(task, before=before)
 
 
-def _others(task: Task) -> Any:
+def _listed(task: Task) -> QuerySet[Task]:
     """Return the list that the task is on, in its order."""
     rows = Task.objects.filter(schedule=task.schedule_id, attendant=task.attendant_id)
     return rows.order_by(*deciding.IN_LIST)

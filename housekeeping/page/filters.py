@@ -66,6 +66,11 @@ class Filters:
         return replace(self, by=ATTENDANT, kind="", state="").query
 
     @property
+    def all(self) -> Filters:
+        """Return the same day with all of its tasks."""
+        return replace(self, kind="", state="")
+
+    @property
     def narrows(self) -> bool:
         """Tell whether some tasks are left out."""
         return bool(self.kind or self.state)

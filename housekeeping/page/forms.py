@@ -13,6 +13,8 @@ from housekeeping.models import Task
 from housekeeping.page.labels import KINDS
 from housekeeping.planning import Kind
 
+# What a column of ids holds.
+MAX_ID = 2**63 - 1
 WRITTEN = ("note", "found", "defect")
 
 
@@ -43,8 +45,8 @@ class CommandForm(forms.Form):
     do = forms.ChoiceField(choices=Do.choices)
     state = forms.ChoiceField(choices=Task.State.choices, required=False)
     reason = forms.CharField(max_length=200, required=False)
-    attendant = forms.IntegerField(min_value=0, required=False)
-    before = forms.IntegerField(min_value=1, required=False)
+    attendant = forms.IntegerField(min_value=0, max_value=MAX_ID, required=False)
+    before = forms.IntegerField(min_value=1, max_value=MAX_ID, required=False)
     note = forms.CharField(max_length=500, required=False)
     found = forms.CharField(max_length=500, required=False)
     defect = forms.CharField(max_length=500, required=False)
@@ -66,6 +68,12 @@ class CommandForm(forms.Form):
     def written(self) -> dict[str, str]:
         """Return the remarks that a valid form sends; what it does not name stays as it is."""
         return {name: self.cleaned_data[name] for name in WRITTEN if name in self.data}
+
+
+class TaskForm(forms.Form):
+    """Names a task where its address does not."""
+
+    task = forms.IntegerField(min_value=1, max_value=MAX_ID)
 
 
 class NewTaskForm(forms.Form):

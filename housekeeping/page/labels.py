@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from housekeeping.models import Task
 from housekeeping.planning import Condition, Kind
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Promise
 
 State = Task.State
 

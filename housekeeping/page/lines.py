@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from hotels.models import Property
@@ -13,6 +13,9 @@ from housekeeping.deciding import IN_LIST
 from housekeeping.models import ConditionWrite, Schedule, Task
 from housekeeping.page.labels import CONDITIONS, KINDS, SIGNS, STATES
 from housekeeping.reading import zone_of
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Promise
 
 Outcome = ConditionWrite.Outcome
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 
 from housekeeping.page.labels import KINDS
 from housekeeping.scheduling.forecast import DayAhead
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Promise
 
 HEIGHT, BAR, GAP = 120, 32, 12
 
