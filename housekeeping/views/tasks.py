@@ -6,7 +6,6 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -60,9 +59,7 @@ def task(request: SignedInRequest, hotel_id: UUID, task_id: int) -> HttpResponse
 @never_cache
 def add(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     """Add a task that apaleo knows nothing of."""
-    day = get_day(request, hotel_id)
-    if not day.may_change:
-        raise PermissionDenied
+    day = get_day(request, hotel_id, role=Role.MANAGER)
     form = NewTaskForm(*([request.POST] if request.method == "POST" else []), hotel=day.hotel)
     if day.schedule and request.method == "POST" and form.is_valid():
         data = form.cleaned_data

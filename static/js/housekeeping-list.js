@@ -7,6 +7,8 @@
 
   var SECONDS_BETWEEN_TRIES = 5;
   var SECONDS_BETWEEN_LOOKS = 10;
+  // Answers that will be no other the next time.
+  var FINAL = [400, 404, 409, 410, 422];
   var list = document.getElementById("list");
   if (!list || !window.fetch || !window.DOMParser) return;
   // Named for the day, not for the page: the address of an attendant's page is a secret.
@@ -116,11 +118,11 @@
         isSending = false;
         if (answer.status === 204) {
           forget(tap);
-        } else if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
+        } else if (FINAL.indexOf(answer.status) >= 0) {
           forget(tap);
           refuse();
         } else {
-          // The server is not well, or one has to sign in again: it is kept.
+          // The server is not well, or one has to sign in or load the page again: it is kept.
           return;
         }
         show();

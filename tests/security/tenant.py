@@ -9,6 +9,8 @@ from django.db.models import Model
 
 from accounts.models import Account, Invitation, Membership, User
 from hotels.models import Connection, Property
+from housekeeping.models import Task
+from tests.housekeeping.rows import SECRET
 from tests.connect.journey import stored
 
 ROOMS = 137
@@ -27,6 +29,8 @@ class Tenant:
         return {
             "connection_id": self.rows[Connection].pk,
             "hotel_id": self.rows[Property].pk,
+            "task_id": self.rows[Task].pk,
+            "secret": SECRET,
             "pk": self.rows[Invitation].pk,
             "uidb36": "1",
             "key": "not-a-key",
