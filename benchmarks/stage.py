@@ -41,6 +41,7 @@ def stage() -> Iterator[str]:
             "APALEO_WEBHOOK_URL": url,
             "APALEO_CLIENT_ID": CLIENT_ID,
             "APALEO_CLIENT_SECRET": CLIENT_SECRET,
+            "WEBHOOKS": "off",
             "LOG_LEVEL": "ERROR",
         }
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
@@ -108,5 +109,5 @@ def connect(*, email: str, password: str) -> int:
     )
     back = Browser().consent(url, email=email, password=password)
     query = QueryDict(urlsplit(back).query)
-    connection = complete(query=query, user=user, browser_token=browser, now=timezone.now())
-    return SyncRun.objects.get(connection=connection).pk
+    trip = complete(query=query, user=user, browser_token=browser, now=timezone.now())
+    return SyncRun.objects.get(connection=trip.connection).pk

@@ -4,6 +4,8 @@ import os
 
 from celery import Celery
 
+from config.monitoring import task_logs as _task_logs  # noqa: F401 - it listens to Celery
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("lobby")

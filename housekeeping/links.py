@@ -49,6 +49,4 @@ def revoke_link(schedule: Schedule, attendant: Attendant, *, now: datetime) -> N
 def end_of(schedule: Schedule) -> datetime:
     """Return when the links of a day end: some hours into the hotel's next day."""
     next_day = schedule.date + timedelta(days=1)
-    return datetime.combine(
-        next_day, time(HOURS_AFTER_MIDNIGHT), tzinfo=zone_of(schedule.property)
-    )
+    return datetime.combine(next_day, time(HOURS_AFTER_MIDNIGHT), tzinfo=zone_of(schedule.property))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 
@@ -50,7 +51,9 @@ class PageCalls:
 
     def start(self, request: PageRequest) -> None:
         """Queue a call, from any thread."""
-        self._pool.submit(self._fetch, request).add_done_callback(self._answers.put)
+        # Log lines of the worker thread belong to what its caller works on.
+        run = copy_context().run
+        self._pool.submit(run, self._fetch, request).add_done_callback(self._answers.put)
 
     def next_answer(self, on_wait: Callable[[], None]) -> Page | TokenRejected:
         """Return the next answer, or raise what its call raised.

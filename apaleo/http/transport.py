@@ -8,8 +8,9 @@ ours are raised outside its `except` block and do not chain to it.
 
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http.cookiejar import DefaultCookiePolicy
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -32,6 +33,8 @@ TRANSIENT_STATUSES = {408, 425, 429, 499}
 LOST_CONNECTION = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError)
 
 Params = Iterable[tuple[str, str]]
+# Path of the address, status of the reply or None, seconds.
+OnCall = Callable[[str, int | None, float], None]
 
 
 class TransientError(RemoteUnavailable):
@@ -48,16 +51,23 @@ class Transport:
     """Calls to a few named origins; one per process, shared by its threads, made after forking.
 
     `timeout` is the total for a call in seconds, repetition included; `pool_size` is the number of
-    connections kept per origin, at least that of the threads that call it at once.
+    connections kept per origin, at least that of the threads that call it at once. `on_call` is
+    told of each call, from the thread that made it.
     """
 
     def __init__(
-        self, *, allowed_origins: Iterable[str], timeout: float = 20.0, pool_size: int = 8
+        self,
+        *,
+        allowed_origins: Iterable[str],
+        timeout: float = 20.0,
+        pool_size: int = 8,
+        on_call: OnCall | None = None,
     ) -> None:
         self._origins = frozenset(_origin(url) for url in allowed_origins)
         if None in self._origins:
             raise ValueError("allowed_origins must be http or https URLs")
         self._timeout = timeout
+        self._on_call = on_call
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers["User-Agent"] = USER_AGENT
@@ -95,6 +105,18 @@ class Transport:
         request = self._prepare(requests.Request("POST", url, data=dict(form), headers=headers))
         return self._send(request, deadline=deadline)
 
+    def post_json(self, url: str, *, body: Any, headers: Mapping[str, str] | None = None) -> Reply:
+        """Post JSON; never sent twice, like a form."""
+        deadline = time.monotonic() + self._timeout
+        request = self._prepare(requests.Request("POST", url, json=body, headers=headers))
+        return self._send(request, deadline=deadline)
+
+    def delete(self, url: str, *, headers: Mapping[str, str] | None = None) -> Reply:
+        """Delete; sent once, and the caller may repeat it."""
+        deadline = time.monotonic() + self._timeout
+        request = self._prepare(requests.Request("DELETE", url, headers=headers))
+        return self._send(request, deadline=deadline)
+
     def close(self) -> None:
         """Close the pooled connections."""
         self._session.close()
@@ -125,25 +147,36 @@ class Transport:
             del result
 
     def _exchange(self, request: PreparedRequest, *, deadline: float) -> Reply | ApaleoError:
-        where = f"{request.method} {urlsplit(request.url or '').path}"
+        path = urlsplit(request.url or "").path
+        where = f"{request.method} {path}"
         started = time.monotonic()
         left = max(deadline - started, 0.001)
         result: Reply | ApaleoError
-        status, tracking_id = "no reply", "-"
+        status: int | None = None
+        tracking_id = "-"
         try:
             # The adapter's own way: a session would read a redirect's whole body, past deadline
             # and bound, only to compute where it leads.
             adapter = self._session.get_adapter(request.url or "")
             verify = True if self._session.verify is None else self._session.verify
             with adapter.send(request, stream=True, timeout=left, verify=verify) as response:
-                status = str(response.status_code)
+                status = response.status_code
                 tracking_id = header(response.headers, "Apaleo-Tracking-Id")
                 result = _classify(response, where)
         except Exception as exc:  # noqa: BLE001 - foreign code reads foreign bytes here: see below
             # Whatever a crooked reply makes the libraries raise, what leaves is our own error.
-            result = _translate(exc, where, replied=status != "no reply")
-        milliseconds = round((time.monotonic() - started) * 1000)
-        logger.info("%s: %s in %d ms, tracking id %s", where, status, milliseconds, tracking_id)
+            result = _translate(exc, where, replied=status is not None)
+        seconds = time.monotonic() - started
+        logger.info(
+            "%s: %s in %d ms, tracking id %s",
+            where,
+            status or "no reply",
+            round(seconds * 1000),
+            tracking_id,
+            extra={"apaleo_tracking_id": tracking_id},
+        )
+        if self._on_call is not None:
+            self._on_call(path, status, seconds)
         return result
 
 

@@ -10,8 +10,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.checks.addresses import is_base, is_site, is_this_machine
 from config.checks.brand import brand_problems
+from config.checks.webhooks import webhook_problems
 
 MIN_SECRET_KEY_LENGTH = 50
+MIN_METRICS_TOKEN_LENGTH = 32
 MAIL_FOR_ONE_DEVELOPER = {
     "django.core.mail.backends.console.EmailBackend",
     "config.stack.mailbox.Mailbox",
@@ -54,6 +56,7 @@ def _always(values: Mapping[str, Any]) -> list[str]:
         problems.append("APALEO_SCOPES must contain offline_access.")
     if "openid" not in values["APALEO_SCOPES"]:
         problems.append("APALEO_SCOPES must contain openid.")
+    problems += webhook_problems(values)
     if not COLOUR.fullmatch(values["PRODUCT_ACCENT"]):
         problems.append("PRODUCT_ACCENT must be a colour such as #1f5eff.")
     return problems + brand_problems(values)
@@ -81,6 +84,8 @@ def _in_production(values: Mapping[str, Any]) -> list[str]:
     key = values["SECRET_KEY"]
     if key and (len(key) < MIN_SECRET_KEY_LENGTH or len(set(key)) < 5):
         problems.append(f"SECRET_KEY is too short: take {MIN_SECRET_KEY_LENGTH} random characters.")
+    if 0 < len(values.get("METRICS_TOKEN", "")) < MIN_METRICS_TOKEN_LENGTH:
+        problems.append("METRICS_TOKEN is too short: take 32 random characters, or none.")
     if any(mark in key.lower() for mark in INSECURE_KEY_MARKS):
         problems.append("SECRET_KEY is a default or an example. Take random characters.")
     if any(len(set(token_key)) < 10 for token_key in values["TOKEN_KEYS"]):

@@ -8,6 +8,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_keepalive": True,
     "global_keyprefix": "lobby-",
 }
+# Redis is not trusted: a message is JSON or refused, and nobody commands a worker through it.
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_RESULT_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = CELERY_EVENT_SERIALIZER = "json"
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -23,9 +28,15 @@ OFTEN = {"schedule": 10.0, "options": {"queue": "interactive", "expires": 60}}
 HOURLY = {"schedule": 3600.0, "options": {"expires": 3600}}
 CELERY_BEAT_SCHEDULE = {
     "reconcile": {"task": "hotels.reconcile", **OFTEN},
+    "webhooks": {"task": "hotels.reconcile_webhooks", **OFTEN},
     "jobs": {"task": "jobs.reconcile", **OFTEN},
     "purge-runs": {"task": "hotels.purge", **HOURLY},
+    "purge-events": {"task": "hotels.purge_events", **HOURLY},
     "purge-jobs": {"task": "jobs.purge", **HOURLY},
+    "purge-files": {"task": "rates.purge", **HOURLY},
     "purge-requests": {"task": "connect.purge", **HOURLY},
+    "purge-people": {"task": "accounts.purge", **HOURLY},
+    "purge-mail": {"task": "mail.purge", **HOURLY},
+    "purge-audit": {"task": "audit.purge", **HOURLY},
 }
 CELERY_TIMEZONE = "UTC"

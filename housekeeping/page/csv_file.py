@@ -2,54 +2,43 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from housekeeping.models import Task
 from housekeeping.page.lines import Line
-from spreadsheets.formulas import escape_formula
-
-# Without it Excel takes UTF-8 for something else.
-BOM = "\ufeff"
+from spreadsheets.csv_writing import write_csv
 
 
-def as_csv(lines: Iterable[Line]) -> str:
-    """Return the file; what a spreadsheet would compute is escaped."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(
-        [
-            _("Attendant"),
-            _("Room"),
-            _("Room type"),
-            _("What for"),
-            _("Needed by"),
-            _("Minutes"),
-            _("State"),
-            _("Reason"),
-            _("Note"),
-            _("Lost and found"),
-            _("Defect"),
-            _("What changed at apaleo"),
-        ]
-    )
-    for line in lines:
-        writer.writerow([escape_formula(str(cell)) for cell in _cells(line, line.task)])
-    return BOM + file.getvalue()
+def as_csv(lines: Iterable[Line]) -> bytes:
+    """Return the file; nothing in it is computed."""
+    headers = [
+        _("Attendant"),
+        _("Room"),
+        _("Room type"),
+        _("What for"),
+        _("Needed by"),
+        _("Minutes"),
+        _("State"),
+        _("Reason"),
+        _("Note"),
+        _("Lost and found"),
+        _("Defect"),
+        _("What changed at apaleo"),
+    ]
+    return write_csv(headers, map(_cells, lines))
 
 
-def _cells(line: Line, task: Task) -> list[object]:
+def _cells(line: Line) -> list[str]:
+    task = line.task
     return [
         line.attendant,
         line.room,
         line.room_type,
-        line.kind,
+        str(line.kind),
         line.needed_by,
-        task.minutes,
-        line.state,
+        str(task.minutes),
+        str(line.state),
         task.reason,
         task.note,
         task.found,

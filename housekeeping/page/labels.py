@@ -40,7 +40,7 @@ SIGNS: dict[str, str] = {
     State.STARTED: "◐",
     State.CLEANED: "◉",
     State.DONE: "✓",
-    State.SKIPPED: "–",
+    State.SKIPPED: "✕",
     State.DO_NOT_DISTURB: "⊘",
     State.LATER: "↻",
 }

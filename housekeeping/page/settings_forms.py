@@ -104,9 +104,9 @@ class AttendantForm(forms.ModelForm):
     def clean_floors(self) -> list[str]:
         """Return the floors, each once."""
         floors = [floor.strip() for floor in self.cleaned_data["floors"].split(",")]
-        return list(
-            dict.fromkeys(floor.upper()[:MAX_SECTION_LENGTH] for floor in floors if floor)
-        )[:MAX_SECTIONS]
+        return list(dict.fromkeys(floor.upper()[:MAX_SECTION_LENGTH] for floor in floors if floor))[
+            :MAX_SECTIONS
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Put the days and floors where the row has them."""

@@ -8,12 +8,12 @@ from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django.views.defaults import page_not_found
 
-from accounts.forms import read
 from housekeeping.models import ListLink, Task
 from housekeeping.page.commands import Person, execute
 from housekeeping.page.forms import OF_ATTENDANTS, STATES_OF_ATTENDANTS, CommandForm, TaskForm
@@ -25,11 +25,17 @@ View = Callable[[HttpRequest, str], HttpResponse]
 
 
 def for_nobody_else(view: View) -> View:
-    """Keep the page to whoever has its address: in no cache, no other site's log, no index."""
+    """Keep the page to whoever has its address: in no cache, no other site's log, no index.
+
+    That goes for refusals too, which are made here and not outside of it for that reason.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, secret: str) -> HttpResponse:
-        response = view(request, secret)
+        try:
+            response = view(request, secret)
+        except Http404 as error:
+            response = page_not_found(request, error, template_name="errors/404.html")
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -69,12 +75,11 @@ def _get_link(secret: str) -> ListLink:
 
 
 def _change(request: HttpRequest, link: ListLink, secret: str) -> HttpResponse:
-    form = CommandForm(request.POST)
-    tasks = Task.objects.filter(schedule=link.schedule_id).select_related("schedule__property")
-    number = read(TaskForm, request)["task"]
-    task = tasks.filter(pk=number).first()
-    if task is None or not form.is_valid() or not _may(form):
+    named, form = TaskForm(request.POST), CommandForm(request.POST)
+    if not named.is_valid() or not form.is_valid() or not _may(form):
         return HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    rows = Task.objects.select_related("schedule__property")
+    task = get_object_or_404(rows, schedule=link.schedule_id, pk=named.cleaned_data["task"])
     is_theirs = task.attendant_id == link.attendant_id
     if is_theirs:
         execute(task, form, by=Person(name=link.attendant.name), now=timezone.now())
@@ -102,6 +107,7 @@ def _context(link: ListLink, path: str) -> dict[str, object]:
     return {
         "hotel": schedule.property,
         "schedule": schedule,
+        "on": schedule.date,
         "attendant": attendant,
         "is_own_link": True,
         "may_change": True,

@@ -25,7 +25,7 @@ def phone(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     With `version` in the query only the list, or 204 if it is still the same.
     """
     day = get_day(request, hotel_id)
-    context = day.context | {"is_own_link": False}
+    context = day.context | {"is_own_link": False, "on": day.filters.day}
     if day.schedule is not None:
         if request.GET.get("version") == str(day.schedule.version):
             return HttpResponse(status=204)

@@ -79,7 +79,9 @@ def add(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
 
 def _get(hotel: Property, pk: int) -> Task:
     rows = Task.objects.filter(schedule__property=hotel)
-    return get_object_or_404(rows.select_related("room__unit_group", "attendant", "schedule"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("room__unit_group", "attendant", "schedule"), pk=pk
+    )
 
 
 def _page(

@@ -14,7 +14,15 @@ from apaleo.identity.id_token import MAX_NAME
 from connect.models import AuthorizationRequest
 from hotels.models import Connection, Property, RatePlan, SyncRun, UnitGroup
 from rates.models import RateCode, RoomCode
-from tests.factories import make_group, make_held_removal, make_hotel, make_plan, make_unit
+from tests.factories import (
+    make_group,
+    make_held_removal,
+    make_hotel,
+    make_plan,
+    make_subscription,
+    make_unit,
+    make_webhook_event,
+)
 from tests.rates import rules
 
 NOW = timezone.now()
@@ -66,8 +74,10 @@ def twice(make: Callable[..., Any]) -> Callable[[Any], Any]:
 VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
     "account_has_a_name": lambda c: Account.objects.create(name=""),
     "user_email_unique_in_any_case": lambda c: [
-        User.objects.create(email=email) for email in ("a@example.com", "A@Example.com")
+        User.objects.create(email=email) for email in ("a@example.com", "a@example.com")
     ],
+    "user_email_is_in_normal_form": lambda c: User.objects.create(email="nina@gr\u0131nd.example"),
+    "invitation_email_is_in_normal_form": lambda c: make_invitation(c, email="Nina@Grand.Example"),
     "membership_once_per_account": twice(lambda c: make_member(c, "viewer")),
     "membership_role_is_known": lambda c: make_member(c, "admin"),
     "invitation_once_per_open_address": twice(make_invitation),
@@ -98,6 +108,11 @@ VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
     "unit_once_per_connection": lambda c: twice(make_unit)(make_hotel(c)),
     "unit_combined_is_not_counted_twice": lambda c: make_unit(make_hotel(c), is_combined=True),
     "rateplan_once_per_connection": lambda c: twice(make_plan)(make_group(make_hotel(c))),
+    "subscription_active_has_an_apaleo_id": lambda c: make_subscription(c, state="active"),
+    "subscription_active_has_no_failure": lambda c: make_subscription(
+        c, state="active", remote_id="7", failure="refused"
+    ),
+    "webhook_event_once_per_connection": twice(make_webhook_event),
     "held_removal_decided_exactly_when_it_does_not_wait": lambda c: make_held_removal(
         make_hotel(c), state="dismissed"
     ),
@@ -105,6 +120,7 @@ VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
 }
 # SQLite names the columns of a unique index, not the index.
 COLUMNS = {
+    **rules.COLUMNS,
     "membership_once_per_account": "membership.account_id, accounts_membership.user_id",
     "invitation_once_per_open_address": "invitation.account_id, accounts_invitation.email",
     "connection_once_per_account_and_apaleo_account": (
@@ -112,6 +128,9 @@ COLUMNS = {
     ),
     "connection_holds_its_apaleo_account_alone": "failed: hotels_connection.apaleo_account_code",
     "sync_run_one_open_per_connection": "syncrun.connection_id",
+    "webhook_event_once_per_connection": (
+        "webhookevent.connection_id, hotels_webhookevent.event_id"
+    ),
     "property_once_per_connection": "property.connection_id, hotels_property.remote_id",
     "unitgroup_once_per_connection": "unitgroup.connection_id, hotels_unitgroup.remote_id",
     "unit_once_per_connection": "unit.connection_id, hotels_unit.remote_id",

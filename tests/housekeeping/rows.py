@@ -23,9 +23,7 @@ def make_schedule(hotel: Property, **fields: Any) -> Schedule:
     return Schedule.objects.create(property=hotel, **(values | fields))
 
 
-def make_task(
-    schedule: Schedule, room: Unit, kind: Kind = Kind.DEPARTURE, **fields: Any
-) -> Task:
+def make_task(schedule: Schedule, room: Unit, kind: Kind = Kind.DEPARTURE, **fields: Any) -> Task:
     values: dict[str, Any] = {
         "kind": kind,
         "identity": kind.identity,
@@ -45,9 +43,7 @@ def make_link(schedule: Schedule, attendant: Attendant, **fields: Any) -> ListLi
         "created_at": now,
         "expires_at": now + timedelta(hours=12),
     }
-    return ListLink.objects.create(
-        schedule=schedule, attendant=attendant, **(values | fields)
-    )
+    return ListLink.objects.create(schedule=schedule, attendant=attendant, **(values | fields))
 
 
 def make_write(room: Unit, **fields: Any) -> ConditionWrite:

@@ -10,8 +10,8 @@ from django.db.models import Model
 from accounts.models import Account, Invitation, Membership, User
 from hotels.models import Connection, Property
 from housekeeping.models import Task
-from tests.housekeeping.rows import SECRET
 from tests.connect.journey import stored
+from tests.housekeeping.rows import SECRET
 
 ROOMS = 137
 
@@ -62,7 +62,7 @@ class Tenant:
 def full_answer(response: Any) -> str:
     """Return all that a browser is told: status, headers, cookies, page."""
     headers = json.dumps(dict(response.headers))
-    return f"{response.status_code} {headers} {response.cookies} {response.content.decode()}"
+    return f"{response.status_code} {headers} {response.cookies} {response.getvalue().decode()}"
 
 
 def facts() -> dict[str, Any]:

@@ -29,6 +29,7 @@ from hotels.sync.run import work
 from jobs import messages
 from jobs import tasks as jobs_tasks
 from jobs.runner import run_due
+from rates import tasks as rates_tasks
 from sandbox.server import Server
 from tests import factories
 from tests.accounts.signing_in import sign_in
@@ -41,7 +42,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_a_task_takes_a_runs_id_and_nothing_that_could_contradict_it() -> None:
     taken = {
         task.name: list(inspect.signature(task.run).parameters)
-        for module in (connect_tasks, hotels_tasks, jobs_tasks)
+        for module in (connect_tasks, hotels_tasks, jobs_tasks, rates_tasks)
         for task in vars(module).values()
         if isinstance(task, Task)
     }
@@ -50,10 +51,15 @@ def test_a_task_takes_a_runs_id_and_nothing_that_could_contradict_it() -> None:
         "hotels.sync": ["run_id"],
         "hotels.reconcile": [],
         "hotels.purge": [],
+        "hotels.take_in": ["connection_id"],
+        "hotels.check_subscription": ["connection_id"],
+        "hotels.reconcile_webhooks": [],
+        "hotels.purge_events": [],
         "jobs.run_due": [],
         "jobs.reconcile": [],
         "jobs.purge": [],
         "connect.purge": [],
+        "rates.purge": [],
     }
 
 
@@ -155,6 +161,7 @@ def rows_with_secrets(connection: Connection, account: Account, alice: User) -> 
             connection, refresh_token="canary-refresh", access_token="canary-access"
         ),
         factories.make_revocation(account, "canary-revoked"),
+        factories.make_subscription(connection, secret="canary-webhook"),
         factories.make_authorization_request(
             account, alice, code_verifier=bind("canary-verifier", to="0" * 64)
         ),

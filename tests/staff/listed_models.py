@@ -8,21 +8,26 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Model
 
 from accounts.models import Account, Invitation, Membership, User
+from audit.models import Entry
 from connect.models import AuthorizationRequest
 from hotels.models import (
     Connection,
     HeldRemoval,
+    MirrorChanged,
     Notice,
     Property,
     RatePlan,
     Revocation,
+    Subscription,
     SyncFinished,
     SyncRun,
     Unit,
     UnitGroup,
+    WebhookEvent,
 )
 from rates.models import (
     ExactMatchRule,
+    FileImportRun,
     MappingChange,
     MappingChanged,
     RateCode,
@@ -39,12 +44,15 @@ MODELS: list[type[Model]] = [
     Authenticator,
     Connection,
     EmailAddress,
+    Entry,
     ExactMatchRule,
+    FileImportRun,
     HeldRemoval,
     Invitation,
     MappingChange,
     MappingChanged,
     Membership,
+    MirrorChanged,
     Notice,
     Property,
     RateCode,
@@ -54,12 +62,14 @@ MODELS: list[type[Model]] = [
     RoomCode,
     StandardRateCode,
     StandardRoomCode,
+    Subscription,
     SyncFinished,
     SyncRun,
     Unit,
     UnitGroup,
     UnitGroupMapping,
     User,
+    WebhookEvent,
 ]
 SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     Account: lambda row: row.name,
@@ -67,13 +77,16 @@ SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     Authenticator: lambda row: row.user.email,
     Connection: lambda row: row.apaleo_account_code,
     EmailAddress: lambda row: row.email,
+    Entry: lambda row: row.actor,
     # A phrase in quotes: each word on its own would have to be the beginning.
     ExactMatchRule: lambda row: f'"{row.account.name}"',
+    FileImportRun: lambda row: row.file_import.user.email,
     HeldRemoval: lambda row: row.property.code,
     Invitation: lambda row: row.email,
     MappingChange: lambda row: row.connection.apaleo_account_code,
     MappingChanged: lambda row: row.change.connection.apaleo_account_code,
     Membership: lambda row: row.user.email,
+    MirrorChanged: lambda row: row.connection.apaleo_account_code,
     Notice: lambda row: row.connection.apaleo_account_code,
     Property: lambda row: row.code,
     RateCode: lambda row: row.code,
@@ -83,12 +96,14 @@ SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     RoomCode: lambda row: row.code,
     StandardRateCode: lambda row: row.code,
     StandardRoomCode: lambda row: row.code,
+    Subscription: lambda row: row.connection.apaleo_account_code,
     SyncFinished: lambda row: row.run.connection.apaleo_account_code,
     SyncRun: lambda row: row.connection.apaleo_account_code,
     Unit: lambda row: row.remote_id,
     UnitGroup: lambda row: row.remote_id,
     UnitGroupMapping: lambda row: row.code.code,
     User: lambda row: row.email,
+    WebhookEvent: lambda row: row.connection.apaleo_account_code,
 }
 
 
@@ -97,4 +112,6 @@ def of_a_hotel(model: type[Model]) -> Any:
     if model is User:
         return User.objects.get(is_staff=False)
     rows = model._default_manager
+    if model is Entry:
+        return rows.filter(is_staff=False, account_id__isnull=False).earliest("pk")
     return rows.get(user__is_staff=False) if model in {Authenticator, EmailAddress} else rows.get()
