@@ -14,6 +14,7 @@ PUBLIC = {
     "connect/callback/",
     "health/live/",
     "health/ready/",
+    "metrics/",
     "hotels/brand.css",
     "hotels/invitations/<uuid:pk>/",
     "housekeeping/list/<str:secret>/",
