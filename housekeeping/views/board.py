@@ -71,7 +71,9 @@ def csv(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     """Send the day's tasks as a file."""
     day = get_day(request, hotel_id)
     lines = get_lines(day.schedule, day.hotel) if day.schedule else []
-    kept = [line for line in lines if day.filters.keeps(line.task)]
+    kept = sorted(
+        (line for line in lines if day.filters.keeps(line.task)), key=lambda line: line.attendant
+    )
     name = f"{slugify(day.hotel.code) or 'hotel'}-tasks-{day.filters.day}.csv"
     return HttpResponse(
         as_csv(kept),

@@ -62,9 +62,7 @@ def day(hotel: Property) -> Schedule:
 
 
 @pytest.fixture
-def tasks(
-    day: Schedule, rooms: dict[str, Unit], ana: Attendant, ben: Attendant
-) -> dict[str, Task]:
+def tasks(day: Schedule, rooms: dict[str, Unit], ana: Attendant, ben: Attendant) -> dict[str, Task]:
     """Ana has the first floor, Ben the second, nobody the tenth."""
     who = {"10": None, "1": ana, "2": ben}
     return {

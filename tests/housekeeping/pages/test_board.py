@@ -19,9 +19,7 @@ Outcome, JobState = ConditionWrite.Outcome, ConditionWrite.State
 
 def groups(response: Any) -> dict[str, list[str]]:
     """The rooms of each group."""
-    return {
-        group.name: [line.room for line in group.lines] for group in response.context["groups"]
-    }
+    return {group.name: [line.room for line in group.lines] for group in response.context["groups"]}
 
 
 def test_rooms_stand_with_their_attendants_and_what_fits_nobody_first(
