@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from housekeeping.page.labels import KINDS
 from housekeeping.scheduling.forecast import DayAhead
@@ -58,3 +59,13 @@ def plot(days: list[DayAhead]) -> Plot:
             )
         )
     return Plot(bars=bars, width=GAP + len(days) * (BAR + GAP))
+
+
+def as_json(day: DayAhead) -> dict[str, Any]:
+    """Return a day as JSON has it; `from_json` takes it back."""
+    return asdict(day) | {"on": day.on.isoformat()}
+
+
+def from_json(data: dict[str, Any]) -> DayAhead:
+    """Return the day that `as_json` wrote."""
+    return DayAhead(**(data | {"on": date.fromisoformat(data["on"])}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from hotels.models import Property
 from housekeeping.page.making import REASONS, explain
-from housekeeping.page.plot import plot
+from housekeeping.page.plot import as_json, from_json, plot
 from housekeeping.reading import STAYS_SCOPES, zone_of
 from housekeeping.scheduling.forecast import forecast as read_forecast
 from housekeeping.views.page import Role, day_of, get_hotel
@@ -35,25 +35,29 @@ def forecast(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     return render(request, f"housekeeping/forecast/{name}.html", context)
 
 
-def forget(hotel: Property) -> None:
+def forget(hotel: Property, *, now: datetime) -> None:
     """Have the days counted anew: the hotel's numbers are others now."""
-    cache.delete(_key(hotel))
+    cache.delete(_key(hotel, hotel.today(now=now)))
 
 
 def _get(hotel: Property, *, now: datetime) -> dict[str, Any]:
     knows_stays = bool(STAYS_SCOPES.intersection(hotel.connection.scopes))
     if not knows_stays:
         return {"knows_stays": False}
-    kept = cache.get(_key(hotel))
-    if kept is None or kept[0] != hotel.today(now=now):
+    today = hotel.today(now=now)
+    kept = cache.get(_key(hotel, today))
+    if kept is None:
         try:
-            kept = (hotel.today(now=now), now, read_forecast(hotel, now=now))
+            days = read_forecast(hotel, now=now)
         except REASONS as error:
             return {"knows_stays": True, "problem": explain(error, hotel=hotel)}
-        cache.set(_key(hotel), kept, SECONDS_KEPT)
-    _today, read_at, days = kept
-    return {"knows_stays": True, "plot": plot(days), "read_at": read_at.astimezone(zone_of(hotel))}
+        # The cache holds nothing but JSON.
+        kept = {"at": now.isoformat(), "days": [as_json(day) for day in days]}
+        cache.set(_key(hotel, today), kept, SECONDS_KEPT)
+    days = [from_json(day) for day in kept["days"]]
+    read_at = datetime.fromisoformat(kept["at"]).astimezone(zone_of(hotel))
+    return {"knows_stays": True, "plot": plot(days), "read_at": read_at}
 
 
-def _key(hotel: Property) -> str:
-    return f"housekeeping-forecast:{hotel.pk}"
+def _key(hotel: Property, today: date) -> str:
+    return f"housekeeping-forecast:{hotel.pk}:{today}"

@@ -39,7 +39,7 @@ def settings(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     refused = save(request, hotel)
     if refused:
         return _page(request, hotel, status=HTTPStatus.UNPROCESSABLE_ENTITY, **refused)
-    forget(hotel)
+    forget(hotel, now=timezone.now())
     room_type = _room_type(request, hotel)
     query = f"?room_type={room_type.pk}" if room_type else ""
     return redirect(f"{address('settings', hotel)}{query}")

@@ -32,7 +32,7 @@ def test_rooms_stand_with_their_attendants_and_what_fits_nobody_first(
         "Ana": ["101", "102"],
         "Ben": ["201", "202"],
     }
-    assert list(groups(response))[0] == "Nobody yet"
+    assert next(iter(groups(response))) == "Nobody yet"
     assert "! 1 task fits nobody's minutes (30 min)" in text_of(response)
 
 

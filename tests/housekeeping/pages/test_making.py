@@ -1,5 +1,6 @@
 """The day is there when somebody opens it, also while apaleo is not."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,8 @@ from django.utils import timezone
 from accounts.models import User
 from hotels.models import Connection, Property
 from housekeeping.models import Schedule, Task
+from housekeeping.page.plot import as_json, from_json
+from housekeeping.scheduling.forecast import forecast
 from sandbox.server import Server
 from tests.connect.pages import words as text_of
 from tests.housekeeping.pages.browsing import Pages
@@ -127,6 +130,14 @@ def test_the_days_to_come_are_a_plot_and_a_table_read_once(
     assert "style=" not in page.content.decode()
     assert "Cot : " in text_of(page)
     assert calls(platform) == []
+
+
+def test_the_days_to_come_are_kept_as_json(munich: Property) -> None:
+    days = forecast(munich, now=timezone.now())
+
+    kept = json.loads(json.dumps([as_json(day) for day in days]))
+
+    assert [from_json(day) for day in kept] == days
 
 
 def test_the_forecast_says_that_apaleo_is_away(at_munich: Pages, platform: Server) -> None:
