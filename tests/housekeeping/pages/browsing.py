@@ -23,11 +23,11 @@ class Pages:
     def show_task(self, task: Task) -> Any:
         return self.browser.get(self.path("task", task.pk))
 
-    def change(self, task: Task, *, is_htmx: bool = False, **data: Any) -> Any:
+    def change(self, task: Task, *, is_htmx: Any = False, **data: Any) -> Any:
         headers = {"HX-Request": "true"} if is_htmx else {}
         return self.browser.post(self.path("task", task.pk), data, headers=headers)
 
-    def send(self, name: str, *, query: str = "", **data: Any) -> Any:
+    def send(self, name: str, *, query: Any = "", **data: Any) -> Any:
         return self.browser.post(self.path(name) + query, data)
 
     def path(self, name: str, *rest: Any) -> str:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from hotels.models import Connection, Property, Unit
+from hotels.models import Connection, Property, Unit, UnitGroup
 from housekeeping.models import Attendant, Schedule, Task
 from housekeeping.planning import Kind
 from tests import factories
@@ -49,7 +49,7 @@ def ben(hotel: Property) -> Attendant:
 
 @pytest.fixture
 def rooms(hotel: Property) -> dict[str, Unit]:
-    double = factories.make_group(hotel, "LHT-DBL", code="DBL", name="Double", type="BedRoom")
+    double: UnitGroup = factories.make_group(hotel, "LHT-DBL", code="DBL", name="Double", type="BedRoom")
     return {
         name: factories.make_unit(hotel, f"LHT-{name}", name=name, unit_group=double)
         for name in KINDS
