@@ -91,28 +91,22 @@ def revoke_unused_grant(
 
 
 def disconnect(connection: Connection, *, now: datetime) -> None:
-    """End the connection at once: its tokens are gone, its work stops, its grant is revoked.
+    """End the connection at once: its tokens are gone, its work stops, its grants are revoked.
 
-    The mirror and the mappings stay for a later reconnection. Idempotent. The revocation is a
-    job that is done when apaleo can be reached.
+    The mirror and the mappings stay for a later reconnection. Idempotent. Each revocation is a
+    job that is done when apaleo can be reached, also those of the grants that were replaced by
+    this one. A refresh that is under way is not waited for: it hands back what it gets.
     """
     with transaction.atomic():
         tokens.lock(connection.pk)
         connection.refresh_from_db()
         if connection.status == Connection.Status.DISCONNECTED:
             return
-        refresh_token = tokens.pop_refresh_token(connection)
+        refresh_tokens = tokens.pop_refresh_tokens(connection)
         connection.end(status=Connection.Status.DISCONNECTED, now=now)
         grants.stop_runs(connection, failure=SyncRun.Failure.NONE, now=now)
-        if refresh_token is not None:
-            enqueue(
-                Revocation.of(
-                    refresh_token,
-                    account=connection.account,
-                    apaleo_account_code=connection.apaleo_account_code,
-                    now=now,
-                )
-            )
+        for refresh_token in refresh_tokens:
+            grants.revoke(refresh_token, of=connection, now=now)
 
 
 def _is_held_elsewhere(code: str, *, account: Account) -> bool:
@@ -123,8 +117,9 @@ def _is_held_elsewhere(code: str, *, account: Account) -> bool:
 def _establish(consent: Consent, *, account: Account, user: User, now: datetime) -> Connection:
     code = consent.apaleo_account.code
     known = Connection.objects.filter(account=account, apaleo_account_code=code)
-    for pk in known.values_list("pk", flat=True):
-        tokens.lock(pk)
+    for row in known:
+        tokens.lock(row.pk)
+        tokens.remember_replaced(row, now=now)
     connection, _ = Connection.objects.update_or_create(
         account=account,
         apaleo_account_code=code,
@@ -134,6 +129,7 @@ def _establish(consent: Consent, *, account: Account, user: User, now: datetime)
             "scopes": sorted(consent.reply.scopes or settings.APALEO_SCOPES),
             "status": Connection.Status.ACTIVE,
             "ended_at": None,
+            "ended_because": Connection.Ended.UNKNOWN,
             "connected_by": user,
             "connected_at": now,
             "next_sync_at": schedule.next_sync_at(now=now),

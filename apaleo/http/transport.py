@@ -38,9 +38,14 @@ class TransientError(RemoteUnavailable):
     """The same call may be sent once more after `pause` seconds, if it is safe to repeat."""
 
     def __init__(
-        self, message: str, *, pause: float = 0.0, retry_after: float | None = None
+        self,
+        message: str,
+        *,
+        pause: float = 0.0,
+        retry_after: float | None = None,
+        is_answer_lost: bool = False,
     ) -> None:
-        super().__init__(message, retry_after=retry_after)
+        super().__init__(message, retry_after=retry_after, is_answer_lost=is_answer_lost)
         self.pause = pause
 
 
@@ -88,10 +93,18 @@ class Transport:
         return self._send(request, deadline=deadline)
 
     def post_form(
-        self, url: str, *, form: Mapping[str, str], headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        form: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
     ) -> Reply:
-        """Post a form; never sent twice, since the first may have taken effect unheard."""
-        deadline = time.monotonic() + self._timeout
+        """Post a form; never sent twice, since the first may have taken effect unheard.
+
+        `timeout` is the total in seconds where it is to be shorter than the transport's own.
+        """
+        deadline = time.monotonic() + min(timeout or self._timeout, self._timeout)
         request = self._prepare(requests.Request("POST", url, data=dict(form), headers=headers))
         return self._send(request, deadline=deadline)
 
@@ -171,8 +184,8 @@ def _translate(exc: Exception, where: str, *, replied: bool) -> RemoteUnavailabl
     cause = exc.args[0] if exc.args else None
     reason = cause.args[-1] if isinstance(cause, ProtocolError) and cause.args else None
     if isinstance(reason, LOST_CONNECTION) and not replied:
-        return TransientError(message)
-    return RemoteUnavailable(message)
+        return TransientError(message, is_answer_lost=True)
+    return RemoteUnavailable(message, is_answer_lost=isinstance(cause, ProtocolError))
 
 
 def _origin(url: str) -> tuple[str, str, int] | None:

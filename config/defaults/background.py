@@ -29,3 +29,8 @@ CELERY_BEAT_SCHEDULE = {
     "purge-requests": {"task": "connect.purge", **HOURLY},
 }
 CELERY_TIMEZONE = "UTC"
+
+# Tokens: what one refresh call may take, and all that a refresh sends, in seconds. A claim of
+# `hotels.models.credential` outlives the first, the graces of those that stop workers the second.
+TOKEN_CALL_SECONDS = 20.0
+TOKEN_CALLS_SECONDS = 25.0

@@ -5,6 +5,7 @@ from hotels.models.credential import Credential
 from hotels.models.notice import Notice
 from hotels.models.property import Property
 from hotels.models.rate_plan import RatePlan
+from hotels.models.replaced_grant import ReplacedGrant
 from hotels.models.revocation import Revocation
 from hotels.models.sync_finished import SyncFinished
 from hotels.models.sync_run import SyncRun
@@ -17,6 +18,7 @@ __all__ = [
     "Notice",
     "Property",
     "RatePlan",
+    "ReplacedGrant",
     "Revocation",
     "SyncFinished",
     "SyncRun",
