@@ -116,6 +116,12 @@ WITHOUT_GRANT = {
         remedy=Remedy.CONNECT_AGAIN,
     ),
 }
+RECONNECT_BECAUSE = {
+    Connection.Ended.NO_ACCESS: "apaleo no longer lets us in: the person who connected has no "
+    "access at apaleo any more.",
+    Connection.Ended.SCOPES: "apaleo no longer lets us in: what we may read there has changed "
+    "since you connected.",
+}
 FIRST_LOAD = Health(
     state=State.LOADING,
     level=Level.CALM,
@@ -194,12 +200,12 @@ def health_of(connection: Connection, run: SyncRun | None, *, now: datetime) -> 
 
 def health_without_grant(connection: Connection, status: Connection.Status) -> Health:
     """Return how `connection` is doing while it has the status `status`, which is not active."""
-    return _with_name(WITHOUT_GRANT[status], connection)
+    return _with_name(_decide_without_grant(connection, status), connection)
 
 
 def _decide(connection: Connection, run: SyncRun | None, *, now: datetime) -> Health:
     if not connection.is_active:
-        return WITHOUT_GRANT[Connection.Status(connection.status)]
+        return _decide_without_grant(connection, Connection.Status(connection.status))
     if run is not None and run.state == SyncRun.State.NEEDS_ATTENTION:
         return FAILED_BECAUSE.get(Failure(run.failure), FAILED)
     if run is not None and run.state in SyncRun.OPEN:
@@ -208,6 +214,14 @@ def _decide(connection: Connection, run: SyncRun | None, *, now: datetime) -> He
     if is_loaded or connection.last_synced_at is not None:
         return CONNECTED
     return replace(FIRST_LOAD, state=State.WAITING)
+
+
+def _decide_without_grant(connection: Connection, status: Connection.Status) -> Health:
+    health = WITHOUT_GRANT[status]
+    if status != Connection.Status.NEEDS_RECONNECT:
+        return health
+    because = RECONNECT_BECAUSE.get(Connection.Ended(connection.ended_because))
+    return replace(health, sentence=because) if because else health
 
 
 def _decide_open(connection: Connection, run: SyncRun, *, now: datetime) -> Health:

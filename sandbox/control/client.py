@@ -177,6 +177,14 @@ class Control:
         """Change a client's name, logo_url, redirect_uris or scopes."""
         self._request("PATCH", "/clients", client_id=client_id, **changes)
 
+    def add_scopes(self, client_id: str, scopes: list[str]) -> None:
+        """Add scopes to a client, whose grants so far are then not refreshed any more."""
+        self._request("POST", "/clients/scopes", client_id=client_id, scopes=scopes)
+
+    def change_user(self, email: str, *, is_active: bool) -> None:
+        """Deactivate a user, or let them in again."""
+        self._request("PATCH", "/users", email=email, is_active=is_active)
+
     def accounts(self) -> list[dict[str, Any]]:
         """Return the accounts with their logins: code, name, users."""
         return cast("list[dict[str, Any]]", self._request("GET", "/accounts"))

@@ -99,11 +99,26 @@ def refresh(sandbox: Sandbox, client: Client, form: dict[str, str]) -> Issued:
     if presented.spent_at is not None and now - presented.spent_at >= grace_seconds:
         sandbox.tokens.revoke_grant(presented.grant)
         raise OAuthError("invalid_grant", "The refresh token was spent; its grant is revoked")
+    _require_access(sandbox, presented.grant)
     scopes = _narrowed(presented, form.get("scope"))
     refresh_token = _successor(sandbox, presented, now)
     return presented.grant, token_response(
         sandbox, presented.grant, scopes=scopes, refresh_token=refresh_token
     )
+
+
+def _require_access(sandbox: Sandbox, grant: Grant) -> None:
+    """Refuse as apaleo was seen to, in a sentence of its own or with a code that says little.
+
+    https://github.com/apaleo/api/issues/280 and https://github.com/apaleo/api/issues/152
+    """
+    users = sandbox.accounts.by_code[grant.account_code].users
+    for user in users:
+        if user.sub == grant.subject and not user.is_active:
+            sentence = f"User {user.email} has no access to {grant.account_code}"
+            raise OAuthError(sentence, "The user who consented was deactivated")
+    if grant.is_outgrown:
+        raise OAuthError("invalid_request", "Scopes were added to the client since the consent")
 
 
 def _narrowed(presented: Token, scope: str | None) -> tuple[str, ...]:
