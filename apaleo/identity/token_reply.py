@@ -90,7 +90,11 @@ def parse_token_reply(reply: Reply, *, is_refresh: bool = False) -> TokenReply:
     """
     if reply.status != 200:
         raise_refusal(reply, is_refresh=is_refresh)
-    body = parse(_BODY, reply.json(), kind="token reply")
+    document = reply.json()
+    if is_refresh and isinstance(document, dict):
+        # The token before is spent: an oddity in what nobody needs must not cost the new one.
+        document = document | {"token_type": "bearer", "scope": None}
+    body = parse(_BODY, document, kind="token reply")
     return TokenReply(
         access_token=body.access_token,
         refresh_token=body.refresh_token,

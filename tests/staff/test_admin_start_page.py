@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Account
-from hotels.models import Connection, RatePlan, SyncFinished, SyncRun
+from hotels.health.refreshing import STAFF_SHOULD_KNOW
+from hotels.models import Connection, Credential, RatePlan, SyncFinished, SyncRun
 from rates.models import MappingChanged, RoomCode
 from tests import factories
 
@@ -53,6 +54,10 @@ def trouble(
                 created_at=now - LONG_AGO,
                 finished_at=None,
             )
+            for failure in STAFF_SHOULD_KNOW:
+                refused = connect(failure.name)
+                factories.make_credential(refused)
+                Credential.objects.filter(pk=refused.pk).update(refresh_failure=failure)
             factories.make_notice(ended, state="needs_attention")
             factories.make_revocation(ended.account, state="needs_attention")
 
@@ -67,6 +72,9 @@ def test_start_page_counts_every_kind_of_trouble(
     page = staff_browser.get("/admin/")
 
     assert titles_of(page) == {
+        "apaleo does not accept this app": 2,
+        "Tokens set aside": 2,
+        "Grants that apaleo refuses at the moment": 2,
         "Token key unavailable": 2,
         "Sync runs that need attention": 2,
         "Sync runs overdue": 2,
@@ -117,10 +125,10 @@ def test_start_page_costs_the_same_for_little_trouble_and_much(
     with CaptureQueriesContext(database) as for_much:
         page = staff_browser.get("/admin/")
 
-    # Session, visitor, second factor; rows and count of eleven kinds; connections that are well;
+    # Session, visitor, second factor; rows and count of fourteen kinds; connections that are well;
     # the visitor's latest actions.
-    assert len(for_much) == len(for_little) == 3 + 11 * 2 + 1 + 1
-    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 11
+    assert len(for_much) == len(for_little) == 3 + 14 * 2 + 1 + 1
+    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 14
 
 
 def test_all_clear_says_so(
