@@ -11,7 +11,8 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 8
 timeout = 60
-graceful_timeout = 10
+# As long as the workers': a request under way is waited for.
+graceful_timeout = int(os.environ.get("STOP_GRACE_SECONDS", "40"))
 keepalive = 5
 accesslog = None
 loglevel = "warning"

@@ -80,6 +80,8 @@ DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default=formataddr((PRODUCT_NAME, SUPPORT_EMAIL))
 )
 REDIS_URL = env.str("REDIS_URL", default=embedded_url(VAR_DIR))
+# How long whoever stops a process waits for it: see docs/operations.md.
+STOP_GRACE_SECONDS = env.int("STOP_GRACE_SECONDS", default=40)
 
 # Here, and not where a process begins, so that no process can do without.
 refuse_unsafe(globals())

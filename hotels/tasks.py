@@ -5,18 +5,19 @@ from django.utils import timezone
 
 from hotels.sync import schedule
 from hotels.sync.run import work
+from jobs.clock import database_clock, database_now
 
 
 @shared_task(name="hotels.sync")
 def sync(run_id: int) -> None:
     """Work on one sync run."""
-    work(run_id)
+    work(run_id, clock=database_clock())
 
 
 @shared_task(name="hotels.reconcile")
 def reconcile() -> None:
     """Find the runs that are due, lost or abandoned."""
-    schedule.reconcile(now=timezone.now())
+    schedule.reconcile(now=database_now())
 
 
 @shared_task(name="hotels.purge")

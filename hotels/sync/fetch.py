@@ -14,6 +14,8 @@ from apaleo.api import ALL_LISTINGS, Kind, Listing, Page, Record, UnitGroupRecor
 from hotels import tokens
 from hotels.client import api
 from hotels.models import SyncRun
+from jobs.clock import Clock
+from jobs.stopping import require_running
 
 # Often enough for someone who is watching; the number of writes does not grow with the hotel.
 SECONDS_BETWEEN_WRITES = 0.5
@@ -35,12 +37,13 @@ class Snapshot:
         return cast("list[UnitGroupRecord]", self.records[Kind.UNIT_GROUP])
 
 
-def fetch_snapshot(run: SyncRun) -> Snapshot:
+def fetch_snapshot(run: SyncRun, *, clock: Clock = timezone.now) -> Snapshot:
     """Read all lists of the run's connection, writing progress and heartbeat as pages arrive.
 
-    Raises Superseded, or what tokens and the platform raise; nothing of the mirror is touched.
+    Raises Superseded, Stopping once this worker is asked to stop, or what tokens and the platform
+    raise; nothing of the mirror is touched.
     """
-    progress = _Progress(run)
+    progress = _Progress(run, clock=clock)
     snapshot = Snapshot()
     remote = api(partial(_token, run))
     with closing(remote.read(ALL_LISTINGS, on_wait=progress.write)) as pages:
@@ -52,14 +55,17 @@ def fetch_snapshot(run: SyncRun) -> Snapshot:
 
 
 def _token(run: SyncRun, rejected: str | None) -> str:
+    # Not begun by a worker that is about to end: it would have to be waited for.
+    require_running()
     return tokens.access_token(run.connection_id, rejected=rejected)
 
 
 class _Progress:
     """Counts pages and writes the sums down, at most once in half a second."""
 
-    def __init__(self, run: SyncRun) -> None:
+    def __init__(self, run: SyncRun, *, clock: Clock) -> None:
         self._run = run
+        self._clock = clock
         self._read: dict[Kind, int] = dict.fromkeys(Kind, 0)
         self._totals: dict[Listing, int] = {}
         self._written_at = -SECONDS_BETWEEN_WRITES
@@ -73,8 +79,9 @@ class _Progress:
 
     def write(self) -> None:
         """Commit progress and heartbeat; raise Superseded if the run is another's by now."""
+        require_running()
         self._written_at = time.monotonic()
-        if not self._run.write(now=timezone.now(), progress=self.sums()):
+        if not self._run.write(now=self._clock(), progress=self.sums()):
             raise Superseded
 
     def sums(self) -> dict[str, list[int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -15,12 +16,23 @@ from django.db.models import Exists, OuterRef, Q
 
 from hotels.models import Connection, SyncRun
 from hotels.tokens import NotConnected
-from jobs.messages import BACKGROUND, INTERACTIVE, LIFETIME_SECONDS, Message, send_after_commit
+from jobs.clock import database_now
+from jobs.messages import (
+    BACKGROUND,
+    INTERACTIVE,
+    LIFETIME_SECONDS,
+    Message,
+    count_waiting,
+    send_after_commit,
+)
 from jobs.runner import MESSAGE_GRACE
 
 MAX_AT_ONCE = 500
 JITTER = 0.1
 KEPT_FOR = timedelta(days=30)
+# After a run that took its workers down: the first pause, the longest, and how far back counts.
+FIRST_CRASH_PAUSE, MAX_CRASH_PAUSE = timedelta(hours=1), timedelta(days=1)
+CRASHES_COUNT_FOR = timedelta(days=3)
 
 
 def next_sync_at(*, now: datetime) -> datetime:
@@ -48,7 +60,8 @@ def request_sync(
             raise NotConnected(f"connection {connection.pk} is {connection.status}")
         run = _open_run(connection, cause=cause, now=now)
         waiting = SyncRun.objects.filter(pk=run.pk, state=SyncRun.State.WAITING)
-        waiting.update(due_at=now)
+        # The web server's clock may be ahead of the one by which workers tell what is due.
+        waiting.update(due_at=min(now, database_now()))
         if allow_mass_removal:
             SyncRun.objects.filter(pk=run.pk).update(allow_mass_removal=True)
         if connection.next_sync_at is None:
@@ -61,8 +74,22 @@ def request_sync(
 
 def enqueue_sync(run: SyncRun, *, expires: int | None = None) -> None:
     """Tell a worker after the commit to look at this run, first in line if somebody is watching."""
-    queue = BACKGROUND if run.cause == SyncRun.Cause.SCHEDULED else INTERACTIVE
-    send_after_commit(Message("hotels.sync", (run.pk,), queue, expires))
+    send_after_commit(Message("hotels.sync", (run.pk,), _queue_of(run), expires))
+
+
+def _queue_of(run: SyncRun) -> str:
+    return BACKGROUND if run.cause == SyncRun.Cause.SCHEDULED else INTERACTIVE
+
+
+def postpone_crashing(connection_id: UUID, *, now: datetime) -> None:
+    """Try a connection again whose run took its workers down: after an hour, then ever later."""
+    crashed = SyncRun.objects.filter(
+        connection=connection_id, state=SyncRun.State.NEEDS_ATTENTION
+    ).filter(failure=SyncRun.Failure.CRASHED, finished_at__gte=now - CRASHES_COUNT_FOR)
+    pause = min(FIRST_CRASH_PAUSE * 2 ** min(max(crashed.count() - 1, 0), 10), MAX_CRASH_PAUSE)
+    Connection.objects.filter(pk=connection_id, status=Connection.Status.ACTIVE).update(
+        next_sync_at=now + pause
+    )
 
 
 def reconcile(*, now: datetime) -> None:
@@ -88,8 +115,9 @@ def start_due_runs(*, now: datetime) -> int:
 def send_late_runs(*, now: datetime) -> int:
     """Tell a worker of each run that should have been taken by now, and return how many.
 
-    A waiting run is moved to the end of the line, so that a message is sent again only
-    after another while; the messages expire, so that they do not pile up before busy workers.
+    A waiting run is moved to the end of the line, so that a message is sent again only after
+    another while. No more messages than there are runs: what lies in a queue already, before
+    workers that are busy or away, is not put there once more.
     """
     late = SyncRun.objects.due(now=now).filter(
         Q(state=SyncRun.State.RUNNING) | Q(due_at__lte=now - MESSAGE_GRACE)
@@ -97,8 +125,11 @@ def send_late_runs(*, now: datetime) -> int:
     runs = list(late.order_by("due_at", "pk")[:MAX_AT_ONCE])
     waiting = [run.pk for run in runs if run.state == SyncRun.State.WAITING]
     SyncRun.objects.filter(pk__in=waiting, state=SyncRun.State.WAITING).update(due_at=now)
-    for run in runs:
-        enqueue_sync(run, expires=LIFETIME_SECONDS)
+    for queue in (INTERACTIVE, BACKGROUND):
+        mine = [run for run in runs if _queue_of(run) == queue]
+        already = count_waiting(queue) if mine else 0
+        for run in mine[: max(len(mine) - already, 0)]:
+            enqueue_sync(run, expires=LIFETIME_SECONDS)
     return len(runs)
 
 
