@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from hotels import tasks
 from hotels.models import Connection, SyncRun
+from hotels.models.sync_run import LEASE
 from hotels.sync import schedule
 from hotels.sync.run import work
 from hotels.sync.schedule import purge, reconcile, request_sync, start_due_runs
@@ -167,9 +168,9 @@ def test_an_abandoned_run_is_given_to_another_worker(
     SyncRun.claim(run.pk, now=claimed)
     sent_messages.clear()
 
-    reconcile(now=claimed + timedelta(seconds=59))
+    reconcile(now=claimed + LEASE - timedelta(seconds=1))
     while_alive = list(sent_messages)
-    later = claimed + timedelta(seconds=61)
+    later = claimed + LEASE + timedelta(seconds=1)
     reconcile(now=later)
     after_its_lease = called(sent_messages)
     work(run.pk, clock=lambda: later)
