@@ -15,14 +15,20 @@ class RemoteUnavailable(ApaleoError):
 
     `retry_after` is the wait in seconds that the platform asked for, at most an hour; None when it
     asked for nothing. `is_answer_lost` tells that the connection ended before the whole answer was
-    there, so that what was asked for may have been done.
+    there, so that what was asked for may have been done; `is_throttled` that we call too much.
     """
 
     def __init__(
-        self, message: str, *, retry_after: float | None = None, is_answer_lost: bool = False
+        self,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        is_answer_lost: bool = False,
+        is_throttled: bool = False,
     ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.is_throttled = is_throttled
         self.is_answer_lost = is_answer_lost
 
 

@@ -33,18 +33,19 @@ class Scheduler(CeleryScheduler):
     """Runs the tasks whose entry says `here` in this process, and sends the others."""
 
     @property
-    def producer(self) -> None:
+    def producer(self) -> Any:  # type: ignore[override]  # asked for at each tick
         """Return nothing: the library would wait here for a broker that is away."""
-        return
+        return None
 
     def apply_async(
         self, entry: ScheduleEntry, producer: Any = None, advance: bool = True, **kwargs: Any
     ) -> Any:
         """Run the entry's task or send it; what that raises is logged by the caller."""
-        if not entry.options.get("here"):
+        options, name = entry.options or {}, entry.task or ""
+        if not options.get("here"):
             return super().apply_async(entry, producer=producer, advance=advance, **kwargs)
         close_old_connections()
         try:
-            return self.app.tasks[entry.task].run()
+            return self.app.tasks[name].run()
         finally:
             close_old_connections()

@@ -51,6 +51,10 @@ APALEO_SCOPES = env.str(
 ).split()
 APALEO_PAGE_SIZE = env.int("APALEO_PAGE_SIZE", default=200)
 APALEO_CONCURRENCY = env.int("APALEO_CONCURRENCY", default=4)
+# Numbers that others have seen, for one account, and a careful one for all tokens.
+APALEO_CALLS_PER_SECOND = env.int("APALEO_CALLS_PER_SECOND", default=100)
+APALEO_CALLS_PER_MINUTE = env.int("APALEO_CALLS_PER_MINUTE", default=3500)
+APALEO_TOKEN_CALLS_PER_MINUTE = env.int("APALEO_TOKEN_CALLS_PER_MINUTE", default=600)
 SYNC_INTERVAL_MINUTES = env.int("SYNC_INTERVAL_MINUTES", default=60)
 
 # The maker's brand; words and pages beyond these are templates, overridden in BRAND_TEMPLATES

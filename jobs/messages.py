@@ -108,7 +108,7 @@ def count_waiting(queue: str) -> int:
     )
     prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]
     try:
-        return int(client.llen(f"{prefix}{queue}"))  # type: ignore[arg-type]  # not awaited here
+        return int(client.llen(f"{prefix}{queue}"))
     except (RedisError, OSError) as error:
         logger.info("queue %s not counted: %s", queue, type(error).__name__)
         return 0

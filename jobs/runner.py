@@ -95,9 +95,9 @@ def reconcile(*, now: datetime) -> None:
 
     Not while one that says the same lies in the queue.
     """
-    if any(_rows(kind).due(now=now - MESSAGE_GRACE).exists() for kind in kinds()):
-        if not messages.count_waiting(RUN_DUE.queue):
-            messages.send(replace(RUN_DUE, expires=LIFETIME_SECONDS))
+    is_late = any(_rows(kind).due(now=now - MESSAGE_GRACE).exists() for kind in kinds())
+    if is_late and not messages.count_waiting(RUN_DUE.queue):
+        messages.send(replace(RUN_DUE, expires=LIFETIME_SECONDS))
 
 
 def purge(*, now: datetime) -> None:

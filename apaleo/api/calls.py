@@ -23,7 +23,13 @@ class Caller:
     language: str = "en"
 
     def get(
-        self, path: str, *, token: str, params: Params = (), scope: str | None = None
+        self,
+        path: str,
+        *,
+        token: str,
+        params: Params = (),
+        scope: str | None = None,
+        is_paced: bool = False,
     ) -> Any | Unauthorized:
         """Return the decoded body, None for an empty one, Unauthorized for a 401.
 
@@ -38,6 +44,7 @@ class Caller:
                 "Accept": "application/json",
                 "Accept-Language": self.language,
             },
+            is_paced=is_paced,
         )
         match reply.status:
             case 200:

@@ -116,9 +116,7 @@ class IdentityServer:
     def _request_tokens(self, form: dict[str, str]) -> TokenReply:
         return parse_token_reply(self._post(self.metadata().token_endpoint, form))
 
-    def _post(
-        self, endpoint: str, form: dict[str, str], *, timeout: float | None = None
-    ) -> Reply:
+    def _post(self, endpoint: str, form: dict[str, str], *, timeout: float | None = None) -> Reply:
         """Post a form with our credentials in it, or in a header where only that is accepted."""
         methods = self.metadata().client_auth_methods
         if "client_secret_basic" in methods and "client_secret_post" not in methods:

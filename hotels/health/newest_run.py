@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from hotels.models import Connection, SyncRun
 
-COLUMNS = ("id", "state", "failure", "created_at", "heartbeat_at")
+COLUMNS = ("id", "state", "failure", "created_at", "heartbeat_at", "is_throttled")
 
 
 def with_newest_run(connections: QuerySet[Connection]) -> QuerySet[Connection]:

@@ -12,10 +12,6 @@ STAFF_SHOULD_KNOW = (
 )
 
 
-def failing_to_refresh(
-    connections: QuerySet[Connection], *, failure: str
-) -> QuerySet[Connection]:
+def failing_to_refresh(connections: QuerySet[Connection], *, failure: str) -> QuerySet[Connection]:
     """Narrow to the active connections whose last refresh ended so."""
-    return connections.filter(
-        status=Connection.Status.ACTIVE, credential__refresh_failure=failure
-    )
+    return connections.filter(status=Connection.Status.ACTIVE, credential__refresh_failure=failure)

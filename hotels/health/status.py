@@ -136,6 +136,9 @@ UPDATE = Health(
     label="Updating",
     sentence="Looking for changes in {name}.",
 )
+THROTTLED = (
+    "apaleo limits how fast we may read at the moment, so this takes longer. It goes on by itself."
+)
 DELAYED = "This takes longer than usual. It goes on by itself."
 POSTPONED = Health(
     state=State.POSTPONED,
@@ -231,6 +234,8 @@ def _decide_open(connection: Connection, run: SyncRun, *, now: datetime) -> Heal
         is_abandoned = run.heartbeat_at is not None and run.heartbeat_at < now - LEASE
         if run.failure:
             return replace(RETRYING, sentence=DELAYED) if is_abandoned else RETRYING
+        if run.is_throttled and not is_abandoned:
+            return replace(health, sentence=THROTTLED)
         return _delayed(health) if is_abandoned else health
     if run.failure:
         because = POSTPONED_BECAUSE.get(Failure(run.failure), POSTPONED.sentence)

@@ -116,9 +116,7 @@ class Connection(models.Model):
         """Tell whether the grant stands and its tokens can be used."""
         return self.status == self.Status.ACTIVE
 
-    def end(
-        self, *, status: Status, because: Ended = Ended.UNKNOWN, now: datetime
-    ) -> None:
+    def end(self, *, status: Status, because: Ended = Ended.UNKNOWN, now: datetime) -> None:
         """Stop all work: `status` says whether the hotelier or apaleo ended it."""
         self.status = status
         self.ended_at = now

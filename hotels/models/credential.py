@@ -117,11 +117,11 @@ class Credential(models.Model):
     def __str__(self) -> str:
         return f"Credential of connection {self.connection_id}"
 
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled: the tokens would lie in the open wherever that goes."""
+        raise TypeError("a credential is not to be copied or pickled")
+
     def may_be_claimed(self, *, at: datetime) -> bool:
         """Tell whether nobody refreshed these tokens at that time, as `claim_refresh` asks it."""
         claimed_at = self.refresh_claimed_at
         return claimed_at is None or claimed_at < at - REFRESH_LEASE
-
-    def __reduce__(self) -> NoReturn:
-        """Refuse to be pickled: the tokens would lie in the open wherever that goes."""
-        raise TypeError("a credential is not to be copied or pickled")

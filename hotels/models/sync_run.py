@@ -94,6 +94,9 @@ class SyncRun(models.Model):
         default=0, help_text="Claims that did not end in an answer of apaleo's."
     )
     retries = models.PositiveSmallIntegerField(default=0)
+    is_throttled = models.BooleanField(
+        default=False, help_text="apaleo limits how fast it may read, so it takes longer."
+    )
     failure = models.CharField(max_length=20, choices=Failure, default=Failure.NONE, blank=True)
     failure_detail = models.CharField(max_length=300, blank=True)
     progress = models.JSONField(
@@ -145,7 +148,7 @@ class SyncRun(models.Model):
         return True
 
     def keep_lease(self, *, now: datetime) -> bool:
-        """Write the heartbeat and nothing else, False when the run is another's; from any thread."""
+        """Write the heartbeat alone, from any thread; False when the run is another's."""
         held = SyncRun.objects.filter(pk=self.pk, fence=self.fence, state=self.State.RUNNING)
         return bool(held.update(heartbeat_at=now))
 

@@ -11,7 +11,9 @@ from typing import cast
 from django.utils import timezone
 
 from apaleo.api import ALL_LISTINGS, Kind, Listing, Page, Record, UnitGroupRecord
+from apaleo.api.pace import Pace
 from hotels import tokens
+from hotels.budget import pace_of
 from hotels.client import api
 from hotels.models import SyncRun
 from jobs.clock import Clock
@@ -43,9 +45,12 @@ def fetch_snapshot(run: SyncRun, *, clock: Clock = timezone.now) -> Snapshot:
     Raises Superseded, Stopping once this worker is asked to stop, or what tokens and the platform
     raise; nothing of the mirror is touched.
     """
-    progress = _Progress(run, clock=clock)
+    pace = pace_of(
+        run.connection.apaleo_account_code, is_watched=run.cause != SyncRun.Cause.SCHEDULED
+    )
+    progress = _Progress(run, clock=clock, pace=pace)
     snapshot = Snapshot()
-    remote = api(partial(_token, run))
+    remote = api(partial(_token, run), pace=pace)
     with closing(remote.read(ALL_LISTINGS, on_wait=progress.write)) as pages:
         for page in pages:
             snapshot.records[page.listing.kind].extend(page.records)
@@ -63,9 +68,10 @@ def _token(run: SyncRun, rejected: str | None) -> str:
 class _Progress:
     """Counts pages and writes the sums down, at most once in half a second."""
 
-    def __init__(self, run: SyncRun, *, clock: Clock) -> None:
+    def __init__(self, run: SyncRun, *, clock: Clock, pace: Pace) -> None:
         self._run = run
         self._clock = clock
+        self._pace = pace
         self._read: dict[Kind, int] = dict.fromkeys(Kind, 0)
         self._totals: dict[Listing, int] = {}
         self._written_at = -SECONDS_BETWEEN_WRITES
@@ -81,7 +87,10 @@ class _Progress:
         """Commit progress and heartbeat; raise Superseded if the run is another's by now."""
         require_running()
         self._written_at = time.monotonic()
-        if not self._run.write(now=self._clock(), progress=self.sums()):
+        is_ours = self._run.write(
+            now=self._clock(), progress=self.sums(), is_throttled=self._pace.is_slowed
+        )
+        if not is_ours:
             raise Superseded
 
     def sums(self) -> dict[str, list[int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -16,7 +15,7 @@ from apaleo.errors import (
     RemoteContractError,
     RemoteUnavailable,
 )
-from hotels.models import Connection, SyncRun
+from hotels.models import SyncRun
 from hotels.models.sync_run import FIRST_PAUSE, MAX_ATTEMPTS, MAX_PAUSE
 from hotels.sync import schedule
 from hotels.sync.columns import UnknownReference
@@ -24,6 +23,7 @@ from hotels.sync.fetch import Superseded, fetch_snapshot
 from hotels.sync.heart import beating
 from hotels.sync.publish import MassRemovalHeld, publish
 from hotels.tokens import KeyUnavailable, NotConnected
+from jobs.clock import Clock
 from jobs.stopping import Stopping
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ SPREAD, MIN_SPREAD = 0.2, timedelta(seconds=5)
 MAX_RETRIES_COUNTED = 30_000
 
 
-def work(run_id: int, *, clock: Callable[[], datetime] = timezone.now) -> None:
+def work(run_id: int, *, clock: Clock = timezone.now) -> None:
     """Do the run if it is due and nobody else has it; it ends as done, retry-at or for staff.
 
     Safe to call any number of times, in any number of processes. A worker that dies is followed
@@ -48,6 +48,13 @@ def work(run_id: int, *, clock: Callable[[], datetime] = timezone.now) -> None:
     run = SyncRun.claim(run_id, now=clock())
     if run is None:
         return
+    _work_on(run, clock=clock)
+    if run.cause == SyncRun.Cause.SCHEDULED:
+        # The account has a place free for the next of its connections that are due.
+        schedule.start_due_runs(account_id=run.connection.account_id, now=clock())
+
+
+def _work_on(run: SyncRun, *, clock: Clock) -> None:
     if run.attempts > MAX_ATTEMPTS:
         # It took its worker down each time: doing it every hour would too.
         _park(run, Failure.CRASHED, now=clock())

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 
 from hotels.models import Connection, SyncRun
 from hotels.tokens import NotConnected
@@ -28,6 +29,8 @@ from jobs.messages import (
 from jobs.runner import MESSAGE_GRACE
 
 MAX_AT_ONCE = 500
+# Scheduled runs of one account that are open at the same time.
+MAX_PER_ACCOUNT = 10
 JITTER = 0.1
 KEPT_FOR = timedelta(days=30)
 # After a run that took its workers down: the first pause, the longest, and how far back counts.
@@ -98,11 +101,25 @@ def reconcile(*, now: datetime) -> None:
     send_late_runs(now=now)
 
 
-def start_due_runs(*, now: datetime) -> int:
-    """Create a run for each connection whose time has come, and return how many."""
-    due = Connection.objects.filter(next_sync_at__lte=now).order_by("next_sync_at", "pk")
+def start_due_runs(*, account_id: int | None = None, now: datetime) -> int:
+    """Create a run for each connection whose time has come, and return how many.
+
+    Of one account only so many that others need not wait behind it; the next ones are started
+    as these end, by `account_id`.
+    """
+    due = Connection.objects.filter(next_sync_at__lte=now)
+    if account_id is not None:
+        due = due.filter(account_id=account_id)
+    scheduled = SyncRun.objects.open().filter(cause=SyncRun.Cause.SCHEDULED)
+    per_account = scheduled.values_list("connection__account_id").annotate(number=Count("pk"))
+    under_way = dict(per_account.order_by())
+    place = Window(RowNumber(), partition_by="account_id", order_by=["next_sync_at", "pk"])
+    fair = due.annotate(place=place).filter(place__lte=MAX_PER_ACCOUNT)
     started = 0
-    for connection in due[:MAX_AT_ONCE]:
+    for connection in fair.order_by("place", "next_sync_at", "pk")[:MAX_AT_ONCE]:
+        if under_way.get(connection.account_id, 0) >= MAX_PER_ACCOUNT:
+            continue
+        under_way[connection.account_id] = under_way.get(connection.account_id, 0) + 1
         mine = Connection.objects.filter(pk=connection.pk, next_sync_at=connection.next_sync_at)
         with transaction.atomic():
             if mine.update(next_sync_at=next_sync_at(now=now)):

@@ -28,6 +28,7 @@ from apaleo.errors import (
 )
 from apaleo.identity import TokenReply
 from hotels import grants
+from hotels.budget import note_token_throttled, require_token_call
 from hotels.client import identity_server
 from hotels.models import Connection, Credential
 from hotels.tokens.errors import TokensSetAside
@@ -74,6 +75,7 @@ def _call(credential: Credential, *, claim: UUID) -> TokenReply | None:
     if not persistently(renew):
         return None
     refresh_token = opened(credential.refresh_token, credential)
+    require_token_call()
     deadline = time.monotonic() + settings.TOKEN_CALLS_SECONDS
     try:
         return server.refresh(refresh_token=refresh_token, timeout=settings.TOKEN_CALL_SECONDS)
@@ -190,6 +192,8 @@ def _note_failure(credential: Credential, *, claim: UUID, error: ApaleoError) ->
     """Let everybody rest who would make the same call now."""
     failure, rest = Failure.CONTRACT, LONG_REST
     if isinstance(error, RemoteUnavailable):
+        if error.is_throttled and error.retry_after != 0:
+            note_token_throttled(retry_after=error.retry_after)
         failure = Failure.UNAVAILABLE
         rest = min(FIRST_REST * 2 ** min(credential.refresh_failures, 10), MAX_REST)
         rest = max(rest, timedelta(seconds=error.retry_after or 0))

@@ -7,12 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection as database
 from django.utils import timezone
 
 from apaleo.errors import GrantRevoked
 from apaleo.identity import pkce
 from hotels import tokens
+from hotels.budget import TOKEN_REST
 from hotels.client import api, identity_server, redirect_uri
 from hotels.connections import Consent
 from hotels.models import Connection, Credential
@@ -60,10 +62,11 @@ def expire(connection: Connection) -> None:
 def rest(connection: Connection) -> None:
     """Let the pause after a failed refresh go by."""
     Credential.objects.filter(pk=connection.pk).update(refresh_after=None)
+    cache.delete(TOKEN_REST)
 
 
 def have_refused(connection: Connection) -> None:
-    """Have apaleo's refusal of a revoked grant become final: it is asked once more after a pause."""
+    """Have apaleo's refusal of a grant become final: it is asked once more after a pause."""
     for final in (GrantInDoubt, GrantRevoked):
         with pytest.raises(final):
             tokens.access_token(connection.pk)

@@ -33,7 +33,13 @@ class InMemoryCaller:
         self.lock = threading.Lock()
 
     def get(
-        self, path: str, *, token: str, params: Sequence[tuple[str, str]], scope: str | None
+        self,
+        path: str,
+        *,
+        token: str,
+        params: Sequence[tuple[str, str]],
+        scope: str | None,
+        is_paced: bool,
     ) -> dict[str, Any] | None:
         asked = dict(params)
         number, size = int(asked["pageNumber"]), int(asked["pageSize"])

@@ -26,7 +26,9 @@ def first_run(connection: Connection) -> SyncRun:
     return SyncRun.objects.get(connection=connection)
 
 
-def test_a_run_that_waits_for_a_later_try_is_left_alone(chain: Connection, platform: Server) -> None:
+def test_a_run_that_waits_for_a_later_try_is_left_alone(
+    chain: Connection, platform: Server
+) -> None:
     run = first_run(chain)
     SyncRun.objects.filter(pk=run.pk).update(claimed_at=run.created_at)
 
