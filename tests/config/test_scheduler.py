@@ -15,6 +15,7 @@ from hotels.models import Connection, SyncRun
 
 @pytest.fixture
 def scheduler() -> Scheduler:
+    app.loader.import_default_modules()
     return Scheduler(app=app, lazy=False)
 
 
