@@ -13,7 +13,7 @@ import sys
 from tests.environment import TEST_ENVIRONMENT
 from tests.faults.programs import Stack, folder_of_logs, free_port
 
-SHORT = ["F2", "F9", "F12", "F15"]
+SHORT = ["F2", "F12", "F15"]
 
 
 def parse() -> argparse.Namespace:
