@@ -159,6 +159,13 @@ class Mappable(models.Model):
 class MappableRatePlan(Mappable, RatePlan):  # noqa: DJ008 - the text is the model's
     """A rate plan that is mapped to a rate code."""
 
+    # Read by `with_mapping`, None where it is not mapped on that day.
+    rate_code: str | None
+    rate_code_name: str | None
+    rate_code_is_active: bool | None
+    room_code: str | None
+    mapping_origin: str | None
+
     code_model = RateCode
     mapping_model = RatePlanMapping
     relation, kind = "rate_plan", "plan"
@@ -200,6 +207,12 @@ class MappableRatePlan(Mappable, RatePlan):  # noqa: DJ008 - the text is the mod
 
 class MappableUnitGroup(Mappable, UnitGroup):  # noqa: DJ008 - the text is the model's
     """A room type that is mapped to a room code."""
+
+    # Read by `with_mapping`, None where it is not mapped on that day.
+    room_code: str | None
+    room_code_name: str | None
+    room_code_is_active: bool | None
+    mapping_origin: str | None
 
     code_model = RoomCode
     mapping_model = UnitGroupMapping

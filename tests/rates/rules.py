@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from hotels.models import Connection
+from hotels.models import Connection, UnitGroup
 from rates.models import (
     MappingChange,
     Origin,
@@ -49,8 +49,8 @@ def note_change(connection: Connection, **fields: Any) -> MappingChange:
     )
 
 
-def change_of_two_things(connection: Connection) -> None:
-    group = factories.make_group(factories.make_hotel(connection))
+def change_of_two_rows(connection: Connection) -> None:
+    group: UnitGroup = factories.make_group(factories.make_hotel(connection))
     note_change(connection, rate_plan=factories.make_plan(group), unit_group=group)
 
 
@@ -93,5 +93,5 @@ VIOLATIONS: dict[str, Breaking] = {
     "unitgroupmapping_origin_is_known": lambda c: map_group(c, origin="guessed"),
     "rate_plan_mapping_never_overlaps": overlap(map_plan),
     "unit_group_mapping_never_overlaps": overlap(map_group),
-    "mapping_change_is_of_one_row": change_of_two_things,
+    "mapping_change_is_of_one_row": change_of_two_rows,
 }

@@ -56,11 +56,12 @@ def test_what_nobody_has_to_map_is_not_listed(
     make_plan("GONE", gone_at=NOW)
     make_plan("ARCHIVED", is_archived=True)
     make_plan("ASIDE", is_excluded=True)
-    for code, fields in {
+    unused: dict[str, dict[str, Any]] = {
         "UNUSED": {"is_used": False},
         "CLOSED": {"is_archived": True},
         "SOLD": {"gone_at": NOW},
-    }.items():
+    }
+    for code, fields in unused.items():
         make_plan(group=make_group(hotel=make_hotel(code, **fields)))
 
     assert listed() == ([], "0 rate plans without a rate code")

@@ -23,6 +23,7 @@ from rates.models import (
     UnitGroupMapping,
 )
 from tests.rates.admin.test_mapping_actions import told
+from tests.rates.steps import made
 from tests.staff.pages import act, list_of
 
 ADD = reverse("admin:rates_rateplanmapping_add")
@@ -76,8 +77,8 @@ def test_history_is_narrowed_to_one_account(
 def test_newest_step_is_undone_and_older_ones_are_left_alone(
     staff_browser: Client, staff: User, plan: MappableRatePlan, bar: RateCode, nonref: RateCode
 ) -> None:
-    first = map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
-    second = map_to(plan, code=nonref, context=ChangeContext(by=None, now=timezone.now()))
+    first = made(map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now())))
+    second = made(map_to(plan, code=nonref, context=ChangeContext(by=None, now=timezone.now())))
 
     page = act(staff_browser, "undo", first, second)
 
@@ -93,7 +94,7 @@ def test_newest_step_is_undone_and_older_ones_are_left_alone(
 def test_step_is_not_undone_twice(
     staff_browser: Client, plan: MappableRatePlan, bar: RateCode
 ) -> None:
-    change = map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
+    change = made(map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now())))
     act(staff_browser, "undo", change)
 
     page = act(staff_browser, "undo", change)
@@ -106,7 +107,7 @@ def test_step_whose_code_was_deleted_is_left_alone(
     staff_browser: Client, plan: MappableRatePlan, bar: RateCode, nonref: RateCode
 ) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
-    change = map_to(plan, code=nonref, context=ChangeContext(by=None, now=timezone.now()))
+    change = made(map_to(plan, code=nonref, context=ChangeContext(by=None, now=timezone.now())))
     bar.delete()
 
     page = act(staff_browser, "undo", change)
@@ -118,7 +119,7 @@ def test_step_whose_code_was_deleted_is_left_alone(
 def test_staff_who_may_only_look_cannot_undo(
     browser_of_staff_who_may: Callable[..., Client], plan: MappableRatePlan, bar: RateCode
 ) -> None:
-    change = map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()))
+    change = made(map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now())))
 
     act(browser_of_staff_who_may("view_mappingchange"), "undo", change)
 

@@ -98,7 +98,7 @@ def test_list_is_narrowed_by_how_far_the_mapping_is(
 def test_narrowing_by_state_stays_within_the_account(
     staff_browser: Client, account: Account, plan: MappableRatePlan, other_plan: MappableRatePlan
 ) -> None:
-    page = staff_browser.get(PLANS, {"state": "unmapped", "account": account.pk})
+    page = staff_browser.get(PLANS, {"state": "unmapped", "account": str(account.pk)})
 
     assert list(page.context["cl"].result_list) == [plan]
     assert "Rival Hotels" not in page.content.decode()
@@ -130,7 +130,7 @@ def test_list_of_one_hotel_tells_what_is_mapped_on_the_hotels_own_day(
     there = (timezone.now() + timedelta(hours=14)).date()
     map_to(plan, code=bar, context=ChangeContext(by=None, now=timezone.now()), valid_from=there)
 
-    page = staff_browser.get(PLANS, {"property": hotel.pk, "state": "mapped"})
+    page = staff_browser.get(PLANS, {"property": str(hotel.pk), "state": "mapped"})
 
     assert list(page.context["cl"].result_list) == [plan]
 
@@ -143,7 +143,7 @@ def test_list_of_one_account_shows_suggestions_with_their_reason(
 ) -> None:
     make_rate_code("FLEX")
 
-    page = staff_browser.get(PLANS, {"account": account.pk})
+    page = staff_browser.get(PLANS, {"account": str(account.pk)})
     whole = staff_browser.get(PLANS)
 
     assert "<strong>FLEX</strong>" in cell(page, "suggestion")
@@ -159,7 +159,7 @@ def test_list_costs_the_same_for_10_plans_and_for_50(
     make_plan: Callable[..., MappableRatePlan],
     bar: RateCode,
 ) -> None:
-    query = {"account": account.pk} if narrowed else {}
+    query = {"account": str(account.pk)} if narrowed else {}
     for number in range(10):
         plan = make_plan(f"P{number}")
         if number % 2:

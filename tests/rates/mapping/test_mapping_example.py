@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ def test_listening_hears_of_rate_plans(
     alice: User,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    names = {}
+    names: dict[str, Any] = {}
     exec(LISTENING, names)
 
     try:

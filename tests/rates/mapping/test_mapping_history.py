@@ -29,6 +29,7 @@ from rates.models import (
     RatePlanMapping,
     RoomCode,
 )
+from tests.rates.steps import made
 
 NOW = timezone.now()
 LATER = NOW + timedelta(hours=1)
@@ -72,12 +73,14 @@ def test_every_step_is_kept_with_who_when_from_and_to(
 
 
 def test_a_step_is_kept_whole(plan: MappableRatePlan, bar: RateCode, alice: User) -> None:
-    change = add_period(
-        plan,
-        code=bar,
-        context=ChangeContext(by=alice, origin=Origin.ACCEPTED, now=NOW),
-        valid_from=date(2027, 1, 1),
-        valid_until=None,
+    change = made(
+        add_period(
+            plan,
+            code=bar,
+            context=ChangeContext(by=alice, origin=Origin.ACCEPTED, now=NOW),
+            valid_from=date(2027, 1, 1),
+            valid_until=None,
+        )
     )
 
     change.refresh_from_db()
@@ -107,7 +110,9 @@ def test_room_types_have_a_history_of_their_own(
     alice: User,
 ) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
-    change = map_to(group, code=make_room_code("DOUBLE"), context=ChangeContext(by=alice, now=NOW))
+    change = made(
+        map_to(group, code=make_room_code("DOUBLE"), context=ChangeContext(by=alice, now=NOW))
+    )
 
     undo(change, context=ChangeContext(by=alice, now=LATER))
 
@@ -134,7 +139,7 @@ def test_room_types_have_a_history_of_their_own(
     ids=["map_to", "unmap", "exclude", "share_on_purpose", "add_period"],
 )
 def test_whatever_was_done_can_be_undone_and_everything_is_as_before(
-    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User, mark: User, step: str
+    plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User, mark: User, step: Any
 ) -> None:
     map_to(
         plan,
@@ -146,7 +151,7 @@ def test_whatever_was_done_can_be_undone_and_everything_is_as_before(
     change = step(plan, nonref, mark)
     assert rows() != before
 
-    undone = undo(change, context=ChangeContext(by=mark, now=LATER))
+    undone = made(undo(change, context=ChangeContext(by=mark, now=LATER)))
 
     plan.refresh_from_db()
     assert rows() == before
@@ -155,7 +160,7 @@ def test_whatever_was_done_can_be_undone_and_everything_is_as_before(
 
 
 def test_the_first_step_can_be_undone_too(plan: MappableRatePlan, alice: User) -> None:
-    change = exclude(plan, context=ChangeContext(by=alice, now=NOW))
+    change = made(exclude(plan, context=ChangeContext(by=alice, now=NOW)))
 
     undo(change, context=ChangeContext(by=alice, now=LATER))
 
@@ -164,7 +169,7 @@ def test_the_first_step_can_be_undone_too(plan: MappableRatePlan, alice: User) -
 
 
 def test_undoing_twice_is_refused(plan: MappableRatePlan, bar: RateCode, alice: User) -> None:
-    change = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    change = made(map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW)))
     undo(change, context=ChangeContext(by=alice, now=NOW))
 
     with pytest.raises(NothingToUndo):
@@ -176,10 +181,10 @@ def test_undoing_twice_is_refused(plan: MappableRatePlan, bar: RateCode, alice: 
 def test_undoing_the_undoing_brings_it_back(
     plan: MappableRatePlan, bar: RateCode, alice: User
 ) -> None:
-    change = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    change = made(map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW)))
     mapped = rows()
 
-    undone = undo(change, context=ChangeContext(by=alice, now=NOW))
+    undone = made(undo(change, context=ChangeContext(by=alice, now=NOW)))
     undo(undone, context=ChangeContext(by=alice, now=LATER))
 
     assert rows() == mapped
@@ -188,7 +193,7 @@ def test_undoing_the_undoing_brings_it_back(
 def test_only_the_newest_step_can_be_undone(
     plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User
 ) -> None:
-    first = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    first = made(map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW)))
     map_to(plan, code=nonref, context=ChangeContext(by=alice, now=LATER))
     mapped = rows()
 
@@ -201,7 +206,7 @@ def test_only_the_newest_step_can_be_undone(
 def test_an_older_step_is_not_undone_even_if_that_would_change_nothing(
     plan: MappableRatePlan, bar: RateCode, alice: User
 ) -> None:
-    first = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    first = made(map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW)))
     unmap(plan, context=ChangeContext(by=alice, now=LATER))
 
     with pytest.raises(NothingToUndo):
@@ -212,11 +217,11 @@ def test_undoing_goes_back_to_a_code_that_is_switched_off_or_renamed(
     plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User
 ) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
-    change = map_to(plan, code=nonref, context=ChangeContext(by=alice, now=NOW))
+    change = made(map_to(plan, code=nonref, context=ChangeContext(by=alice, now=NOW)))
     switch(bar, is_active=False)
     type(bar).objects.filter(pk=bar.pk).update(code="BEST")
 
-    undone = undo(change, context=ChangeContext(by=alice, now=LATER))
+    undone = made(undo(change, context=ChangeContext(by=alice, now=LATER)))
 
     assert RatePlanMapping.objects.get().code == bar
     assert codes(undone.after) == ["BEST"]
@@ -226,7 +231,7 @@ def test_undoing_cannot_go_back_to_a_code_that_was_deleted(
     plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User
 ) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
-    change = map_to(plan, code=nonref, context=ChangeContext(by=alice, now=NOW))
+    change = made(map_to(plan, code=nonref, context=ChangeContext(by=alice, now=NOW)))
     bar.delete()
 
     with pytest.raises(NothingToUndo):
@@ -240,7 +245,7 @@ def test_undoing_goes_back_to_what_a_user_did_who_has_left(
     plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User, mark: User
 ) -> None:
     map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
-    change = map_to(plan, code=nonref, context=ChangeContext(by=alice, now=NOW))
+    change = made(map_to(plan, code=nonref, context=ChangeContext(by=alice, now=NOW)))
     mark.delete()
 
     undo(change, context=ChangeContext(by=alice, now=LATER))

@@ -40,7 +40,7 @@ def xmas(
     load(loaded)
     code = RateCode.objects.create(account=account, code="BAR")
     map_to(CHRISTMAS.row(), code=code, context=ChangeContext(by=alice, now=timezone.now()))
-    return CHRISTMAS.row()
+    return MappableRatePlan.objects.get(pk=CHRISTMAS.row().pk)
 
 
 def rename(platform: Any) -> None:
@@ -55,7 +55,7 @@ def remove(platform: Any) -> None:
     CHRISTMAS.apply(platform, "delete")
 
 
-def mappings() -> list[dict[str, Any]]:
+def mappings() -> list[Any]:
     return list(RatePlanMapping.objects.order_by("pk").values())
 
 

@@ -1,6 +1,7 @@
 """The database itself keeps two mappings of one thing apart, whoever writes them and how fast."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -42,6 +43,17 @@ APART = [
 KINDS = ["rate_plan", "unit_group"]
 
 
+@dataclass(frozen=True)
+class Writing:
+    """Writes mappings of one kind from a first to a last day, and the rule that it may break."""
+
+    create: Callable[[date | None, date | None, Any], Any]
+    constraint: str
+
+    def __call__(self, first: date | None, last: date | None, *, of: Any = None) -> Any:
+        return self.create(first, last, of)
+
+
 @pytest.fixture(params=KINDS)
 def write(
     request: pytest.FixtureRequest,
@@ -49,10 +61,10 @@ def write(
     group: MappableUnitGroup,
     bar: RateCode,
     make_room_code: Callable[..., RoomCode],
-) -> Any:
+) -> Writing:
     """Write a mapping of the rate plan, or of the room type, past all of our own code."""
 
-    def write(first: date | None, last: date | None, *, of: Any = None) -> Any:
+    def create(first: date | None, last: date | None, of: Any) -> Any:
         values: dict[str, Any] = {"valid_from": first, "valid_until": last}
         values |= {"origin": Origin.BY_HAND, "mapped_at": timezone.now()}
         if request.param == "rate_plan":
@@ -60,54 +72,53 @@ def write(
         return UnitGroupMapping.objects.create(unit_group=of or group, code=room_code, **values)
 
     room_code = make_room_code()
-    write.name = f"{request.param}_mapping_never_overlaps"
-    return write
+    return Writing(create, constraint=f"{request.param}_mapping_never_overlaps")
 
 
 @pytest.mark.parametrize(("one", "other"), OVERLAPPING)
-def test_a_second_mapping_of_the_same_day_is_refused(write: Any, one: Any, other: Any) -> None:
+def test_a_second_mapping_of_the_same_day_is_refused(write: Writing, one: Any, other: Any) -> None:
     write(*one)
 
-    with pytest.raises(IntegrityError, match=write.name), transaction.atomic():
+    with pytest.raises(IntegrityError, match=write.constraint), transaction.atomic():
         write(*other)
 
 
 @pytest.mark.parametrize(("one", "other"), APART)
 def test_mappings_of_other_days_stand_side_by_side_and_cannot_be_moved_together(
-    write: Any, one: Any, other: Any
+    write: Writing, one: Any, other: Any
 ) -> None:
     first, second = write(*one), write(*other)
 
     first.save()
     second.valid_from, second.valid_until = one
-    with pytest.raises(IntegrityError, match=write.name), transaction.atomic():
+    with pytest.raises(IntegrityError, match=write.constraint), transaction.atomic():
         second.save()
 
     assert type(second).objects.filter(valid_from=other[0], valid_until=other[1]).exists()
 
 
-def test_many_at_once_are_held_apart_too(write: Callable[..., Any]) -> None:
+def test_many_at_once_are_held_apart_too(write: Writing) -> None:
     mapping = write(JULY, END_OF_JULY)
     mapping.pk = None
 
-    with pytest.raises(IntegrityError, match=write.name), transaction.atomic():
+    with pytest.raises(IntegrityError, match=write.constraint), transaction.atomic():
         type(mapping).objects.bulk_create([mapping])
 
 
-def test_the_mapping_of_another_thing_is_in_nobodys_way(
-    write: Callable[..., Any],
+def test_the_mapping_of_another_row_is_in_nobodys_way(
+    write: Writing,
     make_plan: Callable[..., MappableRatePlan],
     make_group: Callable[..., MappableUnitGroup],
 ) -> None:
     write(None, None)
     single = make_group("SGL")
-    other = make_plan(group=single) if "rate_plan" in write.name else single
+    other = make_plan(group=single) if "rate_plan" in write.constraint else single
 
     assert write(None, None, of=other)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_write_at_once_one_is_refused(write: Callable[..., Any]) -> Any:
+def test_of_two_who_write_at_once_one_is_refused(write: Writing) -> Any:
     def attempt() -> str:
         try:
             write(JUNE, None)
@@ -120,4 +131,4 @@ def test_of_two_who_write_at_once_one_is_refused(write: Callable[..., Any]) -> A
 
     refusals = [answer for answer in answers if answer != "written"]
     assert len(refusals) == 2
-    assert all(write.name in each or "deadlock detected" in each for each in refusals)
+    assert all(write.constraint in each or "deadlock detected" in each for each in refusals)

@@ -14,6 +14,7 @@ from jobs.runner import run_due
 from rates.mapping import ChangeContext, EditedMeanwhile, exclude, map_to, undo, unmap
 from rates.models import MappableRatePlan, MappableUnitGroup, MappingChanged, RateCode, RoomCode
 from rates.signals import mapping_changed
+from tests.rates.steps import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = timezone.now()
@@ -40,7 +41,7 @@ def test_each_change_is_told_once(
         unmap(plan, context=ChangeContext(by=alice, now=NOW)),
         exclude(plan, context=ChangeContext(by=alice, now=NOW)),
     ]
-    changes.append(undo(changes[-1], context=ChangeContext(by=alice, now=NOW)))
+    changes.append(undo(made(changes[-1]), context=ChangeContext(by=alice, now=NOW)))
 
     run_due()
 
@@ -50,7 +51,7 @@ def test_each_change_is_told_once(
 def test_the_row_is_told_as_it_is_after_the_change(
     plan: MappableRatePlan, alice: User, heard: list[Any]
 ) -> None:
-    change = exclude(plan, context=ChangeContext(by=alice, now=NOW))
+    change = made(exclude(plan, context=ChangeContext(by=alice, now=NOW)))
 
     run_due()
 
@@ -62,7 +63,7 @@ def test_the_row_is_told_as_it_is_after_the_change(
 def test_a_change_of_a_room_type_is_told_with_its_kind(
     group: MappableUnitGroup, make_room_code: Callable[..., RoomCode], alice: User, heard: list[Any]
 ) -> None:
-    change = map_to(group, code=make_room_code(), context=ChangeContext(by=alice, now=NOW))
+    change = made(map_to(group, code=make_room_code(), context=ChangeContext(by=alice, now=NOW)))
 
     run_due()
 
@@ -122,7 +123,7 @@ def test_a_listener_that_raises_is_logged_stops_nobody_and_is_told_again(
     mapping_changed.connect(fail)
     mapping_changed.connect(listen)
     try:
-        change = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+        change = made(map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW)))
         run_due()
         run_due(clock=lambda: timezone.now() + timedelta(minutes=2))
     finally:

@@ -28,6 +28,7 @@ from rates.models import (
     RatePlanMapping,
     RoomCode,
 )
+from tests.rates.steps import made
 from tests.simultaneously import simultaneously
 
 NOW = timezone.now()
@@ -72,7 +73,7 @@ def test_what_changes_nothing_leads_to_no_version(
 def test_who_saw_an_older_version_is_told_what_changed(
     plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User, mark: User, second: Any
 ) -> None:
-    first = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    first = made(map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW)))
 
     with pytest.raises(EditedMeanwhile) as told:
         second(plan, nonref, ChangeContext(by=mark, seen_version=0, now=LATER))
@@ -89,10 +90,12 @@ def test_who_saw_an_older_version_is_told_what_changed(
 def test_a_room_type_is_guarded_in_the_same_way(
     group: MappableUnitGroup, make_room_code: Callable[..., RoomCode], alice: User, mark: User
 ) -> None:
-    first = map_to(
-        group,
-        code=make_room_code("DOUBLE"),
-        context=ChangeContext(by=alice, seen_version=0, now=NOW),
+    first = made(
+        map_to(
+            group,
+            code=make_room_code("DOUBLE"),
+            context=ChangeContext(by=alice, seen_version=0, now=NOW),
+        )
     )
 
     with pytest.raises(EditedMeanwhile) as told:
@@ -121,11 +124,13 @@ def test_of_several_at_the_same_instant_one_wins_and_the_others_see_the_winner(
 ) -> Any:
     codes = [make_rate_code(f"CODE-{n}") for n in range(4)]
 
-    def mapping_to(code: str) -> Any:
-        def act() -> MappingChange:
+    def mapping_to(code: RateCode) -> Any:
+        def act() -> MappingChange | None:
             try:
-                change = map_to(
-                    plan, code=code, context=ChangeContext(by=alice, seen_version=0, now=NOW)
+                change = made(
+                    map_to(
+                        plan, code=code, context=ChangeContext(by=alice, seen_version=0, now=NOW)
+                    )
                 )
             except EditedMeanwhile as told:
                 return told.change
@@ -164,7 +169,7 @@ def test_of_several_who_say_no_version_all_are_in_the_history_and_the_last_is_ma
 def test_of_two_periods_at_the_same_instant_one_is_an_overlap(
     plan: MappableRatePlan, bar: RateCode, nonref: RateCode, alice: User
 ) -> Any:
-    def adding(code: str) -> Any:
+    def adding(code: RateCode) -> Any:
         def act() -> str:
             try:
                 add_period(
@@ -187,7 +192,7 @@ def test_of_two_periods_at_the_same_instant_one_is_an_overlap(
 def test_undoing_at_the_same_instant_happens_once(
     plan: MappableRatePlan, bar: RateCode, alice: User
 ) -> Any:
-    change = map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    change = made(map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW)))
 
     def act() -> str:
         try:

@@ -14,30 +14,33 @@ from rates.models import AnyMappable
 
 @dataclass
 class MappingPage:
-    """The page of a hotel in somebody's browser; `has_scripts` as HTMX asks, not as a form."""
+    """The page of a hotel in somebody's browser; `has_scripts` as HTMX asks, not as a form.
+
+    Returns what the test client does: a response with the context it was rendered from.
+    """
 
     browser: Client
     hotel: Property
     has_scripts: bool = True
 
-    def show(self, **query: str) -> HttpResponse:
+    def show(self, **query: str) -> Any:
         return self.browser.get(self.path("page"), query)
 
-    def change(self, row: AnyMappable, *, query: str = "", **data: Any) -> HttpResponse:
+    def change(self, row: AnyMappable, *, query: str = "", **data: Any) -> Any:
         """Send the form of a line; `seen` is the version that it has now if not sent."""
         if "seen" not in data:
             data["seen"] = type(row).objects.get(pk=row.pk).mapping_version
         return self.send("change", row, query=query, **data)
 
-    def look(self, row: AnyMappable, **data: Any) -> HttpResponse:
+    def look(self, row: AnyMappable, **data: Any) -> Any:
         return self.send("look", row, **data)
 
-    def send(self, name: str, row: AnyMappable, *, query: str = "", **data: Any) -> HttpResponse:
+    def send(self, name: str, row: AnyMappable, *, query: str = "", **data: Any) -> Any:
         headers = {"HX-Request": "true"} if self.has_scripts else {}
         form = {row.kind: row.pk} | data
         return self.browser.post(self.path(name) + query, form, headers=headers)
 
-    def select(self, *chosen: str, **data: Any) -> HttpResponse:
+    def select(self, *chosen: str, **data: Any) -> Any:
         """Send the form below the lines and see the page that it leads to."""
         data = {"kind": "plan", "chosen": chosen} | data
         return self.browser.post(self.path("selected"), data, follow=True)

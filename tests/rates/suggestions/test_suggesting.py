@@ -30,7 +30,7 @@ def suggest(account: Account) -> Any:
 
     def suggest(plan: MappableRatePlan) -> Any:
         plans = MappableRatePlan.objects.filter(pk=plan.pk).select_related("unit_group")
-        return suggestions.suggest(plans, account=account, on=TODAY).get(plan.pk)
+        return suggestions.suggest(list(plans), account=account, on=TODAY).get(plan.pk)
 
     return suggest
 
@@ -219,7 +219,7 @@ def test_any_number_of_rate_plans_takes_three_statements(
 
     # The account's codes, its mappings, the base plans.
     with django_assert_num_queries(3):
-        suggestions.suggest(plans, account=account, on=TODAY)
+        suggestions.suggest(list(plans), account=account, on=TODAY)
 
 
 @pytest.mark.parametrize("number", [1, 60])

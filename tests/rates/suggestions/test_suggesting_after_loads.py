@@ -120,7 +120,8 @@ def test_hotels_that_are_not_used_or_gone_are_left_alone(
     trusting: Account,
     bar: RateCode,
 ) -> None:
-    for code, fields in {"VIE": {"is_used": False}, "OLD": {"gone_at": NOW}}.items():
+    left: dict[str, dict[str, Any]] = {"VIE": {"is_used": False}, "OLD": {"gone_at": NOW}}
+    for code, fields in left.items():
         make_plan("BAR", group=make_group(hotel=make_hotel(code, **fields)))
 
     assert accept_exact_matches(trusting, now=NOW) == []

@@ -119,7 +119,7 @@ def test_a_file_without_a_word_about_it_leaves_a_rate_plan_set_aside(
 
 
 def many_plans(group: MappableUnitGroup, number: int) -> list[dict[str, Any]]:
-    plan = factories.make_plan(group, "MUC-0000")
+    plan = factories.make_plan(group, "MUC-0000", model=MappableRatePlan)
     fields = {f.attname: getattr(plan, f.attname) for f in MappableRatePlan._meta.concrete_fields}
     del fields["id"]
     MappableRatePlan.objects.bulk_create(
