@@ -33,7 +33,7 @@ class Scheduler(CeleryScheduler):
     """Runs the tasks whose entry says `here` in this process, and sends the others."""
 
     @property
-    def producer(self) -> Any:  # type: ignore[override]  # asked for at each tick
+    def producer(self) -> Any:
         """Return nothing: the library would wait here for a broker that is away."""
         return None
 

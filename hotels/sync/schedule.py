@@ -101,7 +101,7 @@ def reconcile(*, now: datetime) -> None:
     send_late_runs(now=now)
 
 
-def start_due_runs(*, account_id: int | None = None, now: datetime) -> int:
+def start_due_runs(*, account_id: UUID | None = None, now: datetime) -> int:
     """Create a run for each connection whose time has come, and return how many.
 
     Of one account only so many that others need not wait behind it; the next ones are started

@@ -35,8 +35,8 @@ def main() -> int:
         stack = Stack(environment_of(str(folder), redis_port=port), folder, port)
         os.environ.update(stack.environment)
         # Django reads the environment when it is set up, which is when these are imported.
-        from tests.faults.lobby import running_lobby  # noqa: PLC0415
-        from tests.faults.runner import run_each, run_storm  # noqa: PLC0415
+        from tests.faults.lobby import running_lobby
+        from tests.faults.runner import run_each, run_storm
 
         with running_lobby(stack) as lobby:
             dice = random.Random(options.seed)

@@ -10,6 +10,9 @@ from collections.abc import Callable
 from os import kill
 from subprocess import PIPE, Popen
 
+import redis
+from django.db import connection
+
 from jobs import messages
 from tests.faults.lobby import Lobby
 
@@ -70,6 +73,38 @@ def the_broker_is_frozen(lobby: Lobby, dice: random.Random) -> None:
     assert time.monotonic() - began_at < 2
     time.sleep(dice.uniform(1, 8))
     lobby.stack["redis"].thaw()
+    lobby.wait_for(lobby.is_idle, seconds=60)
+
+
+@fault("F5")
+def the_broker_is_wiped(lobby: Lobby, dice: random.Random) -> None:
+    lobby.sync_all()
+    with redis.Redis(port=lobby.stack.redis_port) as broker:
+        broker.flushall()
+    lobby.wait_for(lobby.is_idle, seconds=60)
+
+
+@fault("F33")
+def the_broker_has_no_memory_left(lobby: Lobby, dice: random.Random) -> None:
+    with redis.Redis(port=lobby.stack.redis_port) as broker:
+        broker.config_set("maxmemory", "1")
+        lobby.sync_all()
+        time.sleep(dice.uniform(3, 12))
+        broker.config_set("maxmemory", "0")
+    lobby.wait_for(lobby.is_idle, seconds=75)
+
+
+@fault("F28")
+def the_database_ends_all_connections(lobby: Lobby, dice: random.Random) -> None:
+    load_slowly(lobby)
+    lobby.sync_all()
+    in_the_middle(lobby, dice)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
     lobby.wait_for(lobby.is_idle, seconds=60)
 
 
@@ -168,9 +203,7 @@ def the_token_endpoint_is_out_of_order(lobby: Lobby, dice: random.Random) -> Non
 
 @fault("F22")
 def apaleo_throttles(lobby: Lobby, dice: random.Random) -> None:
-    lobby.control.change_settings(
-        rate_limit={"per_second": 2, "burst": 3, "per_minute": 3500}
-    )
+    lobby.control.change_settings(rate_limit={"per_second": 2, "burst": 3, "per_minute": 3500})
     lobby.sync_all()
     lobby.wait_for(lobby.is_idle, seconds=90)
     lobby.control.change_settings(rate_limit=None)
@@ -184,7 +217,8 @@ def two_schedulers_run(lobby: Lobby, dice: random.Random) -> None:
     time.sleep(12)
     lobby.wait_for(lobby.is_idle, seconds=60)
     second.kill()
-    per_account = [call["account_code"] for call in lobby.control.calls(path="/inventory/v1/properties")]
+    calls = lobby.control.calls(path="/inventory/v1/properties")
+    per_account = [call["account_code"] for call in calls]
     assert len(per_account) == len(set(per_account)), "an account was loaded twice"
 
 

@@ -20,6 +20,7 @@ from django.core.management import call_command  # noqa: E402 - likewise
 from django.db import DatabaseError, connections  # noqa: E402 - likewise
 from django.utils import timezone  # noqa: E402 - likewise
 
+from accounts.models import Membership  # noqa: E402 - likewise
 from hotels.connections import establish  # noqa: E402 - likewise
 from hotels.models import Connection, Credential, Notice, SyncRun, Unit  # noqa: E402 - likewise
 from hotels.sync.schedule import request_sync  # noqa: E402 - likewise
@@ -138,5 +139,5 @@ def connect(control: Control, number: int) -> Connection:
     )
     account = factories.make_account(f"Hotel {number}")
     owner = factories.make_user(f"owner{number}@hotel.example")
-    factories.make_membership(owner, account, "owner")
+    factories.make_membership(owner, account, Membership.Role.OWNER)
     return establish(consent(code), account=account, user=owner, now=timezone.now())

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from redis import Redis
 
 from accounts.models import Account
 from hotels.models import Connection, Credential, SyncRun, Unit
@@ -168,7 +169,7 @@ def test_no_more_messages_lie_before_absent_workers_than_there_are_runs(
 
 def deliver(sent: list[Message], url: str) -> None:
     """Put the messages where the broker keeps them, before workers that are not there."""
-    with messages.Redis.from_url(url) as broker:
+    with Redis.from_url(url) as broker:
         for message in sent:
             broker.lpush(f"lobby-{message.queue}", message.task)
     sent.clear()
