@@ -132,9 +132,11 @@ def _establish(consent: Consent, *, account: Account, user: User, now: datetime)
             "ended_because": Connection.Ended.UNKNOWN,
             "connected_by": user,
             "connected_at": now,
-            "next_sync_at": schedule.next_sync_at(now=now),
+            "next_sync_at": now,
         },
     )
+    connection.next_sync_at = schedule.next_sync_at(connection.pk, now=now)
+    connection.save(update_fields=["next_sync_at"])
     tokens.store(connection, consent.reply, now=now)
     schedule.request_sync(connection, cause=SyncRun.Cause.CONNECTED, now=now)
     return connection

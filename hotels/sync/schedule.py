@@ -6,8 +6,9 @@ needed: rows are taken by conditional UPDATE.
 
 from __future__ import annotations
 
+import math
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -31,17 +32,27 @@ from jobs.runner import MESSAGE_GRACE
 MAX_AT_ONCE = 500
 # Scheduled runs of one account that are open at the same time.
 MAX_PER_ACCOUNT = 10
+# After an outage so many are started in a tick, or twice as many as there are in one on average.
+MIN_PER_TICK, CATCH_UP, TICK = 20, 2, timedelta(seconds=10)
 JITTER = 0.1
+EPOCH, SLOTS = datetime(2026, 1, 1, tzinfo=UTC), 1 << 32
 KEPT_FOR = timedelta(days=30)
 # After a run that took its workers down: the first pause, the longest, and how far back counts.
 FIRST_CRASH_PAUSE, MAX_CRASH_PAUSE = timedelta(hours=1), timedelta(days=1)
 CRASHES_COUNT_FOR = timedelta(days=3)
 
 
-def next_sync_at(*, now: datetime) -> datetime:
-    """Return when to look again: after SYNC_INTERVAL_MINUTES, give or take a tenth."""
+def next_sync_at(connection_id: UUID, *, now: datetime) -> datetime:
+    """Return when to look again: once in SYNC_INTERVAL_MINUTES, give or take a tenth.
+
+    Each connection has a time of its own within the interval, so that all that were looked at
+    together, after an outage, are not for ever after; it is half an interval away at least.
+    """
     interval = timedelta(minutes=settings.SYNC_INTERVAL_MINUTES)
-    return now + interval * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - spreads load
+    own_time = interval * (connection_id.int % SLOTS / SLOTS)
+    last = now - (now - EPOCH - own_time) % interval
+    following = last + interval if now - last <= interval / 2 else last + 2 * interval
+    return following + interval * random.uniform(-JITTER, JITTER)  # noqa: S311 - spreads load
 
 
 def request_sync(
@@ -65,10 +76,14 @@ def request_sync(
         waiting = SyncRun.objects.filter(pk=run.pk, state=SyncRun.State.WAITING)
         # The web server's clock may be ahead of the one by which workers tell what is due.
         waiting.update(due_at=min(now, database_now()))
+        if cause != SyncRun.Cause.SCHEDULED:
+            # Somebody watches it from now on: it does not wait among those that nobody does.
+            waiting.update(cause=cause)
+            run.refresh_from_db()
         if allow_mass_removal:
             SyncRun.objects.filter(pk=run.pk).update(allow_mass_removal=True)
         if connection.next_sync_at is None:
-            connection.next_sync_at = next_sync_at(now=now)
+            connection.next_sync_at = next_sync_at(connection.pk, now=now)
             connection.save(update_fields=["next_sync_at"])
         enqueue_sync(run)
     run.refresh_from_db()
@@ -116,17 +131,27 @@ def start_due_runs(*, account_id: UUID | None = None, now: datetime) -> int:
     place = Window(RowNumber(), partition_by="account_id", order_by=["next_sync_at", "pk"])
     fair = due.annotate(place=place).filter(place__lte=MAX_PER_ACCOUNT)
     started = 0
-    for connection in fair.order_by("place", "next_sync_at", "pk")[:MAX_AT_ONCE]:
+    rows = list(fair.order_by("place", "next_sync_at", "pk")[:MAX_AT_ONCE])
+    if len(rows) > MIN_PER_TICK:
+        rows = rows[: _most_per_tick()]
+    for connection in rows:
         if under_way.get(connection.account_id, 0) >= MAX_PER_ACCOUNT:
             continue
         under_way[connection.account_id] = under_way.get(connection.account_id, 0) + 1
         mine = Connection.objects.filter(pk=connection.pk, next_sync_at=connection.next_sync_at)
         with transaction.atomic():
-            if mine.update(next_sync_at=next_sync_at(now=now)):
+            if mine.update(next_sync_at=next_sync_at(connection.pk, now=now)):
                 run = _open_run(connection, cause=SyncRun.Cause.SCHEDULED, now=now)
                 enqueue_sync(run, expires=LIFETIME_SECONDS)
                 started += 1
     return started
+
+
+def _most_per_tick() -> int:
+    """Return how many to start at once, so that an outage is caught up with and not repeated."""
+    active = Connection.objects.filter(status=Connection.Status.ACTIVE).count()
+    average = active * (TICK / timedelta(minutes=settings.SYNC_INTERVAL_MINUTES))
+    return max(MIN_PER_TICK, math.ceil(CATCH_UP * average))
 
 
 def send_late_runs(*, now: datetime) -> int:
