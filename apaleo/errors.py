@@ -74,5 +74,13 @@ class ClientRefused(RemoteContractError):
     """Tell staff, once: apaleo does not accept this app itself, so that no connection works."""
 
 
+class NotFound(RemoteContractError):
+    """The platform says (404) that there is no such thing; a bug wherever one was expected."""
+
+
+class LoadTooLarge(RemoteContractError):
+    """Tell a developer: the lists of one account hold more than one reading of them may."""
+
+
 class IdTokenRejected(RemoteContractError):
     """Stop and report a security event: the id_token does not prove who consented."""

@@ -3,12 +3,15 @@
 An error names the kind and the field, never the content: bodies hold guests, prices and tokens.
 """
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from operator import itemgetter
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -17,6 +20,7 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
     ValidationInfo,
+    ValidatorFunctionWrapHandler,
 )
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticUndefined, core_schema
@@ -30,7 +34,7 @@ RECORD_CONFIG = ConfigDict(alias_generator=to_camel, extra="ignore", hide_input_
 
 
 def parse(
-    adapter: TypeAdapter[T], value: object, *, kind: str, context: Mapping[str, str] | None = None
+    adapter: TypeAdapter[T], value: object, *, kind: str, context: Mapping[str, Any] | None = None
 ) -> T:
     """Return a decoded JSON value as the adapter's type; `kind` names it in errors.
 
@@ -39,11 +43,18 @@ def parse(
     try:
         return adapter.validate_python(value, context=context)
     except ValidationError as exc:
-        # Places in lists are left out: the name says enough, and it stays the same.
-        first = exc.errors(include_input=False, include_context=False, include_url=False)[0]
-        field = ".".join([kind, *(part for part in first["loc"] if isinstance(part, str))])
+        field = ".".join(filter(None, [kind, first_field(exc)]))
     # Raised out here because pydantic's error carries the whole value with it.
     raise RemoteContractError(f"{field}: missing or not of the expected type")
+
+
+def first_field(error: ValidationError) -> str:
+    """Return the path of the first field that did not fit, empty if it is the value itself.
+
+    Places in lists are left out: the name says enough, and it stays the same.
+    """
+    first = error.errors(include_input=False, include_context=False, include_url=False)[0]
+    return ".".join(part for part in first["loc"] if isinstance(part, str))
 
 
 class Inside:
@@ -65,6 +76,54 @@ class Inside:
             field = core_schema.with_default_schema(field, default=self._default)
         nested = core_schema.typed_dict_schema({self._name: core_schema.typed_dict_field(field)})
         return core_schema.no_info_after_validator_function(itemgetter(self._name), nested)
+
+
+class Or:
+    """Takes something sensible for a value that is missing or does not fit, and notes the field.
+
+    `Annotated[Number, Or(0)]`: what a field's worth is not, is no reason to do without the whole
+    record. `compute` gives the substitute from the fields before it; `reread` may make sense of
+    the value as it is (a number written as text). The field's name is added to the list `odd` of
+    the context, where there is one. Stands last among the annotations of a field.
+    """
+
+    def __init__(
+        self,
+        substitute: object = None,
+        *,
+        compute: Callable[[ValidationInfo], object] | None = None,
+        reread: Callable[[object], object] | None = None,
+    ) -> None:
+        self._compute = compute or (lambda info: substitute)
+        self._reread = reread
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Build the schema around the field's own."""
+        taken = core_schema.with_info_wrap_validator_function(self._take, handler(source))
+        # What is missing is as good as null.
+        return core_schema.with_default_schema(taken, default=None, validate_default=True)
+
+    def _take(
+        self, value: object, validate: ValidatorFunctionWrapHandler, info: ValidationInfo
+    ) -> object:
+        try:
+            return validate(value)
+        except ValidationError:
+            pass
+        (info.context or {}).get("odd", []).append(to_camel(info.field_name or ""))
+        if self._reread is not None:
+            try:
+                return validate(self._reread(value))
+            except ValidationError:
+                pass
+        return self._compute(info)
+
+
+def like(field: str) -> Callable[[ValidationInfo], object]:
+    """Return what takes the value of a field before it: the code for a name."""
+    return lambda info: info.data[field]
 
 
 def _storable(value: object) -> object:
@@ -100,15 +159,58 @@ def _as_written(value: object) -> object:
     return Decimal(str(value)) if is_number else value
 
 
+def whole_number(value: object) -> object:
+    """Return `2` for "2" and 2.0, anything else as it is."""
+    if isinstance(value, str) and re.fullmatch(r"\s*[+-]?[0-9]{1,20}(\.0{1,20})?\s*", value):
+        return int(Decimal(value.strip()))
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def decimal_number(value: object) -> object:
+    """Return the number that a text says, anything else as it is."""
+    is_number = isinstance(value, str) and re.fullmatch(
+        r"\s*[+-]?[0-9]{1,20}(\.[0-9]{1,20})?\s*", value
+    )
+    return Decimal(str(value).strip()) if is_number else value
+
+
+def texts_only(value: object) -> object:
+    """Return a list without what is no text in it, anything else as it is."""
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else value
+
+
+def _require_visible(text: str) -> str:
+    """Refuse a text that shows nothing: empty, blank, or made of marks that nobody sees."""
+    if not any(unicodedata.category(one)[0] not in "ZC" for one in text):
+        raise ValueError("nothing to see")
+    return text
+
+
+def _require_storable(text: str) -> str:
+    """Refuse an id that a column cannot hold: mended, it would be another's."""
+    if text != _storable(text):
+        raise ValueError("no characters of an id")
+    return text
+
+
+def _require_value(value: object) -> object:
+    if value is None:
+        raise ValueError("nothing")
+    return value
+
+
+# An id as it was sent; a Text is there, and something of it can be seen.
+Id = Annotated[str, Strict(), Field(min_length=1), AfterValidator(_require_storable)]
 StorableText = Annotated[str, Strict(), BeforeValidator(_storable)]
-# A text that is there and not empty.
-Text = Annotated[str, Strict(), Field(min_length=1), BeforeValidator(_storable)]
+Text = Annotated[str, Strict(), BeforeValidator(_storable), AfterValidator(_require_visible)]
 # A text that is empty when it is missing; Wording is one for people, in their language.
 AnyText = Annotated[str, Strict(), BeforeValidator(_storable_or_empty)]
 Wording = Annotated[str, Strict(), BeforeValidator(_wording)]
+Name = Annotated[str, Strict(), BeforeValidator(_wording), AfterValidator(_require_visible)]
 Flag = Annotated[bool, Strict()]
 # A whole number that is not negative and fits a column of the database.
 Number = Annotated[int, Strict(), Field(ge=0, lt=2**31)]
+NOT_NULL = BeforeValidator(_require_value)
 Amount = Annotated[Decimal, Strict(), BeforeValidator(_as_written)]
 
 FALSE_IF_NULL = BeforeValidator(lambda value: False if value is None else value)

@@ -56,6 +56,8 @@ APALEO_CALLS_PER_SECOND = env.int("APALEO_CALLS_PER_SECOND", default=100)
 APALEO_CALLS_PER_MINUTE = env.int("APALEO_CALLS_PER_MINUTE", default=3500)
 APALEO_TOKEN_CALLS_PER_MINUTE = env.int("APALEO_TOKEN_CALLS_PER_MINUTE", default=600)
 SYNC_INTERVAL_MINUTES = env.int("SYNC_INTERVAL_MINUTES", default=60)
+REMOVAL_FLOOR = env.int("REMOVAL_FLOOR", default=10)
+REMOVAL_SHARE = env.float("REMOVAL_SHARE", default=0.5)
 
 # The maker's brand; words and pages beyond these are templates, overridden in BRAND_TEMPLATES
 PRODUCT_NAME = env.str("PRODUCT_NAME", default="Lobby")
@@ -134,6 +136,7 @@ TEMPLATES = [
         "DIRS": [*filter(None, [BRAND_TEMPLATES]), BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["hotels.templatetags.names"],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",
@@ -141,7 +144,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.branding.context.brand",
                 "accounts.access.tenancy",
-            ]
+            ],
         },
     }
 ]

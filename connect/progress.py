@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.template.defaultfilters import pluralize
 
+from hotels.health.held import get_held_hotels
 from hotels.health.status import Health, State, health_of
 from hotels.models import Connection, Property, SyncRun
+from hotels.names import isolate
 from hotels.sync.kinds import MIRRORED_KINDS
 
 LABELS = {each.name: each.label for each in MIRRORED_KINDS}
@@ -66,27 +68,27 @@ class Progress:
         if self.health.headline:
             return self.health.headline
         if self.connection.last_synced_at is None and self.health.state != State.CONNECTED:
-            return f"{self.connection.display_name} is connected"
+            return f"{isolate(self.connection.display_name)} is connected"
         return self._found
 
     @property
     def _found(self) -> str:
         """Return which hotels are connected and how many rooms they have."""
         if not self.hotels:
-            return f"{self.connection.display_name} is connected, no hotels found"
+            return f"{isolate(self.connection.display_name)} is connected, no hotels found"
         first, *others = self.hotels
-        who = f"{len(self.hotels)} hotels are" if others else f"{first.name} is"
+        who = f"{len(self.hotels)} hotels are" if others else f"{isolate(first.name)} is"
         rooms = self.room_count
         return f"{who} connected, {rooms} room{pluralize(rooms)} found"
 
 
 def get_progress(connection: Connection, *, now: datetime) -> Progress:
-    """Return how `connection` is doing, in two queries however many hotels it has."""
+    """Return how `connection` is doing, in three queries however many hotels it has."""
     run = SyncRun.objects.filter(connection=connection).order_by("-created_at", "-pk").first()
     hotels = Property.objects.filter(connection=connection, is_archived=False).present()
     return Progress(
         connection=connection,
         run=run,
         hotels=tuple(hotels.with_counts().order_by("name", "pk")),
-        health=health_of(connection, run, now=now),
+        health=health_of(connection, run, held=get_held_hotels(connection), now=now),
     )

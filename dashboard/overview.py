@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.models import Account, Membership
+from hotels.health.held import held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.status import Health, Level, health_of
 from hotels.models import Connection, Property
@@ -72,7 +73,9 @@ def get_overview(account: Account, *, now: datetime) -> Overview:
     overviews = [
         ConnectionOverview(
             connection,
-            health_of(connection, newest_run_of(connection), now=now),
+            health_of(
+                connection, newest_run_of(connection), held=held_hotels_of(connection), now=now
+            ),
             hotels[connection.pk],
         )
         for connection in connections

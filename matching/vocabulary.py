@@ -15,6 +15,7 @@ NO_TRAITS: Traits = frozenset()
 MAX_PHRASE_WORDS = 4
 MAX_CACHED_NAMES = 4096
 MIN_COMPOUND_PART = 3
+MAX_WORD = 60
 # Between the halves of a German compound: Tagung-s-pauschale, Firma-en.
 MAX_LINKING_LETTERS = 2
 
@@ -85,9 +86,10 @@ class Vocabulary:
     def parse_name(self, name: tuple[str, ...]) -> ParsedName:
         """Return what a name means, given as tokens; the longest phrase wins.
 
-        A hotel has the same few names for every room type, so answers are cached.
+        A hotel has the same few names for every room type, so answers are cached. Of a word only
+        as much is read as words have letters: compounds take their time.
         """
-        return self._parse_cached(name)
+        return self._parse_cached(tuple(word[:MAX_WORD] for word in name))
 
     def parse_code(self, part: str) -> Traits | None:
         """Return the traits of a part of a code, or None when it is not made of known words."""

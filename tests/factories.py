@@ -14,6 +14,7 @@ from encryption.binding import bind
 from hotels.models import (
     Connection,
     Credential,
+    HeldRemoval,
     Notice,
     Property,
     RatePlan,
@@ -150,6 +151,18 @@ def make_room_code(account: Account, code: str = "DOUBLE", **fields: Any) -> Roo
 def make_hotel(connection: Connection, remote_id: str = "MUC", **fields: Any) -> Property:
     values: dict[str, Any] = {"is_archived": False} | _seen()
     return Property.objects.create(connection=connection, remote_id=remote_id, **(values | fields))
+
+
+def make_held_removal(hotel: Property, **fields: Any) -> HeldRemoval:
+    """Make the question to staff whether two of ten rooms of a hotel are gone."""
+    now = timezone.now()
+    values: dict[str, Any] = {
+        "remote_ids": {"unit": [f"{hotel.remote_id}-0", f"{hotel.remote_id}-1"]},
+        "present_before": {"property": 1, "unit": 10},
+        "held_at": now,
+        "changed_at": now,
+    }
+    return HeldRemoval.objects.create(property=hotel, **(values | fields))
 
 
 def make_group(

@@ -1,6 +1,7 @@
 """apaleo's core API (https://api.apaleo.com/swagger/index.html): the account and its lists."""
 
 from apaleo.api.client import Api
+from apaleo.api.items import Oddity
 from apaleo.api.listings import ALL_LISTINGS, Kind, Listing
 from apaleo.api.pages import Page
 from apaleo.api.records import (
@@ -18,6 +19,7 @@ __all__ = [
     "Api",
     "Kind",
     "Listing",
+    "Oddity",
     "Page",
     "PropertyRecord",
     "RatePlanRecord",

@@ -1,9 +1,10 @@
 """One authenticated call to the core API, and what its status means."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from apaleo.errors import Forbidden, RemoteContractError, RemoteUnavailable
+from apaleo.errors import Forbidden, NotFound, RemoteContractError, RemoteUnavailable
 from apaleo.http.transport import Params, Transport
 
 
@@ -30,11 +31,13 @@ class Caller:
         params: Params = (),
         scope: str | None = None,
         is_paced: bool = False,
+        on_body: Callable[[int], None] | None = None,
     ) -> Any | Unauthorized:
         """Return the decoded body, None for an empty one, Unauthorized for a 401.
 
-        Raises Forbidden naming `scope`, RemoteUnavailable, or RemoteContractError for every other
-        status: nothing we ask for should be missing or malformed.
+        `on_body` is told the length of the body in bytes before it is decoded, and may raise.
+        Raises Forbidden naming `scope`, RemoteUnavailable, NotFound, or RemoteContractError for
+        every other status: nothing we ask for should be malformed.
         """
         reply = self.transport.get(
             f"{self.api_url.removesuffix('/')}{path}",
@@ -48,6 +51,8 @@ class Caller:
         )
         match reply.status:
             case 200:
+                if on_body is not None:
+                    on_body(len(reply.body))
                 body = reply.json()
                 if body is None:
                     # Only a 204 says that there is nothing: taken for that, `null` would be an
@@ -60,4 +65,6 @@ class Caller:
                 return Unauthorized(token)
             case 403:
                 raise Forbidden(scope)
+            case 404:
+                raise NotFound(f"{reply.where}: unexpected 404")
         raise RemoteContractError(f"{reply.where}: unexpected {reply.status}")

@@ -1,20 +1,22 @@
 """apaleo's core API: one method per endpoint, lists read side by side to the end or an error."""
 
 from collections.abc import Callable, Generator, Sequence
+from urllib.parse import quote
 
 from pydantic import TypeAdapter
 
 from apaleo.api.calls import Caller, Unauthorized
-from apaleo.api.listings import Listing
+from apaleo.api.listings import PROPERTIES, Listing
 from apaleo.api.pace import Pace
 from apaleo.api.pages import Page
 from apaleo.api.paging import read_pages
-from apaleo.api.records import AccountRecord
-from apaleo.errors import RemoteContractError, RemoteUnavailable
+from apaleo.api.records import AccountRecord, PropertyRecord
+from apaleo.errors import NotFound, RemoteContractError, RemoteUnavailable
 from apaleo.http.transport import Transport
 from apaleo.schema import parse
 
 _ACCOUNT = TypeAdapter(AccountRecord)
+_PROPERTY = TypeAdapter(PropertyRecord)
 # What the documents of May 2026 allow; those of September say 500, but a larger page than allowed
 # is rejected, while a smaller one is always fine.
 PAGE_SIZE = 200
@@ -41,6 +43,7 @@ class Api:
         language: str = "en",
         pace: Pace | None = None,
     ) -> None:
+        self._language = language
         self._caller = Caller(api_url=api_url, transport=transport, language=language)
         self._token_source = token_source
         self._page_size = page_size
@@ -51,14 +54,20 @@ class Api:
         """Return the apaleo account that the token belongs to."""
         # https://api.apaleo.com/swagger/index.html?urls.primaryName=Account+V1
         path = "/account/v1/accounts/current"
-        answer = self._caller.get(path, token=self._token_source(None))
-        if isinstance(answer, Unauthorized):
-            answer = self._caller.get(path, token=self._token_source(answer.token))
-        if isinstance(answer, Unauthorized):
-            raise RemoteUnavailable(f"GET {path}: token refused twice")
-        if answer is None:
-            raise RemoteContractError(f"GET {path}: empty")
-        return parse(_ACCOUNT, answer, kind="account")
+        return parse(_ACCOUNT, self._get(path), kind="account")
+
+    def fetch_property(self, remote_id: str) -> PropertyRecord | None:
+        """Return one hotel, archived or not, or None if the platform says that there is none."""
+        # https://api.apaleo.com/swagger/index.html?urls.primaryName=Inventory+V1
+        path = f"/inventory/v1/properties/{quote(remote_id, safe='')}"
+        try:
+            answer = self._get(path)
+        except NotFound:
+            return None
+        record = parse(_PROPERTY, answer, kind="property", context={"language": self._language})
+        if record.remote_id != remote_id:
+            raise RemoteContractError(f"GET {PROPERTIES.path}/…: another one was answered")
+        return record
 
     def read(
         self, listings: Sequence[Listing], *, on_wait: Callable[[], None] | None = None
@@ -73,3 +82,14 @@ class Api:
             pace=self._pace,
             on_wait=on_wait,
         )
+
+    def _get(self, path: str) -> object:
+        """Return the body of one thing, which is there; asks for another token after a 401."""
+        answer = self._caller.get(path, token=self._token_source(None))
+        if isinstance(answer, Unauthorized):
+            answer = self._caller.get(path, token=self._token_source(answer.token))
+        if isinstance(answer, Unauthorized):
+            raise RemoteUnavailable(f"GET {path}: token refused twice")
+        if answer is None:
+            raise RemoteContractError(f"GET {path}: empty")
+        return answer

@@ -9,6 +9,7 @@ from typing import Any
 
 from apaleo.api.calls import Caller, Unauthorized
 from apaleo.api.listings import Listing
+from apaleo.api.load_bounds import LoadBounds
 from apaleo.api.pace import Pace
 from apaleo.api.pages import Page, parse_page
 from apaleo.errors import RemoteUnavailable
@@ -48,6 +49,7 @@ class PageCalls:
         self._page_size = page_size
         self._refused_token: str | None = None
         self._is_stopped = False
+        self._bounds = LoadBounds()
         self._answers: SimpleQueue[Future[Page | TokenRejected]] = SimpleQueue()
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="apaleo-page")
 
@@ -89,6 +91,8 @@ class PageCalls:
         page = parse_page(
             answer, listing=listing, number=request.number, language=self._caller.language
         )
+        if request.number == 1:
+            self._bounds.count_records(page.total)
         # Queueing on a pool that was stopped a moment ago is an error, in an answer nobody reads.
         if request.number == 1 and not self._is_stopped:
             for number in range(2, math.ceil(page.total / self._page_size) + 1):
@@ -124,4 +128,5 @@ class PageCalls:
             ),
             scope=request.listing.scope,
             is_paced=True,
+            on_body=self._bounds.count_bytes,
         )

@@ -1,18 +1,15 @@
 """One page of a list: its items as records, and the total over all pages."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, TypeAdapter
 
+from apaleo.api.items import Oddity, take
 from apaleo.api.listings import Listing
 from apaleo.api.records import Record
-from apaleo.errors import ListChanged, RemoteContractError
+from apaleo.errors import ListChanged
 from apaleo.schema import EMPTY_IF_NULL, Number, parse
-
-# A million rooms in one account is a slip of the platform's, not a hotel.
-MAX_LISTING = 1_000_000
 
 _CONFIG = ConfigDict(hide_input_in_errors=True)
 _OBJECT: TypeAdapter[dict[Any, Any]] = TypeAdapter(dict[Any, Any], config=_CONFIG)
@@ -22,19 +19,29 @@ _ITEMS: TypeAdapter[list[Any]] = TypeAdapter(Annotated[list[Any], EMPTY_IF_NULL]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a listing as it arrived; `total` is the listing's length over all pages."""
+    """One page of a listing as it arrived; `total` is the listing's length over all pages.
+
+    `oddities` says what of its items could not be taken as it was, or at all.
+    """
 
     listing: Listing
     number: int
     records: tuple[Record, ...]
     total: int
+    oddities: tuple[Oddity, ...] = ()
+
+    @property
+    def left_out(self) -> tuple[Oddity, ...]:
+        """Return the items that could not be taken at all."""
+        return tuple(oddity for oddity in self.oddities if oddity.is_left_out)
 
 
 def parse_page(body: object, *, listing: Listing, number: int, language: str) -> Page:
     """Read a page's decoded body, None for an empty one.
 
-    Raises RemoteContractError for a wrong shape, and ListChanged if a page after the first is
-    empty: its listing has become shorter since the first page named the total.
+    Raises RemoteContractError for a wrong shape of the page, and ListChanged if one after the first
+    is empty: its listing has become shorter since the first page named the total. Its items are
+    taken one by one, as far as they go.
     """
     if body is None:
         if number > 1:
@@ -42,19 +49,12 @@ def parse_page(body: object, *, listing: Listing, number: int, language: str) ->
         return Page(listing=listing, number=1, records=(), total=0)
     fields = parse(_OBJECT, body, kind=listing.path)
     total = parse(_TOTAL, fields.get("count"), kind=f"{listing.path}.count")
-    if total > MAX_LISTING:
-        raise RemoteContractError(f"{listing.path}: more items than any account has")
     items = parse(_ITEMS, fields.get(listing.plural), kind=f"{listing.path}.{listing.plural}")
-    records = parse(
-        _records_of(listing),
-        items,
-        kind=listing.kind.label,
-        context={"language": language, **dict(listing.params)},
+    taken = [take(item, listing=listing, language=language) for item in items]
+    return Page(
+        listing=listing,
+        number=number,
+        records=tuple(one.record for one in taken if one.record is not None),
+        total=total,
+        oddities=tuple(oddity for one in taken for oddity in one.oddities),
     )
-    return Page(listing=listing, number=number, records=records, total=total)
-
-
-@cache
-def _records_of(listing: Listing) -> TypeAdapter[tuple[Record, ...]]:
-    record = listing.record
-    return TypeAdapter(tuple[record, ...], config=_CONFIG)  # type: ignore[valid-type]  # its own

@@ -1,6 +1,7 @@
 """What came back over HTTP, and how long the platform wants to be left alone."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from apaleo.errors import RemoteUnavailable
 MAX_RETRY_AFTER = 3600.0
 # Longer than any HTTP date.
 MAX_DATE = 64
+MAX_DIGITS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Reply:
         us (a proxy's error page, a cut connection), and that passes.
         """
         try:
-            return json.loads(self.body, parse_constant=_refuse_constant)
+            return json.loads(self.body, parse_constant=_refuse_constant, parse_int=_bounded_int)
         except (ValueError, RecursionError):
             pass
         # Raised out here because the decoder's error carries the whole body with it.
@@ -61,6 +63,14 @@ def header(headers: Mapping[str, str], name: str, *, max_length: int = 80) -> st
     """Return a header fit for a log line: cut short, visible ASCII only, `-` if absent."""
     text = "".join(c for c in headers.get(name, "") if "!" <= c <= "~")
     return text[:max_length] or "-"
+
+
+def _bounded_int(digits: str) -> int | float:
+    """Read a whole number; one of thousands of digits is infinite, as 1e400 is, and no error.
+
+    Python refuses to read so many, and one number would make the whole reply unreadable.
+    """
+    return int(digits) if len(digits) <= MAX_DIGITS else math.copysign(math.inf, float(digits[:2]))
 
 
 def _refuse_constant(name: str) -> None:

@@ -11,6 +11,7 @@ from accounts.access import get_membership
 from accounts.models import Membership
 from connect import scopes
 from connect.views.roles import memberships_of_managers
+from hotels.health.held import held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.status import health_of
 from hotels.models import Connection
@@ -36,7 +37,12 @@ def landing(request: HttpRequest) -> HttpResponse:
         "choices": choices,
         "chosen": chosen if chosen in choices else next(iter(choices), None),
         "connections": [
-            (connection, health_of(connection, newest_run_of(connection), now=now))
+            (
+                connection,
+                health_of(
+                    connection, newest_run_of(connection), held=held_hotels_of(connection), now=now
+                ),
+            )
             for connection in connections
         ],
         "managers": colleagues.exclude(role=Membership.Role.VIEWER).order_by(

@@ -3,10 +3,11 @@
 from hotels.admin import (
     attention,
     connection,
+    held_removal,
     jobs,
     property,  # noqa: A004 - named for its noun
     sync_run,
     unit,
 )
 
-__all__ = ["attention", "connection", "jobs", "property", "sync_run", "unit"]
+__all__ = ["attention", "connection", "held_removal", "jobs", "property", "sync_run", "unit"]

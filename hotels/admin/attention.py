@@ -7,7 +7,15 @@ from django.db.models import QuerySet
 
 from hotels.health.overdue import late_connections, newest_needing_attention, overdue_runs
 from hotels.health.refreshing import failing_to_refresh
-from hotels.models import Connection, Credential, Notice, Revocation, SyncFinished, SyncRun
+from hotels.models import (
+    Connection,
+    Credential,
+    HeldRemoval,
+    Notice,
+    Revocation,
+    SyncFinished,
+    SyncRun,
+)
 from jobs.admin import needing_attention
 from staff.start_page import AttentionRule, WellBeing, add_rules, add_well_being
 
@@ -68,14 +76,25 @@ add_rules(
     AttentionRule(
         urgency=20,
         title="Sync runs that need attention",
-        advice="See what stood in the way, then retry. A held run would mark more than half of a "
-        "hotel's rows gone: look first, then allow it.",
+        advice="See what stood in the way, then retry.",
         model=SyncRun,
         narrow=lambda rows, now: newest_needing_attention(rows),
         query={"status": "attention"},
         related="connection__account",
         since="finished_at",
         subject="connection",
+    ),
+    AttentionRule(
+        urgency=25,
+        title="Removals that wait for you",
+        advice="Much of a hotel seems to be gone from apaleo. Ask the hotel, then mark it gone or "
+        "keep it; everything else of the hotel is up to date meanwhile.",
+        model=HeldRemoval,
+        narrow=lambda rows, now: rows.filter(state=HeldRemoval.State.HELD),
+        query={"state__exact": "held"},
+        related="property",
+        since="held_at",
+        subject="property",
     ),
     AttentionRule(
         urgency=30,

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 
 from accounts.admin.account import count_by_account
 from accounts.models import Account
+from hotels.health.held import held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.overdue import late_connections
 from hotels.health.refreshing import STAFF_SHOULD_KNOW, failing_to_refresh
@@ -129,7 +130,8 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
     def health(self, connection: Connection) -> str:
         """Show what the hotelier reads and, where a load failed, what stood in the way."""
         run = newest_run_of(connection)
-        health = health_of(connection, run, now=timezone.now())
+        held = held_hotels_of(connection)
+        health = health_of(connection, run, held=held, now=timezone.now())
         shown = badge(TONES[health.level], health.label)
         if run is None or not health.is_load_failed:
             return shown

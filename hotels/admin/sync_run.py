@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from accounts.models import Account
 from hotels.health.overdue import newest_needing_attention, overdue_runs
@@ -38,7 +39,11 @@ class RunStatusFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         """Offer what the start page counts."""
-        return [("attention", "Newest, needs attention"), ("overdue", "Overdue")]
+        return [
+            ("attention", "Newest, needs attention"),
+            ("overdue", "Overdue"),
+            ("warnings", "With warnings"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the rows."""
@@ -46,6 +51,8 @@ class RunStatusFilter(admin.SimpleListFilter):
             return newest_needing_attention(queryset)
         if self.value() == "overdue":
             return overdue_runs(queryset, now=timezone.now())
+        if self.value() == "warnings":
+            return queryset.filter(warning_count__gt=0)
         return queryset
 
 
@@ -61,6 +68,7 @@ class SyncRunAdmin(ReadOnlyAdmin):
         "failure",
         "attempts",
         "progress_so_far",
+        "warning_count",
         "finished_at",
     )
     list_filter = (
@@ -83,7 +91,8 @@ class SyncRunAdmin(ReadOnlyAdmin):
         "failure_detail",
         "progress_so_far",
         "what_changed",
-        "allow_mass_removal",
+        "warning_count",
+        "what_was_odd",
         "created_at",
         "due_at",
         "claimed_at",
@@ -93,7 +102,7 @@ class SyncRunAdmin(ReadOnlyAdmin):
         "retries",
         "fence",
     )
-    actions = ("sync_now", "retry", "allow_removal")
+    actions = ("sync_now", "retry")
 
     @admin.display(description="state", ordering="state")
     def state_badge(self, run: SyncRun) -> str:
@@ -115,6 +124,15 @@ class SyncRunAdmin(ReadOnlyAdmin):
             f"{_words(kind)}: " + ", ".join(f"{numbers.get(what, 0)} {what}" for what in CHANGES)
             for kind, numbers in _in_order(run.changes)
         )
+
+    @admin.display(description="warnings")
+    def what_was_odd(self, run: SyncRun) -> str:
+        """Show which records could not be taken as they were, and what was done about it."""
+        lines = [(_sentence(warning),) for warning in run.warnings]
+        more = run.warning_count - len(lines)
+        if more > 0:
+            lines.append((f"and {more} more",))
+        return format_html_join("", "<p>{}</p>", lines)
 
     @admin.action(description="Sync now", permissions=["act"])
     def sync_now(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
@@ -138,18 +156,6 @@ class SyncRunAdmin(ReadOnlyAdmin):
             because="It does not need attention, a later run followed, or it is not connected.",
         )
 
-    @admin.action(description="Allow this run to mark rows gone", permissions=["act"])
-    def allow_removal(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Try held runs again, and let them mark more than half of a hotel's rows gone."""
-        self._request(
-            request,
-            queryset,
-            fitting=newest_needing_attention(queryset).filter(failure=SyncRun.Failure.HELD),
-            done="Sync retried and allowed to mark rows gone",
-            because="It is not held, a later run followed, or it is not connected.",
-            allow_mass_removal=True,
-        )
-
     def _request(
         self,
         request: HttpRequest,
@@ -158,16 +164,13 @@ class SyncRunAdmin(ReadOnlyAdmin):
         fitting: QuerySet[Any],
         done: str,
         because: str,
-        allow_mass_removal: bool = False,
     ) -> None:
         now = timezone.now()
         connected = fitting.filter(connection__status=Connection.Status.ACTIVE)
         act_on(
             connected.select_related("connection"),
             chosen=chosen,
-            act=lambda run: bool(
-                request_sync(run.connection, allow_mass_removal=allow_mass_removal, now=now)
-            ),
+            act=lambda run: bool(request_sync(run.connection, now=now)),
             model_admin=self,
             request=request,
             done=done,
@@ -178,6 +181,15 @@ class SyncRunAdmin(ReadOnlyAdmin):
 def _in_order(by_kind: dict[str, Any]) -> list[tuple[str, Any]]:
     """Return the kinds as they are loaded; PostgreSQL keeps no order in its JSON."""
     return sorted(by_kind.items(), key=lambda item: (*KINDS, item[0]).index(item[0]))
+
+
+def _sentence(warning: dict[str, Any]) -> str:
+    """Return one warning in words; its id is apaleo's, and may be anything."""
+    record = format_html("{} <bdi>{}</bdi>", _words(warning["kind"]), warning["id"] or "without id")
+    field = warning["field"] or "the whole record"
+    if warning["left_out"]:
+        return format_html("{}: left out, kept as it was here, because of {}", record, field)
+    return format_html("{}: something else taken for {}", record, field)
 
 
 def _words(kind: str) -> str:

@@ -6,8 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.utils.translation import gettext, ngettext
+
+from hotels.health.held import HeldHotels
 from hotels.models import Connection, SyncRun
 from hotels.models.sync_run import LEASE
+from hotels.names import isolate
 
 # A run that no worker has taken by then is said to take longer than usual.
 USUAL_WAIT = timedelta(seconds=10)
@@ -52,7 +56,7 @@ class Remedy(StrEnum):
 
 
 ONGOING = frozenset({State.WAITING, State.LOADING, State.DELAYED, State.POSTPONED, State.RETRYING})
-LOAD_FAILED = frozenset({State.FAILED, State.PERMISSION_MISSING, State.BEING_CHECKED})
+LOAD_FAILED = frozenset({State.FAILED, State.PERMISSION_MISSING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,20 +189,52 @@ FAILED_BECAUSE = {
         "It takes an administrator of your apaleo account.",
         remedy=Remedy.RECONNECT,
     ),
-    Failure.HELD: Health(
-        state=State.BEING_CHECKED,
-        level=Level.WARN,
-        label="Being checked",
-        sentence="Much of a hotel seems to be gone from apaleo, so we changed nothing.",
-        advice="Our team looks at it before anything disappears here.",
-        remedy=Remedy.RETRY,
+    Failure.TOO_LARGE: replace(
+        FAILED,
+        sentence="Your apaleo account holds more than we can read in one go.",
+        advice="You did nothing wrong, and our team can see it.",
     ),
 }
+BEING_CHECKED = Health(
+    state=State.BEING_CHECKED,
+    level=Level.WARN,
+    label="Being checked",
+    sentence="",
+    advice="Our team looks at it before anything disappears here. Everything else is up to date.",
+)
 
 
-def health_of(connection: Connection, run: SyncRun | None, *, now: datetime) -> Health:
-    """Return how `connection`, whose newest sync run is `run`, is doing. Makes no query."""
-    return _with_name(_decide(connection, run, now=now), connection)
+def health_of(
+    connection: Connection,
+    run: SyncRun | None,
+    *,
+    held: HeldHotels | None = None,
+    now: datetime,
+) -> Health:
+    """Return how `connection`, whose newest sync run is `run`, is doing. Makes no query.
+
+    `held` are its hotels of which much seems to be gone.
+    """
+    health = _decide(connection, run, now=now)
+    if health.state == State.CONNECTED and held is not None:
+        # The names of hotels are filled in already, and may hold braces.
+        return replace(BEING_CHECKED, sentence=_held_sentence(held))
+    return _with_name(health, connection)
+
+
+def _held_sentence(held: HeldHotels) -> str:
+    others = held.count - 1
+    if not others:
+        return gettext("Much of %(hotel)s seems to be gone from apaleo. We still show it.") % {
+            "hotel": isolate(held.first)
+        }
+    return ngettext(
+        "Much of %(hotel)s and of %(count)d other hotel seems to be gone from apaleo. "
+        "We still show them.",
+        "Much of %(hotel)s and of %(count)d other hotels seems to be gone from apaleo. "
+        "We still show them.",
+        others,
+    ) % {"hotel": isolate(held.first), "count": others}
 
 
 def health_without_grant(connection: Connection, status: Connection.Status) -> Health:
@@ -251,7 +287,7 @@ def _delayed(health: Health) -> Health:
 
 def _with_name(health: Health, connection: Connection) -> Health:
     """Fill in the name of the apaleo account."""
-    name = connection.display_name
+    name = isolate(connection.display_name)
     return replace(
         health,
         sentence=health.sentence.format(name=name),

@@ -2,6 +2,7 @@
 
 from hotels.models.connection import Connection
 from hotels.models.credential import Credential
+from hotels.models.held_removal import HeldRemoval
 from hotels.models.notice import Notice
 from hotels.models.property import Property
 from hotels.models.rate_plan import RatePlan
@@ -15,6 +16,7 @@ from hotels.models.unit_group import UnitGroup
 __all__ = [
     "Connection",
     "Credential",
+    "HeldRemoval",
     "Notice",
     "Property",
     "RatePlan",

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.models.account import Account
 from accounts.querysets import TenantQuerySet
+from hotels.names import isolate
 
 
 class Connection(models.Model):
@@ -45,7 +46,7 @@ class Connection(models.Model):
     apaleo_account_code = models.CharField("apaleo account", max_length=50)
     apaleo_account_name = models.CharField(max_length=200, blank=True)
     subject = models.CharField(
-        max_length=200, help_text="Who consented: the `sub` of apaleo's id_token."
+        max_length=255, help_text="Who consented: the `sub` of apaleo's id_token."
     )
     scopes = models.JSONField(default=list, help_text="What the hotelier granted.")
     status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
@@ -100,7 +101,7 @@ class Connection(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.display_name} for {self.account}"
+        return f"{isolate(self.display_name)} for {isolate(self.account)}"
 
     def get_absolute_url(self) -> str:
         """Return the address of its page: ABSOLUTE_URL_OVERRIDES says where, for it is above."""

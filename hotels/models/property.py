@@ -12,6 +12,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
+from hotels.names import isolate
 
 
 class PropertyQuerySet(MirroredQuerySet["Property"]):
@@ -69,7 +70,7 @@ class Property(Mirrored):
         verbose_name_plural = "properties"
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.code})"
+        return f"{isolate(self.name)} ({isolate(self.code)})"
 
     @property
     def is_test(self) -> bool:

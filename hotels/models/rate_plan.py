@@ -11,6 +11,7 @@ from hotels.models.mirrored import Mirrored, MirroredQuerySet
 from hotels.models.prefix_index import PrefixIndex
 from hotels.models.property import Property
 from hotels.models.unit_group import UnitGroup
+from hotels.names import isolate
 
 
 class RatePlan(Mirrored):
@@ -71,4 +72,4 @@ class RatePlan(Mirrored):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.code})"
+        return f"{isolate(self.name)} ({isolate(self.code)})"

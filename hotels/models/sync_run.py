@@ -72,7 +72,7 @@ class SyncRun(models.Model):
         FORBIDDEN = "forbidden", "A permission is missing"
         REVOKED = "revoked", "The grant was revoked"
         CONTRACT = "contract", "apaleo's answer was not understood"
-        HELD = "held", "More than half of a hotel's rows would be gone"
+        TOO_LARGE = "too_large", "apaleo's lists hold more than a load may"
         CRASHED = "crashed", "The worker did not finish"
         KEY = "key", "The tokens cannot be decrypted"
 
@@ -81,9 +81,6 @@ class SyncRun(models.Model):
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="sync_runs")
     cause = models.CharField(max_length=20, choices=Cause)
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)
-    allow_mass_removal = models.BooleanField(
-        default=False, help_text="Staff looked at what a held run would mark gone and allow it."
-    )
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)
@@ -104,6 +101,14 @@ class SyncRun(models.Model):
     )
     changes = models.JSONField(
         default=dict, blank=True, help_text="Kind to {'created': n, 'changed': n, 'gone': n}."
+    )
+    warnings = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="What could not be taken as it was, as hotels.sync.warnings keeps it.",
+    )
+    warning_count = models.PositiveIntegerField(
+        default=0, help_text="How many there were; not all of them are kept."
     )
 
     objects = SyncRunQuerySet.as_manager()

@@ -6,6 +6,7 @@ from django.db.models import Q
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
 from hotels.models.property import Property
 from hotels.models.unit_group import UnitGroup
+from hotels.names import isolate
 
 
 class Unit(Mirrored):
@@ -15,7 +16,7 @@ class Unit(Mirrored):
     unit_group = models.ForeignKey(UnitGroup, models.CASCADE, null=True, blank=True)
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
-    max_persons = models.PositiveIntegerField()
+    max_persons = models.PositiveIntegerField(null=True, blank=True)
     is_archived = models.BooleanField()
     is_combined = models.BooleanField(help_text="Made of other units, which count as the rooms.")
     is_room = models.BooleanField(
@@ -34,4 +35,4 @@ class Unit(Mirrored):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return isolate(self.name)

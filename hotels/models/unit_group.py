@@ -8,6 +8,7 @@ from django.db import models
 
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
 from hotels.models.property import Property
+from hotels.names import isolate
 
 
 class UnitGroup(Mirrored):
@@ -28,4 +29,4 @@ class UnitGroup(Mirrored):
     objects = MirroredQuerySet["UnitGroup"].as_manager()
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.code})"
+        return f"{isolate(self.name)} ({isolate(self.code)})"

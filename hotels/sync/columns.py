@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from apaleo.api import Kind, PropertyRecord, RatePlanRecord, UnitGroupRecord, UnitRecord
-from hotels.models import Property
+from hotels.models import Property, UnitGroup
 
 BEDROOM = "BedRoom"
 Columns = dict[str, Any]
 
 
-class UnknownReference(Exception):
-    """A record belongs to something that is in none of the lists: they were read too far apart."""
+class Unknown(Enum):
+    """Stands for the key of what is in none of the lists; no column holds it (see `fitting`)."""
+
+    KEY = "unknown"
 
 
 @dataclass
 class References:
     """What records of later kinds refer to: primary keys, by kind and apaleo's id.
 
-    `bedroom_groups` are the remote ids of the unit groups whose units are rooms to sleep in.
+    `bedroom_groups` are the keys of the unit groups whose units are rooms to sleep in.
     """
 
-    bedroom_groups: frozenset[str] = frozenset()
+    bedroom_groups: frozenset[Any] = frozenset()
     keys: dict[Kind, Mapping[str, Any]] = field(default_factory=dict)
 
     def key(self, kind: Kind, remote_id: str) -> Any:
-        """Return the primary key of a row; raises UnknownReference."""
-        try:
-            return self.keys[kind][remote_id]
-        except KeyError:
-            raise UnknownReference(remote_id) from None
+        """Return the primary key of a row, or `Unknown.KEY`."""
+        return self.keys[kind].get(remote_id, Unknown.KEY)
 
 
 def property_columns(record: PropertyRecord, _references: References) -> Columns:
@@ -69,12 +69,12 @@ def unit_columns(record: UnitRecord, references: References) -> Columns:
     A combined unit is no room of its own: its parts are listed as units too. Parking spaces and
     meeting rooms are none either.
     """
-    group = record.unit_group_id
+    group = record.unit_group_id and references.key(Kind.UNIT_GROUP, record.unit_group_id)
     is_combined = bool(record.connected_unit_ids)
-    is_bedroom = group is None or group in references.bedroom_groups
+    is_bedroom = group in {None, Unknown.KEY} or group in references.bedroom_groups
     return {
         "property_id": references.key(Kind.PROPERTY, record.property_id),
-        "unit_group_id": None if group is None else references.key(Kind.UNIT_GROUP, group),
+        "unit_group_id": group,
         "name": record.name,
         "description": record.description,
         "max_persons": record.max_persons,
@@ -108,6 +108,6 @@ def rate_plan_columns(record: RatePlanRecord, references: References) -> Columns
     }
 
 
-def bedroom_groups(records: list[UnitGroupRecord]) -> frozenset[str]:
-    """Return the remote ids of the groups whose units are rooms to sleep in."""
-    return frozenset(record.remote_id for record in records if record.type == BEDROOM)
+def bedroom_groups(groups: Iterable[UnitGroup]) -> frozenset[Any]:
+    """Return the keys of the groups whose units are rooms to sleep in."""
+    return frozenset(group.pk for group in groups if group.type == BEDROOM)

@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
-
-from django.db import models
 
 from hotels.models import Connection
 from hotels.models.mirrored import Mirrored
+from hotels.sync.columns import Columns
 
 Row = Any  # one of the mirrored models; each has columns of its own
 
+# Databases bound the parameters of a statement, and nobody removes so many rows at once.
+MAX_KEYS = 10_000
 
-@dataclass(frozen=True)
+
+@dataclass
 class Changes:
-    """The rows of one model to write, of `rows`, all there are by remote id.
+    """What a load wants of the rows of one model; `rows` are all there are, by remote id.
 
-    Rows that are as they were are in none of the lists.
+    `written` are those that are new or changed, `absent` those that apaleo had before and has not
+    now: which of them are marked gone is decided later. Rows that are as they were are in neither.
     """
 
     model: type[Mirrored]
     rows: dict[str, Row]
     created: list[Row]
     changed: list[Row]
-    gone: list[Row]
+    absent: list[Row]
     present_before: list[Row]
+    gone: list[Row] = field(default_factory=list)
 
-    def removes_most(self) -> bool:
-        """Tell whether more than half of a property's rows of this kind would be gone."""
-        before = Counter(_property_of(row) for row in self.present_before)
-        gone = Counter(_property_of(row) for row in self.gone)
-        return any(2 * count > before[owner] for owner, count in gone.items())
+    @property
+    def written(self) -> list[Row]:
+        """Return the rows to insert or update."""
+        return [*self.created, *self.changed]
 
     def summary(self) -> dict[str, int]:
         """Return how many rows, as `SyncRun.changes` holds it."""
@@ -44,43 +47,39 @@ class Changes:
             "gone": len(self.gone),
         }
 
-    def write(self, *, now: datetime) -> None:
-        """Write them in at most three statements: what is new, what is changed, what is gone."""
-        written = [*self.created, *self.changed]
-        if written:
-            columns = [
-                field.name
-                for field in self.model._meta.concrete_fields
-                if field.name not in _IDENTITY | self.model.kept_fields and not field.primary_key
-            ]
-            self.model._default_manager.bulk_create(
-                written,
-                update_conflicts=True,
-                unique_fields=["connection", "remote_id"],
-                update_fields=columns,
-            )
-        if self.gone:
-            gone = self.model._default_manager.filter(pk__in=[row.pk for row in self.gone])
-            gone.update(gone_at=now, changed_at=now)
+    def drop(self, row: Row) -> None:
+        """Leave a row out that cannot be written; one that was there before is there still."""
+        if any(one is row for one in self.created):
+            self.rows.pop(row.remote_id)
+        self.created = [one for one in self.created if one is not row]
+        self.changed = [one for one in self.changed if one is not row]
+
+    def mark_gone(self, rows: Iterable[Row], *, now: datetime) -> None:
+        """Mark some of the absent rows gone."""
+        self.gone = list(rows)
+        for keys in _chunks(row.pk for row in self.gone):
+            some = self.model._default_manager.filter(pk__in=keys)
+            some.update(gone_at=now, changed_at=now)
 
 
 def diff(
     rows: Iterable[Row],
-    wanted: Mapping[str, Mapping[str, Any]],
+    wanted: Mapping[str, Columns],
     *,
     model: type[Mirrored],
     connection: Connection,
+    is_kept: Callable[[str], bool],
     now: datetime,
 ) -> Changes:
     """Compare the mirror's rows with the columns that are wanted, by remote id.
 
-    Changed rows are altered in memory; nothing is written. A row that came back is changed.
+    Changed rows are altered in memory; nothing is written. A row that came back is changed. What
+    is not wanted and `is_kept` stays as it is.
     """
     known = {row.remote_id: row for row in rows}
     present_before = [row for row in known.values() if row.gone_at is None]
     created, changed = [], []
     for remote_id, columns in wanted.items():
-        fitting = _truncate(model, columns)
         row = known.get(remote_id)
         if row is None:
             row = model(
@@ -88,13 +87,15 @@ def diff(
                 remote_id=remote_id,
                 first_seen_at=now,
                 changed_at=now,
-                **fitting,
+                **columns,
             )
             created.append(row)
-        elif _alter(row, fitting):
+        elif _alter(row, columns):
             row.changed_at = now
             changed.append(row)
-    gone = [row for row in present_before if row.remote_id not in wanted]
+    absent = [
+        row for row in present_before if row.remote_id not in wanted and not is_kept(row.remote_id)
+    ]
     for row in created:
         known[row.remote_id] = row
     return Changes(
@@ -102,16 +103,12 @@ def diff(
         rows=known,
         created=created,
         changed=changed,
-        gone=gone,
+        absent=absent,
         present_before=present_before,
     )
 
 
-# Written with a new row and never again.
-_IDENTITY = frozenset({"connection", "remote_id", "first_seen_at"})
-
-
-def _alter(row: Row, columns: Mapping[str, Any]) -> bool:
+def _alter(row: Row, columns: Columns) -> bool:
     """Set the columns, and tell whether any was different or the row had been gone."""
     is_changed = row.gone_at is not None
     row.gone_at = None
@@ -122,16 +119,7 @@ def _alter(row: Row, columns: Mapping[str, Any]) -> bool:
     return is_changed
 
 
-def _property_of(row: Row) -> Any:
-    """Return the property a row belongs to; a property itself belongs to its own rows."""
-    return getattr(row, "property_id", row.pk)
-
-
-def _truncate(model: type[models.Model], columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Cut words for people to what their column holds."""
-    fitting = dict(columns)
-    for name, value in columns.items():
-        if isinstance(value, str):
-            longest = getattr(model._meta.get_field(name), "max_length", None)
-            fitting[name] = value[:longest] if longest else value
-    return fitting
+def _chunks(keys: Iterable[Any]) -> Iterator[list[Any]]:
+    keys = iter(keys)
+    while chunk := list(islice(keys, MAX_KEYS)):
+        yield chunk

@@ -6,16 +6,18 @@ import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 from django.utils import timezone
 
-from apaleo.api import ALL_LISTINGS, Kind, Listing, Page, Record, UnitGroupRecord
+from apaleo.api import ALL_LISTINGS, Kind, Listing, Oddity, Page, PropertyRecord, Record
 from apaleo.api.pace import Pace
 from hotels import tokens
 from hotels.budget import pace_of
 from hotels.client import api
 from hotels.models import SyncRun
+from hotels.sync.questions import ask_about_missing
+from hotels.sync.warnings import Warnings
 from jobs.clock import Clock
 from jobs.stopping import require_running
 
@@ -29,14 +31,41 @@ class Superseded(Exception):
 
 @dataclass
 class Snapshot:
-    """The records of one complete load by kind, each listing read to its end."""
+    """The records of one complete load by kind, each listing read to its end.
+
+    `left_out` are the ids of records that could not be taken, an empty one among them for each
+    kind of which one has none; `confirmed` the keys of hotels that apaleo says are no more.
+    """
 
     records: dict[Kind, list[Record]] = field(default_factory=lambda: {kind: [] for kind in Kind})
+    left_out: dict[Kind, set[str]] = field(default_factory=lambda: {kind: set() for kind in Kind})
+    warnings: Warnings = field(default_factory=Warnings)
+    confirmed: frozenset[Any] = frozenset()
 
     @property
-    def unit_groups(self) -> list[UnitGroupRecord]:
-        """Return the room types of all hotels."""
-        return cast("list[UnitGroupRecord]", self.records[Kind.UNIT_GROUP])
+    def properties(self) -> list[PropertyRecord]:
+        """Return the hotels, and what only looks like one: templates."""
+        return cast("list[PropertyRecord]", self.records[Kind.PROPERTY])
+
+    def add(self, page: Page) -> None:
+        """Take a page in."""
+        self.records[page.listing.kind].extend(page.records)
+        for oddity in page.oddities:
+            self.warn(oddity)
+
+    def warn(self, oddity: Oddity) -> None:
+        """Note an oddity; a record left out is none that has disappeared."""
+        self.warnings.add(oddity)
+        if oddity.is_left_out:
+            self.left_out[oddity.kind].add(oddity.remote_id)
+
+    def is_kept(self, kind: Kind, remote_id: str) -> bool:
+        """Tell whether a row stays as it is although no record is there for it.
+
+        What was left out without an id may be any of its kind.
+        """
+        left_out = self.left_out[kind]
+        return remote_id in left_out or "" in left_out
 
 
 def fetch_snapshot(run: SyncRun, *, clock: Clock = timezone.now) -> Snapshot:
@@ -53,9 +82,17 @@ def fetch_snapshot(run: SyncRun, *, clock: Clock = timezone.now) -> Snapshot:
     remote = api(partial(_token, run), pace=pace)
     with closing(remote.read(ALL_LISTINGS, on_wait=progress.write)) as pages:
         for page in pages:
-            snapshot.records[page.listing.kind].extend(page.records)
+            snapshot.add(page)
             progress.count(page)
     run.progress = progress.sums()
+    listed = {record.remote_id for record in snapshot.properties}
+    if "" not in snapshot.left_out[Kind.PROPERTY]:
+        snapshot.confirmed = ask_about_missing(
+            run.connection,
+            listed=listed | snapshot.left_out[Kind.PROPERTY],
+            remote=remote,
+            on_wait=progress.write,
+        )
     return snapshot
 
 
@@ -78,7 +115,7 @@ class _Progress:
 
     def count(self, page: Page) -> None:
         """Add a page to the sums."""
-        self._read[page.listing.kind] += len(page.records)
+        self._read[page.listing.kind] += len(page.records) + len(page.left_out)
         self._totals[page.listing] = page.total
         if time.monotonic() >= self._written_at + SECONDS_BETWEEN_WRITES:
             self.write()

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.db import transaction
+from pydantic.alias_generators import to_camel
 
-from hotels.models import Connection, SyncFinished, SyncRun
+from apaleo.api import Kind, Oddity, PropertyRecord, Record
+from hotels.models import Connection, HeldRemoval, SyncFinished, SyncRun
 from hotels.sync.columns import Columns, References, bedroom_groups
 from hotels.sync.diff import Changes, diff
 from hotels.sync.fetch import Snapshot, Superseded
+from hotels.sync.fitting import Unfit, fit
 from hotels.sync.kinds import MIRRORED_KINDS, MirroredKind
+from hotels.sync.removals import settle_removals
+from hotels.sync.writing import upsert
 from jobs.outbox import enqueue
-
-
-class MassRemovalHeld(Exception):
-    """More than half of a property's rows of one kind would be gone: staff shall look first."""
 
 
 def publish(run: SyncRun, snapshot: Snapshot, *, now: datetime) -> None:
     """Bring the mirror of the run's connection to what was loaded, and end the run as done.
 
-    All of it or nothing: raises MassRemovalHeld, Superseded or UnknownReference with the mirror
-    as it was. Rows that did not change are not written, and the number of statements does not
-    depend on the number of rows. That everybody is told is a job, written down with the rest.
+    All of it or nothing: raises Superseded with the mirror as it was. Records that do not fit are
+    left out and named, doubtful removals are held. Rows that did not change are not written, and
+    the number of statements does not depend on the number of rows. That everybody is told is a
+    job, written down with the rest.
     """
     with transaction.atomic():
-        summary = _write_mirror(run, snapshot, now=now)
+        changes = _write_mirror(run, snapshot, now=now)
         # The connection before the run, as whoever ends a connection does, or both wait for ever.
         Connection.objects.filter(pk=run.connection_id).update(last_synced_at=now)
         is_ours = run.write(
@@ -37,42 +40,87 @@ def publish(run: SyncRun, snapshot: Snapshot, *, now: datetime) -> None:
             failure=SyncRun.Failure.NONE,
             failure_detail="",
             progress=run.progress,
-            changes=summary,
+            changes={kind: of_kind.summary() for kind, of_kind in changes.items()},
+            warnings=snapshot.warnings.as_json(),
+            warning_count=snapshot.warnings.count,
         )
         if not is_ours:
             raise Superseded
         enqueue(SyncFinished(run=run, due_at=now))
 
 
-def _write_mirror(run: SyncRun, snapshot: Snapshot, *, now: datetime) -> dict[str, dict[str, int]]:
-    """Upsert kind after kind, each with the keys of those before; return what changed, by kind."""
-    references = References(bedroom_groups=bedroom_groups(snapshot.unit_groups))
-    summary = {}
+def _write_mirror(run: SyncRun, snapshot: Snapshot, *, now: datetime) -> dict[str, Changes]:
+    """Upsert kind after kind, each with the keys of those before; then see to what is missing."""
+    templates = {record.remote_id for record in snapshot.properties if record.is_template}
+    references = References()
+    changes: dict[str, Changes] = {}
     for each in MIRRORED_KINDS:
-        wanted = {
-            record.remote_id: each.columns(record, references)
+        records = [
+            record
             for record in snapshot.records[each.kind]
-        }
-        changes = _upsert(each, wanted, run=run, now=now)
-        references.keys[each.kind] = {key: row.pk for key, row in changes.rows.items()}
-        summary[each.name] = changes.summary()
-    return summary
+            if _property_id(record) not in templates
+        ]
+        wanted = _wanted(each, records, references, snapshot)
+        of_kind = changes[each.name] = _upsert(each, wanted, snapshot, run=run, now=now)
+        references.keys[each.kind] = {key: row.pk for key, row in of_kind.rows.items()}
+        if each.kind is Kind.UNIT_GROUP:
+            references.bedroom_groups = bedroom_groups(of_kind.rows.values())
+    held = HeldRemoval.objects.filter(property__connection=run.connection).select_for_update()
+    confirmed = snapshot.confirmed | _confirmed(changes[Kind.PROPERTY.value], templates)
+    settle_removals(changes, held=held, confirmed=confirmed, now=now)
+    return changes
+
+
+def _wanted(
+    each: MirroredKind, records: list[Record], references: References, snapshot: Snapshot
+) -> dict[str, Columns]:
+    """Return the columns of each record by remote id, as the database will hold them."""
+    wanted = {}
+    for record in records:
+        note = partial(Oddity, each.kind, record.remote_id)
+        try:
+            fitted = fit(each.model, each.columns(record, references), remote_id=record.remote_id)
+        except Unfit as field:
+            snapshot.warn(note(to_camel(str(field)), is_left_out=True))
+            continue
+        for name in fitted.substituted:
+            snapshot.warn(note(to_camel(name)))
+        wanted[record.remote_id] = fitted.columns
+    return wanted
 
 
 def _upsert(
-    each: MirroredKind, wanted: Mapping[str, Columns], *, run: SyncRun, now: datetime
+    each: MirroredKind,
+    wanted: dict[str, Columns],
+    snapshot: Snapshot,
+    *,
+    run: SyncRun,
+    now: datetime,
 ) -> Changes:
-    """Bring one kind to what is wanted, by remote id."""
-    connection = run.connection
+    """Bring one kind to what is wanted, by remote id; what is missing stays."""
     changes = diff(
-        each.model._default_manager.filter(connection=connection),
+        each.model._default_manager.filter(connection=run.connection),
         wanted,
         model=each.model,
-        connection=connection,
+        connection=run.connection,
+        is_kept=partial(snapshot.is_kept, each.kind),
         now=now,
     )
-    if changes.removes_most() and not run.allow_mass_removal:
-        gone, before = len(changes.gone), len(changes.present_before)
-        raise MassRemovalHeld(f"{gone} of {before} {each.name} would be gone")
-    changes.write(now=now)
+    for row in upsert(each.model, changes.written):
+        changes.drop(row)
+        snapshot.warn(Oddity(each.kind, row.remote_id, "", is_left_out=True))
     return changes
+
+
+def _property_id(record: Record) -> str:
+    """Return the id of the hotel that a record belongs to; a hotel's is its own."""
+    if isinstance(record, PropertyRecord):
+        return record.remote_id
+    return record.property_id  # type: ignore[attr-defined,no-any-return]  # every other kind has one
+
+
+def _confirmed(properties: Changes, templates: set[str]) -> set[Any]:
+    """Return the keys of the hotels that the list itself says are archived, or never were one."""
+    return {
+        row.pk for row in properties.rows.values() if row.is_archived or row.remote_id in templates
+    }

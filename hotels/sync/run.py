@@ -12,16 +12,16 @@ from apaleo.errors import (
     Forbidden,
     GrantRevoked,
     ListChanged,
+    LoadTooLarge,
     RemoteContractError,
     RemoteUnavailable,
 )
 from hotels.models import SyncRun
 from hotels.models.sync_run import FIRST_PAUSE, MAX_ATTEMPTS, MAX_PAUSE
 from hotels.sync import schedule
-from hotels.sync.columns import UnknownReference
 from hotels.sync.fetch import Superseded, fetch_snapshot
 from hotels.sync.heart import beating
-from hotels.sync.publish import MassRemovalHeld, publish
+from hotels.sync.publish import publish
 from hotels.tokens import KeyUnavailable, NotConnected
 from jobs.clock import Clock
 from jobs.stopping import Stopping
@@ -65,7 +65,7 @@ def _work_on(run: SyncRun, *, clock: Clock) -> None:
             publish(run, fetch_snapshot(run, clock=clock), now=clock())
     except Stopping:
         _leave_to_another(run, now=clock())
-    except (ListChanged, UnknownReference) as error:
+    except ListChanged as error:
         if run.retries >= MAX_READINGS:
             _park(run, Failure.CONTRACT, detail=str(error), now=clock())
         else:
@@ -74,11 +74,11 @@ def _work_on(run: SyncRun, *, clock: Clock) -> None:
         _retry_later(run, detail=str(error), retry_after=error.retry_after, now=clock())
     except Forbidden as error:
         _park(run, Failure.FORBIDDEN, detail=error.scope or "", now=clock())
+    except LoadTooLarge as error:
+        _park(run, Failure.TOO_LARGE, detail=str(error), now=clock())
     except RemoteContractError as error:
         logger.exception("sync run %s: apaleo and this code do not agree", run.pk)
         _park(run, Failure.CONTRACT, detail=str(error), now=clock())
-    except MassRemovalHeld as held:
-        _park(run, Failure.HELD, detail=str(held), now=clock())
     except (Superseded, GrantRevoked, NotConnected, KeyUnavailable) as reason:
         # Whoever ended the grant or took the run has also ended or taken this row.
         logger.info("sync run %s: stopped, %s", run.pk, type(reason).__name__)

@@ -59,7 +59,6 @@ def request_sync(
     connection: Connection,
     *,
     cause: SyncRun.Cause = SyncRun.Cause.REQUESTED,
-    allow_mass_removal: bool = False,
     now: datetime,
 ) -> SyncRun:
     """Have the connection's hotels loaded now, and return the run that does it.
@@ -80,8 +79,6 @@ def request_sync(
             # Somebody watches it from now on: it does not wait among those that nobody does.
             waiting.update(cause=cause)
             run.refresh_from_db()
-        if allow_mass_removal:
-            SyncRun.objects.filter(pk=run.pk).update(allow_mass_removal=True)
         if connection.next_sync_at is None:
             connection.next_sync_at = next_sync_at(connection.pk, now=now)
             connection.save(update_fields=["next_sync_at"])

@@ -76,7 +76,8 @@ def words(response: Any) -> str:
     """The page's text as it is read, in one line."""
     reader = _Reader()
     reader.feed(response.content.decode())
-    return " ".join(" ".join(reader.pieces).split()).replace(" ,", ",").replace(" .", ".")
+    text = " ".join(" ".join(reader.pieces).split())
+    return text.replace(" ,", ",").replace(" .", ".").replace(" ?", "?")
 
 
 def resources(response: Any) -> list[str]:

@@ -122,7 +122,7 @@ def test_viewer_sees_the_trouble_and_no_button(
         (State.WAITING, Failure.CONTRACT, "The last try did not work. We keep trying"),
         (State.NEEDS_ATTENTION, Failure.UNAVAILABLE, "could not be reached the last times"),
         (State.NEEDS_ATTENTION, Failure.FORBIDDEN, "Permission missing"),
-        (State.NEEDS_ATTENTION, Failure.HELD, "so we changed nothing"),
+        (State.NEEDS_ATTENTION, Failure.TOO_LARGE, "holds more than we can read in one go"),
         (State.NEEDS_ATTENTION, Failure.CONTRACT, "answered in a way that we did not understand"),
     ],
 )

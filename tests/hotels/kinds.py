@@ -23,8 +23,6 @@ class Kind:
     path: str
     plural: str
     fields: dict[str, Any] = field(default_factory=dict)
-    # A hotel that is gone is more than half of its own rows, so staff are asked first.
-    wishes: dict[str, Any] = field(default_factory=dict)
 
     def apply(self, platform: Server, action: str, **fields: Any) -> None:
         change = {"kind": self.name, "id": self.id} | ({"fields": fields} if fields else {})
@@ -45,7 +43,6 @@ KINDS = [
         path="^/inventory/v1/properties$",
         plural="properties",
         fields={"name": "Hotel Roma"},
-        wishes={"allow_mass_removal": True},
     ),
     Kind(
         name="unit_group",

@@ -11,10 +11,18 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Account, Invitation, Membership, User
+from apaleo.identity.id_token import MAX_NAME
 from connect.models import AuthorizationRequest
 from hotels.models import Connection, Credential, Property, RatePlan, SyncRun, UnitGroup
 from rates.models import RateCode, RoomCode
-from tests.factories import make_credential, make_group, make_hotel, make_plan, make_unit
+from tests.factories import (
+    make_credential,
+    make_group,
+    make_held_removal,
+    make_hotel,
+    make_plan,
+    make_unit,
+)
 from tests.rates import rules
 
 NOW = timezone.now()
@@ -108,6 +116,9 @@ VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
     "unit_once_per_connection": lambda c: twice(make_unit)(make_hotel(c)),
     "unit_combined_is_not_counted_twice": lambda c: make_unit(make_hotel(c), is_combined=True),
     "rateplan_once_per_connection": lambda c: twice(make_plan)(make_group(make_hotel(c))),
+    "held_removal_decided_exactly_when_it_does_not_wait": lambda c: make_held_removal(
+        make_hotel(c), state="dismissed"
+    ),
     **rules.VIOLATIONS,
 }
 # SQLite names the columns of a unique index, not the index.
@@ -133,6 +144,15 @@ def test_the_database_refuses_what_breaks_a_rule(connection: Connection, rule: A
 
     message = str(refusal.value)
     assert rule in message or COLUMNS.get(rule, rule) in message
+
+
+def test_a_subject_is_as_long_as_the_client_takes_it(connection: Connection) -> None:
+    connection.subject = "s" * MAX_NAME
+
+    connection.clean_fields(exclude={"connected_by"})
+    connection.save()
+
+    assert Connection.objects.get().subject == "s" * MAX_NAME
 
 
 def test_each_rule_of_the_models_is_provoked_here() -> None:

@@ -1,6 +1,9 @@
+import time
+
 import pytest
 
 from matching import ACCEPT_THRESHOLD, Reason
+from matching.rate_vocabulary import RATES
 
 from .standard_codes import accepted_code, codes, find_suggestion, get_suggestion
 
@@ -148,3 +151,13 @@ def test_of_two_codes_with_the_same_meaning_the_one_with_the_same_word_wins() ->
 @pytest.mark.parametrize("name", ["", "Jazzfest Gala", "???", "Preis", "2026"])
 def test_a_name_that_means_nothing_gets_no_suggestion(name: str) -> None:
     assert find_suggestion("X", name) is None
+
+
+@pytest.mark.parametrize("word", ["x" * 100_000, "9" * 100_000])
+def test_a_word_of_any_length_is_read_at_once(word: str) -> None:
+    started = time.monotonic()
+
+    parsed = RATES.parse_name((word, "flexible"))
+
+    assert parsed.traits == RATES.parse_name(("flexible",)).traits
+    assert time.monotonic() - started < 0.5

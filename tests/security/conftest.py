@@ -57,6 +57,7 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
         ExactMatchRule.objects.create(account=account),
         run,
         factories.make_sync_finished(run),
+        factories.make_held_removal(hotel, state="dismissed", decided_at=timezone.now()),
         factories.make_authorization_request(account, alice),
         factories.make_revocation(account),
         factories.make_notice(connection),

@@ -11,6 +11,7 @@ from accounts.models import Account, Invitation, Membership, User
 from connect.models import AuthorizationRequest
 from hotels.models import (
     Connection,
+    HeldRemoval,
     Notice,
     Property,
     RatePlan,
@@ -39,6 +40,7 @@ MODELS: list[type[Model]] = [
     Connection,
     EmailAddress,
     ExactMatchRule,
+    HeldRemoval,
     Invitation,
     MappingChange,
     MappingChanged,
@@ -67,6 +69,7 @@ SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     EmailAddress: lambda row: row.email,
     # A phrase in quotes: each word on its own would have to be the beginning.
     ExactMatchRule: lambda row: f'"{row.account.name}"',
+    HeldRemoval: lambda row: row.property.code,
     Invitation: lambda row: row.email,
     MappingChange: lambda row: row.connection.apaleo_account_code,
     MappingChanged: lambda row: row.change.connection.apaleo_account_code,

@@ -55,6 +55,8 @@ def make_one_of_each() -> None:
         connection,
         progress={"property": [1, 1], "unit": [40, None]},
         changes={"unit": {"created": 40, "changed": 0, "gone": 0}},
+        warnings=[{"kind": "unit", "id": "MUC-ABC", "field": "name", "left_out": False}],
+        warning_count=1,
     )
     factories.make_sync_finished(run)
     factories.make_revocation(
@@ -85,6 +87,7 @@ def _make_mapped_hotel(connection: Connection, *, user: User, name: str) -> None
         hotel, f"G-{name}", code="DBL", name=f"Double {name}", type="BedRoom"
     )
     factories.make_unit(hotel, f"U-{name}", unit_group=doubles, name=f"Room {name}")
+    factories.make_held_removal(hotel, remote_ids={"unit": [f"U-{name}"]})
     flexible: RatePlan = factories.make_plan(
         doubles,
         f"R-{name}",

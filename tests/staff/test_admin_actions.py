@@ -90,7 +90,6 @@ def test_retry_of_a_run_requests_another_of_its_connection(
 
     again = SyncRun.objects.open().get()
     assert again.connection == run.connection
-    assert not again.allow_mass_removal
     assert messages_of(page)[0] == "Sync retried: 1 sync run."
 
 
@@ -116,26 +115,6 @@ def test_retry_of_a_run_whose_connection_ended_does_nothing(
     act(staff_browser, "retry", run)
 
     assert not SyncRun.objects.open().exists()
-
-
-def test_held_run_is_allowed_to_mark_rows_gone_by_its_own_action_alone(
-    staff_browser: Client,
-    make_connection: Callable[..., Connection],
-    make_run: Callable[..., SyncRun],
-) -> None:
-    held = make_run(**NEEDS_ATTENTION, failure=SyncRun.Failure.HELD)
-    crashed = make_run(
-        connection=make_connection(apaleo_account_code="MORE"),
-        **NEEDS_ATTENTION,
-        failure=SyncRun.Failure.CRASHED,
-    )
-
-    page = act(staff_browser, "allow_removal", held, crashed)
-
-    again = SyncRun.objects.open().get()
-    assert again.connection == held.connection
-    assert again.allow_mass_removal
-    assert messages_of(page)[0] == "Sync retried and allowed to mark rows gone: 1 sync run."
 
 
 def test_sync_now_of_a_run_loads_its_connection(

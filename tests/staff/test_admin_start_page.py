@@ -77,6 +77,7 @@ def test_start_page_counts_every_kind_of_trouble(
         "Grants that apaleo refuses at the moment": 2,
         "Token key unavailable": 2,
         "Sync runs that need attention": 2,
+        "Removals that wait for you": 2,
         "Sync runs overdue": 2,
         "Connections overdue": 2,
         "Connections that need reconnecting": 2,
@@ -125,10 +126,10 @@ def test_start_page_costs_the_same_for_little_trouble_and_much(
     with CaptureQueriesContext(database) as for_much:
         page = staff_browser.get("/admin/")
 
-    # Session, visitor, second factor; rows and count of fourteen kinds; connections that are well;
+    # Session, visitor, second factor; rows and count of fifteen kinds; connections that are well;
     # the visitor's latest actions.
-    assert len(for_much) == len(for_little) == 3 + 14 * 2 + 1 + 1
-    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 14
+    assert len(for_much) == len(for_little) == 3 + 15 * 2 + 1 + 1
+    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 15
 
 
 def test_all_clear_says_so(

@@ -11,3 +11,11 @@ def read(listing: Listing, item: dict[str, Any], *, language: str = "en") -> Any
     body = {listing.plural: [item], "count": 1}
     page = parse_page(body, listing=listing, number=1, language=language)
     return page.records[0]
+
+
+def read_odd(listing: Listing, item: object) -> tuple[Any, list[str]]:
+    """Return the record that an item becomes, None if it is left out, and the odd fields."""
+    page = parse_page(
+        {listing.plural: [item], "count": 1}, listing=listing, number=1, language="en"
+    )
+    return next(iter(page.records), None), [oddity.field for oddity in page.oddities]

@@ -18,8 +18,6 @@ from tests.apaleo.api.list_server import make_server
         {"units": []},
         {"units": [], "count": "0"},
         {"units": {}, "count": 1},
-        {"units": [7], "count": 1},
-        {"units": [{"id": 7}], "count": 1},
         {"units": [], "count": 10**9},
         {"units": [], "count": -1},
     ],
@@ -37,7 +35,6 @@ def test_a_page_of_the_wrong_shape_is_a_bug(make_api: MakeApi, body: Any) -> Non
         ([], "/inventory/v1/units"),
         ({"units": [], "count": None}, "/inventory/v1/units.count"),
         ({"units": {"canary": 1}, "count": 1}, "/inventory/v1/units.units"),
-        ({"units": ["canary"], "count": 1}, "unit"),
     ],
 )
 def test_what_is_wrong_with_a_page_is_named_and_not_shown(body: object, name: str) -> None:

@@ -33,13 +33,7 @@ class InMemoryCaller:
         self.lock = threading.Lock()
 
     def get(
-        self,
-        path: str,
-        *,
-        token: str,
-        params: Sequence[tuple[str, str]],
-        scope: str | None,
-        is_paced: bool,
+        self, path: str, *, token: str, params: Sequence[tuple[str, str]], **options: object
     ) -> dict[str, Any] | None:
         asked = dict(params)
         number, size = int(asked["pageNumber"]), int(asked["pageSize"])

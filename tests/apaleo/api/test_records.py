@@ -67,6 +67,7 @@ def test_the_sample_property_is_read(sample: Callable[[str], Any]) -> None:
         currency_code="EUR",
         status="Test",
         is_archived=False,
+        is_template=True,
     )
 
 
@@ -182,11 +183,6 @@ def test_a_rate_plan_of_no_company_is_not_corporate(
     data = sample("rate-plans-list")["ratePlans"][0] | {"companies": companies}
 
     assert read(OVERNIGHT_RATE_PLANS, data).is_corporate is False
-
-
-def test_companies_that_are_no_list_are_refused(sample: Callable[[str], Any]) -> None:
-    with pytest.raises(RemoteContractError, match=r"^rate plan\.companies"):
-        read(OVERNIGHT_RATE_PLANS, sample("rate-plan") | {"companies": {"id": "ACME"}})
 
 
 def test_null_is_as_good_as_missing_where_a_field_may_be_missing(

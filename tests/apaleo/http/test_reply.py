@@ -1,3 +1,4 @@
+import math
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -5,7 +6,7 @@ import pytest
 import responses
 
 from apaleo.errors import RemoteUnavailable
-from apaleo.http import Transport
+from apaleo.http import Reply, Transport
 from apaleo.http.reply import parse_retry_after
 
 ORIGIN = "https://api.example.com"
@@ -60,3 +61,15 @@ def test_retry_after_is_read_within_bounds(value: str | None, seconds: float | N
     now = datetime(2026, 11, 24, 9, 0, 0, tzinfo=UTC)
 
     assert parse_retry_after(value, now=now) == seconds
+
+
+@pytest.mark.parametrize(
+    ("digits", "number"),
+    [("9" * 400, int("9" * 400)), ("9" * 5000, math.inf), ("-" + "9" * 5000, -math.inf)],
+)
+def test_one_endless_number_does_not_make_a_reply_unreadable(
+    digits: str, number: int | float
+) -> None:
+    body = f'{{"rank": {digits}, "name": "Double"}}'.encode()
+
+    assert Reply(status=200, where="GET /x", body=body).json() == {"rank": number, "name": "Double"}

@@ -141,7 +141,7 @@ FAILURES = {
     Failure.UNAVAILABLE: "apaleo could not be reached the last times we tried.",
     Failure.FORBIDDEN: "apaleo asks for the permission setup.read",
     Failure.CONTRACT: "apaleo answered in a way that we did not understand.",
-    Failure.HELD: "so we changed nothing.",
+    Failure.TOO_LARGE: "Your apaleo account holds more than we can read in one go.",
     Failure.CRASHED: "Reading your hotels stopped half way.",
 }
 

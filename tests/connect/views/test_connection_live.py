@@ -148,9 +148,10 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_hotels(
     for number in range(hotels):
         make_hotel(connection, f"H{number}", rooms=1)
     load(connection)
-    # Session, user, connection with account, membership, newest run, hotels with their counts;
-    # on the page the memberships that decide what it offers, what is left to map and to look at.
-    expected = 9 if name == "connection" else 6
+    # Session, user, connection with account, membership, newest run, hotels with their counts,
+    # those held; on the page the memberships that decide what it offers, what is left to map and
+    # to look at.
+    expected = 10 if name == "connection" else 7
 
     with django_assert_num_queries(expected):
         response = browser.get(reverse(f"connect:{name}", args=[connection.pk]))

@@ -11,6 +11,7 @@ import pytest
 
 from hotels.health.status import Level, Remedy, State
 from hotels.models import Connection, SyncRun
+from tests.factories import make_held_removal, make_hotel
 
 Status, Run, Failure = Connection.Status, SyncRun.State, SyncRun.Failure
 
@@ -25,6 +26,7 @@ class Case:
     run: SyncRun.State | None = None
     failure: SyncRun.Failure = Failure.NONE
     age: timedelta = timedelta()
+    held: int = 0
     state: State
     level: Level
     label: str
@@ -42,6 +44,9 @@ class Case:
             _run(connection, Run.DONE, at=now - timedelta(hours=1))
         if self.run is not None:
             _run(connection, self.run, at=now - self.age, failure=self.failure)
+        for number in range(self.held):
+            hotel = make_hotel(connection, f"H{number}", name=f"Hotel {number}")
+            make_held_removal(hotel)
         return connection
 
 
@@ -119,6 +124,12 @@ DISCONNECTED: dict[str, Any] = {
     "remedy": Remedy.CONNECT_AGAIN,
 }
 
+HELD: dict[str, Any] = {
+    "state": State.BEING_CHECKED,
+    "level": Level.WARN,
+    "label": "Being checked",
+}
+
 CASES = [
     Case(id="first, no run yet", state=State.WAITING, **FIRST),
     Case(id="first, waiting", run=Run.WAITING, state=State.WAITING, **FIRST),
@@ -146,15 +157,11 @@ CASES = [
     Case(id="failed, crashed", failure=Failure.CRASHED, **FAILED),
     Case(id="failed, otherwise", failure=Failure.NONE, **FAILED),
     Case(id="permission missing", **FORBIDDEN),
-    Case(
-        id="held",
-        run=Run.NEEDS_ATTENTION,
-        failure=Failure.HELD,
-        state=State.BEING_CHECKED,
-        level=Level.WARN,
-        label="Being checked",
-        remedy=Remedy.RETRY,
-    ),
+    Case(id="failed, too large", failure=Failure.TOO_LARGE, **FAILED),
+    Case(id="held", run=Run.DONE, held=1, **HELD),
+    Case(id="held of several hotels", run=Run.DONE, held=3, **HELD),
+    Case(id="held, failed", failure=Failure.CONTRACT, held=1, **FAILED),
+    Case(id="held, disconnected", held=1, **DISCONNECTED),
     Case(id="refused", run=Run.STOPPED, failure=Failure.REVOKED, **REFUSED),
     Case(id="refused after a failure", run=Run.NEEDS_ATTENTION, **REFUSED),
     Case(id="key lost", run=Run.STOPPED, failure=Failure.KEY, **LOCKED),

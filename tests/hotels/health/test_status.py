@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from hotels.health.held import HeldHotels, get_held_hotels, held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.status import WITHOUT_GRANT, State, health_of, health_without_grant
 from hotels.models import Connection
+from tests.factories import make_held_removal, make_hotel
 from tests.hotels.health.cases import CASES, Case, each_case
 
 
@@ -20,7 +22,8 @@ def test_each_state_has_its_level_label_and_remedy(
     connection = case.make(make_connection, now=now)
     newest = connection.sync_runs.order_by("-created_at", "-pk").first()
 
-    health = health_of(connection, newest, now=now)
+    held = get_held_hotels(connection)
+    health = health_of(connection, newest, held=held, now=now)
 
     assert (health.state, health.level, health.label, health.remedy) == (
         case.state,
@@ -40,10 +43,12 @@ def test_a_list_of_connections_decides_as_the_run_itself_does(
     case.make(make_connection, now=now)
     [connection] = with_newest_run(Connection.objects.all())
 
-    by_list = health_of(connection, newest_run_of(connection), now=now)
+    held = held_hotels_of(connection)
+    by_list = health_of(connection, newest_run_of(connection), held=held, now=now)
 
     newest = connection.sync_runs.order_by("-created_at", "-pk").first()
-    assert by_list == health_of(connection, newest, now=now)
+    held = get_held_hotels(connection)
+    assert by_list == health_of(connection, newest, held=held, now=now)
 
 
 def test_the_cases_leave_no_state_out() -> None:
@@ -58,7 +63,7 @@ def test_it_is_decided_without_a_query(
     [connection] = with_newest_run(Connection.objects.all())
 
     with django_assert_num_queries(0):
-        health_of(connection, newest_run_of(connection), now=now)
+        health_of(connection, newest_run_of(connection), held=held_hotels_of(connection), now=now)
 
 
 @pytest.mark.parametrize("status", WITHOUT_GRANT)
@@ -69,6 +74,48 @@ def test_a_mail_says_what_the_pages_say_though_the_connection_stands_again(
 
     connection.status = status
     assert of_mail == health_of(connection, None, now=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("held", "sentence"),
+    [
+        (
+            HeldHotels("Hotel {0}", 1),
+            "Much of Hotel {0} seems to be gone from apaleo. We still show it.",
+        ),
+        (
+            HeldHotels("Stern", 2),
+            "Much of Stern and of 1 other hotel seems to be gone from apaleo. We still show them.",
+        ),
+        (
+            HeldHotels("Stern", 3),
+            "Much of Stern and of 2 other hotels seems to be gone from apaleo. We still show them.",
+        ),
+    ],
+)
+def test_the_hotelier_reads_of_which_hotel_much_seems_to_be_gone(
+    make_connection: Callable[..., Connection], held: HeldHotels, sentence: str
+) -> None:
+    now = timezone.now()
+    connection = make_connection(last_synced_at=now)
+
+    health = health_of(connection, None, held=held, now=now)
+
+    assert (health.state, health.sentence) == (State.BEING_CHECKED, sentence)
+
+
+def test_what_staff_decided_is_no_longer_the_hoteliers_business(
+    make_connection: Callable[..., Connection],
+) -> None:
+    connection = make_connection()
+    now = timezone.now()
+    make_held_removal(make_hotel(connection, "A", name="A"), state="applied", decided_at=now)
+    make_held_removal(make_hotel(connection, "B", name="B"), state="dismissed", decided_at=now)
+    make_held_removal(make_hotel(connection, "C", name="C"))
+
+    [listed] = with_newest_run(Connection.objects.all())
+
+    assert get_held_hotels(connection) == held_hotels_of(listed) == HeldHotels("C", 1)
 
 
 def test_a_name_with_braces_is_only_a_name(make_connection: Callable[..., Connection]) -> None:

@@ -11,7 +11,7 @@ from apaleo.api import Kind, PropertyRecord, RatePlanRecord, UnitGroupRecord, Un
 from hotels.models import Property, RatePlan, Unit, UnitGroup
 from hotels.sync.columns import (
     References,
-    UnknownReference,
+    Unknown,
     bedroom_groups,
     property_columns,
     rate_plan_columns,
@@ -73,7 +73,7 @@ PLAN = RatePlanRecord(
     is_archived=False,
 )
 KNOWN = References(
-    bedroom_groups=bedroom_groups([GROUP]),
+    bedroom_groups=bedroom_groups([UnitGroup(pk=7, type="BedRoom"), UnitGroup(pk=8, type="Other")]),
     keys={Kind.PROPERTY: {"MUC": MUC}, Kind.UNIT_GROUP: {"MUC-DBL": 7, "MUC-PARK": 8}},
 )
 
@@ -147,14 +147,17 @@ def test_what_a_rate_plan_lacks_becomes_an_empty_column() -> None:
 
 
 @pytest.mark.parametrize(
-    "convert",
+    ("column", "columns"),
     [
-        lambda: unit_group_columns(replace(GROUP, property_id="NEW"), KNOWN),
-        lambda: unit_columns(replace(ROOM, property_id="NEW"), KNOWN),
-        lambda: unit_columns(replace(ROOM, unit_group_id="NEW-DBL"), KNOWN),
-        lambda: rate_plan_columns(replace(PLAN, unit_group_id="NEW-DBL"), KNOWN),
+        ("property_id", unit_group_columns(replace(GROUP, property_id="NEW"), KNOWN)),
+        ("property_id", unit_columns(replace(ROOM, property_id="NEW"), KNOWN)),
+        ("unit_group_id", unit_columns(replace(ROOM, unit_group_id="NEW-DBL"), KNOWN)),
+        ("unit_group_id", rate_plan_columns(replace(PLAN, unit_group_id="NEW-DBL"), KNOWN)),
     ],
 )
-def test_a_reference_to_what_no_list_holds_is_refused_by_name(convert: Any) -> None:
-    with pytest.raises(UnknownReference, match="NEW"):
-        convert()
+def test_a_reference_to_what_no_list_holds_is_unknown(column: str, columns: Any) -> None:
+    assert columns[column] is Unknown.KEY
+
+
+def test_a_unit_of_an_unknown_group_counts_as_a_room() -> None:
+    assert unit_columns(replace(ROOM, unit_group_id="NEW-DBL"), KNOWN)["is_room"]

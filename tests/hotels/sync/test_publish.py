@@ -75,7 +75,7 @@ def test_what_is_gone_is_marked_and_kept(
     kind.apply(platform, "delete")
     now = timezone.now()
 
-    run = load(loaded, now=now, **kind.wishes)
+    run = load(loaded, now=now)
 
     row = kind.row()
     assert run.state == SyncRun.State.DONE
@@ -91,7 +91,7 @@ def test_what_is_gone_is_marked_once(
     kind.create(platform)
     load(loaded)
     kind.apply(platform, "delete")
-    load(loaded, **kind.wishes)
+    load(loaded)
     before = mirror()
 
     with CaptureQueriesContext(database) as captured:
@@ -109,7 +109,7 @@ def test_what_came_back_is_the_same_row_again(
     load(loaded)
     before = kind.row()
     kind.apply(platform, "delete")
-    load(loaded, **kind.wishes)
+    load(loaded)
     kind.create(platform)
     now = timezone.now()
 

@@ -15,7 +15,6 @@ from hotels.connections import disconnect, establish
 from hotels.models import Connection, Property, SyncRun
 from hotels.sync.fetch import fetch_snapshot
 from hotels.sync.publish import publish
-from hotels.sync.schedule import request_sync
 from tests.hotels.grants import consent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,13 +96,5 @@ def test_a_reconnection_and_a_publication_wait_for_each_other(
             now=timezone.now(),
         )
     )
-
-    assert run.state == SyncRun.State.DONE
-
-
-def test_a_request_that_lets_everything_go_and_a_publication_wait_for_each_other(
-    chain: Connection, publish_beside: Any
-) -> None:
-    run = publish_beside(lambda: request_sync(chain, allow_mass_removal=True, now=timezone.now()))
 
     assert run.state == SyncRun.State.DONE

@@ -99,13 +99,24 @@ def test_an_answer_that_is_not_understood_is_left_to_staff_and_names_the_field(
     platform: Server,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    platform.control.add_fault(kind="replace", path=UNITS, set={"units.0.maxPersons": "two"})
+    platform.control.add_fault(kind="replace", path=UNITS, set={"count": "forty"})
 
     run = load(chain)
 
     assert (run.state, run.failure) == (SyncRun.State.NEEDS_ATTENTION, SyncRun.Failure.CONTRACT)
-    assert "maxPersons" in run.failure_detail
+    assert "units.count" in run.failure_detail
     assert f"sync run {run.pk}" in caplog.text
+
+
+def test_lists_that_are_larger_than_any_hotel_groups_are_left_to_staff_and_say_so(
+    chain: Connection, load: Callable[..., SyncRun], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apaleo.api.load_bounds.MAX_RECORDS", 40)
+
+    run = load(chain)
+
+    assert (run.state, run.failure) == (SyncRun.State.NEEDS_ATTENTION, SyncRun.Failure.TOO_LARGE)
+    assert run.failure_detail == "the lists hold more than 40 records"
 
 
 def test_a_run_left_to_staff_does_not_end_the_schedule(

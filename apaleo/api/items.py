@@ -1,0 +1,59 @@
+"""One item of a list as a record, and what of it could not be taken as it was."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from apaleo.api.listings import Kind, Listing
+from apaleo.api.records import Record
+from apaleo.schema import Id, first_field
+
+_ID: TypeAdapter[str] = TypeAdapter(Id, config=ConfigDict(hide_input_in_errors=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """A field that had to be substituted or, if it `is_left_out`, that kept the record out.
+
+    `remote_id` is empty where the record has no id to go by, `field` where it is no object at all.
+    """
+
+    kind: Kind
+    remote_id: str
+    field: str
+    is_left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an item: the record, None if it was left out, and what was odd about it."""
+
+    record: Record | None
+    oddities: tuple[Oddity, ...]
+
+
+def take(item: object, *, listing: Listing, language: str) -> Taken:
+    """Read an item of a listing as far as it goes; never raises because of its content."""
+    odd: list[str] = []
+    context = {"language": language, "odd": odd, **dict(listing.params)}
+    try:
+        record = _adapter(listing).validate_python(item, context=context)
+    except ValidationError as error:
+        left_out = Oddity(listing.kind, _id_of(item), first_field(error), is_left_out=True)
+        return Taken(None, (left_out,))
+    return Taken(record, tuple(Oddity(listing.kind, record.remote_id, name) for name in odd))
+
+
+def _id_of(item: object) -> str:
+    """Return the id of an item that could not be taken, empty if it has none."""
+    try:
+        return _ID.validate_python(item.get("id") if isinstance(item, Mapping) else None)
+    except ValidationError:
+        return ""
+
+
+@cache
+def _adapter(listing: Listing) -> TypeAdapter[Record]:
+    return TypeAdapter(listing.record)
