@@ -191,7 +191,7 @@ def run_in(state: str, **times: Any) -> dict[str, Any]:
         (lambda now: run_in("waiting", due_at=now), True),
         (lambda now: run_in("waiting", created_at=now), False),
         (lambda now: run_in("waiting", due_at=now + LONG_AGO), False),
-        (lambda now: run_in("waiting", claimed_at=now - timedelta(minutes=20)), False),
+        (lambda now: run_in("waiting", claimed_at=now - timedelta(minutes=12)), False),
         (lambda now: run_in("waiting", claimed_at=now - LONG_AGO), True),
         (lambda now: run_in("running", heartbeat_at=now - timedelta(seconds=90)), False),
         (lambda now: run_in("running", heartbeat_at=now - LONG_AGO), True),
