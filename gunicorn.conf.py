@@ -1,7 +1,7 @@
 """How gunicorn serves Lobby, read by every `gunicorn config.wsgi` started in this folder.
 
-WEB_CONCURRENCY sets the number of processes, `--bind` or GUNICORN_CMD_ARGS the address. There is
-no access log: the address of the callback carries a code.
+WEB_CONCURRENCY sets the number of processes, WEB_THREADS that of the threads in each, `--bind` or
+GUNICORN_CMD_ARGS the address. There is no access log: the address of the callback carries a code.
 """
 
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 8
+threads = int(os.environ.get("WEB_THREADS", "16"))
 timeout = 60
 # As long as the workers': a request under way is waited for.
 graceful_timeout = int(os.environ.get("STOP_GRACE_SECONDS", "40"))

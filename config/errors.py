@@ -3,14 +3,23 @@
 Django and allauth look for these views by name in `config/urls.py` and in the settings.
 """
 
+import math
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import csrf, defaults
 
+from accounts.waiting_time import seconds_to_wait
+
+ONE_MINUTE = 60
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400: the browser sent what no page expects."""
-    return defaults.bad_request(request, exception, template_name="errors/400.html")
+    """Answer 400: the browser sent what no page expects, or more than any takes at once."""
+    is_too_much = isinstance(exception, (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig))
+    template = "errors/too_much.html" if is_too_much else "errors/400.html"
+    return defaults.bad_request(request, exception, template_name=template)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -24,8 +33,14 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
-    """Answer 429: allauth's rate limits."""
-    return render(request, "errors/429.html", status=429)
+    """Answer 429: allauth's rate limits, with the time that is really to be waited."""
+    seconds = seconds_to_wait(request)
+    minutes = math.ceil(seconds / 60) if seconds and seconds > ONE_MINUTE else None
+    page = {"seconds": seconds, "minutes": minutes}
+    response = render(request, "errors/429.html", page, status=429)
+    if seconds:
+        response["Retry-After"] = str(seconds)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

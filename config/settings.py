@@ -39,6 +39,8 @@ PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[PUBLIC_HOST])
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+# As gunicorn.conf.py reads it.
+WEB_THREADS = env.int("WEB_THREADS", default=16)
 
 # The platform
 APALEO_IDENTITY_URL = env.str("APALEO_IDENTITY_URL", default="https://identity.apaleo.com")
@@ -55,6 +57,7 @@ APALEO_CONCURRENCY = env.int("APALEO_CONCURRENCY", default=4)
 APALEO_CALLS_PER_SECOND = env.int("APALEO_CALLS_PER_SECOND", default=100)
 APALEO_CALLS_PER_MINUTE = env.int("APALEO_CALLS_PER_MINUTE", default=3500)
 APALEO_TOKEN_CALLS_PER_MINUTE = env.int("APALEO_TOKEN_CALLS_PER_MINUTE", default=600)
+APALEO_PROMPT_CONSENT = env.bool("APALEO_PROMPT_CONSENT", default=False)
 SYNC_INTERVAL_MINUTES = env.int("SYNC_INTERVAL_MINUTES", default=60)
 REMOVAL_FLOOR = env.int("REMOVAL_FLOOR", default=10)
 REMOVAL_SHARE = env.float("REMOVAL_SHARE", default=0.5)
@@ -110,6 +113,8 @@ INSTALLED_APPS = [
     "rates",
     "hotels",
     "accounts",
+    "audit",
+    "mail",
     "jobs",
     "staff.apps.StaffConfig",
 ]
@@ -118,6 +123,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.PublicHostMiddleware",
     "csp.middleware.CSPMiddleware",
+    "accounts.middleware.NoStoreMiddleware",
+    "config.storable_text.StorableTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -177,6 +184,7 @@ CACHES = {
 CELERY_BROKER_URL = celery_url(REDIS_URL)
 
 # People
+AUDIT_DAYS = env.int("AUDIT_DAYS", default=365)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{PRODUCT_NAME}] "
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # A colon parts the issuer from the user in what an authenticator app reads.
@@ -210,7 +218,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "base-uri": [NONE],
-        # Starting a connection answers the form with a redirect to the consent screen.
+        # A browser that does not say it is one gets there by a redirect: see decision 16.
         "form-action": [SELF, APALEO_IDENTITY_URL],
         "frame-ancestors": [NONE],
     }
@@ -218,6 +226,9 @@ CONTENT_SECURITY_POLICY = {
 DEFAULT_EXCEPTION_REPORTER = "config.monitoring.error_reports.SecretsReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.monitoring.error_reports.SecretsFilter"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+# A box for each of thousands of rate plans or hotels, for browsers without scripts: with them
+# all of one name come as one field (static/js/lobby.js).
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Pages
 STATIC_URL = "static/"
@@ -238,7 +249,12 @@ USE_I18N = USE_TZ = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "config.monitoring.log_lines.OneLineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"urllib3": {"level": "WARNING"}, "requests": {"level": "WARNING"}},

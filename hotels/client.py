@@ -11,43 +11,60 @@ from apaleo.api.pace import Pace
 from apaleo.http import Transport
 from apaleo.identity import IdentityServer
 
+# Seconds for one call; a page waits less long: see connect/platform.py.
+TIMEOUT = 20.0
 # Threads of one process that call at once: the web server's, or those that read a run's pages.
 POOL_SIZE = 16
 
 
-def transport() -> Transport:
-    """Return this process's pool of connections to the platform, made after it was forked."""
+def transport(*, timeout: float = TIMEOUT) -> Transport:
+    """Return this process's pool of connections to the platform, made after it was forked.
+
+    There is one for each `timeout`, the seconds that one call may take.
+    """
     origins = (
         settings.APALEO_IDENTITY_URL,
         settings.APALEO_API_URL,
         settings.APALEO_WEBHOOK_URL,
     )
-    return _transport_of(os.getpid(), origins)
+    return _transport_of(os.getpid(), origins, timeout)
 
 
-@lru_cache(maxsize=2)
-def _transport_of(pid: int, origins: tuple[str, ...]) -> Transport:
-    return Transport(allowed_origins=origins, pool_size=max(POOL_SIZE, settings.APALEO_CONCURRENCY))
+@lru_cache(maxsize=4)
+def _transport_of(pid: int, origins: tuple[str, ...], timeout: float) -> Transport:
+    return Transport(
+        allowed_origins=origins,
+        timeout=timeout,
+        pool_size=max(POOL_SIZE, settings.APALEO_CONCURRENCY),
+    )
 
 
-def identity_server() -> IdentityServer:
-    """Return the identity server as our registered store app sees it."""
+def identity_server(*, through: Transport | None = None) -> IdentityServer:
+    """Return the identity server as our registered store app sees it.
+
+    Calls go `through` the pool of background work unless another one is given.
+    """
     return IdentityServer(
         identity_url=settings.APALEO_IDENTITY_URL,
         client_id=settings.APALEO_CLIENT_ID,
         client_secret=settings.APALEO_CLIENT_SECRET,
-        transport=transport(),
+        transport=through or transport(),
     )
 
 
-def api(token_source: Callable[[str | None], str], *, pace: Pace | None = None) -> Api:
+def api(
+    token_source: Callable[[str | None], str],
+    *,
+    pace: Pace | None = None,
+    through: Transport | None = None,
+) -> Api:
     """Return the API that the tokens of `token_source` open; see `apaleo.api.Api`.
 
     `pace` is what `hotels.budget` gives for one reading, so that all share the account's limits.
     """
     return Api(
         api_url=settings.APALEO_API_URL,
-        transport=transport(),
+        transport=through or transport(),
         token_source=token_source,
         page_size=settings.APALEO_PAGE_SIZE,
         workers=settings.APALEO_CONCURRENCY,

@@ -12,7 +12,10 @@ from django.db import IntegrityError, transaction
 from accounts.models import Account, User
 from apaleo.api import AccountRecord
 from apaleo.identity import TokenReply
+from audit.events import Event
+from audit.trail import record
 from hotels import grants, tokens
+from hotels.audit_events import CONNECTED, DISCONNECTED
 from hotels.models import Connection, Revocation, SyncRun
 from hotels.sync import schedule
 from jobs.outbox import enqueue
@@ -36,6 +39,8 @@ class Consent:
     reply: TokenReply
     subject: str
     apaleo_account: AccountRecord
+    name: str = ""
+    email: str = ""
 
 
 def establish(
@@ -76,21 +81,23 @@ def establish(
 def revoke_unused_grant(
     reply: TokenReply, *, account: Account, apaleo_account_code: str = "", now: datetime
 ) -> None:
-    """Enqueue the revocation of a fresh grant that is not going to be used."""
-    if reply.refresh_token is None:
-        return
+    """Enqueue the revocation of a fresh grant that is not going to be used.
+
+    Its access token is revoked where no lasting access was granted.
+    """
     with transaction.atomic():
         enqueue(
             Revocation.of(
-                reply.refresh_token,
+                reply.refresh_token or reply.access_token,
                 account=account,
                 apaleo_account_code=apaleo_account_code,
+                token_type_hint="refresh_token" if reply.refresh_token else "access_token",
                 now=now,
             )
         )
 
 
-def disconnect(connection: Connection, *, now: datetime) -> None:
+def disconnect(connection: Connection, *, by: User | None = None, now: datetime) -> None:
     """End the connection at once: its tokens are gone, its work stops, its grants are revoked.
 
     The mirror and the mappings stay for a later reconnection. Idempotent. Each revocation is a
@@ -105,8 +112,14 @@ def disconnect(connection: Connection, *, now: datetime) -> None:
         refresh_tokens = tokens.pop_refresh_tokens(connection)
         connection.end(status=Connection.Status.DISCONNECTED, now=now)
         grants.stop_runs(connection, failure=SyncRun.Failure.NONE, now=now)
+        _record(DISCONNECTED, connection, by=by, now=now)
         for refresh_token in refresh_tokens:
             grants.revoke(refresh_token, of=connection, now=now)
+
+
+def _record(event: Event, connection: Connection, *, by: User | None, now: datetime) -> None:
+    name = f"{connection.apaleo_account_name} ({connection.apaleo_account_code})"
+    record(event, by=by, account_id=connection.account_id, subject=name, now=now)
 
 
 def _is_held_elsewhere(code: str, *, account: Account) -> bool:
@@ -126,7 +139,10 @@ def _establish(consent: Consent, *, account: Account, user: User, now: datetime)
         defaults={
             "apaleo_account_name": consent.apaleo_account.name[:200],
             "subject": consent.subject,
+            "granted_by_name": consent.name,
+            "granted_by_email": consent.email,
             "scopes": sorted(consent.reply.scopes or settings.APALEO_SCOPES),
+            "excess_scopes": sorted((consent.reply.scopes or set()) - set(settings.APALEO_SCOPES)),
             "status": Connection.Status.ACTIVE,
             "ended_at": None,
             "ended_because": Connection.Ended.UNKNOWN,
@@ -138,5 +154,6 @@ def _establish(consent: Consent, *, account: Account, user: User, now: datetime)
     connection.next_sync_at = schedule.next_sync_at(connection.pk, now=now)
     connection.save(update_fields=["next_sync_at"])
     tokens.store(connection, consent.reply, now=now)
+    _record(CONNECTED, connection, by=user, now=now)
     schedule.request_sync(connection, cause=SyncRun.Cause.CONNECTED, now=now)
     return connection

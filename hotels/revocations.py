@@ -18,13 +18,13 @@ logger = logging.getLogger(__name__)
 def revoke(revocation: Revocation) -> None:
     """Revoke the grant; doing it twice does no harm."""
     try:
-        refresh_token = revocation.unbound_token()
+        token = revocation.unbound_token()
     except (Undecryptable, BoundElsewhere):
         raise Park("the token does not decrypt") from None
-    if refresh_token is None:
+    if token is None:
         return
     try:
-        identity_server().revoke(token=refresh_token)
+        identity_server().revoke(token=token, hint=revocation.token_type_hint)
     except RemoteUnavailable as error:
         raise RetryLater(str(error)) from None
     except GrantRevoked:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Account, Invitation, Membership, User
+from audit.models import Entry
 from connect.models import AuthorizationRequest
 from encryption.binding import bind
 from hotels.models import (
@@ -60,6 +61,20 @@ def make_invitation(
     account: Account, email: str = "nina@grand.example", *, role: str = "viewer", **fields: Any
 ) -> Invitation:
     return Invitation.objects.create(account=account, email=email, role=role, **fields)
+
+
+def make_entry(user: User, account: Account | None = None, **fields: Any) -> Entry:
+    """Make an entry of the trail that may be deleted."""
+    now = timezone.now()
+    values: dict[str, Any] = {
+        "at": now,
+        "event": "signed_in",
+        "account_id": account.pk if account else None,
+        "actor_id": user.pk,
+        "actor": user.email,
+        "kept_until": now,
+    }
+    return Entry.objects.create(**(values | fields))
 
 
 def make_connection(account: Account, code: str = "DEMO", **fields: Any) -> Connection:

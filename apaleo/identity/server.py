@@ -8,7 +8,7 @@ from urllib.parse import quote, quote_plus, urlencode, urlsplit
 from apaleo.http.reply import Reply
 from apaleo.http.transport import Transport
 from apaleo.identity.id_token import IdClaims, fetch_verified_claims
-from apaleo.identity.metadata import Metadata, fetch_metadata
+from apaleo.identity.metadata import LIFETIME, Metadata, fetch_metadata
 from apaleo.identity.token_reply import TokenReply, parse_token_reply, raise_refusal
 
 
@@ -21,9 +21,11 @@ class IdentityServer:
     client_secret: str = field(repr=False)
     transport: Transport = field(repr=False)
 
-    def metadata(self) -> Metadata:
+    def metadata(self, *, max_age: float = LIFETIME) -> Metadata:
         """Return what the server says about itself, at most an hour old; see fetch_metadata."""
-        return fetch_metadata(identity_url=self.identity_url, transport=self.transport)
+        return fetch_metadata(
+            identity_url=self.identity_url, transport=self.transport, max_age=max_age
+        )
 
     def authorization_url(
         self,
@@ -33,8 +35,12 @@ class IdentityServer:
         state: str,
         nonce: str,
         code_challenge: str,
+        prompts: Sequence[str] = (),
     ) -> str:
-        """Return the address of the consent screen for one authorization request."""
+        """Return the address of the consent screen for one authorization request.
+
+        `prompts` say what to ask the person for again (OpenID Connect Core 1.0, 3.1.2.1).
+        """
         # https://apaleo.dev/guides/oauth-connection/auth-code-grant
         endpoint = self.metadata().authorization_endpoint
         query = urlencode(
@@ -47,7 +53,8 @@ class IdentityServer:
                 "nonce": nonce,
                 "code_challenge": code_challenge,
                 "code_challenge_method": "S256",
-            },
+            }
+            | ({"prompt": " ".join(prompts)} if prompts else {}),
             quote_via=quote,
         )
         return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{query}"

@@ -80,13 +80,24 @@ class TokenReply:
         raise TypeError("a token reply is not to be copied or pickled")
 
 
+class UnusableTokenReply(RemoteContractError):
+    """Tokens were granted in a reply that cannot be used: `granted` is what is to be handed back.
+
+    It is None when nothing in the reply looks like a token.
+    """
+
+    def __init__(self, message: str, *, granted: TokenReply | None) -> None:
+        super().__init__(message)
+        self.granted = granted
+
+
 def parse_token_reply(reply: Reply, *, is_refresh: bool = False) -> TokenReply:
     """Return the tokens, or raise what the refusal means.
 
     GrantRevoked for `invalid_grant`, and for every 400 to a refresh that is neither about this
     app itself nor says that it passes; RemoteUnavailable for what is not JSON or says that it
-    passes; ClientRefused for what is about this app; RemoteContractError, naming the error code,
-    for all other refusals and odd shapes.
+    passes; ClientRefused for what is about this app; UnusableTokenReply, naming the field, for a
+    grant of an odd shape; RemoteContractError, naming the error code, for all other refusals.
     """
     if reply.status != 200:
         raise_refusal(reply, is_refresh=is_refresh)
@@ -94,7 +105,28 @@ def parse_token_reply(reply: Reply, *, is_refresh: bool = False) -> TokenReply:
     if is_refresh and isinstance(document, dict):
         # The token before is spent: an oddity in what nobody needs must not cost the new one.
         document = document | {"token_type": "bearer", "scope": None}
-    body = parse(_BODY, document, kind="token reply")
+    try:
+        body = parse(_BODY, document, kind="token reply")
+    except RemoteContractError as error:
+        message = str(error)
+    else:
+        return _as_tokens(body)
+    raise UnusableTokenReply(message, granted=_salvage(document))
+
+
+def _salvage(document: object) -> TokenReply | None:
+    """Return the tokens in a reply that is odd otherwise."""
+    if not isinstance(document, dict):
+        return None
+    found = {
+        name: document[name]
+        for name in ("access_token", "refresh_token")
+        if isinstance(document.get(name), str) and re.fullmatch(VISIBLE_ASCII, document[name])
+    }
+    return TokenReply(**{"access_token": "", **found}) if found else None
+
+
+def _as_tokens(body: "_Body") -> TokenReply:
     return TokenReply(
         access_token=body.access_token,
         refresh_token=body.refresh_token,
@@ -161,7 +193,8 @@ def _bearer(token_type: str) -> str:
 
 
 # Exactly as it came; it travels in headers, so visible ASCII only.
-_Token = Annotated[str, Strict(), Field(pattern=r"^[!-~]+$")]
+VISIBLE_ASCII = r"^[!-~]+$"
+_Token = Annotated[str, Strict(), Field(pattern=VISIBLE_ASCII)]
 _OptionalToken = Annotated[_Token | None, BeforeValidator(lambda value: value or None)]
 
 

@@ -32,6 +32,9 @@ CELERY_BEAT_SCHEDULE = {
     "purge-runs": {"task": "hotels.purge", **HOURLY},
     "purge-jobs": {"task": "jobs.purge", **HOURLY},
     "purge-requests": {"task": "connect.purge", **HOURLY},
+    "purge-people": {"task": "accounts.purge", **HOURLY},
+    "purge-mail": {"task": "mail.purge", **HOURLY},
+    "purge-audit": {"task": "audit.purge", **HOURLY},
 }
 CELERY_TIMEZONE = "UTC"
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from hotels.admin.connection import with_excess
 from hotels.health.overdue import late_connections, newest_needing_attention, overdue_runs
 from hotels.health.refreshing import failing_to_refresh
 from hotels.models import (
@@ -127,6 +128,17 @@ add_rules(
         query={"status__exact": "needs_reconnect"},
         related="account",
         since="ended_at",
+    ),
+    AttentionRule(
+        urgency=55,
+        title="Connections with more permissions than asked for",
+        advice="apaleo granted scopes that APALEO_SCOPES does not name. They are used for nothing; "
+        "see at apaleo what is enabled for this app, and have the hotel connect again.",
+        model=Connection,
+        narrow=lambda rows, now: with_excess(rows),
+        query={"excess": "yes"},
+        related="account",
+        since="connected_at",
     ),
     AttentionRule(
         urgency=60,

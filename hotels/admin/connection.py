@@ -77,6 +77,26 @@ class Refreshing(admin.SimpleListFilter):
         return failing_to_refresh(queryset, failure=failure) if failure else queryset
 
 
+def with_excess(connections: QuerySet[Any]) -> QuerySet[Any]:
+    """Narrow to active connections that were granted more than was asked for."""
+    return connections.filter(status=Status.ACTIVE).exclude(excess_scopes=[])
+
+
+class Excess(admin.SimpleListFilter):
+    """Narrow to connections that were granted more than was asked for."""
+
+    title = "scopes"
+    parameter_name = "excess"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        """Offer those with too many."""
+        return [("yes", "More than asked for")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the rows."""
+        return with_excess(queryset) if self.value() == "yes" else queryset
+
+
 @admin.register(Connection)
 class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
     """Grants and their health. The tokens have a table of their own that the admin never reads."""
@@ -90,7 +110,14 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
         "last_synced_at",
         "next_sync_at",
     )
-    list_filter = ("status", Lateness, Refreshing, "connected_at", within(Account, "account"))
+    list_filter = (
+        "status",
+        Lateness,
+        Refreshing,
+        Excess,
+        "connected_at",
+        within(Account, "account"),
+    )
     list_select_related = ("account",)
     search_fields = ("^apaleo_account_code", "apaleo_account_name", "account__name", "id__exact")
     search_help_text = "The apaleo account's code, a part of its name or of the account's name."
@@ -103,6 +130,8 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
         "health",
         "newest_run",
         "granted_scopes",
+        "excess",
+        "granted_by",
         "subject",
         "connected_by",
         "connected_at",
@@ -149,6 +178,11 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
     def granted_scopes(self, connection: Connection) -> str:
         """Show what the hotelier granted."""
         return ", ".join(connection.scopes)
+
+    @admin.display(description="scopes beyond what was asked for")
+    def excess(self, connection: Connection) -> str:
+        """Show what the hotelier granted and nobody had asked for."""
+        return ", ".join(connection.excess_scopes)
 
     @admin.action(description="Sync now", permissions=["act"])
     def sync_now(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

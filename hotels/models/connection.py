@@ -48,7 +48,14 @@ class Connection(models.Model):
     subject = models.CharField(
         max_length=255, help_text="Who consented: the `sub` of apaleo's id_token."
     )
+    granted_by_name = models.CharField(
+        max_length=200, blank=True, help_text="The same as apaleo calls them, if it tells."
+    )
+    granted_by_email = models.CharField(max_length=200, blank=True)
     scopes = models.JSONField(default=list, help_text="What the hotelier granted.")
+    excess_scopes = models.JSONField(
+        default=list, help_text="What was granted beyond what was asked for."
+    )
     status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
     connected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -63,6 +70,10 @@ class Connection(models.Model):
     last_synced_at = models.DateTimeField(null=True, blank=True)
     next_sync_at = models.DateTimeField(
         null=True, blank=True, help_text="Empty: nothing is due until someone acts."
+    )
+
+    sync_requested_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When somebody last clicked for a load."
     )
 
     objects = TenantQuerySet["Connection"].as_manager()
@@ -111,6 +122,12 @@ class Connection(models.Model):
     def display_name(self) -> str:
         """Return the name of the apaleo account, or its code while the name is unknown."""
         return self.apaleo_account_name or self.apaleo_account_code
+
+    @property
+    def granted_by(self) -> str:
+        """Return who allowed it at apaleo, empty where apaleo did not tell."""
+        name, email = self.granted_by_name, self.granted_by_email
+        return f"{name} ({email})" if name and email else name or email
 
     @property
     def is_active(self) -> bool:

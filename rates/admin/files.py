@@ -10,7 +10,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +22,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Account
+from audit.trail import record
+from rates.audit_events import EXPORTED
 from rates.files import importing
 from rates.files.codes.resource import CodeResource
 from rates.files.exporting import download
@@ -31,6 +32,7 @@ from rates.files.forms import ConfirmForm, FileForm, RatePlanFileForm
 from rates.files.rate_plans.resource import StaffRatePlanResource
 from rates.files.staging import NotStaged
 from rates.models import RateCode
+from staff.choices import AutocompleteSelect
 from staff.links import list_url
 
 # What is exported can be imported again.
@@ -201,11 +203,14 @@ class FilesAdmin(admin.ModelAdmin):
             refusal = f"Narrow the list first: a file holds at most {MAX_EXPORTED:,} rows."
             self.message_user(request, refusal, messages.ERROR)
             return redirect(list_url(self.model))
-        plural = str(self.opts.verbose_name_plural).replace(" ", "-")
+        user: Any = request.user
+        now = timezone.now()
+        name = f"{str(self.opts.verbose_name_plural).replace(' ', '-')}-{now:%Y-%m-%d}"
+        record(EXPORTED, by=user, is_staff=True, subject=f"{name}.{extension}: {number}", now=now)
         return download(
             queryset.order_by(*self.file_order),
             resource=self.file_resource,
-            name=f"{plural}-{timezone.now():%Y-%m-%d}",
+            name=name,
             extension=extension,
         )
 

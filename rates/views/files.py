@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Membership
 from accounts.requests import SignedInRequest
+from audit.trail import record
 from hotels.models import Property
+from rates.audit_events import EXPORTED
 from rates.files import importing
 from rates.files.exporting import download
 from rates.files.formats.table import InvalidFile
@@ -27,12 +29,17 @@ from rates.views.page import get_hotel
 def export(request: SignedInRequest, hotel_id: UUID, extension: str) -> HttpResponse:
     """Send the hotel's rate plans as a file, to be looked at or changed and imported again."""
     hotel = get_hotel(request, hotel_id, role=Membership.Role.VIEWER)
-    day = hotel.today(now=timezone.now())
+    now = timezone.now()
+    name = f"{slugify(hotel.code) or 'hotel'}-rate-codes-{hotel.today(now=now)}"
+    record(
+        EXPORTED,
+        by=request.user,
+        account_id=hotel.connection.account_id,
+        subject=f"{name}.{extension}",
+        now=now,
+    )
     return download(
-        exported_plans(hotel),
-        resource=RatePlanResource,
-        name=f"{slugify(hotel.code) or 'hotel'}-rate-codes-{day}",
-        extension=extension,
+        exported_plans(hotel), resource=RatePlanResource, name=name, extension=extension
     )
 
 

@@ -193,7 +193,7 @@ def test_no_secret_is_logged_even_at_debug(
     whole_journey: Any, canaries: Canaries, log: Any
 ) -> None:
     written = "\n".join(log.lines)
-    for speaker in ("apaleo.http.transport", "connect.exchange", "urllib3.connectionpool"):
+    for speaker in ("apaleo.http.transport", "connect.consent.exchange", "urllib3.connectionpool"):
         assert speaker in written
     assert canaries.in_(written) == set()
 

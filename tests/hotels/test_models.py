@@ -79,8 +79,10 @@ def twice(make: Callable[..., Any]) -> Callable[[Any], Any]:
 VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
     "account_has_a_name": lambda c: Account.objects.create(name=""),
     "user_email_unique_in_any_case": lambda c: [
-        User.objects.create(email=email) for email in ("a@example.com", "A@Example.com")
+        User.objects.create(email=email) for email in ("a@example.com", "a@example.com")
     ],
+    "user_email_is_in_normal_form": lambda c: User.objects.create(email="nina@gr\u0131nd.example"),
+    "invitation_email_is_in_normal_form": lambda c: make_invitation(c, email="Nina@Grand.Example"),
     "membership_once_per_account": twice(lambda c: make_member(c, "viewer")),
     "membership_role_is_known": lambda c: make_member(c, "admin"),
     "invitation_once_per_open_address": twice(make_invitation),
@@ -123,6 +125,7 @@ VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
 }
 # SQLite names the columns of a unique index, not the index.
 COLUMNS = {
+    **rules.COLUMNS,
     "membership_once_per_account": "membership.account_id, accounts_membership.user_id",
     "invitation_once_per_open_address": "invitation.account_id, accounts_invitation.email",
     "connection_once_per_account_and_apaleo_account": (

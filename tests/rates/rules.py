@@ -55,14 +55,20 @@ def change_of_two_rows(connection: Connection) -> None:
 
 
 def in_two_cases(model: Any) -> Breaking:
-    """Make the same code twice, once in small letters."""
+    """Make the same code twice, once in small letters that SQLite does not fold."""
 
     def make(connection: Connection) -> None:
         owner = {"account": connection.account} if hasattr(model, "account") else {}
-        for code in ("Bar", "bAR"):
+        for code in ("Über", "üBER"):
             model.objects.create(code=code, **owner)
 
     return make
+
+
+def lose_key(model: Any, connection: Connection) -> None:
+    """Take the key from a code that is in use."""
+    code = model.objects.create(account=connection.account, code="BAR")
+    model.objects.filter(pk=code.pk).update(key=None)
 
 
 def overlap(map_one: Callable[..., Any]) -> Breaking:
@@ -81,8 +87,10 @@ BACKWARDS = {"valid_from": date(2027, 2, 1), "valid_until": date(2027, 1, 31)}
 VIOLATIONS: dict[str, Breaking] = {
     "ratecode_once_per_account": in_two_cases(RateCode),
     "ratecode_is_not_empty": lambda c: RateCode.objects.create(account=c.account, code=""),
+    "ratecode_without_key_is_off": lambda c: lose_key(RateCode, c),
     "roomcode_once_per_account": in_two_cases(RoomCode),
     "roomcode_is_not_empty": lambda c: RoomCode.objects.create(account=c.account, code=""),
+    "roomcode_without_key_is_off": lambda c: lose_key(RoomCode, c),
     "standardratecode_once": in_two_cases(StandardRateCode),
     "standardratecode_is_not_empty": lambda _: StandardRateCode.objects.create(code=""),
     "standardroomcode_once": in_two_cases(StandardRoomCode),
@@ -94,4 +102,10 @@ VIOLATIONS: dict[str, Breaking] = {
     "rate_plan_mapping_never_overlaps": overlap(map_plan),
     "unit_group_mapping_never_overlaps": overlap(map_group),
     "mapping_change_is_of_one_row": change_of_two_rows,
+}
+COLUMNS = {
+    "ratecode_once_per_account": "ratecode.account_id, rates_ratecode.key",
+    "roomcode_once_per_account": "roomcode.account_id, rates_roomcode.key",
+    "standardratecode_once": "standardratecode.key",
+    "standardroomcode_once": "standardroomcode.key",
 }

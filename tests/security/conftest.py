@@ -53,6 +53,7 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
         EmailAddress.objects.get(user=alice),
         Authenticator.objects.get(user=alice),
         factories.make_invitation(account, invited_by=alice),
+        factories.make_entry(alice, account),
         *_mapped(hotel, by=alice),
         ExactMatchRule.objects.create(account=account),
         run,

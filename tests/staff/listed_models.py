@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Model
 
 from accounts.models import Account, Invitation, Membership, User
+from audit.models import Entry
 from connect.models import AuthorizationRequest
 from hotels.models import (
     Connection,
@@ -39,6 +40,7 @@ MODELS: list[type[Model]] = [
     Authenticator,
     Connection,
     EmailAddress,
+    Entry,
     ExactMatchRule,
     HeldRemoval,
     Invitation,
@@ -67,6 +69,7 @@ SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     Authenticator: lambda row: row.user.email,
     Connection: lambda row: row.apaleo_account_code,
     EmailAddress: lambda row: row.email,
+    Entry: lambda row: row.actor,
     # A phrase in quotes: each word on its own would have to be the beginning.
     ExactMatchRule: lambda row: f'"{row.account.name}"',
     HeldRemoval: lambda row: row.property.code,
@@ -97,4 +100,6 @@ def of_a_hotel(model: type[Model]) -> Any:
     if model is User:
         return User.objects.get(is_staff=False)
     rows = model._default_manager
+    if model is Entry:
+        return rows.filter(is_staff=False, account_id__isnull=False).earliest("pk")
     return rows.get(user__is_staff=False) if model in {Authenticator, EmailAddress} else rows.get()

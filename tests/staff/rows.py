@@ -30,6 +30,7 @@ def make_one_of_each() -> None:
     factories.add_second_factor(user)
     factories.make_membership(user, account, Membership.Role.OWNER)
     factories.make_invitation(account, user.email, invited_by=user)
+    factories.make_entry(user, account)
     connection = factories.make_connection(
         account,
         name.upper(),

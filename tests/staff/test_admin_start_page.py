@@ -46,6 +46,7 @@ def trouble(
 
             connect("KEY", status="key_unavailable")
             ended = connect("OLD", status="needs_reconnect", ended_at=now)
+            connect("MORE", excess_scopes=["admin"])
             connect("LATE", next_sync_at=now - LONG_AGO)
             make_run(connection=connect("STUCK"), state=SyncRun.State.NEEDS_ATTENTION)
             make_run(
@@ -81,6 +82,7 @@ def test_start_page_counts_every_kind_of_trouble(
         "Sync runs overdue": 2,
         "Connections overdue": 2,
         "Connections that need reconnecting": 2,
+        "Connections with more permissions than asked for": 2,
         "Revocations that need attention": 2,
         "Notices that need attention": 2,
         "News of loads that need attention": 2,
@@ -126,10 +128,10 @@ def test_start_page_costs_the_same_for_little_trouble_and_much(
     with CaptureQueriesContext(database) as for_much:
         page = staff_browser.get("/admin/")
 
-    # Session, visitor, second factor; rows and count of fifteen kinds; connections that are well;
+    # Session, visitor, second factor; rows and count of sixteen kinds; connections that are well;
     # the visitor's latest actions.
-    assert len(for_much) == len(for_little) == 3 + 15 * 2 + 1 + 1
-    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 15
+    assert len(for_much) == len(for_little) == 3 + 16 * 2 + 1 + 1
+    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 16
 
 
 def test_all_clear_says_so(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,57 +17,90 @@ from apaleo.errors import (
     RemoteContractError,
     RemoteUnavailable,
 )
-from apaleo.identity import IdClaims, TokenReply
+from apaleo.identity import IdClaims, TokenReply, UnusableTokenReply
+from connect.consent.safety_net import hand_back, is_in_use
+from connect.consent.scopes import IDENTITY_SCOPES
 from connect.models import AuthorizationRequest
+from connect.platform import api, identity_server
 from connect.refusals import Reason, Refusal
-from connect.scopes import IDENTITY_SCOPES
 from encryption.binding import BoundElsewhere, unbind
 from encryption.keyring import Undecryptable
-from hotels.client import api, identity_server, redirect_uri
-from hotels.connections import (
-    Consent,
-    HeldElsewhere,
-    OtherApaleoAccount,
-    establish,
-    revoke_unused_grant,
-)
+from hotels.client import redirect_uri
+from hotels.connections import Consent, HeldElsewhere, OtherApaleoAccount, establish
 from hotels.models import Connection
 
 logger = logging.getLogger(__name__)
 
 
-def exchange(request: AuthorizationRequest, *, code: str) -> Connection:
-    """Return the connection that the code of a consumed request leads to, or raise Refusal.
+def exchange(request: AuthorizationRequest, *, code: str) -> None:
+    """Mark a consumed request as connected by its code, or raise Refusal.
 
-    A grant that is not going to be used is revoked. Until the id_token has been
-    proved, the access token is not used.
+    Whatever goes wrong once a grant was given, it is handed back unless it is in use. Until the
+    id_token has been proved, the access token is not used.
     """
     try:
         reply = _exchange_code(request, code)
+    except UnusableTokenReply as error:
+        if error.granted is not None:
+            hand_back(error.granted, request)
+        raise _refusal_for(error, request) from None
     except ApaleoError as error:
         raise _refusal_for(error, request) from None
     try:
-        claims = _prove(request, reply)
-        _require_scopes(reply)
-        apaleo_account = _fetch_account(reply, claims)
-        return establish(
-            Consent(reply=reply, subject=claims.subject, apaleo_account=apaleo_account),
+        _connect(request, reply)
+    except _HandedBack as error:
+        raise error.refusal from None
+    except Exception as error:
+        if is_in_use(request):
+            # What failed came after the commit: the hotel is connected, and that is what counts.
+            logger.exception("%s: connected, but not everything after it was done", request)
+            request.refresh_from_db(fields=["outcome", "connection", "is_repeated"])
+            return
+        hand_back(reply, request)
+        if isinstance(error, ApaleoError):
+            raise _refusal_for(error, request) from None
+        raise
+
+
+class _HandedBack(Exception):
+    """The consent cannot be used, and `establish` has seen to its grant."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.reason)
+        self.refusal = refusal
+
+
+def _connect(request: AuthorizationRequest, reply: TokenReply) -> None:
+    claims = _prove(request, reply)
+    _require_scopes(request, reply)
+    apaleo_account = _fetch_account(reply, claims)
+    consent = Consent(
+        reply=reply,
+        subject=claims.subject,
+        apaleo_account=apaleo_account,
+        name=claims.name,
+        email=claims.email,
+    )
+    standing = Connection.objects.filter(
+        account=request.account,
+        apaleo_account_code=apaleo_account.code,
+        status=Connection.Status.ACTIVE,
+    )
+    is_repeated = request.reconnects_id is None and standing.exists()
+    apaleo_user = claims.email or claims.name
+    try:
+        establish(
+            consent,
             account=request.account,
             user=request.user,
             reconnects=request.reconnects,
-            on_established=request.mark_connected,
+            on_established=partial(request.mark_connected, is_repeated=is_repeated),
             now=timezone.now(),
         )
     except HeldElsewhere:
-        raise Refusal(Reason.HELD_ELSEWHERE) from None
+        raise _HandedBack(Refusal(Reason.HELD_ELSEWHERE, apaleo_user=apaleo_user)) from None
     except OtherApaleoAccount:
-        raise Refusal(Reason.OTHER_APALEO_ACCOUNT) from None
-    except ApaleoError as error:
-        revoke_unused_grant(reply, account=request.account, now=timezone.now())
-        raise _refusal_for(error, request) from None
-    except Refusal:
-        revoke_unused_grant(reply, account=request.account, now=timezone.now())
-        raise
+        raise _HandedBack(Refusal(Reason.OTHER_APALEO_ACCOUNT, apaleo_user=apaleo_user)) from None
 
 
 def _exchange_code(request: AuthorizationRequest, code: str) -> TokenReply:
@@ -89,8 +123,15 @@ def _prove(request: AuthorizationRequest, reply: TokenReply) -> IdClaims:
     )
 
 
-def _require_scopes(reply: TokenReply) -> None:
+def _require_scopes(request: AuthorizationRequest, reply: TokenReply) -> None:
     if reply.refresh_token is None:
+        granted = "what was asked for" if reply.scopes is None else " ".join(sorted(reply.scopes))
+        logger.error(
+            "%s: apaleo granted no lasting access: no refresh token, scopes: %s. Is offline_access "
+            "enabled for this app? prompt=consent is asked for from now on: some servers want it",
+            request,
+            granted,
+        )
         raise Refusal(Reason.NO_REFRESH_TOKEN)
     # That lasting access was granted shows by the refresh token.
     wanted = frozenset(settings.APALEO_SCOPES) - IDENTITY_SCOPES
