@@ -54,7 +54,7 @@ class Connection(models.Model):
     granted_by_email = models.CharField(max_length=200, blank=True)
     scopes = models.JSONField(default=list, help_text="What the hotelier granted.")
     excess_scopes = models.JSONField(
-        default=list, help_text="What was granted beyond what was asked for."
+        default=list, blank=True, help_text="What was granted beyond what was asked for."
     )
     status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
     connected_by = models.ForeignKey(
