@@ -6,14 +6,14 @@ import logging
 from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from apaleo.errors import ApaleoError, Forbidden, GrantRevoked, RemoteUnavailable
+from apaleo.errors import ApaleoError, RemoteContractError
 from hotels.models import Property
 from hotels.tokens import KeyUnavailable, NotConnected
 from housekeeping.models import Schedule
 from housekeeping.scheduling.forecast import DAYS
+from housekeeping.scheduling.problems import explain, note_problem
 from housekeeping.scheduling.refresh import refresh
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,8 @@ def get_or_make(hotel: Property, *, on: date, now: datetime) -> tuple[Schedule |
     It is None when apaleo could not be asked, or for a day that is too far away to be made: those
     before yesterday say nothing any more, and guests book the later ones yet.
     """
-    schedule = Schedule.objects.filter(property=hotel, date=on).first()
+    read = Schedule.objects.filter(property=hotel, date=on).exclude(refreshed_at=None)
+    schedule = read.first()
     if schedule is not None:
         return schedule, schedule.problem
     today = hotel.today(now=now)
@@ -38,7 +39,7 @@ def get_or_make(hotel: Property, *, on: date, now: datetime) -> tuple[Schedule |
     if not cache.add(f"housekeeping-tried:{hotel.pk}:{on}", "yes", SECONDS_BETWEEN_TRIES):
         return None, _("The day could not be made just now. Please try again in a moment.")
     problem = bring_up_to_date(hotel, on=on, now=now)
-    return Schedule.objects.filter(property=hotel, date=on).first(), problem
+    return read.first(), problem
 
 
 def bring_up_to_date(hotel: Property, *, on: date, now: datetime) -> str:
@@ -46,20 +47,8 @@ def bring_up_to_date(hotel: Property, *, on: date, now: datetime) -> str:
     try:
         refresh(hotel, on=on, now=now)
     except REASONS as error:
-        problem = explain(error, hotel=hotel)
-        rows = Schedule.objects.filter(property=hotel, date=on).exclude(problem=problem)
-        rows.update(problem=problem, version=F("version") + 1)
-        return problem
+        if isinstance(error, RemoteContractError):
+            log.exception("hotel %s: its housekeeping could not be read", hotel.pk)
+        note_problem(hotel, error, on=on, now=now)
+        return explain(error)
     return ""
-
-
-def explain(error: Exception, *, hotel: Property) -> str:
-    """Return in words why apaleo could not be read."""
-    if isinstance(error, RemoteUnavailable):
-        return _("apaleo cannot be reached at the moment.")
-    if isinstance(error, GrantRevoked | NotConnected | KeyUnavailable):
-        return _("The connection to apaleo has to be renewed first.")
-    if isinstance(error, Forbidden):
-        return _("apaleo does not let us read how the rooms are.")
-    log.error("hotel %s: its housekeeping could not be read: %s", hotel.pk, error)
-    return _("apaleo answered something that we do not understand. We look into it.")

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from hotels.models import Property
-from housekeeping.page.making import REASONS, explain
+from housekeeping.page.making import REASONS
 from housekeeping.page.plot import as_json, from_json, plot
 from housekeeping.reading import STAYS_SCOPES, zone_of
 from housekeeping.scheduling.forecast import forecast as read_forecast
+from housekeeping.scheduling.problems import explain
 from housekeeping.views.page import Role, day_of, get_hotel
 
 # Two weeks of reservations are not read again for everyone who opens the board.
@@ -50,7 +51,7 @@ def _get(hotel: Property, *, now: datetime) -> dict[str, Any]:
         try:
             days = read_forecast(hotel, now=now)
         except REASONS as error:
-            return {"knows_stays": True, "problem": explain(error, hotel=hotel)}
+            return {"knows_stays": True, "problem": explain(error)}
         # The cache holds nothing but JSON.
         kept = {"at": now.isoformat(), "days": [as_json(day) for day in days]}
         cache.set(_key(hotel, today), kept, SECONDS_KEPT)

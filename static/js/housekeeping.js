@@ -30,6 +30,12 @@ dialog?.addEventListener("close", () => {
   document.getElementById(openedFrom)?.focus();
 });
 
+// What was changed is shown anew, and the next Tab goes on from its beginning.
+document.addEventListener("htmx:afterSwap", () => {
+  const shown = document.querySelector("#task-panel [data-task-shown]");
+  if (dialog?.open && shown && document.activeElement === document.body) shown.focus();
+});
+
 // A refusal says why, on the form that was refused.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, target } = event.detail;

@@ -49,7 +49,9 @@ def ben(hotel: Property) -> Attendant:
 
 @pytest.fixture
 def rooms(hotel: Property) -> dict[str, Unit]:
-    double: UnitGroup = factories.make_group(hotel, "LHT-DBL", code="DBL", name="Double", type="BedRoom")
+    double: UnitGroup = factories.make_group(
+        hotel, "LHT-DBL", code="DBL", name="Double", type="BedRoom"
+    )
     return {
         name: factories.make_unit(hotel, f"LHT-{name}", name=name, unit_group=double)
         for name in KINDS
