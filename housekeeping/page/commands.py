@@ -67,7 +67,8 @@ def _move(task: Task, data: dict[str, Any], *, has_place: bool) -> None:
     with transaction.atomic():
         attendant = None
         if data["attendant"]:
-            attendant = Attendant.objects.filter(property=hotel, pk=data["attendant"]).first()
+            working = Attendant.objects.filter(property=hotel, is_active=True)
+            attendant = working.filter(pk=data["attendant"]).first()
             if attendant is None:
                 raise deciding.NotPossible(_("This attendant is not there any more."))
         if attendant != task.attendant:

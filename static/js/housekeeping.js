@@ -43,8 +43,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
-  // What is being dragged must not vanish under the hand: the next look brings what changed.
-  if (target.id === "live" && dragged) event.detail.shouldSwap = false;
+  // What is being dragged or chosen must not vanish under the hand: the next look brings the news.
+  const isChoosing = document.activeElement.closest(".hk-filters") !== null;
+  if (target.id === "live" && (dragged || isChoosing)) event.detail.shouldSwap = false;
 });
 
 // 3. Moving by mouse. The keyboard has “Move to”, “Earlier” and “Later” in the dialog.
