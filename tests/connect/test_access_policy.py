@@ -14,10 +14,10 @@ PUBLIC = {
     "connect/callback/",
     "health/live/",
     "health/ready/",
-    "metrics/",
     "hotels/brand.css",
     "hotels/invitations/<uuid:pk>/",
     "housekeeping/list/<str:secret>/",
+    "metrics/",
     "webhooks/apaleo/<str:secret>/",
 }
 
