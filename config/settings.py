@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "dashboard",
     "connect",
     "rates",
+    "housekeeping",
     "hotels",
     "accounts",
     "audit",
