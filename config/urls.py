@@ -32,6 +32,7 @@ urlpatterns = [
     path("hotels/", include("accounts.urls")),
     path("hotels/", include("rates.urls")),
     path("webhooks/", include("hotels.webhooks.urls")),
+    path("", include("housekeeping.urls")),
     path("admin/", admin.site.urls),
     *own_addresses(settings.EXTRA_APPS),
     path("", include("connect.urls")),

@@ -15,20 +15,24 @@ from sandbox.accounts.records import (
     UnitAttribute,
     UnitGroup,
 )
+from sandbox.accounts.reservations import Reservation
 
 PASSWORD = "demo"  # noqa: S105 - printed on the login page
 
 
 @dataclass(frozen=True, kw_only=True)
 class User:
-    """Someone who signs in at the sandbox; `sub` is a UUID. Only admins may connect apps."""
+    """Someone who signs in at the sandbox; `sub` is a UUID. Only admins may connect apps.
+
+    One who was deactivated neither signs in nor lends their access to an app any more.
+    """
 
     email: str
     password: str
     name: str
     sub: str
     is_admin: bool = True
-    has_left: bool = False
+    is_active: bool = True
 
     @classmethod
     def demo(cls, *, email: str, name: str, is_admin: bool = True) -> Self:
@@ -60,6 +64,7 @@ class HotelAccount:
     market_segments: dict[str, CatalogEntry] = field(default_factory=dict)
     companies: dict[str, Company] = field(default_factory=dict)
     time_slice_definitions: dict[str, TimeSliceDefinition] = field(default_factory=dict)
+    reservations: dict[str, Reservation] = field(default_factory=dict)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Return an account of its own; the records are shared, because nothing changes them."""

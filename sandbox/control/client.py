@@ -177,6 +177,14 @@ class Control:
         """Change a client's name, logo_url, redirect_uris or scopes."""
         self._request("PATCH", "/clients", client_id=client_id, **changes)
 
+    def add_scopes(self, client_id: str, scopes: list[str]) -> None:
+        """Add scopes to a client, whose grants so far are then not refreshed any more."""
+        self._request("POST", "/clients/scopes", client_id=client_id, scopes=scopes)
+
+    def change_user(self, email: str, *, is_active: bool) -> None:
+        """Deactivate a user, or let them in again."""
+        self._request("PATCH", "/users", email=email, is_active=is_active)
+
     def accounts(self) -> list[dict[str, Any]]:
         """Return the accounts with their logins: code, name, users."""
         return cast("list[dict[str, Any]]", self._request("GET", "/accounts"))
@@ -192,6 +200,23 @@ class Control:
     def apply(self, **change: Any) -> None:
         """Change an account's data, as `AccountStore.apply` understands it."""
         self._request("POST", "/changes", **change)
+
+    def act_at_the_desk(self, *, account_code: str, id: str, action: str, **details: str) -> None:  # noqa: A002
+        """Do a step with a reservation: check_in, check_out, assign, move, extend, cancel …"""
+        self._request(
+            "POST", "/front-desk", account_code=account_code, id=id, action=action, **details
+        )
+
+    def let_the_day_pass(
+        self, *, account_code: str, property_id: str, hour: int = 24
+    ) -> dict[str, int]:
+        """Let today's guests leave and come up to an hour; return how many did which."""
+        return cast(
+            "dict[str, int]",
+            self._request(
+                "POST", "/day", account_code=account_code, property_id=property_id, hour=hour
+            ),
+        )
 
     def subscriptions(self) -> list[dict[str, Any]]:
         """Return all webhook subscriptions."""
@@ -218,10 +243,6 @@ class Control:
     def redeliver(self, *, account_code: str) -> None:
         """Deliver everything once more, as after an outage."""
         self._request("POST", "/webhooks/again", account_code=account_code)
-
-    def leave(self, *, email: str) -> None:
-        """Let a user leave the account."""
-        self._request("POST", "/users/leave", email=email)
 
     def reset(self) -> None:
         """Go back to the start; only the signing keys stay."""

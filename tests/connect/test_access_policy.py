@@ -18,6 +18,8 @@ PUBLIC = {
     "health/ready/",
     "hotels/brand.css",
     "hotels/invitations/<uuid:pk>/",
+    "housekeeping/list/<str:secret>/",
+    "metrics/",
     "metrics/",
     "robots.txt",
     "webhooks/apaleo/<str:secret>/",
