@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views.mailed_code import MailedCodeView
+from config.branding import well_known
 from config.monitoring import health
 from config.monitoring.metrics.view import metrics
-from config.branding import well_known
 from config.own_apps import own_addresses
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way

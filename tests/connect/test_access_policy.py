@@ -20,7 +20,6 @@ PUBLIC = {
     "hotels/invitations/<uuid:pk>/",
     "housekeeping/list/<str:secret>/",
     "metrics/",
-    "metrics/",
     "robots.txt",
     "webhooks/apaleo/<str:secret>/",
 }
