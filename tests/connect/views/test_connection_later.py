@@ -25,10 +25,11 @@ def browser(alice: User, client_of: Callable[[User], Client]) -> Client:
 @pytest.fixture
 def older(connection: Connection) -> Connection:
     """Connected two hours ago, and not looked at since."""
+    now = timezone.now()
     make_hotel(connection, "MUC", rooms=2)
-    make_run(connection, State.DONE, at=NOW - timedelta(hours=2))
-    connection.last_synced_at = NOW - timedelta(hours=2)
-    connection.next_sync_at = NOW + timedelta(minutes=20, seconds=30)
+    make_run(connection, State.DONE, at=now - timedelta(hours=2))
+    connection.last_synced_at = now - timedelta(hours=2)
+    connection.next_sync_at = now + timedelta(minutes=20, seconds=30)
     connection.save()
     return connection
 
