@@ -39,6 +39,14 @@ class Forbidden(ApaleoError):
         return f"access denied, missing scope: {self.scope or 'unknown'}"
 
 
+class SubscriptionRefused(ApaleoError):
+    """Show staff: apaleo makes no such webhook subscription; `reason` is apaleo's word for why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the subscription was refused: {reason}")
+        self.reason = reason
+
+
 class RemoteContractError(ApaleoError):
     """Tell a developer: the platform and this code do not agree; trying again will not help."""
 

@@ -41,6 +41,7 @@ def stage() -> Iterator[str]:
             "APALEO_WEBHOOK_URL": url,
             "APALEO_CLIENT_ID": CLIENT_ID,
             "APALEO_CLIENT_SECRET": CLIENT_SECRET,
+            "WEBHOOKS": "off",
             "LOG_LEVEL": "ERROR",
         }
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")

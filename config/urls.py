@@ -16,6 +16,7 @@ urlpatterns = [
     path("hotels/", include("dashboard.urls")),
     path("hotels/", include("accounts.urls")),
     path("hotels/", include("rates.urls")),
+    path("webhooks/", include("hotels.webhooks.urls")),
     path("admin/", admin.site.urls),
     path("", include("connect.urls")),
 ]

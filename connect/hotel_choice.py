@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils import timezone
 
-from hotels.models import Property
+from hotels.models import Connection, Property
+from hotels.webhooks.reconciling import adjust
 
 
 def choose_hotels(*, shown: Iterable[Property], used: Iterable[Property]) -> None:
@@ -17,3 +19,5 @@ def choose_hotels(*, shown: Iterable[Property], used: Iterable[Property]) -> Non
     with transaction.atomic():
         Property.objects.filter(pk__in=used_ids).update(is_used=True)
         Property.objects.filter(pk__in=shown_ids - used_ids).update(is_used=False)
+        for connection in Connection.objects.filter(property_set__in=shown_ids).distinct():
+            adjust(connection, now=timezone.now())

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from django.template.defaultfilters import pluralize
 
+from hotels.health.freshness import freshness
 from hotels.health.held import get_held_hotels
 from hotels.health.status import Health, State, health_of
 from hotels.models import Connection, Property, SyncRun
 from hotels.names import isolate
+from hotels.sync.interval import is_told
 from hotels.sync.kinds import MIRRORED_KINDS
 
 LABELS = {each.name: each.label for each in MIRRORED_KINDS}
@@ -38,11 +40,17 @@ class Progress:
     run: SyncRun | None
     hotels: tuple[Property, ...]
     health: Health
+    is_told: bool = False
 
     @property
     def pause(self) -> int:
         """Return after how many seconds looking again is worth it."""
         return 1 if self.health.state in {State.WAITING, State.LOADING, State.RETRYING} else 5
+
+    @property
+    def freshness(self) -> str:
+        """Return how long a change at apaleo takes to be seen here."""
+        return freshness(is_told=self.is_told)
 
     @property
     def room_count(self) -> int:
@@ -90,5 +98,6 @@ def get_progress(connection: Connection, *, now: datetime) -> Progress:
         connection=connection,
         run=run,
         hotels=tuple(hotels.with_counts().order_by("name", "pk")),
+        is_told=is_told(connection),
         health=health_of(connection, run, held=get_held_hotels(connection), now=now),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.models import Account, Membership
+from hotels.health.freshness import with_telling
 from hotels.health.held import held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.status import Health, Level, health_of
@@ -63,9 +64,8 @@ class Overview:
 
 def get_overview(account: Account, *, now: datetime) -> Overview:
     """Return the connections of `account`, the most urgent first."""
-    connections = with_newest_run(Connection.objects.for_account(account)).order_by(
-        "apaleo_account_name", "pk"
-    )
+    mine = with_telling(with_newest_run(Connection.objects.for_account(account)))
+    connections = mine.order_by("apaleo_account_name", "pk")
     hotels: dict[object, list[Property]] = defaultdict(list)
     present = Property.objects.for_account(account).present().filter(is_archived=False)
     for hotel in present.with_counts().order_by("name", "pk"):

@@ -13,4 +13,4 @@ class HotelsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the jobs of this app done."""
-        from hotels import events, notices, revocations  # noqa: F401 - each registers its handler
+        from hotels.outbox import news, notices, revocations  # noqa: F401 - each registers its handler

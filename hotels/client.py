@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from apaleo.api import Api
+from apaleo.api import Api, Subscriptions
 from apaleo.http import Transport
 from apaleo.identity import IdentityServer
 
@@ -14,19 +14,27 @@ from apaleo.identity import IdentityServer
 POOL_SIZE = 16
 
 
-def transport() -> Transport:
+# In seconds: what a call takes at most, its repetition included.
+TIMEOUT = 20.0
+
+
+def transport(*, timeout: float = TIMEOUT) -> Transport:
     """Return this process's pool of connections to the platform, made after it was forked."""
     origins = (
         settings.APALEO_IDENTITY_URL,
         settings.APALEO_API_URL,
         settings.APALEO_WEBHOOK_URL,
     )
-    return _transport_of(os.getpid(), origins)
+    return _transport_of(os.getpid(), origins, timeout)
 
 
-@lru_cache(maxsize=2)
-def _transport_of(pid: int, origins: tuple[str, ...]) -> Transport:
-    return Transport(allowed_origins=origins, pool_size=max(POOL_SIZE, settings.APALEO_CONCURRENCY))
+@lru_cache(maxsize=4)
+def _transport_of(pid: int, origins: tuple[str, ...], timeout: float) -> Transport:
+    return Transport(
+        allowed_origins=origins,
+        timeout=timeout,
+        pool_size=max(POOL_SIZE, settings.APALEO_CONCURRENCY),
+    )
 
 
 def identity_server() -> IdentityServer:
@@ -47,6 +55,17 @@ def api(token_source: Callable[[str | None], str]) -> Api:
         token_source=token_source,
         page_size=settings.APALEO_PAGE_SIZE,
         workers=settings.APALEO_CONCURRENCY,
+    )
+
+
+def subscriptions(
+    token_source: Callable[[str | None], str], *, timeout: float = TIMEOUT
+) -> Subscriptions:
+    """Return the webhook subscriptions that the tokens of `token_source` open."""
+    return Subscriptions(
+        webhook_url=settings.APALEO_WEBHOOK_URL,
+        transport=transport(timeout=timeout),
+        token_source=token_source,
     )
 
 

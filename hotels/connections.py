@@ -13,8 +13,9 @@ from accounts.models import Account, User
 from apaleo.api import AccountRecord
 from apaleo.identity import TokenReply
 from hotels import grants, tokens
-from hotels.models import Connection, Revocation, SyncRun
+from hotels.models import Connection, Revocation, Subscription, SyncRun
 from hotels.sync import schedule
+from hotels.webhooks import address
 from jobs.outbox import enqueue
 
 # Two of one account may both be the first to connect an apaleo account: the second finds the row.
@@ -102,6 +103,7 @@ def disconnect(connection: Connection, *, now: datetime) -> None:
         if connection.status == Connection.Status.DISCONNECTED:
             return
         refresh_token = tokens.pop_refresh_token(connection)
+        webhook_digest = Subscription.end(connection)
         connection.end(status=Connection.Status.DISCONNECTED, now=now)
         grants.stop_runs(connection, failure=SyncRun.Failure.NONE, now=now)
         if refresh_token is not None:
@@ -110,6 +112,7 @@ def disconnect(connection: Connection, *, now: datetime) -> None:
                     refresh_token,
                     account=connection.account,
                     apaleo_account_code=connection.apaleo_account_code,
+                    webhook_digest=webhook_digest,
                     now=now,
                 )
             )
@@ -140,5 +143,7 @@ def _establish(consent: Consent, *, account: Account, user: User, now: datetime)
         },
     )
     tokens.store(connection, consent.reply, now=now)
+    if address.is_on():
+        Subscription.prepare(connection, now=now)
     schedule.request_sync(connection, cause=SyncRun.Cause.CONNECTED, now=now)
     return connection

@@ -6,3 +6,7 @@ from django.dispatch import Signal
 # at least once per run, for it is a row in the outbox. A receiver that raises is logged and does
 # not keep the signal from the others; all of them get it again later.
 sync_finished = Signal()
+
+# Sent with sender=Connection and connection=<the Connection> once what an event of apaleo's has
+# changed in its mirror is committed; promised like `sync_finished`.
+mirror_changed = Signal()

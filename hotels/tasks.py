@@ -1,15 +1,20 @@
 """Celery's way in: ids in, one call each. What is to be done stands in the database."""
 
+from uuid import UUID
+
 from celery import shared_task
 from django.utils import timezone
 
 from hotels.sync import schedule
 from hotels.sync.run import work
+from hotels.webhooks import inbox, reconciling, subscribing
+from hotels.webhooks.take_in import take_in as take_events_in
 
 
 @shared_task(name="hotels.sync")
 def sync(run_id: int) -> None:
-    """Work on one sync run."""
+    """Work on one sync run; before the first of a connection, have apaleo tell what changes."""
+    subscribing.make_before_first_load(run_id, now=timezone.now())
     work(run_id)
 
 
@@ -17,6 +22,30 @@ def sync(run_id: int) -> None:
 def reconcile() -> None:
     """Find the runs that are due, lost or abandoned."""
     schedule.reconcile(now=timezone.now())
+
+
+@shared_task(name="hotels.take_in")
+def take_in(connection_id: str) -> None:
+    """Take in the events of one connection."""
+    take_events_in(UUID(connection_id))
+
+
+@shared_task(name="hotels.check_subscription")
+def check_subscription(connection_id: str) -> None:
+    """Compare the subscription of one connection with what apaleo has."""
+    subscribing.check(UUID(connection_id), now=timezone.now())
+
+
+@shared_task(name="hotels.reconcile_webhooks")
+def reconcile_webhooks() -> None:
+    """Find the subscriptions to be checked, and events that nobody has taken in."""
+    reconciling.reconcile(now=timezone.now())
+
+
+@shared_task(name="hotels.purge_events")
+def purge_events() -> None:
+    """Delete the events that nobody will ask for again."""
+    inbox.purge(now=timezone.now())
 
 
 @shared_task(name="hotels.purge")

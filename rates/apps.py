@@ -14,8 +14,9 @@ class RatesConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the apps below; before those of other apps, for these may use the mappings."""
         from accounts.signals import account_created
-        from hotels.signals import sync_finished
+        from hotels.signals import mirror_changed, sync_finished
         from rates import receivers
 
         account_created.connect(receivers.start_with_standard_codes)
         sync_finished.connect(receivers.map_exact_matches)
+        mirror_changed.connect(receivers.map_exact_matches_of_event)

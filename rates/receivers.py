@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Account
-from hotels.models import SyncRun
+from hotels.models import Connection, SyncRun
 from jobs.runner import handles
 from jobs.signals import deliver
 from rates.codes import copy_standard_codes
@@ -22,6 +22,11 @@ def start_with_standard_codes(*, account: Account, **_: Any) -> None:
 def map_exact_matches(*, run: SyncRun, **_: Any) -> None:
     """Map what a load has brought, where the account has switched that on."""
     accept_exact_matches(run.connection.account, now=run.finished_at or timezone.now())
+
+
+def map_exact_matches_of_event(*, connection: Connection, **_: Any) -> None:
+    """Map what an event has brought, where the account has switched that on."""
+    accept_exact_matches(connection.account, now=timezone.now())
 
 
 @handles(MappingChanged)

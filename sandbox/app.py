@@ -13,6 +13,7 @@ from sandbox.control.routes import control_routes
 from sandbox.http.middleware import Middleware
 from sandbox.identity.routes import identity_routes
 from sandbox.state import Sandbox
+from sandbox.webhooks.routes import webhook_routes
 
 STATIC = Path(__file__).parent / "static"
 
@@ -26,6 +27,7 @@ def create_app(*, sandbox: Sandbox, save: Callable[[], None]) -> ASGIApp:
         routes=[
             *identity_routes(),
             *api_routes(),
+            *webhook_routes(),
             Mount("/_control", routes=control_routes()),
             Mount("/_static", StaticFiles(directory=STATIC)),
         ]

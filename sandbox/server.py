@@ -16,6 +16,7 @@ from sandbox.control.client import Control
 from sandbox.http.connection import BreakableProtocol
 from sandbox.settings import SandboxSettings
 from sandbox.state import Sandbox
+from sandbox.webhooks.delivery import start_delivering
 
 BACKLOG = 2048
 
@@ -56,6 +57,7 @@ def url_of(listener: socket.socket) -> str:
 
 def make_server(*, sandbox: Sandbox, save: Callable[[], None]) -> uvicorn.Server:
     """Return a server for the sandbox that does not run yet."""
+    start_delivering(sandbox)
     config = uvicorn.Config(
         create_app(sandbox=sandbox, save=save),
         http=BreakableProtocol,

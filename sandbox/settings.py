@@ -63,6 +63,13 @@ class SandboxSettings:
     protocol_errors: Literal["redirect", "page"] = "redirect"
     rate_limit: RateLimit | None = field(default_factory=RateLimit)
     latency_seconds: float = 0
+    webhook_delay_seconds: float = 0
+    # Up to so many seconds more, at random: messages overtake each other.
+    webhook_spread_seconds: float = 0
+    webhook_copies: int = 1
+    # How long after each failed attempt the next one is made: about a day in all.
+    webhook_repeat_seconds: tuple[float, ...] = (1, 5, 30, 300, 3600, 4 * 3600, 8 * 3600, 12 * 3600)
+    webhook_timeout_seconds: float = 10
     seed: int = 1
 
     @property

@@ -15,15 +15,19 @@ from hotels.models import (
     Connection,
     Credential,
     HeldRemoval,
+    MirrorChanged,
     Notice,
     Property,
     RatePlan,
     Revocation,
+    Subscription,
     SyncFinished,
     SyncRun,
     Unit,
     UnitGroup,
+    WebhookEvent,
 )
+from hotels.models.webhooks.subscription import digest_of
 from rates.models import RateCode, RoomCode
 
 PASSWORD = "correct horse battery"
@@ -138,6 +142,34 @@ def make_notice(connection: Connection, **fields: Any) -> Notice:
 
 def make_sync_finished(run: SyncRun, **fields: Any) -> SyncFinished:
     return SyncFinished.objects.create(run=run, **fields)
+
+
+def make_mirror_changed(connection: Connection, **fields: Any) -> MirrorChanged:
+    return MirrorChanged.objects.create(connection=connection, **fields)
+
+
+def make_subscription(
+    connection: Connection, *, secret: str = "secret", **fields: Any
+) -> Subscription:
+    """Make a subscription that was not compared with apaleo yet."""
+    values: dict[str, Any] = {
+        "secret": bind(secret, to=connection.pk),
+        "secret_digest": digest_of(secret + str(connection.pk)),
+    }
+    return Subscription.objects.create(connection=connection, **(values | fields))
+
+
+def make_webhook_event(connection: Connection, **fields: Any) -> WebhookEvent:
+    """Make the event of a changed room, not taken in yet."""
+    values: dict[str, Any] = {
+        "event_id": "0c5f0f1c",
+        "topic": "unit",
+        "type": "changed",
+        "entity_id": "MUC-ABC",
+        "property_remote_id": "MUC",
+        "received_at": timezone.now(),
+    }
+    return WebhookEvent.objects.create(connection=connection, **(values | fields))
 
 
 def make_rate_code(account: Account, code: str = "BAR", **fields: Any) -> RateCode:

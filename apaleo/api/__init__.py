@@ -12,9 +12,11 @@ from apaleo.api.records import (
     UnitGroupRecord,
     UnitRecord,
 )
+from apaleo.api.subscriptions import TOPICS, SubscriptionRecord, Subscriptions
 
 __all__ = [
     "ALL_LISTINGS",
+    "TOPICS",
     "AccountRecord",
     "Api",
     "Kind",
@@ -24,6 +26,8 @@ __all__ = [
     "PropertyRecord",
     "RatePlanRecord",
     "Record",
+    "SubscriptionRecord",
+    "Subscriptions",
     "UnitGroupRecord",
     "UnitRecord",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from apaleo.errors import Forbidden, NotFound, RemoteContractError, RemoteUnavailable
 from apaleo.http.transport import Params, Transport
@@ -13,6 +13,24 @@ class Unauthorized:
     """A 401: this token is expired or revoked, another one may do."""
 
     token: str = field(repr=False)
+
+
+T = TypeVar("T")
+
+
+def with_another_token(
+    call: Callable[[str], T | Unauthorized], token_source: Callable[[str | None], str]
+) -> T:
+    """Make a call with the current token, and with another one if that is refused.
+
+    Raises RemoteUnavailable if that is refused too, and what the call and the source raise.
+    """
+    answer = call(token_source(None))
+    if isinstance(answer, Unauthorized):
+        answer = call(token_source(answer.token))
+    if isinstance(answer, Unauthorized):
+        raise RemoteUnavailable("token refused twice")
+    return answer
 
 
 @dataclass(frozen=True, slots=True)

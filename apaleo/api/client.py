@@ -1,21 +1,21 @@
 """apaleo's core API: one method per endpoint, lists read side by side to the end or an error."""
 
 from collections.abc import Callable, Generator, Sequence
-from urllib.parse import quote
+from typing import cast
 
 from pydantic import TypeAdapter
 
-from apaleo.api.calls import Caller, Unauthorized
+from apaleo.api.calls import Caller, with_another_token
 from apaleo.api.listings import PROPERTIES, Listing
 from apaleo.api.pages import Page
 from apaleo.api.paging import read_pages
-from apaleo.api.records import AccountRecord, PropertyRecord
-from apaleo.errors import NotFound, RemoteContractError, RemoteUnavailable
+from apaleo.api.records import AccountRecord, PropertyRecord, Record
+from apaleo.api.single import fetch_one
+from apaleo.errors import RemoteContractError
 from apaleo.http.transport import Transport
 from apaleo.schema import parse
 
 _ACCOUNT = TypeAdapter(AccountRecord)
-_PROPERTY = TypeAdapter(PropertyRecord)
 # What the documents of May 2026 allow; those of September say 500, but a larger page than allowed
 # is rejected, while a smaller one is always fine.
 PAGE_SIZE = 200
@@ -40,7 +40,6 @@ class Api:
         workers: int = 4,
         language: str = "en",
     ) -> None:
-        self._language = language
         self._caller = Caller(api_url=api_url, transport=transport, language=language)
         self._token_source = token_source
         self._page_size = page_size
@@ -55,15 +54,11 @@ class Api:
     def fetch_property(self, remote_id: str) -> PropertyRecord | None:
         """Return one hotel, archived or not, or None if the platform says that there is none."""
         # https://api.apaleo.com/swagger/index.html?urls.primaryName=Inventory+V1
-        path = f"/inventory/v1/properties/{quote(remote_id, safe='')}"
-        try:
-            answer = self._get(path)
-        except NotFound:
-            return None
-        record = parse(_PROPERTY, answer, kind="property", context={"language": self._language})
-        if record.remote_id != remote_id:
-            raise RemoteContractError(f"GET {PROPERTIES.path}/…: another one was answered")
-        return record
+        return cast("PropertyRecord | None", self.fetch(PROPERTIES, remote_id))
+
+    def fetch(self, listing: Listing, remote_id: str) -> Record | None:
+        """Return one thing of a listing, None if apaleo has no such thing; see fetch_one."""
+        return fetch_one(listing, remote_id, caller=self._caller, token_source=self._token_source)
 
     def read(
         self, listings: Sequence[Listing], *, on_wait: Callable[[], None] | None = None
@@ -80,11 +75,9 @@ class Api:
 
     def _get(self, path: str) -> object:
         """Return the body of one thing, which is there; asks for another token after a 401."""
-        answer = self._caller.get(path, token=self._token_source(None))
-        if isinstance(answer, Unauthorized):
-            answer = self._caller.get(path, token=self._token_source(answer.token))
-        if isinstance(answer, Unauthorized):
-            raise RemoteUnavailable(f"GET {path}: token refused twice")
+        answer = with_another_token(
+            lambda token: self._caller.get(path, token=token), self._token_source
+        )
         if answer is None:
             raise RemoteContractError(f"GET {path}: empty")
         return answer

@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Iterable, Mapping
 from http.cookiejar import DefaultCookiePolicy
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -93,6 +94,18 @@ class Transport:
         """Post a form; never sent twice, since the first may have taken effect unheard."""
         deadline = time.monotonic() + self._timeout
         request = self._prepare(requests.Request("POST", url, data=dict(form), headers=headers))
+        return self._send(request, deadline=deadline)
+
+    def post_json(self, url: str, *, body: Any, headers: Mapping[str, str] | None = None) -> Reply:
+        """Post JSON; never sent twice, like a form."""
+        deadline = time.monotonic() + self._timeout
+        request = self._prepare(requests.Request("POST", url, json=body, headers=headers))
+        return self._send(request, deadline=deadline)
+
+    def delete(self, url: str, *, headers: Mapping[str, str] | None = None) -> Reply:
+        """Delete; sent once, and the caller may repeat it."""
+        deadline = time.monotonic() + self._timeout
+        request = self._prepare(requests.Request("DELETE", url, headers=headers))
         return self._send(request, deadline=deadline)
 
     def close(self) -> None:

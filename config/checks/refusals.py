@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.checks.addresses import is_base, is_site, is_this_machine
 from config.checks.brand import brand_problems
+from config.checks.webhooks import webhook_problems
 
 MIN_SECRET_KEY_LENGTH = 50
 MAIL_FOR_ONE_DEVELOPER = {
@@ -54,6 +55,7 @@ def _always(values: Mapping[str, Any]) -> list[str]:
         problems.append("APALEO_SCOPES must contain offline_access.")
     if "openid" not in values["APALEO_SCOPES"]:
         problems.append("APALEO_SCOPES must contain openid.")
+    problems += webhook_problems(values)
     if not COLOUR.fullmatch(values["PRODUCT_ACCENT"]):
         problems.append("PRODUCT_ACCENT must be a colour such as #1f5eff.")
     return problems + brand_problems(values)

@@ -23,8 +23,10 @@ OFTEN = {"schedule": 10.0, "options": {"queue": "interactive", "expires": 60}}
 HOURLY = {"schedule": 3600.0, "options": {"expires": 3600}}
 CELERY_BEAT_SCHEDULE = {
     "reconcile": {"task": "hotels.reconcile", **OFTEN},
+    "webhooks": {"task": "hotels.reconcile_webhooks", **OFTEN},
     "jobs": {"task": "jobs.reconcile", **OFTEN},
     "purge-runs": {"task": "hotels.purge", **HOURLY},
+    "purge-events": {"task": "hotels.purge_events", **HOURLY},
     "purge-jobs": {"task": "jobs.purge", **HOURLY},
     "purge-requests": {"task": "connect.purge", **HOURLY},
 }

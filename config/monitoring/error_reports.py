@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import ItemsView
+from copy import copy
 from types import FrameType
 from typing import Any
 
 from django.http import HttpRequest
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
+
+from config.monitoring.secrets_in_paths import without_secrets
 
 SENSITIVE = re.compile(
     r"API|AUTH|TOKEN|KEY|SECRET|PASS|SIGNATURE|CODE|STATE|NONCE|VERIFIER|COOKIE|SESSION|URL"
@@ -59,15 +62,19 @@ class SecretsReporter(ExceptionReporter):
         if self.request is None:
             return data
         secrets = carried_by(self.request)
-        data["request_insecure_uri"] = self.request.path
+        # The template names the path by itself.
+        shown = data["request"] = copy(self.request)
+        shown.path = without_secrets(self.request.path)
+        shown.path_info = without_secrets(self.request.path_info)
+        data["request_insecure_uri"] = without_secrets(self.request.path)
         data["request_GET_items"] = dict.fromkeys(self.request.GET, WITHHELD).items()
         data["request_meta"] = {
-            name: strike_out(value, secrets) if isinstance(value, str) else value
+            name: without_secrets(strike_out(value, secrets)) if isinstance(value, str) else value
             for name, value in data["request_meta"].items()
         }
         for name in ("exception_value", "exception_notes"):
             if name in data:
-                data[name] = strike_out(data[name], secrets)
+                data[name] = without_secrets(strike_out(data[name], secrets))
         return data
 
 

@@ -6,8 +6,18 @@ from hotels.admin import (
     held_removal,
     jobs,
     property,  # noqa: A004 - named for its noun
+    subscription,
     sync_run,
     unit,
 )
 
-__all__ = ["attention", "connection", "held_removal", "jobs", "property", "sync_run", "unit"]
+__all__ = [
+    "attention",
+    "connection",
+    "held_removal",
+    "jobs",
+    "property",
+    "subscription",
+    "sync_run",
+    "unit",
+]

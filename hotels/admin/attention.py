@@ -6,7 +6,17 @@ from typing import Any
 from django.db.models import QuerySet
 
 from hotels.health.overdue import late_connections, newest_needing_attention, overdue_runs
-from hotels.models import Connection, HeldRemoval, Notice, Revocation, SyncFinished, SyncRun
+from hotels.models import (
+    Connection,
+    HeldRemoval,
+    MirrorChanged,
+    Notice,
+    Revocation,
+    Subscription,
+    SyncFinished,
+    SyncRun,
+)
+from hotels.webhooks.silence import failing, silent
 from jobs.admin import needing_attention
 from staff.start_page import AttentionRule, WellBeing, add_rules, add_well_being
 
@@ -87,6 +97,30 @@ add_rules(
         since="ended_at",
     ),
     AttentionRule(
+        urgency=52,
+        title="Webhooks that apaleo does not send",
+        advice="Polling keeps these hotels right, only later. The failure says why; it is tried "
+        "again by itself, and on “Compare with apaleo now”.",
+        model=Subscription,
+        narrow=lambda rows, now: failing(rows),
+        query={"trouble": "failing"},
+        related="connection__account",
+        since="checked_at",
+        subject="connection",
+    ),
+    AttentionRule(
+        urgency=54,
+        title="Webhooks gone silent",
+        advice="apaleo has sent nothing for much longer than is usual for these hotels. Compare, "
+        "and ask apaleo if it says they are active.",
+        model=Subscription,
+        narrow=lambda rows, now: silent(rows, now=now),
+        query={"trouble": "silent"},
+        related="connection__account",
+        since="last_event_at",
+        subject="connection",
+    ),
+    AttentionRule(
         urgency=60,
         title="Revocations that need attention",
         advice="These grants were not revoked at apaleo. Try again once the cause is mended.",
@@ -119,6 +153,18 @@ add_rules(
         related="run",
         since="created_at",
         subject="run",
+    ),
+    AttentionRule(
+        urgency=76,
+        title="News of events that need attention",
+        advice="What another app does after an event has failed ten times: see the log, then try "
+        "again.",
+        model=MirrorChanged,
+        narrow=needing_attention,
+        query={"state__exact": "needs_attention"},
+        related="connection__account",
+        since="created_at",
+        subject="connection",
     ),
 )
 

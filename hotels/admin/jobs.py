@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from accounts.models import Account
-from hotels.models import Connection, Notice, Revocation, SyncFinished
+from hotels.models import Connection, MirrorChanged, Notice, Revocation, SyncFinished
 from jobs.admin import JOB_FIELDS, JobAdmin
 from staff.filters import within
 from staff.links import linked
@@ -13,7 +13,7 @@ from staff.links import linked
 class RevocationAdmin(JobAdmin):
     """Grants to be revoked at apaleo, never the token that does it."""
 
-    confidential = ("refresh_token", "binding")
+    confidential = ("refresh_token", "access_token", "binding", "webhook_digest")
     list_display = (
         "created_at",
         linked("account"),
@@ -68,3 +68,22 @@ class SyncFinishedAdmin(JobAdmin):
     )
     search_help_text = "Beginning of the apaleo account's code or of the account's name."
     fields = ("run", *JOB_FIELDS)
+
+
+@admin.register(MirrorChanged)
+class MirrorChangedAdmin(JobAdmin):
+    """The news of what an event has changed, which other apps are told."""
+
+    list_display = (
+        "created_at",
+        linked("connection"),
+        "state_badge",
+        "attempts",
+        "due_at",
+        "last_error",
+    )
+    list_filter = ("state", "created_at", within(Account, "connection__account"))
+    list_select_related = ("connection__account",)
+    search_fields = ("^connection__apaleo_account_code", "^connection__account__name")
+    search_help_text = "Beginning of the apaleo account's code or of the account's name."
+    fields = ("connection", *JOB_FIELDS)

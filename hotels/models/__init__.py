@@ -3,25 +3,30 @@
 from hotels.models.connection import Connection
 from hotels.models.credential import Credential
 from hotels.models.held_removal import HeldRemoval
+from hotels.models.news import MirrorChanged, SyncFinished
 from hotels.models.notice import Notice
 from hotels.models.property import Property
 from hotels.models.rate_plan import RatePlan
 from hotels.models.revocation import Revocation
-from hotels.models.sync_finished import SyncFinished
 from hotels.models.sync_run import SyncRun
 from hotels.models.unit import Unit
 from hotels.models.unit_group import UnitGroup
+from hotels.models.webhooks.event import WebhookEvent
+from hotels.models.webhooks.subscription import Subscription
 
 __all__ = [
     "Connection",
     "Credential",
     "HeldRemoval",
+    "MirrorChanged",
     "Notice",
     "Property",
     "RatePlan",
     "Revocation",
+    "Subscription",
     "SyncFinished",
     "SyncRun",
     "Unit",
     "UnitGroup",
+    "WebhookEvent",
 ]

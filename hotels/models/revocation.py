@@ -18,15 +18,23 @@ class Revocation(Job):
     """A refresh token to be revoked at apaleo, now or when it is reachable again.
 
     Written in the transaction that ends a connection or does not use a fresh grant. The token is
-    bound to `binding`, kept until the revocation is done and emptied then.
+    bound to `binding`, kept until the revocation is done and emptied then. Where there is a
+    webhook subscription it is deleted first, because that takes a token of the same grant.
     """
 
-    deferred = ("refresh_token",)
+    deferred = ("refresh_token", "access_token")
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
     apaleo_account_code = models.CharField("apaleo account", max_length=50, blank=True)
     binding = models.UUIDField(unique=True)
     refresh_token = EncryptedTextField(null=True)
+    access_token = EncryptedTextField(null=True)
+    webhook_digest = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="By which the subscription is known that has to be deleted before.",
+    )
 
     objects = JobQuerySet["Revocation"].as_manager()
 
@@ -35,7 +43,13 @@ class Revocation(Job):
 
     @classmethod
     def of(
-        cls, refresh_token: str, *, account: Account, apaleo_account_code: str = "", now: datetime
+        cls,
+        refresh_token: str,
+        *,
+        account: Account,
+        apaleo_account_code: str = "",
+        webhook_digest: str = "",
+        now: datetime,
     ) -> Revocation:
         """Return the job of revoking this grant, not yet saved."""
         binding = uuid.uuid4()
@@ -43,6 +57,7 @@ class Revocation(Job):
             account=account,
             apaleo_account_code=apaleo_account_code,
             binding=binding,
+            webhook_digest=webhook_digest,
             refresh_token=bind(refresh_token, to=binding),
             due_at=now,
         )
@@ -54,6 +69,22 @@ class Revocation(Job):
         """
         return None if self.refresh_token is None else unbind(self.refresh_token, to=self.binding)
 
+    def unbound_access_token(self) -> str | None:
+        """Return the access token that a refresh has brought; raises like `unbound_token`."""
+        return None if self.access_token is None else unbind(self.access_token, to=self.binding)
+
+    def keep(self, *, access_token: str, refresh_token: str | None) -> None:
+        """Save the tokens of a refresh, in a transaction of its own: the old one is spent."""
+        self.access_token = bind(access_token, to=self.binding)
+        if refresh_token is not None:
+            self.refresh_token = bind(refresh_token, to=self.binding)
+        self.save(update_fields=["access_token", "refresh_token"])
+
+    def mark_unsubscribed(self) -> None:
+        """Save that there is no subscription to be deleted any more."""
+        self.webhook_digest = ""
+        self.save(update_fields=["webhook_digest"])
+
     def mark_done(self, *, now: datetime, **cleared: Any) -> None:
-        """Mark it done and empty the token, which is spent."""
-        super().mark_done(now=now, refresh_token=None, **cleared)
+        """Mark it done and empty the tokens, which are spent."""
+        super().mark_done(now=now, refresh_token=None, access_token=None, **cleared)

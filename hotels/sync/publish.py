@@ -30,9 +30,11 @@ def publish(run: SyncRun, snapshot: Snapshot, *, now: datetime) -> None:
     job, written down with the rest.
     """
     with transaction.atomic():
-        changes = _write_mirror(run, snapshot, now=now)
-        # The connection before the run, as whoever ends a connection does, or both wait for ever.
+        # First, because it holds the row: events that are taken in meanwhile wait for it, and see
+        # that there was a load. Before the run, as whoever ends a connection does, or both wait
+        # for ever.
         Connection.objects.filter(pk=run.connection_id).update(last_synced_at=now)
+        changes = _write_mirror(run, snapshot, now=now)
         is_ours = run.write(
             now=now,
             state=SyncRun.State.DONE,

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from hotels.models import Connection, SyncRun
+from hotels.sync.interval import sync_interval
 from hotels.tokens import NotConnected
 from jobs.messages import BACKGROUND, INTERACTIVE, LIFETIME_SECONDS, Message, send_after_commit
 from jobs.runner import MESSAGE_GRACE
@@ -23,10 +25,18 @@ JITTER = 0.1
 KEPT_FOR = timedelta(days=30)
 
 
-def next_sync_at(*, now: datetime) -> datetime:
-    """Return when to look again: after SYNC_INTERVAL_MINUTES, give or take a tenth."""
-    interval = timedelta(minutes=settings.SYNC_INTERVAL_MINUTES)
+def next_sync_at(*, now: datetime, interval: timedelta | None = None) -> datetime:
+    """Return when to look again: after the interval, give or take a tenth.
+
+    See `hotels.sync.interval`; without one it is SYNC_INTERVAL_MINUTES.
+    """
+    interval = interval or timedelta(minutes=settings.SYNC_INTERVAL_MINUTES)
     return now + interval * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - spreads load
+
+
+def bring_forward(connection_id: UUID, *, at: datetime) -> None:
+    """Have the next scheduled load no later than `at`."""
+    Connection.objects.filter(pk=connection_id, next_sync_at__gt=at).update(next_sync_at=at)
 
 
 def request_sync(
@@ -75,7 +85,8 @@ def start_due_runs(*, now: datetime) -> int:
     for connection in due[:MAX_AT_ONCE]:
         mine = Connection.objects.filter(pk=connection.pk, next_sync_at=connection.next_sync_at)
         with transaction.atomic():
-            if mine.update(next_sync_at=next_sync_at(now=now)):
+            next_at = next_sync_at(now=now, interval=sync_interval(connection))
+            if mine.update(next_sync_at=next_at):
                 run = _open_run(connection, cause=SyncRun.Cause.SCHEDULED, now=now)
                 enqueue_sync(run, expires=LIFETIME_SECONDS)
                 started += 1

@@ -29,6 +29,7 @@ class User:
     name: str
     sub: str
     is_admin: bool = True
+    has_left: bool = False
 
     @classmethod
     def demo(cls, *, email: str, name: str, is_admin: bool = True) -> Self:

@@ -12,6 +12,7 @@ from sandbox.control.settings_json import PatchError, patched, settings_as_json
 from sandbox.state import Sandbox
 from sandbox.state.faults import FaultRule
 from sandbox.state.ledger import Ledger
+from sandbox.webhooks.delivery import announce_changes
 
 Data = dict[str, Any]
 
@@ -96,6 +97,8 @@ def revoke_grants(sandbox: Sandbox, data: Data) -> Any:
 def disconnect(sandbox: Sandbox, data: Data) -> Any:
     """Disconnect an app as a hotel does: grants revoked, consent forgotten.
 
+    Nobody is told, and what it subscribed to goes on being delivered.
+
     Body: account_code, client_id (default all).
     """
     users = sandbox.accounts.by_code[data["account_code"]].users
@@ -169,8 +172,11 @@ def account_as_json(account: HotelAccount) -> dict[str, Any]:
 
 
 def change_data(sandbox: Sandbox, data: Data) -> Any:
-    """Change an account's data, as `AccountStore.apply` understands it."""
+    """Change an account's data, as `AccountStore.apply` understands it; subscribers are told."""
+    before = sandbox.accounts.by_code.get(data.get("account_code", ""))
     sandbox.accounts.apply(data)
+    if before is not None:
+        announce_changes(sandbox, before=before, after=sandbox.accounts.by_code[before.code])
 
 
 def reset(sandbox: Sandbox, data: Data) -> Any:

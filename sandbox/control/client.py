@@ -210,6 +210,36 @@ class Control:
             ),
         )
 
+    def subscriptions(self) -> list[dict[str, Any]]:
+        """Return all webhook subscriptions."""
+        return cast("list[dict[str, Any]]", self._request("GET", "/subscriptions"))
+
+    def forget_subscriptions(self) -> None:
+        """Lose all webhook subscriptions without a word."""
+        self._request("DELETE", "/subscriptions")
+
+    def deliveries(self) -> list[dict[str, Any]]:
+        """Return every attempt to deliver a webhook message: body, attempt, status."""
+        return cast("list[dict[str, Any]]", self._request("GET", "/webhooks"))
+
+    def send_event(self, *, account_code: str, topic: str, type: str, **details: str) -> None:  # noqa: A002 - apaleo's word
+        """Deliver an event of which nothing is true; `details`: entity_id, property_id, id."""
+        self._request(
+            "POST", "/webhooks", account_code=account_code, topic=topic, type=type, **details
+        )
+
+    def send_system_message(self, *, account_code: str) -> None:
+        """Deliver a system message to all subscriptions of the account."""
+        self._request("POST", "/webhooks/system", account_code=account_code)
+
+    def redeliver(self, *, account_code: str) -> None:
+        """Deliver everything once more, as after an outage."""
+        self._request("POST", "/webhooks/again", account_code=account_code)
+
+    def leave(self, *, email: str) -> None:
+        """Let a user leave the account."""
+        self._request("POST", "/users/leave", email=email)
+
     def reset(self) -> None:
         """Go back to the start; only the signing keys stay."""
         self._request("POST", "/reset")

@@ -99,11 +99,20 @@ def refresh(sandbox: Sandbox, client: Client, form: dict[str, str]) -> Issued:
     if presented.spent_at is not None and now - presented.spent_at >= grace_seconds:
         sandbox.tokens.revoke_grant(presented.grant)
         raise OAuthError("invalid_grant", "The refresh token was spent; its grant is revoked")
+    _require_access(sandbox, presented.grant)
     scopes = _narrowed(presented, form.get("scope"))
     refresh_token = _successor(sandbox, presented, now)
     return presented.grant, token_response(
         sandbox, presented.grant, scopes=scopes, refresh_token=refresh_token
     )
+
+
+def _require_access(sandbox: Sandbox, grant: Grant) -> None:
+    """Refuse what somebody granted who has left, in apaleo's own words instead of an RFC's."""
+    found = sandbox.accounts.user(subject=grant.subject)
+    if found is not None and found[1].has_left:
+        account, user = found
+        raise OAuthError(f"User {user.email} has no access to {account.code}", "the user has left")
 
 
 def _narrowed(presented: Token, scope: str | None) -> tuple[str, ...]:

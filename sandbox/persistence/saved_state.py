@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sandbox.accounts import HotelAccount
 from sandbox.state.tokens import Grant
+from sandbox.state.webhooks import Subscription
 
 FORMAT = 2
 
@@ -63,6 +64,7 @@ class SavedState:
     consents: tuple[SavedConsent, ...]
     grants: tuple[SavedGrant, ...]
     accounts: tuple[HotelAccount, ...]
+    subscriptions: tuple[Subscription, ...] = ()
 
 
 STATE: TypeAdapter[SavedState] = TypeAdapter(SavedState)

@@ -34,6 +34,7 @@ def take_snapshot(sandbox: Sandbox) -> SavedState:
         ),
         grants=_grants(sandbox),
         accounts=tuple(sandbox.changed_accounts()),
+        subscriptions=tuple(sandbox.webhooks.subscriptions.values()),
     )
 
 
@@ -70,6 +71,9 @@ def restore(sandbox: Sandbox, state: SavedState) -> None:
         sandbox.consents.remember(
             subject=consent.subject, client_id=consent.client_id, scopes=consent.scopes
         )
+    for subscription in state.subscriptions:
+        if subscription.account_code in sandbox.accounts.by_code:
+            sandbox.webhooks.subscriptions[subscription.id] = subscription
     for saved in state.grants:
         if saved.grant.account_code in sandbox.accounts.by_code:
             for token in saved.tokens:

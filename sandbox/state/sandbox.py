@@ -12,6 +12,7 @@ from sandbox.state.ledger import Ledger
 from sandbox.state.rate_limiter import RateLimiter
 from sandbox.state.sessions import Sessions
 from sandbox.state.tokens import TokenStore
+from sandbox.state.webhooks import Webhooks
 
 
 class Sandbox:
@@ -21,10 +22,11 @@ class Sandbox:
         self._first_settings = settings
         self._first_accounts = copy.deepcopy(accounts)
         self.keys = KeyRing()
+        self.webhooks = Webhooks()
         self.reset()
 
     def reset(self) -> None:
-        """Go back to how it was at the start: data, settings, grants, faults, ledger and clock.
+        """Go back to how it was at the start: data, settings, grants, faults, webhooks, clock.
 
         The signing keys stay, so that a client that has cached them need not notice.
         """
@@ -36,6 +38,7 @@ class Sandbox:
         self.sessions = Sessions()
         self.consents = Consents()
         self.rate_limiter = RateLimiter()
+        self.webhooks.reset()
         self.faults: dict[int, FaultRule] = {}
         self.latency: dict[str, float] = {}
         self._fault_count = 0

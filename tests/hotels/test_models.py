@@ -14,7 +14,15 @@ from apaleo.identity.id_token import MAX_NAME
 from connect.models import AuthorizationRequest
 from hotels.models import Connection, Property, RatePlan, SyncRun, UnitGroup
 from rates.models import RateCode, RoomCode
-from tests.factories import make_group, make_held_removal, make_hotel, make_plan, make_unit
+from tests.factories import (
+    make_group,
+    make_held_removal,
+    make_hotel,
+    make_plan,
+    make_subscription,
+    make_unit,
+    make_webhook_event,
+)
 from tests.rates import rules
 
 NOW = timezone.now()
@@ -98,6 +106,11 @@ VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
     "unit_once_per_connection": lambda c: twice(make_unit)(make_hotel(c)),
     "unit_combined_is_not_counted_twice": lambda c: make_unit(make_hotel(c), is_combined=True),
     "rateplan_once_per_connection": lambda c: twice(make_plan)(make_group(make_hotel(c))),
+    "subscription_active_has_an_apaleo_id": lambda c: make_subscription(c, state="active"),
+    "subscription_active_has_no_failure": lambda c: make_subscription(
+        c, state="active", remote_id="7", failure="refused"
+    ),
+    "webhook_event_once_per_connection": twice(make_webhook_event),
     "held_removal_decided_exactly_when_it_does_not_wait": lambda c: make_held_removal(
         make_hotel(c), state="dismissed"
     ),
@@ -112,6 +125,9 @@ COLUMNS = {
     ),
     "connection_holds_its_apaleo_account_alone": "failed: hotels_connection.apaleo_account_code",
     "sync_run_one_open_per_connection": "syncrun.connection_id",
+    "webhook_event_once_per_connection": (
+        "webhookevent.connection_id, hotels_webhookevent.event_id"
+    ),
     "property_once_per_connection": "property.connection_id, hotels_property.remote_id",
     "unitgroup_once_per_connection": "unitgroup.connection_id, hotels_unitgroup.remote_id",
     "unit_once_per_connection": "unit.connection_id, hotels_unit.remote_id",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from hotels.models import Notice, Revocation, SyncFinished
+from hotels.models import MirrorChanged, Notice, Revocation, SyncFinished
 from jobs import runner
 from jobs.models import LEASE, MAX_ATTEMPTS, MAX_PAUSE, Job
 from jobs.runner import Park, RetryLater, handles, kinds, run, run_due
@@ -37,7 +37,7 @@ def at(moment: datetime) -> Callable[[], datetime]:
 
 
 def test_every_kind_of_job_has_a_handler() -> None:
-    assert set(kinds()) == {MappingChanged, Notice, Revocation, SyncFinished}
+    assert set(kinds()) == {MappingChanged, MirrorChanged, Notice, Revocation, SyncFinished}
     assert set(kinds()) == set(Job.__subclasses__())
 
 

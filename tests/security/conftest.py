@@ -61,6 +61,9 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
         factories.make_authorization_request(account, alice),
         factories.make_revocation(account),
         factories.make_notice(connection),
+        factories.make_mirror_changed(connection),
+        factories.make_webhook_event(connection),
+        factories.make_subscription(connection),
         Unit.objects.filter(property=hotel).first(),
         Group.objects.create(name="Lighthouse keepers"),
     ]

@@ -32,6 +32,7 @@ class Tenant:
             "key": "not-a-key",
             "content_type_id": ContentType.objects.get_for_model(Account).pk,
             "object_id": account.pk,
+            "secret": "guessed",
             "app_label": "hotels",
         }
 

@@ -58,6 +58,7 @@ def staff_only(clerk: Answers) -> dict[str, Answers]:
 TABLE: dict[str, dict[str, Answers]] = {
     "live": anyone(get(200)),
     "ready": anyone(get(200)),
+    "webhooks:accept": anyone(post(404)),
     "connect:landing": anyone(get(200)),
     "connect:callback": anyone(get(400)),
     "connect:start": people(charlie=post(404), bob=post(403)),

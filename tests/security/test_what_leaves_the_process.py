@@ -50,6 +50,10 @@ def test_a_task_takes_a_runs_id_and_nothing_that_could_contradict_it() -> None:
         "hotels.sync": ["run_id"],
         "hotels.reconcile": [],
         "hotels.purge": [],
+        "hotels.take_in": ["connection_id"],
+        "hotels.check_subscription": ["connection_id"],
+        "hotels.reconcile_webhooks": [],
+        "hotels.purge_events": [],
         "jobs.run_due": [],
         "jobs.reconcile": [],
         "jobs.purge": [],
@@ -155,6 +159,7 @@ def rows_with_secrets(connection: Connection, account: Account, alice: User) -> 
             connection, refresh_token="canary-refresh", access_token="canary-access"
         ),
         factories.make_revocation(account, "canary-revoked"),
+        factories.make_subscription(connection, secret="canary-webhook"),
         factories.make_authorization_request(
             account, alice, code_verifier=bind("canary-verifier", to="0" * 64)
         ),

@@ -12,14 +12,17 @@ from connect.models import AuthorizationRequest
 from hotels.models import (
     Connection,
     HeldRemoval,
+    MirrorChanged,
     Notice,
     Property,
     RatePlan,
     Revocation,
+    Subscription,
     SyncFinished,
     SyncRun,
     Unit,
     UnitGroup,
+    WebhookEvent,
 )
 from rates.models import (
     ExactMatchRule,
@@ -45,6 +48,7 @@ MODELS: list[type[Model]] = [
     MappingChange,
     MappingChanged,
     Membership,
+    MirrorChanged,
     Notice,
     Property,
     RateCode,
@@ -54,12 +58,14 @@ MODELS: list[type[Model]] = [
     RoomCode,
     StandardRateCode,
     StandardRoomCode,
+    Subscription,
     SyncFinished,
     SyncRun,
     Unit,
     UnitGroup,
     UnitGroupMapping,
     User,
+    WebhookEvent,
 ]
 SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     Account: lambda row: row.name,
@@ -74,6 +80,7 @@ SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     MappingChange: lambda row: row.connection.apaleo_account_code,
     MappingChanged: lambda row: row.change.connection.apaleo_account_code,
     Membership: lambda row: row.user.email,
+    MirrorChanged: lambda row: row.connection.apaleo_account_code,
     Notice: lambda row: row.connection.apaleo_account_code,
     Property: lambda row: row.code,
     RateCode: lambda row: row.code,
@@ -83,12 +90,14 @@ SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     RoomCode: lambda row: row.code,
     StandardRateCode: lambda row: row.code,
     StandardRoomCode: lambda row: row.code,
+    Subscription: lambda row: row.connection.apaleo_account_code,
     SyncFinished: lambda row: row.run.connection.apaleo_account_code,
     SyncRun: lambda row: row.connection.apaleo_account_code,
     Unit: lambda row: row.remote_id,
     UnitGroup: lambda row: row.remote_id,
     UnitGroupMapping: lambda row: row.code.code,
     User: lambda row: row.email,
+    WebhookEvent: lambda row: row.connection.apaleo_account_code,
 }
 
 

@@ -66,6 +66,9 @@ def make_one_of_each() -> None:
         refresh_token="canary-revoked-token",
     )
     factories.make_notice(connection)
+    factories.make_mirror_changed(connection)
+    factories.make_webhook_event(connection)
+    factories.make_subscription(connection, secret="canary-webhook-secret", failure="refused")
     StandardRateCode.objects.create(code=name)
     StandardRoomCode.objects.create(code=name)
     ExactMatchRule.objects.create(account=account)

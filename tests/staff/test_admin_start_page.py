@@ -11,7 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Account
-from hotels.models import Connection, RatePlan, SyncFinished, SyncRun
+from hotels.models import (
+    Connection,
+    MirrorChanged,
+    RatePlan,
+    SyncFinished,
+    SyncRun,
+)
 from rates.models import MappingChanged, RoomCode
 from tests import factories
 
@@ -37,6 +43,7 @@ def trouble(
         RoomCode.objects.update(is_active=False)
         SyncFinished.objects.update(state="needs_attention")
         MappingChanged.objects.update(state="needs_attention")
+        MirrorChanged.objects.update(state="needs_attention")
         for _ in range(number):
             made = Connection.objects.count()
 
@@ -52,6 +59,10 @@ def trouble(
                 state=SyncRun.State.WAITING,
                 created_at=now - LONG_AGO,
                 finished_at=None,
+            )
+            silent = connect("QUIET")
+            factories.make_subscription(
+                silent, state="active", remote_id="7", silent_from=now - LONG_AGO
             )
             factories.make_notice(ended, state="needs_attention")
             factories.make_revocation(ended.account, state="needs_attention")
@@ -73,9 +84,12 @@ def test_start_page_counts_every_kind_of_trouble(
         "Sync runs overdue": 2,
         "Connections overdue": 2,
         "Connections that need reconnecting": 2,
+        "Webhooks that apaleo does not send": 2,
+        "Webhooks gone silent": 2,
         "Revocations that need attention": 2,
         "Notices that need attention": 2,
         "News of loads that need attention": 2,
+        "News of events that need attention": 2,
         "News of mappings that need attention": 2,
         "Mapped rate plans to look at": 2,
         "Mapped unit groups to look at": 2,
@@ -118,10 +132,10 @@ def test_start_page_costs_the_same_for_little_trouble_and_much(
     with CaptureQueriesContext(database) as for_much:
         page = staff_browser.get("/admin/")
 
-    # Session, visitor, second factor; rows and count of twelve kinds; connections that are well;
+    # Session, visitor, second factor; rows and count of fifteen kinds; connections that are well;
     # the visitor's latest actions.
-    assert len(for_much) == len(for_little) == 3 + 12 * 2 + 1 + 1
-    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 12
+    assert len(for_much) == len(for_little) == 3 + 15 * 2 + 1 + 1
+    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 15
 
 
 def test_all_clear_says_so(

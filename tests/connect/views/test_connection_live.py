@@ -149,9 +149,9 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_hotels(
         make_hotel(connection, f"H{number}", rooms=1)
     load(connection)
     # Session, user, connection with account, membership, newest run, hotels with their counts,
-    # those held; on the page the memberships that decide what it offers, what is left to map and
-    # to look at.
-    expected = 10 if name == "connection" else 7
+    # those held, whether apaleo tells;
+    # on the page the memberships that decide what it offers, what is left to map and to look at.
+    expected = 11 if name == "connection" else 8
 
     with django_assert_num_queries(expected):
         response = browser.get(reverse(f"connect:{name}", args=[connection.pk]))

@@ -1,0 +1,1 @@
+"""A connection's webhook subscription, and the inbox of its events."""

@@ -1,0 +1,1 @@
+"""What connections owe to the world outside: a module per kind of job, each with its handler."""

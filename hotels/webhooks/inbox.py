@@ -1,0 +1,44 @@
+"""Events that wait: finding them, and telling a worker."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from hotels.models import Subscription, WebhookEvent
+from jobs.messages import BACKGROUND, LIFETIME_SECONDS, Message, send_after_commit
+from jobs.runner import MESSAGE_GRACE
+
+# An event is repeated for about a day; one that comes again after a week is new to nobody.
+KEPT_FOR = timedelta(days=7)
+MAX_AT_ONCE = 500
+
+
+def send_take_in(connection_id: Any, *, expires: int | None = None) -> None:
+    """Tell a worker, after the commit, that events of the connection wait."""
+    send_after_commit(Message("hotels.take_in", (str(connection_id),), BACKGROUND, expires))
+
+
+def send_if_waiting(connection_id: Any) -> None:
+    """Tell a worker if events of the connection wait."""
+    if WebhookEvent.objects.undone().filter(connection=connection_id).exists():
+        send_take_in(connection_id)
+
+
+def send_late(*, now: datetime) -> int:
+    """Tell a worker of each connection whose events should have been taken in by now."""
+    waiting = WebhookEvent.objects.undone().filter(
+        connection=OuterRef("pk"), received_at__lte=now - MESSAGE_GRACE
+    )
+    late = Subscription.objects.free(now=now).filter(Exists(waiting)).order_by("pk")
+    pks = list(late.values_list("pk", flat=True)[:MAX_AT_ONCE])
+    for pk in pks:
+        send_take_in(pk, expires=LIFETIME_SECONDS)
+    return len(pks)
+
+
+def purge(*, now: datetime) -> None:
+    """Delete the events that were taken in a week ago."""
+    WebhookEvent.objects.filter(done_at__lt=now - KEPT_FOR).delete()

@@ -1,0 +1,92 @@
+"""What is due about webhooks, and who is told: found in the database, like the runs that are due.
+
+Everything here can run twice at once, late, or after hours of silence.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from hotels.models import Connection, Subscription
+from hotels.webhooks import address, inbox
+from hotels.webhooks.subscribing import is_wanted
+from jobs.messages import BACKGROUND, LIFETIME_SECONDS, Message, send_after_commit
+
+MAX_AT_ONCE = 500
+
+
+def reconcile(*, now: datetime) -> None:
+    """Tell a worker of subscriptions to be checked and of events that wait."""
+    if address.is_on():
+        prepare_missing(now=now)
+    notice_move(now=now)
+    due = Subscription.objects.to_be_checked(now=now).order_by("due_at", "pk")
+    for pk in due.values_list("pk", flat=True)[:MAX_AT_ONCE]:
+        send_check(pk)
+    inbox.send_late(now=now)
+
+
+def send_check(connection_id: Any) -> None:
+    """Tell a worker, after the commit, to check a subscription."""
+    send_after_commit(
+        Message("hotels.check_subscription", (str(connection_id),), BACKGROUND, LIFETIME_SECONDS)
+    )
+
+
+def check_again(connection_id: Any, *, now: datetime) -> bool:
+    """Have a subscription compared at once; False if it was removed on purpose."""
+    with transaction.atomic():
+        there = Subscription.objects.filter(pk=connection_id)
+        kept = there.exclude(state=Subscription.State.REMOVED)
+        if not kept.update(due_at=now, failed_checks=0):
+            return False
+        send_check(connection_id)
+        return True
+
+
+def adjust(connection: Connection, *, now: datetime) -> None:
+    """Have the connection's subscription made or removed if its hotels now ask for the other.
+
+    Runs inside the caller's transaction, or in one of its own.
+    """
+    with transaction.atomic():
+        rows = Subscription.objects.filter(connection=connection)
+        state = rows.values_list("state", flat=True).first()
+        is_removed = state == Subscription.State.REMOVED
+        if state is None or is_wanted(connection) != is_removed or not connection.is_active:
+            return
+        Subscription.prepare(connection, now=now)
+        send_check(connection.pk)
+
+
+def go_on_after_load(connection: Connection, *, now: datetime) -> None:
+    """Take in the events that waited for the load; see to what its hotels ask for."""
+    inbox.send_if_waiting(connection.pk)
+    adjust(connection, now=now)
+
+
+def prepare_missing(*, now: datetime) -> int:
+    """Begin with webhooks where a connection is older than they are, and return how many."""
+    without = Connection.objects.filter(status=Connection.Status.ACTIVE, subscription=None)
+    prepared = 0
+    for connection in without.order_by("pk")[:MAX_AT_ONCE]:
+        with transaction.atomic():
+            # Two schedulers may both have found it.
+            locked = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
+            if not Subscription.objects.filter(connection=locked).exists():
+                Subscription.prepare(locked, now=now)
+                prepared += 1
+    return prepared
+
+
+def notice_move(*, now: datetime) -> int:
+    """Have those checked that were made for another PUBLIC_URL, or before webhooks were off."""
+    active = Q(state=Subscription.State.ACTIVE)
+    if address.is_on():
+        active &= ~Q(public_url=settings.PUBLIC_URL[:200])
+    return Subscription.objects.filter(active, due_at__gt=now).update(due_at=now)

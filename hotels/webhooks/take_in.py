@@ -1,0 +1,195 @@
+"""Taking events in: read again what they name, and bring the mirror to it.
+
+An event says "this has changed" and nothing more, so events that were doubled, late, forged or
+out of order lead to the same mirror: what apaleo has now. A batch ends as done, to be tried again
+at a time, or, when it cannot be done, with a full load, which heals whatever it was about.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apaleo.errors import Forbidden, GrantRevoked, RemoteContractError, RemoteUnavailable
+from hotels import tokens
+from hotels.client import api
+from hotels.models import Connection, Property, Subscription, SyncRun, WebhookEvent
+from hotels.models.webhooks.subscription import LEASE
+from hotels.sync import schedule
+from hotels.tokens import KeyUnavailable, NotConnected
+from hotels.webhooks.collapse import collapse, split_by_hotel
+from hotels.webhooks.fetch import Fetch, LeftToLoad, NeedsFullLoad
+from hotels.webhooks.publish import LoadInBetween, is_loading, publish
+from hotels.webhooks.silence import heard
+
+logger = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+BATCH = 500
+MAX_ATTEMPTS = 3
+FIRST_PAUSE = timedelta(seconds=5)
+MAX_PAUSE = timedelta(minutes=5)
+# How soon a full load follows that is to heal what one event could not.
+SOON = timedelta(minutes=30)
+
+
+class Superseded(Exception):
+    """Another worker has the events by now: stop, and write nothing."""
+
+
+@dataclass
+class Lease:
+    """The right to take in the events of one connection, renewed while it is used."""
+
+    subscription: Subscription
+    clock: Clock
+
+    def keep(self) -> None:
+        """Renew the lease; raises Superseded if it was lost."""
+        self.write(lease_until=self.clock() + LEASE)
+
+    def write(self, **fields: object) -> None:
+        """Write to the subscription; raises Superseded if the lease was lost."""
+        if not self.subscription.write(**fields):
+            raise Superseded
+
+
+def take_in(connection_id: UUID, *, clock: Clock = timezone.now) -> None:
+    """Take in all events of the connection that wait, unless somebody else does or a load runs.
+
+    Safe to call any number of times, in any number of processes.
+    """
+    while True:
+        subscription = Subscription.claim_events(connection_id, now=clock())
+        if subscription is None:
+            return
+        lease = Lease(subscription, clock)
+        try:
+            is_to_go_on = _work(lease)
+            lease.write(lease_until=None)
+        except Superseded:
+            logger.info("events of connection %s: another worker has them", connection_id)
+            return
+        # Asked after the lease is free: who came while it was held was sent away.
+        waiting = WebhookEvent.objects.undone().filter(connection=connection_id)
+        if not is_to_go_on or not waiting.exists():
+            return
+
+
+def _work(lease: Lease) -> bool:
+    """Take in one batch, and tell whether the next can follow at once."""
+    connection, clock = lease.subscription.connection, lease.clock
+    rows = WebhookEvent.objects.undone().filter(connection=connection)
+    events = list(rows.order_by("received_at", "pk")[:BATCH])
+    if not events:
+        lease.write(attempts=0)
+        return False
+    if not connection.is_active:
+        # Connecting again reads everything.
+        _finish(lease, events)
+        return True
+    if is_loading(connection):
+        lease.write(attempts=0)
+        return False
+    if lease.subscription.attempts > MAX_ATTEMPTS:
+        logger.error("events of connection %s take their worker down", connection.pk)
+        _give_up(lease, events, at=clock())
+        return True
+    try:
+        _take_in(lease, events)
+    except LoadInBetween:
+        lease.write(attempts=0)
+        return not is_loading(Connection.objects.get(pk=connection.pk))
+    except RemoteUnavailable as error:
+        _retry_later(lease, error)
+        return False
+    except NeedsFullLoad as reason:
+        logger.info("connection %s is read as a whole: %s", connection.pk, reason)
+        _give_up(lease, events, at=clock())
+    except (Forbidden, RemoteContractError, LeftToLoad) as error:
+        # What stands in the way stands in a load's way too, and is shown as its outcome.
+        logger.warning("events of connection %s: %s", connection.pk, error)
+        _give_up(lease, events, at=clock() + SOON)
+    except (GrantRevoked, NotConnected, KeyUnavailable) as reason:
+        logger.info("events of connection %s: %s", connection.pk, type(reason).__name__)
+        _finish(lease, events)
+    return True
+
+
+def _take_in(lease: Lease, events: list[WebhookEvent]) -> None:
+    connection, clock = lease.subscription.connection, lease.clock
+    hotels = Property.objects.filter(connection=connection).values_list("remote_id", flat=True)
+    ours, strange = split_by_hotel(events, known=frozenset(hotels))
+    if strange:
+        logger.warning(
+            "security: %d webhooks for connection %s name hotels that it does not have",
+            len(strange),
+            connection.pk,
+        )
+    plan = collapse(ours)
+    if plan.is_too_much:
+        raise NeedsFullLoad(f"{plan.calls} calls")
+    remote = api(partial(_token, connection.pk))
+    fetched = Fetch(connection, remote, before_call=lease.keep).run(plan)
+    with transaction.atomic():
+        publish(connection, fetched, now=clock())
+        _finish(lease, events)
+
+
+def _token(connection_id: UUID, rejected: str | None) -> str:
+    return tokens.access_token(connection_id, rejected=rejected)
+
+
+def _finish(lease: Lease, events: list[WebhookEvent]) -> None:
+    """Mark the events as taken in, and remember when they came."""
+    with transaction.atomic():
+        WebhookEvent.finish([event.pk for event in events], now=lease.clock())
+        received = [event.received_at for event in events]
+        is_gap = heard(lease.subscription, first=min(received), last=max(received))
+        lease.write(
+            attempts=0,
+            retries=0,
+            last_event_at=lease.subscription.last_event_at,
+            usual_gap=lease.subscription.usual_gap,
+            silent_from=lease.subscription.silent_from,
+        )
+    if is_gap:
+        connection = lease.subscription.connection
+        logger.warning("connection %s: silent for long, so it is read as a whole", connection.pk)
+        _load(connection, now=lease.clock())
+
+
+def _give_up(lease: Lease, events: list[WebhookEvent], *, at: datetime) -> None:
+    """Leave the events to a full load at the time `at`."""
+    with transaction.atomic():
+        _finish(lease, events)
+        now = lease.clock()
+        if at <= now:
+            _load(lease.subscription.connection, now=now)
+        else:
+            schedule.bring_forward(lease.subscription.connection_id, at=at)
+
+
+def _load(connection: Connection, *, now: datetime) -> None:
+    try:
+        schedule.request_sync(connection, cause=SyncRun.Cause.SCHEDULED, now=now)
+    except NotConnected:
+        logger.info("connection %s is not connected any more", connection.pk)
+
+
+def _retry_later(lease: Lease, error: RemoteUnavailable) -> None:
+    """Try again after a pause that doubles each time, or as long as apaleo asks for."""
+    retries = lease.subscription.retries
+    pause = min(FIRST_PAUSE * 2 ** min(retries, 10), MAX_PAUSE)
+    if error.retry_after is not None:
+        pause = max(pause, timedelta(seconds=error.retry_after))
+    logger.warning("events of connection %s: %s", lease.subscription.connection_id, error)
+    lease.write(retry_at=lease.clock() + pause, attempts=0, retries=retries + 1)
