@@ -20,14 +20,17 @@ CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 OFTEN = {"schedule": 10.0, "options": {"queue": "interactive", "expires": 60}}
+EVERY_FIVE_MINUTES = {"schedule": 300.0, "options": {"expires": 300}}
 HOURLY = {"schedule": 3600.0, "options": {"expires": 3600}}
 CELERY_BEAT_SCHEDULE = {
     "reconcile": {"task": "hotels.reconcile", **OFTEN},
     "webhooks": {"task": "hotels.reconcile_webhooks", **OFTEN},
     "jobs": {"task": "jobs.reconcile", **OFTEN},
+    "housekeeping": {"task": "housekeeping.make_due", **EVERY_FIVE_MINUTES},
     "purge-runs": {"task": "hotels.purge", **HOURLY},
     "purge-events": {"task": "hotels.purge_events", **HOURLY},
     "purge-jobs": {"task": "jobs.purge", **HOURLY},
     "purge-requests": {"task": "connect.purge", **HOURLY},
+    "purge-housekeeping": {"task": "housekeeping.purge", **HOURLY},
 }
 CELERY_TIMEZONE = "UTC"

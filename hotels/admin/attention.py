@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from hotels.health.overdue import late_connections, newest_needing_attention, overdue_runs
 from hotels.models import (
     Connection,
+    EventsHeard,
     HeldRemoval,
     MirrorChanged,
     Notice,
@@ -160,6 +161,17 @@ add_rules(
         advice="What another app does after an event has failed ten times: see the log, then try "
         "again.",
         model=MirrorChanged,
+        narrow=needing_attention,
+        query={"state__exact": "needs_attention"},
+        related="connection__account",
+        since="created_at",
+        subject="connection",
+    ),
+    AttentionRule(
+        urgency=77,
+        title="News of what apaleo told that need attention",
+        advice="What another app does with it has failed ten times: see the log, then try again.",
+        model=EventsHeard,
         narrow=needing_attention,
         query={"state__exact": "needs_attention"},
         related="connection__account",
