@@ -1,5 +1,8 @@
 """What the lists of things of a hotel have in common."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from accounts.models import Account
 from hotels.models import Connection, Property
 from staff.filters import within
@@ -9,7 +12,7 @@ from staff.read_only import ReadOnlyAdmin
 class OfHotelAdmin(ReadOnlyAdmin):
     """Rows of hotels, found by the hotel."""
 
-    list_filter = (
+    list_filter: Sequence[Any] = (
         within(Account, "property__connection__account"),
         within(Connection, "property__connection"),
         within(Property, "property"),

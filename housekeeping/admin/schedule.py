@@ -45,14 +45,11 @@ class ScheduleAdmin(OfHotelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the days with their numbers, counted for the rows that are shown."""
         shown = Task.objects.shown()
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                task_count=_count(shown),
-                done_count=_count(shown.filter(state=Task.State.DONE)),
-                said_count=_count(shown.exclude(state_by="")),
-            )
+        days: QuerySet[Any] = super().get_queryset(request)
+        return days.annotate(
+            task_count=_count(shown),
+            done_count=_count(shown.filter(state=Task.State.DONE)),
+            said_count=_count(shown.exclude(state_by="")),
         )
 
     @admin.display(description="tasks")

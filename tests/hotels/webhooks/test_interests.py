@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from apaleo.api import TOPICS
-from hotels.models import Connection, EventsHeard, SyncRun, WebhookEvent
+from hotels.models import Connection, EventsHeard, SyncRun, Unit, WebhookEvent
 from hotels.signals import events_heard
 from hotels.webhooks import interests
 from hotels.webhooks.interests import Event, listen_to, topics_for
@@ -107,7 +107,7 @@ def test_it_is_told_during_a_load_too_while_what_is_mirrored_waits(
 def test_what_is_mirrored_is_told_as_well_and_doubled_events_once(
     heard: list[Event], subscribed: Connection
 ) -> None:
-    room = subscribed.unit_set.order_by("pk").first()  # type: ignore[attr-defined]
+    room = Unit.objects.filter(connection=subscribed).earliest("pk")
     for number in range(3):
         factories.make_webhook_event(
             subscribed,
