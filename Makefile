@@ -3,19 +3,22 @@
 PORT ?= 8000
 SANDBOX_PORT ?= 8010
 ONLY ?=
+MINUTES ?=
+TIMES ?= 1
+SEED ?=
 PYTEST ?=
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-PACKAGES := accounts apaleo config connect dashboard demo encryption hotels housekeeping jobs matching rates \
-	sandbox staff
+PACKAGES := accounts apaleo audit config connect dashboard demo encryption hotels housekeeping jobs mail \
+	matching rates sandbox staff
 SOURCES := $(PACKAGES) benchmarks tests
 # The first Python that is new enough; `make run BASE_PYTHON=/path/to/python` takes another.
 BASE_PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo shell test check format hooks bench lock clean
+.PHONY: help run demo shell test fuzz faults storm check format hooks bench lock clean
 
 help:
 	@echo "make run     start everything on this machine: site, workers, Valkey, the apaleo sandbox"
@@ -23,6 +26,9 @@ help:
 	@echo "make demo    connect a hotel over HTTP, without a browser, and print what the hotelier sees"
 	@echo "make shell   a Python shell with Lobby's models, on the data of make run"
 	@echo "make test    run all tests; for some of them: make test PYTEST='tests/hotels -k sync'"
+	@echo "make fuzz    try what comes to a random mind: make fuzz MINUTES=60, for each of the fuzzers"
+	@echo "make faults  kill, freeze and cut off the parts of a running Lobby, and see what holds"
+	@echo "             make faults ONLY='F9 F12' TIMES=20 SEED=7; make storm MINUTES=30 mixes them"
 	@echo "make check   lint, types, templates, imports, migrations, deployment settings"
 	@echo "make format  put code and templates into the form that make check wants"
 	@echo "make hooks   have git check what you commit, and make check what you push"
@@ -44,6 +50,17 @@ test: $(VENV)/installed-dev
 	$(PYTHON) -m coverage run -m pytest $(if $(PYTEST),$(PYTEST),-n auto -q)
 	@$(PYTHON) -m coverage combine -q
 	@$(if $(PYTEST),true,$(PYTHON) -m coverage report)
+
+fuzz: $(VENV)/installed-dev
+	FUZZ_SECONDS=$(or $(SECONDS),$$(( $(or $(MINUTES),1) * 60 ))) $(PYTHON) -m pytest -n auto -q -rP tests/fuzz \
+		$(if $(ONLY),-k "$(ONLY)")
+
+faults: $(VENV)/installed-dev
+	$(PYTHON) -m tests.faults --times $(TIMES) $(if $(ONLY),--only $(ONLY)) \
+		$(if $(SEED),--seed $(SEED))
+
+storm: $(VENV)/installed-dev
+	$(PYTHON) -m tests.faults --minutes $(or $(MINUTES),30) $(if $(SEED),--seed $(SEED))
 
 check: $(VENV)/installed-dev
 	$(PYTHON) -m ruff check .

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
-from accounts.models import Account, Membership, User
+from accounts.invitations import list_waiting
+from accounts.models import Account, Invitation, Membership, User
 from accounts.querysets import TenantQuerySet
 
 M = TypeVar("M", bound=models.Model)
@@ -95,6 +98,12 @@ class Tenancy:
     def memberships(self) -> list[Membership]:
         """Return all there are to choose from."""
         return get_memberships(self._request)
+
+    @cached_property
+    def invitations(self) -> list[Invitation]:
+        """Return the accounts that wait for the visitor to join."""
+        user = self._request.user
+        return list_waiting(user, now=timezone.now()) if isinstance(user, User) else []
 
     @property
     def may_change(self) -> bool:

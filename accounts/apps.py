@@ -1,5 +1,7 @@
 """The accounts app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
     # Its place among the groups of the admin.
     staff_order = 3
+
+    def ready(self) -> None:
+        """Listen for what happens to logins."""
+        import_module("accounts.trail.receivers")

@@ -5,9 +5,12 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
+from accounts.names import NameField
 from accounts.redirects import is_safe_redirect
+from mail.addresses import InvalidAddress, normal_form
 
 F = TypeVar("F", bound=forms.Form)
 
@@ -21,9 +24,8 @@ class AccountForm(forms.Form):
 class NewAccountForm(forms.Form):
     """Creates an account."""
 
-    name = forms.CharField(
+    name = NameField(
         label="Your hotel or company",
-        max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
 
@@ -41,6 +43,15 @@ class InviteForm(AccountForm):
         choices=[("manager", "look and change"), ("viewer", "only look")],
         initial="viewer",
     )
+
+    def clean_email(self) -> str:
+        """Return the address in its normal form."""
+        try:
+            return normal_form(self.cleaned_data["email"])
+        except InvalidAddress:
+            raise forms.ValidationError(
+                _("Please enter an e-mail address that a mail can be sent to.")
+            ) from None
 
 
 class MemberForm(forms.Form):

@@ -9,14 +9,21 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import Account, Invitation, Membership, User
 from accounts.models.invitation import LIFETIME
+from accounts.names import one_line
+from accounts.trail.events import INVITATION_WITHDRAWN, INVITED, JOINED
+from audit.trail import record
+from mail.addresses import normal_form
+from mail.limits import Kind, LimitReached, Occasion, mark_answered, wait_until
+from mail.sending import deliver
 
 MAX_OPEN = 50
 DOUBLE_CLICK = timedelta(seconds=30)
@@ -43,27 +50,49 @@ def invite(
 ) -> Invitation:
     """Keep a place for whoever owns `email` and mail the link; inviting again renews both.
 
-    A form that was sent twice sends one mail. Raises AlreadyMember, TooManyInvitations or
-    NotDelivered.
+    A form that was sent twice sends one mail. Raises AlreadyMember, TooManyInvitations,
+    NotDelivered, or LimitReached when no mail may be sent for now: an invitation that is open
+    already then has the role, and its link still opens it; a new one has not been made.
     """
-    email = email.strip().lower()
+    email = normal_form(email)
+    occasion = Occasion(kind=Kind.INVITATION, to=email, user_id=by.pk, account_id=account.pk)
     with transaction.atomic():
         Account.objects.select_for_update().get(pk=account.pk)
         if _is_member(account, email):
             raise AlreadyMember
         waiting = Invitation.objects.for_account(account).filter(accepted_at=None)
         invitation = waiting.filter(email=email).first()
+        until = wait_until(occasion, now=now)
         if invitation is None:
             if waiting.filter(expires_at__gt=now).count() >= MAX_OPEN:
                 raise TooManyInvitations
+            if until is not None:
+                raise LimitReached(until)
             invitation = Invitation(account=account, email=email)
         elif invitation.role == role and now - _sent_at(invitation) < DOUBLE_CLICK:
             return invitation
         invitation.role, invitation.invited_by = role, by
-        invitation.expires_at = now + LIFETIME
+        if until is None:
+            invitation.expires_at = now + LIFETIME
         invitation.save()
-    _mail(invitation)
+        record(INVITED, by=by, account_id=account.pk, subject=f"{email} ({role})", now=now)
+    if until is not None:
+        raise LimitReached(until)
+    _mail(invitation, occasion, now=now)
     return invitation
+
+
+def withdraw(invitation: Invitation, *, by: User, now: datetime) -> None:
+    """Take an invitation back that nobody has accepted; its link opens nothing any more."""
+    with transaction.atomic():
+        record(
+            INVITATION_WITHDRAWN,
+            by=by,
+            account_id=invitation.account_id,
+            subject=invitation.email,
+            now=now,
+        )
+        invitation.delete()
 
 
 def accept(pk: UUID, *, user: User, now: datetime) -> Membership:
@@ -92,6 +121,8 @@ def accept(pk: UUID, *, user: User, now: datetime) -> Membership:
         elif not membership.may(role):
             theirs.update(role=role)
         Invitation.objects.filter(pk=pk).update(accepted_at=now)
+        mark_answered(to=invitation.email, account_id=invitation.account_id, now=now)
+        record(JOINED, by=user, account_id=invitation.account_id, subject=role.value, now=now)
         return membership
 
 
@@ -105,16 +136,28 @@ def get_open(pk: UUID, *, visitor: User | AnonymousUser, now: datetime) -> Invit
     return invitation
 
 
+def list_waiting(user: User, *, now: datetime) -> list[Invitation]:
+    """Return the invitations that the user can accept, also without the link in the mail."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True)
+    emails = addresses.values(address=Lower("email"))
+    waiting = Invitation.objects.filter(email__in=emails, accepted_at=None, expires_at__gt=now)
+    return list(
+        waiting.exclude(account__memberships__user=user)
+        .select_related("account", "invited_by")
+        .order_by("created_at", "pk")
+    )
+
+
 def is_invited(user: User, invitation: Invitation) -> bool:
     """Tell whether the user has shown that the invited address is theirs."""
     addresses = EmailAddress.objects.filter(user=user, verified=True)
-    return bool(user.is_active and addresses.filter(email__iexact=invitation.email).exists())
+    return bool(user.is_active and addresses.filter(email=invitation.email).exists())
 
 
 def _is_member(account: Account, email: str) -> bool:
-    addresses = EmailAddress.objects.filter(verified=True, email__iexact=email)
+    addresses = EmailAddress.objects.filter(verified=True, email=email)
     members = Membership.objects.for_account(account)
-    theirs = Q(user__email__iexact=email) | Q(user__in=addresses.values("user"))
+    theirs = Q(user__email=email) | Q(user__in=addresses.values("user"))
     return members.filter(theirs).exists()
 
 
@@ -122,16 +165,30 @@ def _sent_at(invitation: Invitation) -> datetime:
     return invitation.expires_at - LIFETIME
 
 
-def _mail(invitation: Invitation) -> None:
+def _mail(invitation: Invitation, occasion: Occasion, *, now: datetime) -> None:
     link = settings.PUBLIC_URL + reverse("accounts:invitation", args=[invitation.pk])
-    context = {"invitation": invitation, "link": link, "product_name": settings.PRODUCT_NAME}
+    inviter = invitation.invited_by
+    context = {
+        "invitation": invitation,
+        # Printed once more in one line: names of before were not judged when they were given.
+        "account_name": one_line(invitation.account.name),
+        "inviter": one_line(inviter.get_full_name()) if inviter else "",
+        "link": link,
+        "product_name": settings.PRODUCT_NAME,
+    }
     subject = render_to_string("accounts/email/invitation_subject.txt", context)
+    message = EmailMessage(
+        " ".join(subject.split()),
+        render_to_string("accounts/email/invitation_message.txt", context),
+        to=[invitation.email],
+    )
     try:
-        send_mail(
-            " ".join(subject.split()),
-            render_to_string("accounts/email/invitation_message.txt", context),
-            None,
-            [invitation.email],
+        deliver(
+            message,
+            kind=occasion.kind,
+            user_id=occasion.user_id,
+            account_id=occasion.account_id,
+            now=now,
         )
     except (SMTPException, OSError) as error:
         raise NotDelivered from error

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Account, Membership, User
 from accounts.signals import account_created
+from accounts.trail.events import ACCOUNT_CREATED, LEFT, MEMBER_REMOVED, ROLE_CHANGED
+from audit.trail import record
 
 
 class LastOwner(Exception):
@@ -24,23 +29,39 @@ def create_account(*, name: str, owner: User) -> Account:
             return existing.account
         account = Account.objects.create(name=name)
         Membership.objects.create(account=account, user=owner, role=Membership.Role.OWNER)
+        record(ACCOUNT_CREATED, by=owner, account_id=account.pk, subject=name, now=timezone.now())
         account_created.send(sender=Account, account=account)
         return account
 
 
-def change_role(membership: Membership, *, role: Membership.Role) -> None:
+def change_role(membership: Membership, *, role: Membership.Role, by: User, now: datetime) -> None:
     """Give a member another role; raises LastOwner rather than leave nobody in charge."""
     with transaction.atomic():
         if role != Membership.Role.OWNER:
             _require_another_owner(membership)
         Membership.objects.filter(pk=membership.pk).update(role=role)
+        record(
+            ROLE_CHANGED,
+            by=by,
+            account_id=membership.account_id,
+            subject=f"{membership.user.email}: {membership.role} → {role}",
+            now=now,
+        )
 
 
-def remove(membership: Membership) -> None:
+def remove(membership: Membership, *, by: User, now: datetime) -> None:
     """End a membership; raises LastOwner rather than leave nobody in charge. Idempotent."""
     with transaction.atomic():
         _require_another_owner(membership)
-        Membership.objects.filter(pk=membership.pk).delete()
+        removed, _ = Membership.objects.filter(pk=membership.pk).delete()
+        if removed:
+            record(
+                LEFT if by.pk == membership.user_id else MEMBER_REMOVED,
+                by=by,
+                account_id=membership.account_id,
+                subject=membership.user.email,
+                now=now,
+            )
 
 
 def _require_another_owner(membership: Membership) -> None:

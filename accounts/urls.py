@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import accounts, invitations, team
+from accounts.views import accounts, activity, invitations, sessions, team
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("team/invite/", team.invite, name="invite"),
     path("team/role/", team.change_role, name="change_role"),
     path("team/remove/", team.remove, name="remove_member"),
+    path("team/activity/", activity.show, name="activity"),
+    path("team/activity.csv", activity.export, name="export_activity"),
+    path("sessions/end/", sessions.end_others, name="end_other_sessions"),
     path("invitations/<uuid:pk>/", invitations.invitation, name="invitation"),
     path("invitations/<uuid:pk>/revoke/", invitations.revoke, name="revoke_invitation"),
 ]

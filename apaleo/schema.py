@@ -44,8 +44,11 @@ def parse(
         return adapter.validate_python(value, context=context)
     except ValidationError as exc:
         field = ".".join(filter(None, [kind, first_field(exc)]))
+        message = f"{field}: missing or not of the expected type"
+    except Exception as exc:  # noqa: BLE001 - foreign code reads foreign values here
+        message = f"{kind}: cannot be read, {type(exc).__name__}"
     # Raised out here because pydantic's error carries the whole value with it.
-    raise RemoteContractError(f"{field}: missing or not of the expected type")
+    raise RemoteContractError(message)
 
 
 def first_field(error: ValidationError) -> str:
@@ -123,7 +126,8 @@ class Or:
 
 def like(field: str) -> Callable[[ValidationInfo], object]:
     """Return what takes the value of a field before it: the code for a name."""
-    return lambda info: info.data[field]
+    # A field that did not fit is not there; the record is left out for that one then.
+    return lambda info: info.data.get(field, "")
 
 
 def _storable(value: object) -> object:

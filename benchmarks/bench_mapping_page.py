@@ -31,7 +31,7 @@ PLAIN = """{% extends "base.html" %}{% block content %}<table>{% for plan in pla
 def main() -> int:
     """Print the times and their ratio; 1 when the page takes too long."""
     with tempfile.TemporaryDirectory() as folder:
-        _set_up(folder)
+        set_up(folder)
         hotel, browser = _hotel(), _browser()
         path = f"/hotels/{hotel.pk}/rates/"
         statements = _statements(lambda: browser.get(path))
@@ -48,7 +48,8 @@ def main() -> int:
     return 0 if page < MAX_MILLISECONDS else 1
 
 
-def _set_up(folder: str) -> None:
+def set_up(folder: str) -> None:
+    """Set Django up on an empty database in this folder."""
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "SECRET_KEY": secrets.token_urlsafe(50),

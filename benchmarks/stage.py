@@ -109,5 +109,5 @@ def connect(*, email: str, password: str) -> int:
     )
     back = Browser().consent(url, email=email, password=password)
     query = QueryDict(urlsplit(back).query)
-    connection = complete(query=query, user=user, browser_token=browser, now=timezone.now())
-    return SyncRun.objects.get(connection=connection).pk
+    trip = complete(query=query, user=user, browser_token=browser, now=timezone.now())
+    return SyncRun.objects.get(connection=trip.connection).pk

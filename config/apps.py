@@ -5,6 +5,7 @@ from django.db.backends.signals import connection_created
 
 from config.database.layout import refuse_old_layout_once
 from config.database.sqlite import raise_parameter_limit
+from hotels.signals import platform_called
 
 
 class ConfigConfig(AppConfig):
@@ -16,3 +17,7 @@ class ConfigConfig(AppConfig):
         """Look at each database as it is first met."""
         connection_created.connect(raise_parameter_limit)
         connection_created.connect(refuse_old_layout_once)
+        # Models are there only now.
+        from config.monitoring.metrics.calls import count_call
+
+        platform_called.connect(count_call, dispatch_uid="metrics")

@@ -17,9 +17,11 @@ from redis.retry import Retry
 
 from config.checks import refuse_unsafe
 from config.database.connections import connect_safely
+from config.database.files import make_private
 from config.defaults.background import *  # noqa: F403
 from config.defaults.people import *  # noqa: F403
 from config.mail import read_email_url
+from config.monitoring.logs import logging_settings
 from config.redis.broker import celery_url, embedded_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -39,6 +41,9 @@ PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[PUBLIC_HOST])
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+# As gunicorn.conf.py reads it.
+WEB_THREADS = env.int("WEB_THREADS", default=16)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # The platform
 APALEO_IDENTITY_URL = env.str("APALEO_IDENTITY_URL", default="https://identity.apaleo.com")
@@ -51,6 +56,11 @@ APALEO_SCOPES = env.str(
 ).split()
 APALEO_PAGE_SIZE = env.int("APALEO_PAGE_SIZE", default=200)
 APALEO_CONCURRENCY = env.int("APALEO_CONCURRENCY", default=4)
+# Numbers that others have seen, for one account, and a careful one for all tokens.
+APALEO_CALLS_PER_SECOND = env.int("APALEO_CALLS_PER_SECOND", default=100)
+APALEO_CALLS_PER_MINUTE = env.int("APALEO_CALLS_PER_MINUTE", default=3500)
+APALEO_TOKEN_CALLS_PER_MINUTE = env.int("APALEO_TOKEN_CALLS_PER_MINUTE", default=600)
+APALEO_PROMPT_CONSENT = env.bool("APALEO_PROMPT_CONSENT", default=False)
 SYNC_INTERVAL_MINUTES = env.int("SYNC_INTERVAL_MINUTES", default=60)
 SYNC_INTERVAL_WITH_WEBHOOKS_MINUTES = env.int("SYNC_INTERVAL_WITH_WEBHOOKS_MINUTES", default=1440)
 WEBHOOKS = env.str("WEBHOOKS", default="auto")
@@ -88,6 +98,8 @@ DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default=formataddr((PRODUCT_NAME, SUPPORT_EMAIL))
 )
 REDIS_URL = env.str("REDIS_URL", default=embedded_url(VAR_DIR))
+# How long whoever stops a process waits for it: see docs/operations.md.
+STOP_GRACE_SECONDS = env.int("STOP_GRACE_SECONDS", default=40)
 
 # Here, and not where a process begins, so that no process can do without.
 refuse_unsafe(globals())
@@ -111,23 +123,31 @@ INSTALLED_APPS = [
     "housekeeping",
     "hotels",
     "accounts",
+    "audit",
+    "mail",
     "jobs",
     "staff.apps.StaffConfig",
 ]
 MIDDLEWARE = [
+    "config.web.request_id.RequestIdMiddleware",
+    "config.web.forwarded.ForwardedSchemeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.PublicHostMiddleware",
+    # Whoever answers early does it below these three, which give every page its headers.
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.web.public_host.PublicHostMiddleware",
+    "accounts.middleware.NoStoreMiddleware",
+    "config.web.storable_text.StorableTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.SignedInMiddleware",
+    "config.web.lost_key.LostKeyMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -151,13 +171,15 @@ TEMPLATES = [
 ]
 
 # Data
-VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DATABASES = {
     "default": connect_safely(
         env.db_url("DATABASE_URL", default=f"sqlite:///{quote(str(VAR_DIR))}/lobby.sqlite3"),
         keep_seconds=env.int("CONN_MAX_AGE", default=60),
     )
 }
+make_private(
+    VAR_DIR, database=Path(DATABASES["default"]["NAME"]), is_ours=VAR_DIR == BASE_DIR / "var"
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -178,6 +200,7 @@ CACHES = {
 CELERY_BROKER_URL = celery_url(REDIS_URL)
 
 # People
+AUDIT_DAYS = env.int("AUDIT_DAYS", default=365)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{PRODUCT_NAME}] "
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # A colon parts the issuer from the user in what an authenticator app reads.
@@ -190,8 +213,10 @@ CSRF_COOKIE_NAME = "__Host-lobby_csrf" if IS_HTTPS else "lobby_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = IS_HTTPS
+# To the one address, whatever host was asked for.
+SECURE_SSL_HOST = urlsplit(PUBLIC_URL).netloc
 # The callback answers plain http with a refusal: a redirect would repeat its code.
-SECURE_REDIRECT_EXEMPT = [r"^connect/callback/$", r"^health/"]
+SECURE_REDIRECT_EXEMPT = [r"^connect/callback/$", r"^health/", r"^metrics/"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
@@ -200,7 +225,7 @@ SECURE_PROXY_SSL_HEADER = (
 )
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "config.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -211,7 +236,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "base-uri": [NONE],
-        # Starting a connection answers the form with a redirect to the consent screen.
+        # A browser that does not say it is one gets there by a redirect: see decision 16.
         "form-action": [SELF, APALEO_IDENTITY_URL],
         "frame-ancestors": [NONE],
     }
@@ -219,6 +244,9 @@ CONTENT_SECURITY_POLICY = {
 DEFAULT_EXCEPTION_REPORTER = "config.monitoring.error_reports.SecretsReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.monitoring.error_reports.SecretsFilter"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+# A box for each of thousands of rate plans or hotels, for browsers without scripts: with them
+# all of one name come as one field (static/js/lobby.js).
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Pages
 STATIC_URL = "static/"
@@ -236,18 +264,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = USE_TZ = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"secrets": {"()": "config.monitoring.secrets_in_paths.WithoutSecrets"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["secrets"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"urllib3": {"level": "WARNING"}, "requests": {"level": "WARNING"}},
-}
+LOGGING = logging_settings(
+    level=env.str("LOG_LEVEL", default="INFO"),
+    as_json=env.str("LOG_FORMAT", default="line") == "json",
+)

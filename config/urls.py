@@ -4,13 +4,22 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views.mailed_code import MailedCodeView
 from config.monitoring import health
+from config.monitoring.metrics.view import metrics
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way
 
 urlpatterns = [
     path("health/live/", health.live, name="live"),
     path("health/ready/", health.ready, name="ready"),
+    path("metrics/", metrics, name="metrics"),
+    # Before allauth's own, which ends after three wrong codes.
+    path(
+        "accounts/confirm-email/",
+        MailedCodeView.as_view(),
+        name="account_email_verification_sent",
+    ),
     path("accounts/", include("allauth.urls")),
     path("hotels/", include("config.branding.urls")),
     path("hotels/", include("dashboard.urls")),
@@ -21,8 +30,8 @@ urlpatterns = [
     path("", include("connect.urls")),
 ]
 
-handler400 = "config.errors.bad_request"
-handler403 = "config.errors.permission_denied"
-handler404 = "config.errors.page_not_found"
-handler429 = "config.errors.too_many_requests"  # allauth's
-handler500 = "config.errors.server_error"
+handler400 = "config.web.errors.bad_request"
+handler403 = "config.web.errors.permission_denied"
+handler404 = "config.web.errors.page_not_found"
+handler429 = "config.web.errors.too_many_requests"  # allauth's
+handler500 = "config.web.errors.server_error"

@@ -7,24 +7,30 @@ import hmac
 import logging
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError
 from django.http import QueryDict
 
 from accounts.models import Account, Membership, User
 from apaleo.errors import RemoteContractError, RemoteUnavailable
-from apaleo.identity import pkce
-from connect.exchange import exchange
-from connect.models import LIFETIME, AuthorizationRequest
+from apaleo.identity import Metadata, pkce
+from connect.consent import errors as consent_errors
+from connect.consent.exchange import exchange
+from connect.models import LIFETIME, MAX_IN_VAIN, AuthorizationRequest
+from connect.platform import identity_server
 from connect.refusals import Reason, Refusal
 from encryption.binding import bind
-from hotels.client import identity_server, redirect_uri
+from hotels.client import redirect_uri
 from hotels.models import Connection
 
 logger = logging.getLogger(__name__)
 
+# Seconds: whether apaleo is there is looked at anew before somebody is sent to it.
+MAX_AGE_AT_START = 15.0
 PARAMETERS = ("state", "code", "error", "iss")
 Outcome = AuthorizationRequest.Outcome
 
@@ -35,24 +41,32 @@ def begin(
     account: Account,
     browser_token: str,
     reconnects: Connection | None,
+    chooses_login: bool = False,
     now: datetime,
 ) -> str:
     """Write down an authorization request and return the consent screen's address.
 
-    `browser_token` is what the browser will bring back. Raises RemoteUnavailable or
-    RemoteContractError if apaleo's own description of itself cannot be had or trusted.
+    `browser_token` is what the browser will bring back; with `chooses_login` apaleo is to ask for
+    the login. Raises Refusal when too many were started in the last hour, or RemoteUnavailable or
+    RemoteContractError if apaleo's own description of itself cannot be had or trusted at this
+    moment: nobody is sent to a server that is away.
     """
+    if AuthorizationRequest.objects.started_in_vain(user, now=now) >= MAX_IN_VAIN:
+        raise Refusal(Reason.TOO_MANY, connection=reconnects)
+    server = identity_server()
+    metadata = server.metadata(max_age=MAX_AGE_AT_START)
     state, nonce, verifier = (
         secrets.token_urlsafe(32),
         secrets.token_urlsafe(32),
         pkce.new_verifier(),
     )
-    url = identity_server().authorization_url(
+    url = server.authorization_url(
         redirect_uri=redirect_uri(),
         scopes=settings.APALEO_SCOPES,
         state=state,
         nonce=nonce,
         code_challenge=pkce.challenge(verifier),
+        prompts=_prompts(metadata, chooses_login=chooses_login),
     )
     state_digest = _digest(state)
     AuthorizationRequest.objects.create(
@@ -63,16 +77,28 @@ def begin(
         account=account,
         user=user,
         reconnects=reconnects,
+        chooses_login=chooses_login,
         created_at=now,
         expires_at=now + LIFETIME,
     )
     return url
 
 
+def _prompts(metadata: Metadata, *, chooses_login: bool) -> list[str]:
+    """Return what apaleo shall ask the person for, beyond what it remembers of them."""
+    prompts = [metadata.login_choice] if chooses_login and metadata.login_choice else []
+    # OpenID Connect Core 1.0, 11: a server may grant offline_access only after prompt=consent.
+    # Once one has, all are asked that way, until that refusal is purged.
+    requests = AuthorizationRequest.objects.without_lasting_access()
+    if settings.APALEO_PROMPT_CONSENT or requests.exists():
+        prompts.append("consent")
+    return prompts
+
+
 def complete(
     *, query: QueryDict, user: User | AnonymousUser, browser_token: str | None, now: datetime
-) -> Connection:
-    """Return the connection that the way back leads to, or raise Refusal.
+) -> AuthorizationRequest:
+    """Return the request, with the connection that it led to, or raise Refusal.
 
     Idempotent: a second callback with the same state makes no call and has the first one's
     result. Nothing is consumed by a browser or a user that the request does not belong to.
@@ -88,20 +114,29 @@ def complete(
         logger.warning("security: %s came back as %s", request, user)
         raise Refusal(Reason.OTHER_USER)
     if request.consumed_at is not None:
-        return _first_result(request, now=now)
+        _require_result(request, now=now)
+        return request
     if now >= request.expires_at:
         raise Refusal(Reason.EXPIRED)
     _require_issuer(answer)
     if not request.consume(now=now):
         request.refresh_from_db()
-        return _first_result(request, now=now)
+        _require_result(request, now=now)
+        return request
     try:
-        return _conclude(request, answer)
+        _conclude(request, answer)
     except Refusal as refusal:
         refusal.connection = refusal.connection or request.reconnects
         is_declined = refusal.reason == Reason.DECLINED
         request.fail(refusal.reason, outcome=Outcome.DECLINED if is_declined else Outcome.FAILED)
         raise
+    except Exception:
+        # Reported like any crash; whoever loads the page again is told what became of it. If the
+        # database is what broke, that is what is raised.
+        with suppress(DatabaseError):
+            request.fail(Reason.FAILED)
+        raise
+    return request
 
 
 def _read(query: QueryDict) -> dict[str, str]:
@@ -117,7 +152,7 @@ def _read(query: QueryDict) -> dict[str, str]:
 def _find(state: str) -> AuthorizationRequest:
     # The verifier is read when it is needed: a lost key must not keep a refusal from being told.
     rows = AuthorizationRequest.objects.defer("code_verifier").select_related(
-        "account", "user", "reconnects"
+        "account", "user", "reconnects", "connection__account"
     )
     request = rows.filter(state_digest=_digest(state)).first()
     if request is None:
@@ -143,22 +178,24 @@ def _require_issuer(answer: Mapping[str, str]) -> None:
         raise Refusal(Reason.INVALID)
 
 
-def _conclude(request: AuthorizationRequest, answer: Mapping[str, str]) -> Connection:
+def _conclude(request: AuthorizationRequest, answer: Mapping[str, str]) -> None:
     membership = Membership.objects.filter(account=request.account, user=request.user).first()
     if membership is None or not membership.may(Membership.Role.MANAGER):
         raise Refusal(Reason.NOT_ALLOWED)
     if "code" in answer:
-        return exchange(request, code=answer["code"])
-    if answer["error"] == "access_denied":
-        raise Refusal(Reason.DECLINED)
-    # What it says is the sender's choice of words, so it is neither shown nor logged.
-    logger.error("%s: apaleo answered with an error", request)
-    raise Refusal(Reason.MISCONFIGURED)
+        exchange(request, code=answer["code"])
+        return
+    error = answer["error"]
+    reason = consent_errors.reason_of(error)
+    level = logging.ERROR if reason in consent_errors.OURS else logging.INFO
+    logger.log(level, "%s: apaleo answered with %s", request, consent_errors.loggable(error))
+    raise Refusal(reason)
 
 
-def _first_result(request: AuthorizationRequest, *, now: datetime) -> Connection:
+def _require_result(request: AuthorizationRequest, *, now: datetime) -> None:
+    """Raise the refusal that the first callback ended in, unless it ended in a connection."""
     if request.connection is not None:
-        return request.connection
+        return
     if request.is_being_exchanged(now=now):
         raise Refusal(Reason.IN_PROGRESS)
     # Without a reason the process died on the way; the code is spent or nearly so.

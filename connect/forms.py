@@ -9,10 +9,14 @@ from hotels.models import Connection, Property
 
 
 class StartForm(forms.Form):
-    """The account to connect, or the connection to renew: exactly one of them."""
+    """The account to connect, or the connection to renew: exactly one of them.
+
+    `choose_login` asks apaleo to let the person choose another login than the remembered one.
+    """
 
     account = forms.UUIDField(required=False)
     connection = forms.UUIDField(required=False)
+    choose_login = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse none and both."""
@@ -22,11 +26,21 @@ class StartForm(forms.Form):
         return data
 
 
+class ManyInOne(forms.SelectMultiple):
+    """Reads rows from one field each or from one field together, parted by blanks."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """Return the keys of the rows."""
+        return [key for value in data.getlist(name) for key in value.split()]
+
+
 class HotelsForm(forms.Form):
     """The hotels of a connection that were shown and, of these, the ones to use."""
 
     def __init__(self, data: QueryDict, *, connection: Connection) -> None:
         super().__init__(data)
         hotels = Property.objects.filter(connection=connection)
-        self.fields["shown"] = forms.ModelMultipleChoiceField(hotels)
-        self.fields["used"] = forms.ModelMultipleChoiceField(hotels, required=False)
+        self.fields["shown"] = forms.ModelMultipleChoiceField(hotels, widget=ManyInOne)
+        self.fields["used"] = forms.ModelMultipleChoiceField(
+            hotels, required=False, widget=ManyInOne
+        )

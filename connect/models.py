@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.models.account import Account
+from accounts.models.user import User
 from accounts.querysets import TenantQuerySet
 from encryption.fields import EncryptedTextField
 from hotels.models.connection import Connection
@@ -13,14 +14,29 @@ from hotels.models.connection import Connection
 LIFETIME = timedelta(minutes=10)
 MAX_EXCHANGE = timedelta(minutes=2)
 KEPT_FOR = timedelta(days=30)
+NO_REFRESH_TOKEN = "no_refresh_token"  # noqa: S105 - a reason, see refusals.py
+# In an hour, of one user.
+MAX_IN_VAIN = 60
 
 
 class AuthorizationRequestQuerySet(TenantQuerySet["AuthorizationRequest"]):
     """Authorization requests."""
 
+    def started_in_vain(self, user: User, *, now: datetime) -> int:
+        """Return how many the user started in the last hour that led to no connection.
+
+        Of a session there are no more than of its user, who may have had several.
+        """
+        recent = self.filter(user=user, created_at__gt=now - timedelta(hours=1))
+        return recent.exclude(outcome=AuthorizationRequest.Outcome.CONNECTED).count()
+
     def ended_long_ago(self, *, now: datetime) -> "AuthorizationRequestQuerySet":
         """Narrow to those that nobody will ask about again."""
         return self.filter(expires_at__lt=now - KEPT_FOR)
+
+    def without_lasting_access(self) -> "AuthorizationRequestQuerySet":
+        """Narrow to those that brought no refresh token."""
+        return self.filter(failure=NO_REFRESH_TOKEN)
 
 
 class AuthorizationRequest(models.Model):
@@ -55,6 +71,12 @@ class AuthorizationRequest(models.Model):
         related_name="+",
         help_text="Set when an existing connection is renewed: the apaleo account must be its.",
     )
+    chooses_login = models.BooleanField(
+        default=False, help_text="Set when another login at apaleo than the remembered is wanted."
+    )
+    is_repeated = models.BooleanField(
+        default=False, help_text="It led to a connection that stood already: nothing is new."
+    )
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     consumed_at = models.DateTimeField(null=True, blank=True)
@@ -77,7 +99,14 @@ class AuthorizationRequest(models.Model):
                 name="authorization_request_connected_names_its_connection",
             ),
         ]
-        indexes = [models.Index(fields=["expires_at"], name="authorization_request_expiry")]
+        indexes = [
+            models.Index(fields=["expires_at"], name="authorization_request_expiry"),
+            models.Index(
+                fields=["failure"],
+                condition=models.Q(failure="no_refresh_token"),
+                name="auth_request_unlasting",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} for {self.account} at {self.created_at:%Y-%m-%d %H:%M}"
@@ -90,10 +119,11 @@ class AuthorizationRequest(models.Model):
         self.consumed_at = now
         return True
 
-    def mark_connected(self, connection: Connection) -> None:
+    def mark_connected(self, connection: Connection, *, is_repeated: bool = False) -> None:
         """Record that it led to `connection`."""
         self.outcome, self.connection = self.Outcome.CONNECTED, connection
-        self.save(update_fields=["outcome", "connection"])
+        self.is_repeated = is_repeated
+        self.save(update_fields=["outcome", "connection", "is_repeated"])
 
     def fail(self, failure: str, *, outcome: Outcome = Outcome.FAILED) -> None:
         """Record which refusal it ended in, so that a second callback shows the same."""

@@ -9,6 +9,10 @@ class Reason(models.TextChoices):
     """What the hotelier is told; each has a page of its own."""
 
     DECLINED = "declined", "Declined at the consent screen"
+    SIGN_IN_NEEDED = "sign_in_needed", "apaleo wanted another sign-in"
+    ACCOUNT_CHOICE_NEEDED = "account_choice_needed", "apaleo wanted an account to be chosen"
+    CONSENT_NEEDED = "consent_needed", "apaleo wanted the consent screen to be seen"
+    SCOPE_NOT_ENABLED = "scope_not_enabled", "A scope we ask for is not enabled at apaleo"
     INVALID = "invalid", "The link is damaged"
     EXPIRED = "expired", "The link has expired"
     OTHER_BROWSER = "other_browser", "Started in another browser"
@@ -23,20 +27,29 @@ class Reason(models.TextChoices):
     NOT_ACCEPTED = "not_accepted", "apaleo did not accept the code"
     INVALID_ID_TOKEN = "invalid_id_token", "The proof of identity did not hold"
     MISCONFIGURED = "misconfigured", "Our registration at apaleo is not in order"
+    TOO_MANY = "too_many", "Started too often"
     IN_PROGRESS = "in_progress", "Being finished in another tab"
+    BUSY = "busy", "Too many were on their way at once"
+    FAILED = "failed", "A fault of ours"
 
 
 class Refusal(Exception):
     """The round trip ends here: show the page of `reason`.
 
     `connection` is the one that was to be renewed, `scope` the scopes that are missing,
-    separated by spaces.
+    separated by spaces. `apaleo_user` is who was signed in at apaleo, where that is known.
     """
 
     def __init__(
-        self, reason: Reason, *, connection: Connection | None = None, scope: str | None = None
+        self,
+        reason: Reason,
+        *,
+        connection: Connection | None = None,
+        scope: str | None = None,
+        apaleo_user: str = "",
     ) -> None:
         super().__init__(reason.value)
         self.reason = reason
         self.connection = connection
         self.scope = scope
+        self.apaleo_user = apaleo_user

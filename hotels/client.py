@@ -7,19 +7,22 @@ from functools import lru_cache
 from django.conf import settings
 
 from apaleo.api import Api, Operations, Subscriptions
+from apaleo.api.pace import Pace
 from apaleo.http import Transport
 from apaleo.identity import IdentityServer
+from hotels.signals import platform_called
 
+# Seconds for one call; a page waits less long: see connect/platform.py.
+TIMEOUT = 20.0
 # Threads of one process that call at once: the web server's, or those that read a run's pages.
 POOL_SIZE = 16
 
 
-# In seconds: what a call takes at most, its repetition included.
-TIMEOUT = 20.0
-
-
 def transport(*, timeout: float = TIMEOUT) -> Transport:
-    """Return this process's pool of connections to the platform, made after it was forked."""
+    """Return this process's pool of connections to the platform, made after it was forked.
+
+    There is one for each `timeout`, the seconds that one call may take.
+    """
     origins = (
         settings.APALEO_IDENTITY_URL,
         settings.APALEO_API_URL,
@@ -34,27 +37,45 @@ def _transport_of(pid: int, origins: tuple[str, ...], timeout: float) -> Transpo
         allowed_origins=origins,
         timeout=timeout,
         pool_size=max(POOL_SIZE, settings.APALEO_CONCURRENCY),
+        on_call=_tell,
     )
 
 
-def identity_server() -> IdentityServer:
-    """Return the identity server as our registered store app sees it."""
+def _tell(path: str, status: int | None, seconds: float) -> None:
+    """Tell whoever counts calls; one that fails is Django's to log."""
+    platform_called.send_robust(sender=Transport, path=path, status=status, seconds=seconds)
+
+
+def identity_server(*, through: Transport | None = None) -> IdentityServer:
+    """Return the identity server as our registered store app sees it.
+
+    Calls go `through` the pool of background work unless another one is given.
+    """
     return IdentityServer(
         identity_url=settings.APALEO_IDENTITY_URL,
         client_id=settings.APALEO_CLIENT_ID,
         client_secret=settings.APALEO_CLIENT_SECRET,
-        transport=transport(),
+        transport=through or transport(),
     )
 
 
-def api(token_source: Callable[[str | None], str]) -> Api:
-    """Return the API that the tokens of `token_source` open; see `apaleo.api.Api`."""
+def api(
+    token_source: Callable[[str | None], str],
+    *,
+    pace: Pace | None = None,
+    through: Transport | None = None,
+) -> Api:
+    """Return the API that the tokens of `token_source` open; see `apaleo.api.Api`.
+
+    `pace` is what `hotels.budget` gives for one reading, so that all share the account's limits.
+    """
     return Api(
         api_url=settings.APALEO_API_URL,
-        transport=transport(),
+        transport=through or transport(),
         token_source=token_source,
         page_size=settings.APALEO_PAGE_SIZE,
         workers=settings.APALEO_CONCURRENCY,
+        pace=pace,
     )
 
 

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
-from accounts.second_factor import with_newest_key
+from accounts.sign_in.second_factor import with_newest_key
 from encryption.fields import EncryptedTextField
 from encryption.keyring import Undecryptable
 from hotels import tokens

@@ -12,6 +12,7 @@ from apaleo.api import stays as lists
 from apaleo.api.stays import MaintenanceRecord, ReservationRecord, RoomStateRecord
 from apaleo.errors import Forbidden
 from hotels import tokens
+from hotels.budget import pace_of
 from hotels.client import api
 from hotels.models import Property, Unit
 from housekeeping.planning import Closure, Condition, Occupancy, Room, Stay, StayStatus
@@ -102,7 +103,8 @@ def _read(hotel: Property, listings: list[Listing]) -> list[Record]:
     def token(rejected: str | None) -> str:
         return tokens.access_token(hotel.connection_id, rejected=rejected)
 
-    with closing(api(token).read(listings)) as pages:
+    pace = pace_of(hotel.connection.apaleo_account_code, is_watched=False)
+    with closing(api(token, pace=pace).read(listings)) as pages:
         return [record for page in pages for record in page.records]
 
 

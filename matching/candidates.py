@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from matching.features import Features
 from matching.index import CodeIndex
 from matching.similarity import Similarity
-from matching.spelling import code_key
+from matching.spelling import folded_code
 from matching.suggestion import ACCEPT_THRESHOLD, SHOW_THRESHOLD, Reason
 
 EXACT, SAME_VARIANT, SAME_NAME, SAME_PART = 1.0, 0.97, 0.97, 0.9
@@ -57,7 +57,7 @@ def _find_exact(
     index: CodeIndex, query: Features, *, code: str, rival: Candidate | None
 ) -> Candidate | None:
     """Return the candidate with the query's own code, as sure as the names let it be."""
-    key = code_key(code)
+    key = folded_code(code)
     positions = index.by_key.get(key, [])
     if not key or not positions:
         return None

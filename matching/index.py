@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from matching.features import Features, extract_code_features
 from matching.records import Code
 from matching.similarity import MIN_PREFIX_LENGTH, MIN_WORD_SIMILARITY, Similarity, compare
-from matching.spelling import code_key
+from matching.spelling import folded_code
 from matching.vocabulary import Vocabulary
 
 
@@ -27,7 +27,7 @@ class CodeIndex:
         )
         self._positions = {code.code: position for position, code in enumerate(self.codes)}
         self.features = [extract_code_features(code, vocabulary) for code in self.codes]
-        self.keys = [code_key(code.code) for code in self.codes]
+        self.keys = [folded_code(code.code) for code in self.codes]
         self.by_key: dict[str, list[int]] = defaultdict(list)
         self._by_trait: dict[str, list[int]] = defaultdict(list)
         self._by_word: dict[str, list[int]] = defaultdict(list)
@@ -46,6 +46,7 @@ class CodeIndex:
         for word in self._words:
             self._by_prefix[word[:MIN_PREFIX_LENGTH]].append(word)
         self._with_similar_word: dict[str, frozenset[int]] = {}
+        self._words_in_use: dict[tuple[str, ...], frozenset[str]] = {}
 
     def candidates_for(self, query: Features) -> set[int]:
         """Return which codes have anything in common with the query: positions in `codes`."""
@@ -75,8 +76,14 @@ class CodeIndex:
             self.features[position],
             vocabulary=self.vocabulary,
             facets_in_use=self.facets_in_use,
-            words_in_use=frozenset(word for word in query.unknown_words if self._containing(word)),
+            words_in_use=self._in_use(query.unknown_words),
         )
+
+    def _in_use(self, words: tuple[str, ...]) -> frozenset[str]:
+        """Return those of the words that some code's name has; the same for every code."""
+        if words not in self._words_in_use:
+            self._words_in_use[words] = frozenset(filter(self._containing, words))
+        return self._words_in_use[words]
 
     def _containing(self, word: str) -> frozenset[int]:
         """Return the codes whose name has the word, or one as good as the same."""

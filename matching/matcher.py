@@ -11,7 +11,7 @@ from matching.precedents import apply_base_plan, apply_precedent
 from matching.rate_vocabulary import RATES
 from matching.records import EMPTY_CONTEXT, Code, Context, Plan, RoomType
 from matching.room_vocabulary import ROOMS
-from matching.spelling import code_key
+from matching.spelling import folded_code
 from matching.suggestion import Reason, Suggestion
 
 
@@ -71,7 +71,7 @@ def _suggestion(index: CodeIndex, best: Candidate, record: Plan | RoomType) -> S
 def _explain(index: CodeIndex, best: Candidate, record: Plan | RoomType) -> str:
     code = index.codes[best.position]
     match best.reason:
-        case Reason.CODE_IN_CODE if index.keys[best.position] in code_key(record.code):
+        case Reason.CODE_IN_CODE if index.keys[best.position] in folded_code(record.code):
             return f"its code contains {code.code}"
         case Reason.CODE_IN_CODE:
             return f"its code {record.code} reads as {code.name or code.code}"

@@ -8,7 +8,7 @@ from matching.candidates import DISPUTED
 from matching.features import Features
 from matching.index import CodeIndex
 from matching.records import Plan
-from matching.spelling import code_key
+from matching.spelling import folded_code
 from matching.suggestion import ACCEPT_THRESHOLD, Reason, Suggestion
 
 PRECEDENT, NUMBERED_PRECEDENT, CONTRADICTED_PRECEDENT = 0.93, 0.75, 0.6
@@ -30,7 +30,7 @@ def apply_precedent(
     confidence = PRECEDENT
     if similarity.is_contradiction:
         confidence = CONTRADICTED_PRECEDENT
-    elif code_key(query_code).isdecimal() and not similarity.agreement:
+    elif folded_code(query_code).isdecimal() and not similarity.agreement:
         confidence = NUMBERED_PRECEDENT
     precedent = Suggestion(
         code=code,

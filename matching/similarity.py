@@ -75,8 +75,8 @@ def compare(
     if code.numbers and not query.numbers:
         similarity.extra *= EXTRA_NUMBER
     shared = _compare_words(similarity, query, code)
-    is_distinctive = bool(shared) or bool(explicit - vocabulary.defaults)
-    is_implicitly_distinctive = bool(implicit - vocabulary.defaults)
+    is_distinctive = bool(shared) or not explicit <= vocabulary.defaults
+    is_implicitly_distinctive = not implicit <= vocabulary.defaults
     if is_distinctive:
         similarity.agreement = DISTINCTIVE
     elif explicit:
@@ -87,6 +87,8 @@ def compare(
         similarity.agreement = IMPLICIT
     similarity.is_implicit = not explicit and not shared
     similarity.is_in_name = bool(shared) or not explicit.isdisjoint(query.name_traits)
+    if not query.unknown_words:
+        return similarity
     unknown = {word for word in query.unknown_words if not _has_word(code.unknown_words, word)}
     if unknown & words_in_use:
         similarity.missing *= WORD_OF_ANOTHER_CODE
@@ -121,11 +123,11 @@ def _compare_traits(
             (explicit if wanted else implicit).update(common)
             if wanted and wanted != offered:
                 similarity.extra *= FURTHER_TRAITS
-        elif wanted - rule.defaults:
+        elif not wanted <= rule.defaults:
             similarity.missing *= (
                 rule.missing if facet in facets_in_use else rule.missing_everywhere
             )
-        elif code.explicit.get(facet, NO_TRAITS) - rule.defaults:
+        elif not code.explicit.get(facet, NO_TRAITS) <= rule.defaults:
             similarity.extra *= rule.extra
     return explicit, implicit
 

@@ -12,10 +12,14 @@ class RatesConfig(AppConfig):
     staff_order = 2
 
     def ready(self) -> None:
-        """Listen to the apps below; before those of other apps, for these may use the mappings."""
+        """Listen to the apps below; before those of other apps, for these may use the mappings.
+
+        What does the jobs of this app registers itself.
+        """
         from accounts.signals import account_created
         from hotels.signals import mirror_changed, sync_finished
         from rates import receivers
+        from rates.files import running  # noqa: F401 - registers its handler
 
         account_created.connect(receivers.start_with_standard_codes)
         sync_finished.connect(receivers.map_exact_matches)

@@ -9,35 +9,42 @@ from django.db import IntegrityError, transaction
 from accounts.models import Account
 from rates.models import RateCode, RoomCode, StandardRateCode, StandardRoomCode
 from rates.models.code import Code, StandardCode
+from rates.models.code_key import clean_code
 
 C = TypeVar("C", bound=Code)
 
 
 class CodeTaken(Exception):
-    """The account has this code already, perhaps in other letters: use that one."""
+    """The account has this code already, perhaps written in another way: use that one."""
 
 
 def create_code(
     account: Account, *, model: type[C], code: str, name: str = "", description: str = ""
 ) -> C:
-    """Add a rate code or a room code to the account; raises CodeTaken."""
+    """Add a rate code or a room code to the account; raises InvalidCode or CodeTaken."""
     rows: Any = model._default_manager
-    code = code.strip()
+    code = clean_code(code)
     try:
         with transaction.atomic():
             created: C = rows.create(
                 account=account, code=code, name=name.strip(), description=description.strip()
             )
     except IntegrityError:
-        if not rows.for_account(account).filter(code__iexact=code).exists():
+        if not rows.for_account(account).written(code).exists():
             raise
         raise CodeTaken(code) from None
     return created
 
 
-def switch(code: RateCode | RoomCode, *, is_active: bool) -> None:
-    """Switch a code on or off. Where it is mapped it stays; a code that is off is flagged there."""
-    type(code).objects.filter(pk=code.pk).update(is_active=is_active)
+def switch(code: RateCode | RoomCode, *, is_active: bool) -> bool:
+    """Switch a code on or off. Where it is mapped it stays; a code that is off is flagged there.
+
+    False says that it stays off: it is a twin of another code and has to be renamed first.
+    """
+    rows: Any = type(code).objects.filter(pk=code.pk)
+    if is_active:
+        rows = rows.exclude(key=None)
+    return bool(rows.update(is_active=is_active))
 
 
 def copy_standard_codes(account: Account) -> int:
@@ -47,10 +54,10 @@ def copy_standard_codes(account: Account) -> int:
 
 def _copy(standard: type[StandardCode], model: type[Code], account: Account) -> int:
     rows: Any = model._default_manager
-    known = {code.lower() for code in rows.for_account(account).values_list("code", flat=True)}
+    known = set(rows.for_account(account).values_list("key", flat=True))
     new = [
         model(account=account, code=row.code, name=row.name, description=row.description)
-        for row in standard._default_manager.order_by("code")
-        if row.code.lower() not in known
+        for row in standard._default_manager.exclude(key=None).order_by("code")
+        if row.key not in known
     ]
     return len(rows.bulk_create(new, ignore_conflicts=True))

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware as StarletteMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from sandbox.api import api_routes
+from sandbox.control.guard import Guard
 from sandbox.control.routes import control_routes
 from sandbox.http.middleware import Middleware
 from sandbox.identity.routes import identity_routes
@@ -23,12 +25,13 @@ def create_app(*, sandbox: Sandbox, save: Callable[[], None]) -> ASGIApp:
 
     `save` is called after each call that may have changed something, before its answer is sent.
     """
+    guard = StarletteMiddleware(Guard, base_url=sandbox.settings.base_url)
     app = Starlette(
         routes=[
             *identity_routes(),
             *api_routes(),
             *webhook_routes(),
-            Mount("/_control", routes=control_routes()),
+            Mount("/_control", routes=control_routes(), middleware=[guard]),
             Mount("/_static", StaticFiles(directory=STATIC)),
         ]
     )

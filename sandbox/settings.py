@@ -45,7 +45,12 @@ class RateLimit:
 
 @dataclass(frozen=True, kw_only=True)
 class SandboxSettings:
-    """How the sandbox behaves. Durations are seconds; `base_url` has no trailing slash."""
+    """How the sandbox behaves. Durations are seconds; `base_url` has no trailing slash.
+
+    `login_origin` is where people sign in if not at `base_url`: another name of this machine makes
+    another origin of it. `prompt_values` are those that are honoured and advertised.
+    `authorize_error` is what each authorization request is answered with instead.
+    """
 
     base_url: str = "http://127.0.0.1:8010"
     clients: tuple[Client, ...] = ()
@@ -60,6 +65,11 @@ class SandboxSettings:
     revoking_ends_access_tokens: bool = True
     require_pkce: bool = False
     response_iss: bool = False
+    login_origin: str | None = None
+    prompt_values: tuple[str, ...] = ("none", "login", "consent", "select_account")
+    offline_access_needs_prompt: bool = False
+    authorize_error: str | None = None
+    profile_in_id_token: bool = True
     protocol_errors: Literal["redirect", "page"] = "redirect"
     rate_limit: RateLimit | None = field(default_factory=RateLimit)
     latency_seconds: float = 0

@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from staff.history import tell_staff_acted
+
 MAX_LISTED = 10_000
 
 
@@ -55,6 +57,14 @@ class LargeTableAdmin(admin.ModelAdmin):
     def get_sortable_by(self, request: HttpRequest) -> Any:
         """Return the columns whose heading sorts."""
         return super().get_sortable_by(request) if self._is_narrowed(request) else ()
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """Write down what is deleted, and tell whoever listens also of many at once."""
+        written = super().log_deletions(request, queryset)
+        # One alone was saved by itself, and has been told of.
+        if len(written) > 1:
+            tell_staff_acted(written)
+        return written
 
     def _is_narrowed(self, request: HttpRequest) -> bool:
         return not self.narrowings.isdisjoint(request.GET)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from allauth.mfa.utils import is_mfa_enabled
 from django.apps import apps
 from django.conf import settings
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from staff.askable import AskableAdmin
 from staff.start_page import get_start_page
 
 # allauth's app of e-mail addresses is called Accounts, which here are something else.
@@ -29,6 +30,14 @@ class StaffSite(AdminSite):
 
     empty_value_display = "\N{EN DASH}"
     index_title = "Overview"
+
+    def register(
+        self, model_or_iterable: Any, admin_class: type[ModelAdmin] | None = None, **options: Any
+    ) -> None:
+        """Register the admin of a model, made so that it takes any question."""
+        admin_class = admin_class or ModelAdmin
+        askable = type(admin_class.__name__, (AskableAdmin, admin_class), {"__module__": __name__})
+        super().register(model_or_iterable, askable, **options)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what every page knows, under the product's own name."""

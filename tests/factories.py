@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Account, Invitation, Membership, User
+from audit.models import Entry
 from connect.models import AuthorizationRequest
 from encryption.binding import bind
 from hotels.models import (
@@ -29,7 +30,7 @@ from hotels.models import (
     WebhookEvent,
 )
 from hotels.models.webhooks.subscription import digest_of
-from rates.models import RateCode, RoomCode
+from rates.models import FileImport, FileImportRun, RateCode, RoomCode
 
 PASSWORD = "correct horse battery"
 
@@ -65,6 +66,20 @@ def make_invitation(
     account: Account, email: str = "nina@grand.example", *, role: str = "viewer", **fields: Any
 ) -> Invitation:
     return Invitation.objects.create(account=account, email=email, role=role, **fields)
+
+
+def make_entry(user: User, account: Account | None = None, **fields: Any) -> Entry:
+    """Make an entry of the trail that may be deleted."""
+    now = timezone.now()
+    values: dict[str, Any] = {
+        "at": now,
+        "event": "signed_in",
+        "account_id": account.pk if account else None,
+        "actor_id": user.pk,
+        "actor": user.email,
+        "kept_until": now,
+    }
+    return Entry.objects.create(**(values | fields))
 
 
 def make_connection(account: Account, code: str = "DEMO", **fields: Any) -> Connection:
@@ -184,6 +199,19 @@ def make_webhook_event(connection: Connection, **fields: Any) -> WebhookEvent:
 
 def make_rate_code(account: Account, code: str = "BAR", **fields: Any) -> RateCode:
     return RateCode.objects.create(account=account, code=code, **fields)
+
+
+def make_file_import_run(user: User, account: Account, **fields: Any) -> FileImportRun:
+    """Make the run of an import by this user."""
+    file_import = FileImport.objects.create(
+        user=user,
+        account=account,
+        scope="hotel",
+        kind="rate plans",
+        name="rates.csv",
+        created_at=timezone.now(),
+    )
+    return FileImportRun.objects.create(file_import=file_import, seconds=1, **fields)
 
 
 def make_room_code(account: Account, code: str = "DOUBLE", **fields: Any) -> RoomCode:

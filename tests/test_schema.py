@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from hotels.models import Connection, RatePlan
 from tests.hotels.test_models import COLUMNS, VIOLATIONS
 
-APPS = ("accounts", "connect", "hotels", "rates")
+APPS = ("accounts", "audit", "connect", "hotels", "mail", "rates")
 PREFIX_INDEXES = {
     "code": "rate_plan_code_begins",
     "name": "rate_plan_name_begins",

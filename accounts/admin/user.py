@@ -10,6 +10,7 @@ from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
 
 from accounts.models import Membership, User
+from accounts.sign_in.adapter import cleaned_address
 from staff.confidential import ConfidentialAdmin
 from staff.extensions import ExtensibleAdmin, extra_fields
 from staff.large_tables import LargeTableAdmin
@@ -20,15 +21,15 @@ MEMBERSHIPS = listed(Membership, description="memberships", user="pk")
 
 
 class UserForm(forms.ModelForm):
-    """A user, with the address in small letters as everywhere."""
+    """A user, with the address in the form that it has everywhere."""
 
     class Meta:
         model = User
         fields = ("email", "name", "is_active", *POWERS)
 
     def clean_email(self) -> str:
-        """Return the address as `create_user` would store it."""
-        return str(User.objects.normalize_email(self.cleaned_data["email"])).lower()
+        """Return the address in its normal form."""
+        return cleaned_address(self.cleaned_data["email"])
 
 
 @admin.register(User)

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from accounts.names import validate_name
 from accounts.querysets import TenantQuerySet
 
 
@@ -13,7 +14,9 @@ class Account(models.Model):
     account_path = "pk"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(max_length=200, help_text="The hotel or company.")
+    name = models.CharField(
+        max_length=200, help_text="The hotel or company.", validators=[validate_name]
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantQuerySet["Account"].as_manager()

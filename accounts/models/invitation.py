@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models.account import Account
 from accounts.models.membership import Membership
 from accounts.querysets import TenantQuerySet
+from mail.addresses import is_in_normal_form
 
 LIFETIME = timedelta(days=7)
 
@@ -53,6 +54,12 @@ class Invitation(models.Model):
                 condition=models.Q(role__in=["manager", "viewer"]),
                 name="invitation_never_makes_an_owner",
             ),
+            is_in_normal_form("email", name="invitation_email_is_in_normal_form"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["email"], condition=models.Q(accepted_at=None), name="invitation_waiting"
+            )
         ]
 
     def __str__(self) -> str:

@@ -46,7 +46,7 @@ def revoke(request: SignedInRequest, pk: UUID) -> HttpResponse:
         role=Membership.Role.OWNER,
         pk=pk,
     )
-    found.delete()
+    invitations.withdraw(found, by=request.user, now=timezone.now())
     messages.success(request, f"The invitation to {found.email} is withdrawn.")
     return redirect("accounts:team")
 

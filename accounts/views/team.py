@@ -1,10 +1,16 @@
 """The people of an account."""
 
+from datetime import datetime
+
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.timesince import timeuntil
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import invitations, members
@@ -12,6 +18,7 @@ from accounts.access import get_for_member, get_membership
 from accounts.forms import InviteForm, MemberForm, RoleForm, read
 from accounts.models import Account, Invitation, Membership
 from accounts.requests import SignedInRequest
+from mail.limits import LimitReached, digest, invited_lately
 
 LAST_OWNER = "There must be at least one owner. Make somebody else an owner first."
 
@@ -22,7 +29,10 @@ def team(request: SignedInRequest) -> HttpResponse:
     membership = get_membership(request)
     if membership is None:
         return redirect("accounts:new")
-    return _page(request, membership, form=InviteForm(initial={"account": membership.account_id}))
+    # A link may propose the role; nothing happens until the form is sent.
+    role = request.GET.get("role", Membership.Role.VIEWER)
+    initial = {"account": membership.account_id, "role": role}
+    return _page(request, membership, form=InviteForm(initial=initial))
 
 
 @require_POST
@@ -54,7 +64,7 @@ def change_role(request: SignedInRequest) -> HttpResponse:
     )
     role = Membership.Role(chosen["role"])
     try:
-        members.change_role(membership, role=role)
+        members.change_role(membership, role=role, by=request.user, now=timezone.now())
     except members.LastOwner:
         messages.error(request, LAST_OWNER)
     else:
@@ -64,14 +74,16 @@ def change_role(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def remove(request: SignedInRequest) -> HttpResponse:
-    """Take a member out of the team; everyone may take themselves out."""
+    """Take a member out of the team; everyone may take themselves out, with their password."""
     rows = Membership.objects.select_related("account", "user")
     pk = read(MemberForm, request)["member"]
     is_own = rows.filter(pk=pk, user=request.user).exists()
     needed = Membership.Role.VIEWER if is_own else Membership.Role.OWNER
     membership = get_for_member(rows, user=request.user, role=needed, pk=pk)
+    if is_own:
+        raise_if_reauthentication_required(request, app="accounts")
     try:
-        members.remove(membership)
+        members.remove(membership, by=request.user, now=timezone.now())
     except members.LastOwner:
         messages.error(request, LAST_OWNER)
         return redirect("accounts:team")
@@ -98,6 +110,9 @@ def _invite(request: SignedInRequest, form: InviteForm, account: Account) -> boo
     except invitations.TooManyInvitations:
         form.add_error("email", "Too many invitations are open. Withdraw one first.")
         return False
+    except LimitReached as reached:
+        form.add_error("email", _not_mailed(email, reached, now=timezone.now()))
+        return False
     except invitations.NotDelivered:
         messages.warning(
             request,
@@ -108,11 +123,18 @@ def _invite(request: SignedInRequest, form: InviteForm, account: Account) -> boo
     return True
 
 
+def _not_mailed(email: str, reached: LimitReached, *, now: datetime) -> str:
+    return gettext(
+        "No mail was sent to %(email)s: there were too many lately. You can send one in %(wait)s."
+    ) % {"email": email, "wait": timeuntil(reached.until, now)}
+
+
 def _page(
     request: HttpRequest, membership: Membership, *, form: InviteForm, status: int = 200
 ) -> HttpResponse:
     account = membership.account
     is_owner = membership.may(Membership.Role.OWNER)
+    now = timezone.now()
     waiting = Invitation.objects.for_account(account).filter(accepted_at=None)
     page = {
         "account": account,
@@ -121,9 +143,18 @@ def _page(
         "members": Membership.objects.for_account(account)
         .select_related("user")
         .order_by("created_at", "pk"),
-        "invitations": waiting.order_by("created_at", "pk") if is_owner else (),
+        "invitations": _with_waits(waiting, account=account, now=now) if is_owner else (),
         "roles": Membership.Role.choices,
         "form": form,
-        "now": timezone.now(),
+        "now": now,
     }
     return render(request, "accounts/team.html", page, status=status)
+
+
+def _with_waits(
+    waiting: QuerySet[Invitation], *, account: Account, now: datetime
+) -> list[tuple[Invitation, datetime | None]]:
+    """Return the invitations, each with when its mail can be sent again if that is not now."""
+    waits = invited_lately(account.pk, now=now)
+    rows = waiting.order_by("created_at", "pk")
+    return [(invitation, waits.get(digest(invitation.email))) for invitation in rows]

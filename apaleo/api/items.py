@@ -43,6 +43,8 @@ def take(item: object, *, listing: Listing, language: str) -> Taken:
     except ValidationError as error:
         left_out = Oddity(listing.kind, _id_of(item), first_field(error), is_left_out=True)
         return Taken(None, (left_out,))
+    except Exception:  # noqa: BLE001 - foreign code reads foreign values here
+        return Taken(None, (Oddity(listing.kind, _id_of(item), "", is_left_out=True),))
     return Taken(record, tuple(Oddity(listing.kind, record.remote_id, name) for name in odd))
 
 

@@ -53,8 +53,7 @@ def parse_retry_after(value: str | None, *, now: datetime | None = None) -> floa
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
         seconds = (moment - (now or datetime.now(UTC))).total_seconds()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        # The standard library's parser raises any of these for a crooked date.
+    except Exception:  # noqa: BLE001 - the standard library's parser raises this and that
         return None
     return min(max(seconds, 0.0), MAX_RETRY_AFTER)
 

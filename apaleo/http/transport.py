@@ -8,7 +8,7 @@ ours are raised outside its `except` block and do not chain to it.
 
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,19 +29,33 @@ MAX_PAUSE = 2.0
 CHUNK = 64 * 1024
 
 # Request Timeout, Too Early, Too Many Requests, and apaleo's own 499: all transient.
-TRANSIENT_STATUSES = {408, 425, 429, 499}
+THROTTLED = 429
+TRANSIENT_STATUSES = {408, 425, THROTTLED, 499}
 LOST_CONNECTION = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError)
 
 Params = Iterable[tuple[str, str]]
+# Path of the address, status of the reply or None, seconds.
+OnCall = Callable[[str, int | None, float], None]
 
 
 class TransientError(RemoteUnavailable):
     """The same call may be sent once more after `pause` seconds, if it is safe to repeat."""
 
     def __init__(
-        self, message: str, *, pause: float = 0.0, retry_after: float | None = None
+        self,
+        message: str,
+        *,
+        pause: float = 0.0,
+        retry_after: float | None = None,
+        is_answer_lost: bool = False,
+        is_throttled: bool = False,
     ) -> None:
-        super().__init__(message, retry_after=retry_after)
+        super().__init__(
+            message,
+            retry_after=retry_after,
+            is_answer_lost=is_answer_lost,
+            is_throttled=is_throttled,
+        )
         self.pause = pause
 
 
@@ -49,16 +63,23 @@ class Transport:
     """Calls to a few named origins; one per process, shared by its threads, made after forking.
 
     `timeout` is the total for a call in seconds, repetition included; `pool_size` is the number of
-    connections kept per origin, at least that of the threads that call it at once.
+    connections kept per origin, at least that of the threads that call it at once. `on_call` is
+    told of each call, from the thread that made it.
     """
 
     def __init__(
-        self, *, allowed_origins: Iterable[str], timeout: float = 20.0, pool_size: int = 8
+        self,
+        *,
+        allowed_origins: Iterable[str],
+        timeout: float = 20.0,
+        pool_size: int = 8,
+        on_call: OnCall | None = None,
     ) -> None:
         self._origins = frozenset(_origin(url) for url in allowed_origins)
         if None in self._origins:
             raise ValueError("allowed_origins must be http or https URLs")
         self._timeout = timeout
+        self._on_call = on_call
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers["User-Agent"] = USER_AGENT
@@ -73,26 +94,41 @@ class Transport:
         return _origin(url) in self._origins
 
     def get(
-        self, url: str, *, params: Params = (), headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        params: Params = (),
+        headers: Mapping[str, str] | None = None,
+        is_paced: bool = False,
     ) -> Reply:
         """Fetch; sent once more if the connection was lost before any reply came (a stale
         keep-alive), or after a wait that the platform asked for and that is at most two seconds.
+        With `is_paced` a throttling reply is the caller's to see to.
         """
         deadline = time.monotonic() + self._timeout
         request = self._prepare(requests.Request("GET", url, params=list(params), headers=headers))
         try:
             return self._send(request, deadline=deadline)
         except TransientError as exc:
-            if time.monotonic() + exc.pause >= deadline:
+            is_the_callers = is_paced and exc.is_throttled
+            if is_the_callers or time.monotonic() + exc.pause >= deadline:
                 raise
             time.sleep(exc.pause)
         return self._send(request, deadline=deadline)
 
     def post_form(
-        self, url: str, *, form: Mapping[str, str], headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        form: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
     ) -> Reply:
-        """Post a form; never sent twice, since the first may have taken effect unheard."""
-        deadline = time.monotonic() + self._timeout
+        """Post a form; never sent twice, since the first may have taken effect unheard.
+
+        `timeout` is the total in seconds where it is to be shorter than the transport's own.
+        """
+        deadline = time.monotonic() + min(timeout or self._timeout, self._timeout)
         request = self._prepare(requests.Request("POST", url, data=dict(form), headers=headers))
         return self._send(request, deadline=deadline)
 
@@ -144,25 +180,36 @@ class Transport:
             del result
 
     def _exchange(self, request: PreparedRequest, *, deadline: float) -> Reply | ApaleoError:
-        where = f"{request.method} {urlsplit(request.url or '').path}"
+        path = urlsplit(request.url or "").path
+        where = f"{request.method} {path}"
         started = time.monotonic()
         left = max(deadline - started, 0.001)
         result: Reply | ApaleoError
-        status, tracking_id = "no reply", "-"
+        status: int | None = None
+        tracking_id = "-"
         try:
             # The adapter's own way: a session would read a redirect's whole body, past deadline
             # and bound, only to compute where it leads.
             adapter = self._session.get_adapter(request.url or "")
             verify = True if self._session.verify is None else self._session.verify
             with adapter.send(request, stream=True, timeout=left, verify=verify) as response:
-                status = str(response.status_code)
+                status = response.status_code
                 tracking_id = header(response.headers, "Apaleo-Tracking-Id")
                 result = _classify(response, where)
         except Exception as exc:  # noqa: BLE001 - foreign code reads foreign bytes here: see below
             # Whatever a crooked reply makes the libraries raise, what leaves is our own error.
-            result = _translate(exc, where, replied=status != "no reply")
-        milliseconds = round((time.monotonic() - started) * 1000)
-        logger.info("%s: %s in %d ms, tracking id %s", where, status, milliseconds, tracking_id)
+            result = _translate(exc, where, replied=status is not None)
+        seconds = time.monotonic() - started
+        logger.info(
+            "%s: %s in %d ms, tracking id %s",
+            where,
+            status or "no reply",
+            round(seconds * 1000),
+            tracking_id,
+            extra={"apaleo_tracking_id": tracking_id},
+        )
+        if self._on_call is not None:
+            self._on_call(path, status, seconds)
         return result
 
 
@@ -170,10 +217,12 @@ def _classify(response: Response, where: str) -> Reply | ApaleoError:
     status = response.status_code
     if status in TRANSIENT_STATUSES or 500 <= status < 600:
         retry_after = parse_retry_after(response.headers.get("Retry-After"))
-        message = f"{where}: {status}"
+        message, is_throttled = f"{where}: {status}", status == THROTTLED
         if retry_after is not None and retry_after <= MAX_PAUSE:
-            return TransientError(message, pause=retry_after, retry_after=retry_after)
-        return RemoteUnavailable(message, retry_after=retry_after)
+            return TransientError(
+                message, pause=retry_after, retry_after=retry_after, is_throttled=is_throttled
+            )
+        return RemoteUnavailable(message, retry_after=retry_after, is_throttled=is_throttled)
     if not (200 <= status < 300 or 400 <= status < 500):
         return RemoteContractError(f"{where}: unexpected {status}, not followed")
     body = bytearray()
@@ -190,8 +239,8 @@ def _translate(exc: Exception, where: str, *, replied: bool) -> RemoteUnavailabl
     cause = exc.args[0] if exc.args else None
     reason = cause.args[-1] if isinstance(cause, ProtocolError) and cause.args else None
     if isinstance(reason, LOST_CONNECTION) and not replied:
-        return TransientError(message)
-    return RemoteUnavailable(message)
+        return TransientError(message, is_answer_lost=True)
+    return RemoteUnavailable(message, is_answer_lost=isinstance(cause, ProtocolError))
 
 
 def _origin(url: str) -> tuple[str, str, int] | None:

@@ -5,13 +5,14 @@ from apaleo.identity.id_token import IdClaims
 from apaleo.identity.jwks import forget_keys
 from apaleo.identity.metadata import Metadata, forget_metadata
 from apaleo.identity.server import IdentityServer
-from apaleo.identity.token_reply import TokenReply
+from apaleo.identity.token_reply import TokenReply, UnusableTokenReply
 
 __all__ = [
     "IdClaims",
     "IdentityServer",
     "Metadata",
     "TokenReply",
+    "UnusableTokenReply",
     "forget_keys",
     "forget_metadata",
     "pkce",

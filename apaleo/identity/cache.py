@@ -8,12 +8,18 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+# Seconds: a failure that took longer is told to those who come after it, at most for so long.
+SLOW = 1.0
+MAX_SHARED = 5.0
+
 
 class TimedCache(Generic[T]):
     """Values by key, each kept for `lifetime` seconds.
 
     One thread fetches and the others wait for it. What a fetch raises goes to all of them: whoever
-    waited does not ask in turn what has just failed. Nobody who comes later hears of it.
+    waited does not ask in turn what has just failed. Whoever comes later hears of it only
+    if it took longer than SLOW seconds to fail, for as long as it took, at most MAX_SHARED: a
+    server that hangs is asked half of the time, one that refuses at once is asked again at once.
     """
 
     def __init__(self, *, lifetime: float) -> None:
@@ -24,15 +30,19 @@ class TimedCache(Generic[T]):
         self._renewed_at: dict[str, float] = {}
         self._failures: dict[str, tuple[float, Exception]] = {}
 
-    def get(self, key: str, fetch: Callable[[], T]) -> T:
-        """Return the value of a key, fetched if it is missing or too old."""
+    def get(self, key: str, fetch: Callable[[], T], *, max_age: float = math.inf) -> T:
+        """Return the value of a key, fetched if it is missing or too old.
+
+        A value older than `max_age` seconds is fetched anew before its lifetime is over; it is
+        kept for others if that fails.
+        """
         came_at = time.monotonic()
         with self._lock_of(key):
             kept = self._values.get(key)
-            if kept and time.monotonic() < kept[0] + self._lifetime:
+            if kept and time.monotonic() < kept[0] + min(max_age, self._lifetime):
                 return kept[1]
-            failed_at, failure = self._failures.get(key, (-math.inf, None))
-            if failure is not None and came_at < failed_at:
+            shared_until, failure = self._failures.get(key, (-math.inf, None))
+            if failure is not None and came_at < shared_until:
                 raise failure.with_traceback(None)
             return self._fetch(key, fetch)
 
@@ -62,10 +72,14 @@ class TimedCache(Generic[T]):
             return self._locks.setdefault(key, threading.Lock())
 
     def _fetch(self, key: str, fetch: Callable[[], T]) -> T:
+        began_at = time.monotonic()
         try:
             value = fetch()
         except Exception as exc:
-            self._failures[key] = (time.monotonic(), exc)
+            failed_at = time.monotonic()
+            took = failed_at - began_at
+            shared_for = min(took, MAX_SHARED) if took > SLOW else 0.0
+            self._failures[key] = (failed_at + shared_for, exc)
             raise
         self._failures.pop(key, None)
         self._values[key] = (time.monotonic(), value)

@@ -23,6 +23,7 @@ from apaleo.identity.metadata import Metadata
 LEEWAY = 330
 MAX_TOKEN = 32 * 1024
 MAX_NAME = 255
+MAX_SHOWN = 200
 # Beyond the year 5000 nobody is being serious; NaN and infinity fail the comparison as well.
 MAX_MOMENT = 10**11
 
@@ -40,11 +41,16 @@ _REFUSED: Mapping[type[Exception], str] = {
 
 @dataclass(frozen=True, slots=True)
 class IdClaims:
-    """What a verified id_token says: who, of which apaleo account, by whose word."""
+    """What a verified id_token says: who, of which apaleo account, by whose word.
+
+    `name` and `email` are for people to read, and empty where the token does not tell.
+    """
 
     subject: str
     account_code: str | None
     issuer: str
+    name: str = ""
+    email: str = ""
 
 
 def fetch_verified_claims(
@@ -74,8 +80,13 @@ def fetch_verified_claims(
             id_token, key=renewed, header=header, metadata=metadata, client_id=client_id
         )
     _check_further(claims, client_id=client_id, nonce=nonce, access_token=access_token)
+    name, email = _person(claims)
     return IdClaims(
-        subject=claims["sub"], account_code=claims.get("account_code"), issuer=claims["iss"]
+        subject=claims["sub"],
+        account_code=claims.get("account_code"),
+        issuer=claims["iss"],
+        name=name,
+        email=email,
     )
 
 
@@ -163,12 +174,26 @@ def _check_further(
             raise IdTokenRejected(f"id_token: missing or wrong {claim}")
 
 
+def _person(claims: Mapping[str, Any]) -> tuple[str, str]:
+    """Return name and e-mail address as far as the claims of a profile tell them.
+
+    apaleo's userinfo has the address in `name` and the name in `preferred_username`, so an address
+    is told by how it looks. An odd claim is passed over: nothing is decided by it.
+    """
+    said = [claims.get(claim) for claim in ("email", "preferred_username", "name")]
+    texts = [" ".join(each.split()) for each in said if isinstance(each, str)]
+    shown = [each for each in texts if each.isprintable() and 0 < len(each) <= MAX_SHOWN]
+    emails = [each for each in shown if "@" in each]
+    names = [each for each in shown if "@" not in each]
+    return next(iter(names), ""), next(iter(emails), "")
+
+
 def _read_header(id_token: str) -> Mapping[str, Any]:
     if len(id_token) > MAX_TOKEN:
         raise IdTokenRejected("id_token: too large")
     try:
         header = jwt.get_unverified_header(id_token)
-    except (exceptions.PyJWTError, ValueError, RecursionError):
+    except Exception:  # noqa: BLE001 - whatever foreign bytes make the library raise
         header = {}
     if not header:
         raise IdTokenRejected("id_token: not a signed token")

@@ -1,6 +1,6 @@
 """What the identity server says about itself (OpenID Connect Discovery 1.0)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, with_config
@@ -12,6 +12,8 @@ from apaleo.schema import EMPTY_IF_NULL, FALSE_IF_NULL, Flag, StorableText, Text
 
 LIFETIME = 3600.0
 ALGORITHMS = ("RS256", "PS256", "ES256")
+# OpenID Connect Core 1.0, 3.1.2.1, the kinder one first.
+LOGIN_CHOICES = ("select_account", "login")
 
 _cache: "TimedCache[Metadata]" = TimedCache(lifetime=LIFETIME)
 
@@ -28,6 +30,9 @@ class Metadata:
     `client_auth_methods`: how a client may say who it is, empty where the server does not tell.
     `iss_parameter_supported`: the callback must carry `iss` (RFC 9207). `id_token_algorithms`:
     those of the advertised ones that we accept, always asymmetric, RS256 always among them.
+    `prompt_values`: what may be asked for by `prompt` (Initiating User Registration via OpenID
+    Connect 1.0, 3.1), empty where the server does not tell. `end_session_endpoint`: where a person
+    signs out there (OpenID Connect RP-Initiated Logout 1.0).
     """
 
     issuer: Text
@@ -35,6 +40,7 @@ class Metadata:
     token_endpoint: Text
     jwks_uri: Text
     revocation_endpoint: StorableText | None = None
+    end_session_endpoint: StorableText | None = None
     client_auth_methods: Annotated[
         tuple[StorableText, ...],
         EMPTY_IF_NULL,
@@ -49,16 +55,30 @@ class Metadata:
         AfterValidator(_acceptable),
         Field(alias="id_token_signing_alg_values_supported"),
     ] = ("RS256",)
+    prompt_values: Annotated[
+        tuple[StorableText, ...],
+        EMPTY_IF_NULL,
+        Field(alias="prompt_values_supported"),
+    ] = ()
+
+    @property
+    def login_choice(self) -> str | None:
+        """Return the `prompt` that lets a person choose another login, None if there is none."""
+        return next((each for each in LOGIN_CHOICES if each in self.prompt_values), None)
 
 
 _METADATA = TypeAdapter(Metadata)
 
 
-def fetch_metadata(*, identity_url: str, transport: Transport) -> Metadata:
+def fetch_metadata(
+    *, identity_url: str, transport: Transport, max_age: float = LIFETIME
+) -> Metadata:
     """Return the metadata, fetched at most once an hour per process and identity server.
 
-    Thread-safe; a failure is not remembered. Raises RemoteContractError if the document names
-    another issuer (one trailing slash apart) or an endpoint outside the allowed origins.
+    With a smaller `max_age` in seconds it is fetched again if what is kept is older. Thread-safe;
+    see TimedCache for what becomes of failures. Raises RemoteContractError if the document names
+    another issuer (one trailing slash apart) or an endpoint outside the allowed origins; a place
+    to sign out that lies elsewhere is left out, since nothing is sent there.
     """
 
     def fetch() -> Metadata:
@@ -69,9 +89,11 @@ def fetch_metadata(*, identity_url: str, transport: Transport) -> Metadata:
             raise RemoteContractError(f"{reply.where}: unexpected {reply.status}")
         metadata = parse(_METADATA, reply.json(), kind="discovery")
         _check(metadata, identity_url=identity_url, transport=transport)
-        return metadata
+        sign_out = metadata.end_session_endpoint
+        is_theirs = sign_out is not None and transport.allows(sign_out)
+        return replace(metadata, end_session_endpoint=sign_out if is_theirs else None)
 
-    return _cache.get(identity_url, fetch)
+    return _cache.get(identity_url, fetch, max_age=max_age)
 
 
 def forget_metadata() -> None:

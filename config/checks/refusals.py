@@ -13,11 +13,14 @@ from config.checks.brand import brand_problems
 from config.checks.webhooks import webhook_problems
 
 MIN_SECRET_KEY_LENGTH = 50
+MIN_METRICS_TOKEN_LENGTH = 32
 MAIL_FOR_ONE_DEVELOPER = {
     "django.core.mail.backends.console.EmailBackend",
     "config.stack.mailbox.Mailbox",
 }
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+# What a refresh sends takes 25 seconds at most (TOKEN_CALLS_SECONDS), storing it a few more.
+MIN_STOP_GRACE_SECONDS = 35
 INSECURE_KEY_MARKS = ("django-insecure", "change-me", "changeme", "example", "secret-key")
 
 
@@ -56,6 +59,11 @@ def _always(values: Mapping[str, Any]) -> list[str]:
     if "openid" not in values["APALEO_SCOPES"]:
         problems.append("APALEO_SCOPES must contain openid.")
     problems += webhook_problems(values)
+    if values["STOP_GRACE_SECONDS"] < MIN_STOP_GRACE_SECONDS:
+        problems.append(
+            f"STOP_GRACE_SECONDS must be {MIN_STOP_GRACE_SECONDS} or more: whoever is stopped in "
+            "the middle of a token refresh has to store what comes of it."
+        )
     if not COLOUR.fullmatch(values["PRODUCT_ACCENT"]):
         problems.append("PRODUCT_ACCENT must be a colour such as #1f5eff.")
     return problems + brand_problems(values)
@@ -83,6 +91,8 @@ def _in_production(values: Mapping[str, Any]) -> list[str]:
     key = values["SECRET_KEY"]
     if key and (len(key) < MIN_SECRET_KEY_LENGTH or len(set(key)) < 5):
         problems.append(f"SECRET_KEY is too short: take {MIN_SECRET_KEY_LENGTH} random characters.")
+    if 0 < len(values.get("METRICS_TOKEN", "")) < MIN_METRICS_TOKEN_LENGTH:
+        problems.append("METRICS_TOKEN is too short: take 32 random characters, or none.")
     if any(mark in key.lower() for mark in INSECURE_KEY_MARKS):
         problems.append("SECRET_KEY is a default or an example. Take random characters.")
     if any(len(set(token_key)) < 10 for token_key in values["TOKEN_KEYS"]):

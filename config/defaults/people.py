@@ -15,25 +15,32 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
-]
+] + [{"NAME": "accounts.sign_in.passwords.TradeWordsValidator"}]
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGIN_URL = "account_login"
 # Apps below name no address of those above.
 ABSOLUTE_URL_OVERRIDES = {
     "hotels.connection": lambda connection: reverse("connect:connection", args=[connection.pk]),
 }
-ACCOUNT_ADAPTER = "accounts.registration.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "accounts.registration.SignupForm"}
+ACCOUNT_ADAPTER = "accounts.sign_in.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "accounts.sign_in.forms.AddEmailForm",
+    "login": "accounts.sign_in.forms.LoginForm",
+    "reset_password": "accounts.sign_in.forms.ResetPasswordForm",
+    "signup": "accounts.sign_in.forms.SignupForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+# Only a sign-up with an address that nobody had could be changed, which would tell of the others.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.sign_in.second_factor.SecondFactorAdapter"

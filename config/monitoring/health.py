@@ -1,5 +1,6 @@
 """Whether this process lives, and whether it can do its work."""
 
+from datetime import datetime
 from functools import cache
 
 import redis
@@ -8,10 +9,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.database.layout import OldLayout
+from hotels.health.overdue import OVERDUE_AFTER, overdue_runs
+from hotels.models import SyncRun
+from jobs import runner
+from jobs.models import Job
 
 BROKER_TIMEOUT_SECONDS = 0.3
 
@@ -35,9 +41,11 @@ def ready(_request: HttpRequest) -> JsonResponse:
     """Answer 200 if the database is there and up to date, else 503 and what is wrong.
 
     A broker that is away is reported and does not count: the database is the truth, and its
-    work is picked up from there.
+    work is picked up from there. Nor do workers that make no progress: pages go on without them.
     """
     found = {"database": database(), "broker": broker()}
+    if found["database"] == "ok":
+        found["workers"] = workers(now=timezone.now())
     is_ready = found["database"] == "ok"
     return JsonResponse(
         {"status": "ready" if is_ready else "not ready", **found}, status=200 if is_ready else 503
@@ -57,6 +65,20 @@ def database() -> str:
     except OldLayout:
         return "an earlier Lobby laid it out: manage.py migrate says what to do"
     return "ok"
+
+
+def workers(*, now: datetime) -> str:
+    """Return "ok" or that no worker has taken up what was due minutes ago.
+
+    A process that is there and does nothing would pass any check of processes.
+    """
+    late = overdue_runs(SyncRun.objects.all(), now=now).exists() or any(
+        kind._default_manager.filter(
+            state=Job.State.PENDING, due_at__lte=now - OVERDUE_AFTER
+        ).exists()
+        for kind in runner.kinds()
+    )
+    return "work that is due is not taken up: look at workers and scheduler" if late else "ok"
 
 
 @cache

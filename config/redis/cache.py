@@ -10,6 +10,8 @@ import redis
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
+from config.redis.serializer import JsonSerializer
+
 logger = logging.getLogger(__name__)
 
 # How long this process does not ask again, so that a frozen Redis costs one timeout and not one
@@ -42,11 +44,16 @@ class FallbackClient(RedisCacheClient):
     away_until: ClassVar[float] = 0.0
 
     def __init__(self, servers: list[str], **options: Any) -> None:
-        super().__init__(servers, **options)
+        super().__init__(servers, serializer=JsonSerializer, **options)
         self.fallback = LocMemCache(FALLBACK_NAME, {})
 
+    @_with_fallback
+    def get(self, key: str, default: Any) -> Any:
+        """Return what is kept; what Lobby did not write is not there."""
+        found = super().get(key, default)
+        return default if found is None else found
+
     add = _with_fallback(RedisCacheClient.add)
-    get = _with_fallback(RedisCacheClient.get)
     set = _with_fallback(RedisCacheClient.set)
     touch = _with_fallback(RedisCacheClient.touch)
     delete = _with_fallback(RedisCacheClient.delete)

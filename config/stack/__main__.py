@@ -74,4 +74,6 @@ def prepare_embedded(*, port: int, sandbox_port: int) -> None:
 
 
 if __name__ == "__main__":
+    # What is kept here, and what all that is started from here keeps, is its owner's alone.
+    os.umask(0o077)
     sys.exit(main())

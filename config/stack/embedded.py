@@ -25,7 +25,7 @@ def var_folder() -> Path:
     if (BASE_DIR / ".env").exists():
         environ.Env.read_env(BASE_DIR / ".env")
     folder = Path(os.environ.get("VAR_DIR", BASE_DIR / "var")).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -22,7 +23,7 @@ from connect.views.post_only import post_only
 from connect.views.roles import has_role
 from hotels.health.status import State
 from hotels.models import Connection
-from hotels.sync import schedule
+from hotels.sync.by_hand import TooSoon, request_by_hand
 from hotels.tokens import NotConnected
 from rates.progress import list_rates_to_do
 
@@ -73,11 +74,14 @@ def status(request: SignedInRequest, connection_id: UUID) -> JsonResponse:
 
 @post_only
 def retry(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
-    """Read the hotels once more."""
+    """Read the hotels once more, unless somebody has just done so."""
     connection = get_connection(request, connection_id, role=Role.MANAGER)
     # Ended meanwhile: the page that this leads to says so.
     with suppress(NotConnected):
-        schedule.request_sync(connection, now=timezone.now())
+        try:
+            request_by_hand(connection, now=timezone.now())
+        except TooSoon as refusal:
+            messages.warning(request, _again_in(refusal.seconds))
     return redirect("connect:connection", connection.pk)
 
 
@@ -97,6 +101,14 @@ def get_connection(request: SignedInRequest, pk: UUID, *, role: Membership.Role)
     """Return a connection with its account; see get_for_member for what it raises."""
     rows = Connection.objects.select_related("account")
     return get_for_member(rows, user=request.user, role=role, pk=pk)
+
+
+def _again_in(seconds: int) -> str:
+    return ngettext(
+        "The hotels have just been read. You can have it done again in %(seconds)d second.",
+        "The hotels have just been read. You can have it done again in %(seconds)d seconds.",
+        seconds,
+    ) % {"seconds": seconds}
 
 
 def _as_json(progress: Progress) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def disconnect(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     """Ask whether the owner means it, then disconnect at once."""
     connection = get_connection(request, connection_id, role=Membership.Role.OWNER)
     if request.method == "POST":
-        connections.disconnect(connection, now=timezone.now())
+        connections.disconnect(connection, by=request.user, now=timezone.now())
         messages.success(request, f"{connection.display_name} is disconnected.")
         return redirect("connect:connection", connection.pk)
     return render(request, "connect/disconnect.html", {"connection": connection})

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import get_membership
 from accounts.models import Membership
-from connect import scopes
+from connect.consent import scopes
 from connect.views.roles import memberships_of_managers
 from hotels.health.held import held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
@@ -34,6 +34,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     colleagues = Membership.objects.for_user(request.user).select_related("account", "user")
     context = {
+        "chooses_login": bool(connections) or request.GET.get("login") == "other",
         "choices": choices,
         "chosen": chosen if chosen in choices else next(iter(choices), None),
         "connections": [

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.models import Membership
+from connect.consent.scopes import explain_scope
+from connect.platform import sign_out_address
 from connect.refusals import Reason, Refusal
-from connect.scopes import explain_scope
 from connect.views.roles import has_role
 from hotels.models import Connection
 
@@ -27,7 +28,23 @@ STATUSES = {
     Reason.NOT_ACCEPTED: HTTPStatus.BAD_REQUEST,
     Reason.INVALID_ID_TOKEN: HTTPStatus.BAD_GATEWAY,
     Reason.MISCONFIGURED: HTTPStatus.BAD_GATEWAY,
+    Reason.TOO_MANY: HTTPStatus.TOO_MANY_REQUESTS,
     Reason.IN_PROGRESS: HTTPStatus.CONFLICT,
+    Reason.SIGN_IN_NEEDED: HTTPStatus.FORBIDDEN,
+    Reason.ACCOUNT_CHOICE_NEEDED: HTTPStatus.FORBIDDEN,
+    Reason.CONSENT_NEEDED: HTTPStatus.FORBIDDEN,
+    Reason.SCOPE_NOT_ENABLED: HTTPStatus.BAD_GATEWAY,
+    Reason.BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
+    Reason.FAILED: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+# Where the login that apaleo remembers may be what stands in the way.
+ABOUT_THE_LOGIN = {
+    Reason.DECLINED,
+    Reason.SIGN_IN_NEEDED,
+    Reason.ACCOUNT_CHOICE_NEEDED,
+    Reason.CONSENT_NEEDED,
+    Reason.HELD_ELSEWHERE,
+    Reason.OTHER_APALEO_ACCOUNT,
 }
 
 
@@ -35,14 +52,20 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return the page of a refusal, with the way to where the same can be started again."""
     context = {
         "renews": _if_theirs(request, refusal.connection),
+        "apaleo_user": refusal.apaleo_user,
+        "sign_out": sign_out_address() if refusal.reason in ABOUT_THE_LOGIN else "",
+        "has_no_cookies": not request.COOKIES,
         "missing": [(scope, explain_scope(scope)) for scope in (refusal.scope or "").split()],
     }
-    return render(
+    response = render(
         request,
         f"connect/refusals/{refusal.reason.value}.html",
         context,
         status=STATUSES[refusal.reason],
     )
+    if refusal.reason == Reason.BUSY:
+        response["Retry-After"] = "2"
+    return response
 
 
 def _if_theirs(request: HttpRequest, connection: Connection | None) -> Connection | None:

@@ -2,9 +2,10 @@
 
 import logging
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,10 +15,12 @@ from accounts.access import choose_account, get_for_member
 from accounts.models import Account, Membership, User
 from accounts.requests import SignedInRequest
 from apaleo.errors import RemoteContractError, RemoteUnavailable
-from connect import authorization
+from connect import authorization, platform
 from connect.browser import get_browser_token, new_browser_token, set_browser_token
 from connect.forms import StartForm
 from connect.refusals import Reason, Refusal
+from connect.views.departure import lead_on
+from connect.views.nothing_new import nothing_new
 from connect.views.post_only import post_only
 from connect.views.refusal_page import refusal_page
 from hotels.models import Connection
@@ -34,19 +37,25 @@ def start(request: SignedInRequest) -> HttpResponse:
     account, renews = _what_to_connect(form, user=request.user)
     browser_token = get_browser_token(request) or new_browser_token()
     try:
-        consent_screen = authorization.begin(
-            user=request.user,
-            account=account,
-            browser_token=browser_token,
-            reconnects=renews,
-            now=timezone.now(),
-        )
+        with platform.capacity():
+            consent_screen = authorization.begin(
+                user=request.user,
+                account=account,
+                browser_token=browser_token,
+                reconnects=renews,
+                chooses_login=form.cleaned_data["choose_login"],
+                now=timezone.now(),
+            )
+    except platform.Busy:
+        return refusal_page(request, Refusal(Reason.BUSY, connection=renews))
+    except Refusal as refusal:
+        return refusal_page(request, refusal)
     except RemoteUnavailable:
         return refusal_page(request, Refusal(Reason.UNAVAILABLE, connection=renews))
     except RemoteContractError:
         log.exception("The identity server and this app do not agree")
         return refusal_page(request, Refusal(Reason.MISCONFIGURED, connection=renews))
-    response = HttpResponseRedirect(consent_screen)
+    response = lead_on(request, consent_screen)
     set_browser_token(response, browser_token)
     return response
 
@@ -66,7 +75,15 @@ def callback(request: HttpRequest) -> HttpResponse:
 
 def _finish(request: HttpRequest) -> HttpResponse:
     try:
-        connection = authorization.complete(
+        with platform.capacity():
+            return _complete(request)
+    except platform.Busy:
+        return refusal_page(request, Refusal(Reason.BUSY))
+
+
+def _complete(request: HttpRequest) -> HttpResponse:
+    try:
+        trip = authorization.complete(
             query=request.GET,
             user=request.user,
             browser_token=get_browser_token(request),
@@ -74,7 +91,12 @@ def _finish(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as refusal:
         return refusal_page(request, refusal)
+    connection = trip.connection
+    if connection is None:
+        raise LookupError(f"{trip} was completed without a connection")
     choose_account(request, connection.account)
+    if trip.is_repeated:
+        messages.warning(request, nothing_new(connection))
     return redirect("connect:connection", connection.pk)
 
 

@@ -27,6 +27,15 @@ class Connection(models.Model):
         KEY_UNAVAILABLE = "key_unavailable", "Token key unavailable"
         DISCONNECTED = "disconnected", "Disconnected"
 
+    class Ended(models.TextChoices):
+        """Why it needs reconnecting; decides the words on the page."""
+
+        UNKNOWN = "", "Not known"
+        REFUSED = "refused", "apaleo refused the grant"
+        NO_ACCESS = "no_access", "The person who connected has no access at apaleo any more"
+        SCOPES = "scopes", "The permissions have changed since"
+        OTHER_PERSON = "other_person", "The tokens were somebody else's"
+
     # While a connection stands like this, no other account can have its apaleo account.
     HOLDING = (Status.ACTIVE, Status.KEY_UNAVAILABLE)
 
@@ -39,7 +48,14 @@ class Connection(models.Model):
     subject = models.CharField(
         max_length=255, help_text="Who consented: the `sub` of apaleo's id_token."
     )
+    granted_by_name = models.CharField(
+        max_length=200, blank=True, help_text="The same as apaleo calls them, if it tells."
+    )
+    granted_by_email = models.CharField(max_length=200, blank=True)
     scopes = models.JSONField(default=list, help_text="What the hotelier granted.")
+    excess_scopes = models.JSONField(
+        default=list, blank=True, help_text="What was granted beyond what was asked for."
+    )
     status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
     connected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -48,9 +64,16 @@ class Connection(models.Model):
     ended_at = models.DateTimeField(
         null=True, blank=True, help_text="Since when it is not connected."
     )
+    ended_because = models.CharField(
+        max_length=20, choices=Ended, default=Ended.UNKNOWN, blank=True
+    )
     last_synced_at = models.DateTimeField(null=True, blank=True)
     next_sync_at = models.DateTimeField(
         null=True, blank=True, help_text="Empty: nothing is due until someone acts."
+    )
+
+    sync_requested_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When somebody last clicked for a load."
     )
 
     objects = TenantQuerySet["Connection"].as_manager()
@@ -70,6 +93,10 @@ class Connection(models.Model):
                 condition=Q(status__in=["active", "key_unavailable"], ended_at=None)
                 | Q(status__in=["needs_reconnect", "disconnected"], ended_at__isnull=False),
                 name="connection_ended_exactly_when_it_is_not_connected",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_because="") | Q(status="needs_reconnect"),
+                name="connection_has_a_reason_only_while_it_needs_reconnecting",
             ),
             models.CheckConstraint(
                 condition=Q(status="active") | Q(next_sync_at=None),
@@ -97,13 +124,20 @@ class Connection(models.Model):
         return self.apaleo_account_name or self.apaleo_account_code
 
     @property
+    def granted_by(self) -> str:
+        """Return who allowed it at apaleo, empty where apaleo did not tell."""
+        name, email = self.granted_by_name, self.granted_by_email
+        return f"{name} ({email})" if name and email else name or email
+
+    @property
     def is_active(self) -> bool:
         """Tell whether the grant stands and its tokens can be used."""
         return self.status == self.Status.ACTIVE
 
-    def end(self, *, status: Status, now: datetime) -> None:
+    def end(self, *, status: Status, because: Ended = Ended.UNKNOWN, now: datetime) -> None:
         """Stop all work: `status` says whether the hotelier or apaleo ended it."""
         self.status = status
         self.ended_at = now
+        self.ended_because = because
         self.next_sync_at = None
-        self.save(update_fields=["status", "ended_at", "next_sync_at"])
+        self.save(update_fields=["status", "ended_at", "ended_because", "next_sync_at"])

@@ -15,7 +15,7 @@ from jobs.models import Job, JobQuerySet
 
 
 class Revocation(Job):
-    """A refresh token to be revoked at apaleo, now or when it is reachable again.
+    """A grant to be revoked at apaleo by its token, now or when it is reachable again.
 
     Written in the transaction that ends a connection or does not use a fresh grant. The token is
     bound to `binding`, kept until the revocation is done and emptied then. Where there is a
@@ -28,6 +28,11 @@ class Revocation(Job):
     apaleo_account_code = models.CharField("apaleo account", max_length=50, blank=True)
     binding = models.UUIDField(unique=True)
     refresh_token = EncryptedTextField(null=True)
+    token_type_hint = models.CharField(
+        max_length=20,
+        default="refresh_token",
+        help_text="RFC 7009, 2.1: access_token where no lasting access was granted.",
+    )
     access_token = EncryptedTextField(null=True)
     webhook_digest = models.CharField(
         max_length=64,
@@ -48,6 +53,7 @@ class Revocation(Job):
         *,
         account: Account,
         apaleo_account_code: str = "",
+        token_type_hint: str = "refresh_token",  # noqa: S107 - a kind of token
         webhook_digest: str = "",
         now: datetime,
     ) -> Revocation:
@@ -59,11 +65,12 @@ class Revocation(Job):
             binding=binding,
             webhook_digest=webhook_digest,
             refresh_token=bind(refresh_token, to=binding),
+            token_type_hint=token_type_hint,
             due_at=now,
         )
 
     def unbound_token(self) -> str | None:
-        """Return the refresh token, None once it has been revoked.
+        """Return the token, None once it has been revoked.
 
         Raises Undecryptable or BoundElsewhere.
         """

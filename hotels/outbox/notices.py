@@ -7,11 +7,14 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from accounts.models import Membership, User
 from hotels.health.status import health_without_grant
 from hotels.models import Connection, Notice
 from jobs.runner import RetryLater, handles
+from mail.limits import Kind, LimitReached
+from mail.sending import deliver
 
 # A kind of notice tells the owners that their connection has come to this status.
 STATUSES = {Notice.Kind.NEEDS_RECONNECT: Connection.Status.NEEDS_RECONNECT}
@@ -45,6 +48,8 @@ def mail_owners(notice: Notice) -> None:
         headers={"Message-ID": f"<notice-{notice.pk}@{settings.PUBLIC_HOST}>"},
     )
     try:
-        mail.send()
+        deliver(mail, kind=Kind.NOTICE, account_id=connection.account_id, now=timezone.now())
+    except LimitReached as reached:
+        raise RetryLater(f"too many mails, more from {reached.until:%H:%M} on") from None
     except (OSError, SMTPException) as error:
         raise RetryLater(type(error).__name__) from None

@@ -24,10 +24,10 @@ def revoke(revocation: Revocation) -> None:
     try:
         if revocation.webhook_digest:
             _unsubscribe(revocation)
-        refresh_token = revocation.unbound_token()
-        if refresh_token is None:
+        token = revocation.unbound_token()
+        if token is None:
             return
-        identity_server().revoke(token=refresh_token)
+        identity_server().revoke(token=token, hint=revocation.token_type_hint)
     except (Undecryptable, BoundElsewhere):
         raise Park("the token does not decrypt") from None
     except RemoteUnavailable as error:

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from housekeeping.admin.of_hotels import OfHotelAdmin
+from housekeeping.admin.of_hotels import OF_A_HOTEL, OfHotelAdmin
 from housekeeping.models import Attendant
 from staff.links import linked
 
@@ -12,4 +12,5 @@ class AttendantAdmin(OfHotelAdmin):
     """Attendants, who are no users."""
 
     list_display = ("name", linked("property"), linked("property__connection"), "is_active")
+    list_filter = OF_A_HOTEL
     fields = ("property", "name", "minutes", "days", "sections", "is_active")

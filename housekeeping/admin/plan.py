@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from housekeeping.admin.of_hotels import OfHotelAdmin
+from housekeeping.admin.of_hotels import OF_A_HOTEL, OfHotelAdmin
 from housekeeping.models import HousekeepingPlan
 from staff.links import linked
 
@@ -19,4 +19,5 @@ class HousekeepingPlanAdmin(OfHotelAdmin):
         "linen_every",
         "has_inspection",
     )
+    list_filter = OF_A_HOTEL
     fields = ("property", "made_at_hour", "linen_every", "has_inspection", "minutes")

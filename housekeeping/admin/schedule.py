@@ -7,7 +7,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from housekeeping.admin.of_hotels import OfHotelAdmin
+from housekeeping.admin.of_hotels import OF_A_HOTEL, OfHotelAdmin
 from housekeeping.models import Schedule, Task
 from staff.links import linked
 
@@ -27,7 +27,7 @@ class ScheduleAdmin(OfHotelAdmin):
         "refreshed_at",
         "problem",
     )
-    list_filter = ("date", *OfHotelAdmin.list_filter)
+    list_filter = ("date", *OF_A_HOTEL)
     fields = (
         "property",
         "date",
@@ -46,11 +46,12 @@ class ScheduleAdmin(OfHotelAdmin):
         """Return the days with their numbers, counted for the rows that are shown."""
         shown = Task.objects.shown()
         days: QuerySet[Any] = super().get_queryset(request)
-        return days.annotate(
+        counted: QuerySet[Any] = days.annotate(
             task_count=_count(shown),
             done_count=_count(shown.filter(state=Task.State.DONE)),
             said_count=_count(shown.exclude(state_by="")),
         )
+        return counted
 
     @admin.display(description="tasks")
     def tasks(self, schedule: Any) -> int:

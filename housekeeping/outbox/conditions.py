@@ -7,11 +7,8 @@ What changes between the look and the write, which follow each other at once, no
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 from typing import cast
-from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -25,11 +22,11 @@ from apaleo.errors import (
     RemoteUnavailable,
     WriteRefused,
 )
-from hotels import tokens
 from hotels.client import api, operations
 from hotels.tokens import KeyUnavailable, NotConnected
 from housekeeping.models import ConditionWrite
 from housekeeping.outbox.telling import tell
+from housekeeping.outbox.turns import token_source
 from housekeeping.planning import Condition
 from jobs.models import LEASE
 from jobs.runner import Park, RetryLater, handles
@@ -94,7 +91,7 @@ def _write(write: ConditionWrite, *, now: datetime) -> None:
 
 def _compare_and_write(write: ConditionWrite) -> None:
     room = write.room
-    token: Callable[[str | None], str] = partial(_token, room.connection_id)
+    token = token_source(room.connection)
     listing = room_states(room.property.remote_id)
     found = cast("RoomStateRecord | None", api(token).fetch(listing, room.remote_id))
     if found is None:
@@ -149,7 +146,3 @@ def _in_words(condition: str) -> str:
     }
     known = {str(each): word for each, word in words.items()}
     return known.get(condition, condition)
-
-
-def _token(connection_id: UUID, rejected: str | None) -> str:
-    return tokens.access_token(connection_id, rejected=rejected)

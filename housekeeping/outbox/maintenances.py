@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,11 +14,11 @@ from apaleo.errors import (
     RemoteUnavailable,
     WriteRefused,
 )
-from hotels import tokens
 from hotels.client import operations
 from hotels.tokens import KeyUnavailable, NotConnected
 from housekeeping.models import MaintenanceRequest
 from housekeeping.outbox.telling import tell
+from housekeeping.outbox.turns import token_source
 from jobs.runner import Park, RetryLater, handles
 
 Outcome = MaintenanceRequest.Outcome
@@ -36,7 +34,7 @@ def create_maintenance(request: MaintenanceRequest) -> None:
         raise Park("too old to be repeated: look at apaleo whether it is there")
     room = request.room
     try:
-        remote_id = operations(partial(_token, room.connection_id)).create_maintenance(
+        remote_id = operations(token_source(room.connection)).create_maintenance(
             unit_id=room.remote_id,
             begins=request.begins_at,
             ends=request.ends_at,
@@ -68,7 +66,3 @@ def _end(request: MaintenanceRequest, outcome: MaintenanceRequest.Outcome, notic
     now = timezone.now()
     request.mark_done(now=now, outcome=outcome)
     tell(request.room, now=now, notice=notice[:200])
-
-
-def _token(connection_id: UUID, rejected: str | None) -> str:
-    return tokens.access_token(connection_id, rejected=rejected)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from hotels.models import RatePlan, UnitGroup
 from jobs.admin import needing_attention
-from rates.models import MappingChanged
+from rates.models import FileImportRun, MappingChanged
 from staff.start_page import AttentionRule, add_rules
 
 
@@ -21,7 +21,22 @@ def _undelivered(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
     return parked.select_related("change__rate_plan", "change__unit_group")
 
 
+def _stuck(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+    return needing_attention(rows, now).select_related("file_import")
+
+
 add_rules(
+    AttentionRule(
+        urgency=74,
+        title="Imports that need attention",
+        advice="A file was confirmed and could not be applied ten times: see the log, then try "
+        "again. What is applied already stays so.",
+        model=FileImportRun,
+        narrow=_stuck,
+        query={"state__exact": "needs_attention"},
+        since="created_at",
+        subject="file_import",
+    ),
     AttentionRule(
         urgency=76,
         title="News of mappings that need attention",

@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from rates.admin.descriptions import describe_edit
 from rates.models import AnyMappable
+from staff.choices import AutocompleteSelect
 
 
 class CodeSelect(AutocompleteSelect):

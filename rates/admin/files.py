@@ -7,10 +7,8 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -20,17 +18,22 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Account
-from rates.files import importing
+from audit.trail import record
+from rates.audit_events import EXPORTED
+from rates.files import importing, sentences
 from rates.files.codes.resource import CodeResource
 from rates.files.exporting import download
 from rates.files.formats.table import MAX_ROWS, InvalidFile
 from rates.files.forms import ConfirmForm, FileForm, RatePlanFileForm
+from rates.files.importing import NotKeptAnyLonger, Owner
+from rates.files.page import Report
 from rates.files.rate_plans.resource import StaffRatePlanResource
-from rates.files.staging import NotStaged
-from rates.models import RateCode
+from rates.models import FileImport, RateCode
+from staff.choices import AutocompleteSelect
 from staff.links import list_url
 
 # What is exported can be imported again.
@@ -137,31 +140,30 @@ class FilesAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if request.method == "POST":
             return self._dry_run(request)
-        owner = self._owner(request)
-        report = importing.report_on(request.GET.get("done", ""), owner=owner)
-        if report is not None:
-            return self._page(request, report=report)
+        key = request.GET.get("done", "")
+        found = importing.find(key, owner=self._owner(request), now=timezone.now()) if key else None
+        if found is not None:
+            return self._shown(request, found)
         return self._page(request, form=self.file_form())
 
     @method_decorator(require_POST)
     def process_import_view(self, request: HttpRequest) -> HttpResponseBase:
-        """Apply the file that was shown."""
+        """Apply the file that was shown, or take back what it has changed."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        user: Any = request.user
-        key, owner = str(request.POST.get("key", "")), self._owner(request)
-        is_repeated = importing.report_on(key, owner=owner) is not None
+        takes_back = "undo" in request.POST
+        key = str(request.POST.get("undo" if takes_back else "key", ""))
+        begin = importing.take_back if takes_back else importing.confirm
         try:
-            report = importing.confirm(
-                key, make=self._make, owner=owner, by=user, now=timezone.now()
+            begin(key, owner=self._owner(request), now=timezone.now())
+        except NotKeptAnyLonger:
+            told = _(
+                "The file you looked at is not kept any longer. Nothing was changed: please choose "
+                "it again."
             )
-        except importing.NotStagedAnyLonger as error:
-            self.message_user(request, str(error), messages.ERROR)
+            self.message_user(request, told, messages.ERROR)
             return redirect(self._address("import"))
-        if not is_repeated:
-            changed = self.model._default_manager.filter(pk__in={row.pk for row in report.changes})
-            LogEntry.objects.log_actions(user.pk, changed, CHANGE, "Imported.")
-        return redirect(f"{self._address('import')}?{urlencode({'done': key})}")
+        return redirect(self._address_of(key))
 
     def _dry_run(self, request: HttpRequest) -> HttpResponseBase:
         form = self.file_form(request.POST, request.FILES)
@@ -170,23 +172,33 @@ class FilesAdmin(admin.ModelAdmin):
         if not form.is_valid():
             return self._page(request, form=form, status=422)
         options = form.cleaned_data
-        upload, account = options.pop("file"), options.pop("account")
+        upload, sheet = options.pop("file"), options.pop("sheet")
         try:
             shown = importing.dry_run(
                 upload.read(),
                 name=upload.name,
-                make=self._make,
-                options=options | {"account": account.pk if account else None},
+                resource=self.file_resource(**options),
                 owner=self._owner(request),
+                now=timezone.now(),
+                sheet=sheet,
             )
         except InvalidFile as error:
-            form.add_error("file", str(error))
+            form.add_error("file", sentences.refusal(error))
             return self._page(request, form=form, status=422)
-        except NotStaged as error:
-            self.message_user(request, str(error), messages.ERROR)
-            return self._page(request, form=form, status=503)
-        confirmation = ConfirmForm(initial={"key": shown.key})
-        return self._page(request, shown=shown, report=shown.report, confirmation=confirmation)
+        return self._shown(request, shown.file_import)
+
+    def _shown(self, request: HttpRequest, file_import: FileImport) -> HttpResponseBase:
+        """Show a file as far as it has come."""
+        report = Report(
+            file_import, part=request.GET.get("part", ""), page=request.GET.get("page", "")
+        )
+        return self._page(
+            request,
+            shown=report,
+            report=report,
+            confirmation=ConfirmForm(initial={"key": file_import.key}),
+            here=self._address_of(file_import.key),
+        )
 
     def _require_permission_to_create(self, request: HttpRequest, form: forms.Form) -> None:
         user: Any = request.user
@@ -201,26 +213,29 @@ class FilesAdmin(admin.ModelAdmin):
             refusal = f"Narrow the list first: a file holds at most {MAX_EXPORTED:,} rows."
             self.message_user(request, refusal, messages.ERROR)
             return redirect(list_url(self.model))
-        plural = str(self.opts.verbose_name_plural).replace(" ", "-")
+        user: Any = request.user
+        now = timezone.now()
+        name = f"{str(self.opts.verbose_name_plural).replace(' ', '-')}-{now:%Y-%m-%d}"
+        record(EXPORTED, by=user, is_staff=True, subject=f"{name}.{extension}: {number}", now=now)
         return download(
             queryset.order_by(*self.file_order),
             resource=self.file_resource,
-            name=f"{plural}-{timezone.now():%Y-%m-%d}",
+            name=name,
             extension=extension,
         )
 
-    def _make(self, *, account: Any = None, **options: Any) -> StaffRatePlanResource | CodeResource:
-        chosen = Account.objects.get(pk=account) if account else None
-        return self.file_resource(account=chosen, **options)
-
-    def _owner(self, request: HttpRequest) -> str:
-        return f"staff {request.user.pk} {self.opts.label}"
+    def _owner(self, request: HttpRequest) -> Owner:
+        user: Any = request.user
+        return Owner(user=user, scope=f"staff {self.opts.label}", account=None, is_staff=True)
 
     def _url_name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
 
     def _address(self, page: str) -> str:
         return reverse(f"admin:{self._url_name(page)}")
+
+    def _address_of(self, key: str) -> str:
+        return f"{self._address('import')}?{urlencode({'done': key})}"
 
     def _page(self, request: HttpRequest, *, status: int = 200, **page: Any) -> HttpResponseBase:
         context = {

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 
-from rates.files.formats.detection import FORMATS
+from rates.files.formats.writing import FORMATS
 from rates.files.resource import FileResource
 
 

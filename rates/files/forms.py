@@ -2,26 +2,32 @@
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
-from rates.files.formats.table import MAX_BYTES
+from rates.files import sentences
+from rates.files.formats.table import MAX_BYTES, InvalidFile, Refusal
 
 
 class FileForm(forms.Form):
     """Sends a file to be shown before anything is changed."""
 
     file = forms.FileField(
-        label="The file",
-        help_text="CSV or XLSX, with the columns of an exported file in any order.",
+        label=_("The file"),
+        help_text=_("CSV or XLSX, with the columns of an exported file in any order."),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )
+    sheet = forms.CharField(
+        label=_("Name of the sheet"),
+        help_text=_("Only if several sheets of the file have these columns."),
+        max_length=100,
+        required=False,
     )
 
     def clean_file(self) -> UploadedFile:
         """Refuse what is too large to be read."""
         upload: UploadedFile = self.cleaned_data["file"]
         if (upload.size or 0) > MAX_BYTES:
-            raise forms.ValidationError(
-                f"The file is larger than {MAX_BYTES // 1024**2} MB. Please split it."
-            )
+            raise forms.ValidationError(sentences.refusal(InvalidFile(Refusal.TOO_LARGE)))
         return upload
 
 
@@ -29,10 +35,10 @@ class RatePlanFileForm(FileForm):
     """Sends a file of rate plans."""
 
     creates_codes = forms.BooleanField(
-        label="Create rate codes that do not exist yet", required=False
+        label=_("Create rate codes that do not exist yet"), required=False
     )
     clears = forms.BooleanField(
-        label="Where the file gives no rate code, take the mapping away", required=False
+        label=_("Where the file gives no rate code, take the mapping away"), required=False
     )
 
 

@@ -2,68 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.models import User
-from rates.files import staging
-from rates.files.formats.detection import format_of
-from rates.files.report import ImportReport
+from django.db import transaction
+
+from accounts.models import Account, User
+from rates.files import running
+from rates.files.formats.process import read_file
+from rates.files.report import ImportReport, PlannedItem
 from rates.files.resource import FileResource
+from rates.models import FileImport, FileImportItem
+from rates.models.file_import import FileImportQuerySet
 
-MakeResource = Callable[..., FileResource]
-NOT_STAGED_ANY_LONGER = (
-    "The file you looked at is not kept any longer. Nothing was changed: please choose it again."
-)
+Stage, State = FileImport.Stage, FileImportItem.State
+BATCH = 1_000
+KEY = re.compile(r"[A-Za-z0-9_-]{1,50}")
 
 
-class NotStagedAnyLonger(Exception):
-    """The file that was shown is not kept any longer; the message asks for it again."""
+@dataclass(frozen=True, kw_only=True)
+class Owner:
+    """Who sends a file, and what it is about: its key opens it there and for nobody else."""
+
+    user: User
+    scope: str
+    account: Account | None
+    is_staff: bool = False
+
+    def imports(self, *, now: datetime) -> FileImportQuerySet:
+        """Return those of the owner's imports that are still of use."""
+        mine = FileImport.objects.filter(user=self.user, scope=self.scope)
+        return mine.current(now=now)
 
 
 @dataclass(frozen=True, kw_only=True)
 class DryRun:
     """What the file would change, and the key with which to confirm it, empty if nothing."""
 
-    name: str
+    file_import: FileImport
     report: ImportReport
-    notice: str
-    key: str
+
+    @property
+    def key(self) -> str:
+        """Return the key with which to confirm the file."""
+        return self.file_import.key if self.report.changes else ""
 
 
 def dry_run(
-    data: bytes, *, name: str, make: MakeResource, options: staging.Options, owner: str
+    data: bytes,
+    *,
+    name: str,
+    resource: FileResource,
+    owner: Owner,
+    now: datetime,
+    sheet: str = "",
 ) -> DryRun:
-    """Show what a file would change and keep it for `owner`; raises InvalidFile or NotStaged."""
-    resource = make(**options)
-    table = format_of(data).read(data)
-    report = ImportReport(resource.decide_about(table))
-    seen = resource.versions()
-    key = ""
-    if seen:
-        key = staging.stage(data, options=options, seen=seen, owner=owner)
-    return DryRun(name=name, report=report, notice=table.notice, key=key)
+    """Show what a file would change and keep that for half an hour; raises InvalidFile.
 
-
-def confirm(key: str, *, make: MakeResource, owner: str, by: User, now: datetime) -> ImportReport:
-    """Apply the file that was shown, once; asked again it returns what came of it.
-
-    Raises NotStagedAnyLonger.
+    An owner has one such file at a time, the newest.
     """
-    staged = staging.find(key, owner=owner)
-    if staged is None:
-        raise NotStagedAnyLonger(NOT_STAGED_ANY_LONGER)
-    if staged.report is not None:
-        return staged.report
-    resource = make(**staged.options)
-    resource.decide_about(format_of(staged.data).read(staged.data))
-    report = ImportReport(resource.apply(seen=staged.seen, by=by, now=now))
-    staging.finish(staged, report=report, owner=owner)
-    return report
+    table = read_file(data, resource.wanted(), sheet=sheet)
+    items = resource.decide_about(table)
+    with transaction.atomic():
+        FileImport.objects.filter(user=owner.user, scope=owner.scope, stage=Stage.SHOWN).delete()
+        kept = FileImport.objects.create(
+            user=owner.user,
+            account=owner.account,
+            scope=owner.scope,
+            is_by_staff=owner.is_staff,
+            kind=resource.kind,
+            name=name[:200],
+            notices=[[notice, dict(values)] for notice, values in table.notices],
+            created_at=now,
+        )
+        FileImportItem.objects.bulk_create(_rows_of(kept, items), batch_size=BATCH)
+    return DryRun(file_import=kept, report=ImportReport(items))
 
 
-def report_on(key: str, *, owner: str) -> ImportReport | None:
-    """Return what came of a file, None if it is not kept or not applied."""
-    staged = staging.find(key, owner=owner)
-    return staged.report if staged else None
+def find(key: str, *, owner: Owner, now: datetime) -> FileImport | None:
+    """Return an import by its key, None if it is somebody else's or of no use any longer."""
+    if not KEY.fullmatch(key):
+        # What no key looks like may be what no database can compare.
+        return None
+    return owner.imports(now=now).filter(key=key).first()
+
+
+class NotKeptAnyLonger(Exception):
+    """The file that was shown is not kept any longer: ask for it again. Nothing was changed."""
+
+
+def confirm(key: str, *, owner: Owner, now: datetime) -> FileImport:
+    """Begin to apply the file that was shown, once; a small one is done at once.
+
+    Raises NotKeptAnyLonger.
+    """
+    return _begin(key, owner=owner, now=now, takes_back=False)
+
+
+def take_back(key: str, *, owner: Owner, now: datetime) -> FileImport:
+    """Begin to undo what a file has changed, once; raises NotKeptAnyLonger."""
+    return _begin(key, owner=owner, now=now, takes_back=True)
+
+
+def _begin(key: str, *, owner: Owner, now: datetime, takes_back: bool) -> FileImport:
+    found = find(key, owner=owner, now=now)
+    if found is None:
+        raise NotKeptAnyLonger
+    running.begin(found, takes_back=takes_back, now=now)
+    found.refresh_from_db()
+    return found
+
+
+def purge(*, now: datetime) -> None:
+    """Delete the imports that nobody can ask about any longer."""
+    FileImport.objects.expired(now=now).delete()
+
+
+def _rows_of(kept: FileImport, items: Iterable[PlannedItem]) -> list[FileImportItem]:
+    return [
+        FileImportItem(
+            file_import=kept,
+            position=position,
+            state=State.PLANNED if item.outcome.is_change else State.SETTLED,
+            outcome=item.outcome,
+            subject=item.subject,
+            before=item.before,
+            after=item.after,
+            lines=list(item.lines),
+            number_of_lines=len(item.lines),
+            target=item.target,
+            seen=item.seen,
+            request=item.request or {},
+        )
+        for position, item in enumerate(items)
+    ]

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from accounts.models import Account, User
-from rates.files.columns import Column, match_headers
-from rates.files.formats.table import InvalidFile, Table
-from rates.files.report import RowReport
+from rates.files import sentences
+from rates.files.columns import Column
+from rates.files.formats.headers import Wanted
+from rates.files.formats.table import InvalidFile, Mark, Refusal, Table
+from rates.files.report import PlannedItem, RowOutcome
+from rates.models import FileImportItem, MappingChange
 
 ACCOUNT_ID = "account id"
-# The version of each thing to be changed that the person who confirms has seen, by its key.
-Seen = dict[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -27,20 +28,45 @@ class FileRow:
     line: int
     error: str
     cells: Mapping[str, str] = field(repr=False)
+    # What a spreadsheet has done to cells, and may have meant something else.
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """How a planned item ended, with the step of history or the new row that came of it."""
+
+    outcome: RowOutcome
+    reason: str = ""
+    change: MappingChange | None = None
+    target: int | None = None
+
+
+class Applier(Protocol):
+    """Brings about what was planned, one item at a time, each in the caller's transaction."""
+
+    def settle(self, item: FileImportItem, *, now: datetime) -> Ended:
+        """Do what was planned where the thing is as it was seen."""
+
+    def take_back(self, item: FileImportItem, *, now: datetime) -> Ended:
+        """Undo what was settled where nobody has changed it since."""
 
 
 class FileResource:
     """Decides about all rows of a file at once, in a constant number of statements.
 
     A subclass declares the columns and says in `decide` what becomes of each row. A dry run
-    decides; an import decides again on what the database holds by then, and applies what is as
-    it was seen. Each thing is written in a transaction of its own, so an import that was cut
-    short is finished by starting it again.
+    decides and keeps what was decided as rows of the database; an import settles these one by
+    one, each in a transaction of its own, where the thing is as it was seen.
     """
 
+    # Its word in the database, which leads back to it.
+    kind: ClassVar[str]
+    # What its rows are in the admin.
+    model: ClassVar[type[Model]]
     columns: ClassVar[Sequence[Column[Any]]]
     # The columns without which a file says nothing, as alternatives.
     required: ClassVar[Sequence[frozenset[str]]] = ()
@@ -49,16 +75,18 @@ class FileResource:
     # Whose things the file is about; where it is open, each row names an account.
     account: Account | None = None
 
-    def decide(self, rows: Sequence[FileRow]) -> list[RowReport]:
-        """Return a report for each row; nothing is written."""
+    def decide(self, rows: Sequence[FileRow]) -> list[PlannedItem]:
+        """Return what becomes of the things that the rows name; nothing is written."""
         raise NotImplementedError
 
-    def apply(self, *, seen: Seen, by: User, now: datetime) -> list[RowReport]:
-        """Do what was decided where it is as it was seen, and return the final reports."""
+    @classmethod
+    def applier(cls, items: Sequence[FileImportItem], *, by: User) -> Applier:
+        """Return what applies these items or takes them back, with what they need read at once."""
         raise NotImplementedError
 
-    def versions(self) -> Seen:
-        """Return what was decided to change, with the version in which it was seen."""
+    @classmethod
+    def present(cls, targets: Collection[int]) -> dict[int, Any]:
+        """Return what of these things is compared with what was seen, in one statement."""
         raise NotImplementedError
 
     @staticmethod
@@ -77,23 +105,30 @@ class FileResource:
         for item in cls.exported_items(queryset):
             yield [column.cell(item) for column in cls.columns]
 
-    def decide_about(self, table: Table) -> list[RowReport]:
-        """Return a report for each row of a file; nothing is written. Raises InvalidFile."""
-        columns = match_headers(table.headers, columns=self.headers(), synonyms=self.synonyms)
-        self._refuse_lack_of(columns)
-        return self.decide(
+    @classmethod
+    def wanted(cls) -> Wanted:
+        """Return which columns to look for in a file."""
+        return Wanted(columns=cls.headers(), synonyms=cls.synonyms, required=cls.required)
+
+    def decide_about(self, table: Table) -> list[PlannedItem]:
+        """Return what becomes of what a file names, by its lines; nothing is written.
+
+        Raises InvalidFile.
+        """
+        if self.account is None and ACCOUNT_ID not in table.columns:
+            raise InvalidFile(Refusal.LACKS_ACCOUNT, column=ACCOUNT_ID)
+        items = self.decide(
             [
-                FileRow(row.line, row.error, dict(zip(columns, row.cells, strict=True)))
+                FileRow(
+                    row.line,
+                    sentences.fault_of(row, table.columns),
+                    dict(zip(table.columns, row.cells, strict=True)),
+                    {table.columns[place]: mark for place, mark in row.marks.items()},
+                )
                 for row in table.rows
             ]
         )
-
-    def _refuse_lack_of(self, columns: Sequence[str]) -> None:
-        if not any(required <= set(columns) for required in self.required):
-            required = " or ".join(" and ".join(sorted(each)) for each in self.required)
-            raise InvalidFile(f"The file lacks columns. It needs: {required}.")
-        if self.account is None and ACCOUNT_ID not in columns:
-            raise InvalidFile(f"Choose an account, or use a file with the column “{ACCOUNT_ID}”.")
+        return sorted(items, key=lambda item: item.lines[0][0])
 
 
 def account_key(text: str, *, default: Account | None) -> UUID | None:

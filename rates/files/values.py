@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
+from rates.models.code_key import InvalidCode, clean_code, find_invisible
+
 YES = {"yes", "y", "true", "1", "x", "ja", "j", "wahr"}
 NO = {"no", "n", "false", "0", "nein", "falsch"}
 DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
-MAX_CODE_LENGTH = 50
 
 
 class RowError(Exception):
@@ -13,12 +16,18 @@ class RowError(Exception):
 
 
 def read_code(text: str) -> str:
-    """Return a code as it is stored; raises RowError."""
-    if len(text) > MAX_CODE_LENGTH:
-        raise RowError(f"A code has at most {MAX_CODE_LENGTH} characters.")
-    if not text.isprintable():
-        raise RowError("A code is one line of visible characters.")
-    return text
+    """Return a code as it is stored, nothing for nothing; raises RowError."""
+    if not text:
+        return ""
+    try:
+        return clean_code(text)
+    except InvalidCode as error:
+        raise RowError(error.message) from None
+
+
+def without_invisible(text: str) -> str:
+    """Return the text without the characters that show nothing."""
+    return "".join(character for character in text if find_invisible(character) is None)
 
 
 def read_yes_or_no(column: str, text: str) -> bool | None:
@@ -27,7 +36,10 @@ def read_yes_or_no(column: str, text: str) -> bool | None:
     if word in YES | NO:
         return word in YES
     if word:
-        raise RowError(f"“{text}” under “{column}” is neither yes nor no.")
+        raise RowError(
+            _("“%(text)s” under “%(column)s” is neither yes nor no.")
+            % {"text": text, "column": column}
+        )
     return None
 
 
@@ -43,4 +55,7 @@ def read_day(column: str, text: str) -> date | None:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 - a calendar day has no zone
         except ValueError:
             continue
-    raise RowError(f"“{text}” under “{column}” is no day. Write it like 2026-12-31.")
+    raise RowError(
+        _("“%(text)s” under “%(column)s” is no day. Write it like 2026-12-31.")
+        % {"text": text, "column": column}
+    )

@@ -2,6 +2,8 @@
 
 from rates.models.code import RateCode, RoomCode, StandardRateCode, StandardRoomCode
 from rates.models.exact_match_rule import ExactMatchRule
+from rates.models.file_import import FileImport, FileImportItem
+from rates.models.file_import_run import FileImportRun
 from rates.models.mappable import (
     BY_KIND,
     MAPPABLES,
@@ -20,6 +22,9 @@ __all__ = [
     "MAPPABLES",
     "AnyMappable",
     "ExactMatchRule",
+    "FileImport",
+    "FileImportItem",
+    "FileImportRun",
     "MappableRatePlan",
     "MappableUnitGroup",
     "MappingChange",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Self, TypeVar
+from collections.abc import Iterable
+from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models.functions import Lower
 
 from accounts.models.account import Account
 from accounts.querysets import TenantQuerySet
+from rates.models.code_key import MAX_CODE_LENGTH, MAX_KEY_LENGTH, code_key, validate_code
 
 C = TypeVar("C", bound="Code")
+NOT_EMPTY = ~models.Q(code="") & ~models.Q(key="")
 
 
 class CodeQuerySet(TenantQuerySet[C]):
@@ -20,11 +22,31 @@ class CodeQuerySet(TenantQuerySet[C]):
         """Narrow to those that can be mapped to."""
         return self.filter(is_active=True)
 
+    def written(self, code: str) -> Self:
+        """Narrow to those that are this code, however it is written."""
+        return self.filter(key=code_key(code))
+
+
+class CodeKeyField(models.CharField):
+    """The key of the row's code, computed whenever the row is written."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Return the key of the code as it is now."""
+        row: Any = model_instance
+        row.key = code_key(row.code)
+        return str(row.key)
+
 
 class CodeFields(models.Model):
-    """A code and its words. Codes keep their leading zeros and are the same in any case."""
+    """A code and its words. Codes keep their leading zeros; `key` says which are the same."""
 
-    code = models.CharField(max_length=50)
+    code = models.CharField(max_length=MAX_CODE_LENGTH, validators=[validate_code])
+    key = CodeKeyField(
+        max_length=MAX_KEY_LENGTH,
+        null=True,
+        editable=False,
+        help_text="None for what was a twin of another code before codes had keys: rename it.",
+    )
     name = models.CharField(max_length=200, blank=True)
     description = models.TextField(blank=True)
 
@@ -33,6 +55,12 @@ class CodeFields(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} ({self.name})" if self.name else self.code
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """Write the row, the key along with its code."""
+        if update_fields is not None and "code" in update_fields:
+            update_fields = {*update_fields, "key"}
+        super().save(update_fields=update_fields, **options)
 
 
 class Code(CodeFields):
@@ -48,8 +76,12 @@ class Code(CodeFields):
     class Meta:
         abstract = True
         constraints = [
-            models.UniqueConstraint("account", Lower("code"), name="%(class)s_once_per_account"),
-            models.CheckConstraint(condition=~models.Q(code=""), name="%(class)s_is_not_empty"),
+            models.UniqueConstraint(fields=["account", "key"], name="%(class)s_once_per_account"),
+            models.CheckConstraint(condition=NOT_EMPTY, name="%(class)s_is_not_empty"),
+            models.CheckConstraint(
+                condition=models.Q(key__isnull=False) | models.Q(is_active=False),
+                name="%(class)s_without_key_is_off",
+            ),
         ]
 
 
@@ -71,8 +103,8 @@ class StandardCode(CodeFields):
     class Meta:
         abstract = True
         constraints = [
-            models.UniqueConstraint(Lower("code"), name="%(class)s_once"),
-            models.CheckConstraint(condition=~models.Q(code=""), name="%(class)s_is_not_empty"),
+            models.UniqueConstraint(fields=["key"], name="%(class)s_once"),
+            models.CheckConstraint(condition=NOT_EMPTY, name="%(class)s_is_not_empty"),
         ]
 
 

@@ -22,6 +22,7 @@ from rates.mapping import (
     unmap,
 )
 from rates.models import AnyMappable, MappingChange, Origin, RateCode, RoomCode
+from rates.models.code_key import clean_code
 
 
 class UnknownCode(Exception):
@@ -68,8 +69,8 @@ class Command:
 def execute(command: Command, *, row: AnyMappable, by: User, now: datetime) -> MappingChange | None:
     """Change the mapping of `row`; None if it was like that already.
 
-    Mapping to no code takes the mapping away. Raises UnknownCode, WrongDays, and what
-    `rates.mapping` raises.
+    Mapping to no code takes the mapping away. Raises UnknownCode, InvalidCode, WrongDays, and
+    what `rates.mapping` raises.
     """
     context = ChangeContext(
         by=by,
@@ -100,11 +101,13 @@ def execute(command: Command, *, row: AnyMappable, by: User, now: datetime) -> M
 
 
 def get_code(row: AnyMappable, code: str) -> RateCode | RoomCode:
-    """Return the code of the row's account that is typed like this, in any case."""
-    codes = row.code_model.objects.for_account(row.account)
-    found = codes.filter(code__iexact=code.strip()).first()
+    """Return the code of the row's account, however it is written.
+
+    Raises UnknownCode, or InvalidCode where there cannot be such a code either.
+    """
+    found = row.code_model.objects.for_account(row.account).written(code).first()
     if found is None:
-        raise UnknownCode(code)
+        raise UnknownCode(clean_code(code))
     return found
 
 

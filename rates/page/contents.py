@@ -15,8 +15,9 @@ from rates.page.reading import read_lines
 from rates.progress import MappingProgress
 from rates.suggestions import suggest
 
-# A browser sends at most a thousand fields in one form; more than this stay for the next time.
-MAX_ACCEPTED_AT_ONCE = 900
+# A browser without scripts sends a field for each, and at most ten thousand in one form; more
+# than this stay for the next time.
+MAX_ACCEPTED_AT_ONCE = 9_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

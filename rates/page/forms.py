@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from rates.models import BY_KIND, AnyMappable
+from rates.models.code_key import MAX_TEXT_LENGTH, validate_code
 from rates.page.commands import NAMING_A_CODE, RATE_PLANS_ONLY, Command, Do
 
 FOR_SELECTIONS = (Do.MAP, Do.ACCEPT, Do.EXCLUDE, Do.INCLUDE)
@@ -45,8 +46,9 @@ class CommandForm(forms.Form):
     BAR`. Without a button the typed code is meant.
     """
 
-    do = forms.CharField(max_length=60, required=False)
-    code = forms.CharField(max_length=50, required=False)
+    # What is too long for a code is said on the line, not here.
+    do = forms.CharField(max_length=MAX_TEXT_LENGTH, required=False)
+    code = forms.CharField(max_length=MAX_TEXT_LENGTH, required=False)
     seen = forms.IntegerField(min_value=0)
     valid_from = forms.DateField(required=False)
     valid_until = forms.DateField(required=False)
@@ -77,7 +79,7 @@ class SelectionForm(forms.Form):
 
     do = forms.ChoiceField(choices=[(do, "") for do in FOR_SELECTIONS])
     kind = forms.ChoiceField(choices=[(kind, "") for kind in BY_KIND])
-    code = forms.CharField(max_length=50, required=False)
+    code = forms.CharField(max_length=MAX_TEXT_LENGTH, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse to exclude room types."""
@@ -92,7 +94,7 @@ class NewCodeForm(forms.Form):
     """A rate code or a room code that the account does not have yet."""
 
     kind = forms.ChoiceField(choices=[("rate", "Rate code"), ("room", "Room code")])
-    code = forms.CharField(label="Code", max_length=50)
+    code = forms.CharField(label="Code", validators=[validate_code])
     name = forms.CharField(label="Name", max_length=200, required=False)
 
 

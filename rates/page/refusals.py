@@ -8,9 +8,18 @@ from http import HTTPStatus
 from rates import labels
 from rates.mapping import EditedMeanwhile, NothingToUndo, Overlap, State, SwitchedOff
 from rates.models import AnyMappable, MappingChange
+from rates.models.code_key import InvalidCode
 from rates.page.commands import Command, Do, UnknownCode, WrongDays
 
-REASONS = (EditedMeanwhile, NothingToUndo, Overlap, SwitchedOff, UnknownCode, WrongDays)
+REASONS = (
+    EditedMeanwhile,
+    InvalidCode,
+    NothingToUndo,
+    Overlap,
+    SwitchedOff,
+    UnknownCode,
+    WrongDays,
+)
 ALL_THE_SAME = {
     Do.UNMAP: "Remove it all the same",
     Do.EXCLUDE: "Do not use it all the same",
@@ -61,6 +70,8 @@ def get_refusal(reason: Exception, *, command: Command, row: AnyMappable) -> Ref
             )
         case SwitchedOff():
             explanation = f"{command.code} is switched off. Choose another {noun}."
+        case InvalidCode(message=explanation):
+            pass
         case WrongDays():
             explanation = "The last day comes before the first."
         case _:

@@ -11,6 +11,7 @@ from django.http import Http404
 from hotels.models import Property
 from rates.mapping import ChangeContext, EditedMeanwhile, exclude, include, map_to
 from rates.models import AnyMappable, MappingChange, RateCode, RoomCode
+from rates.models.code_key import code_key
 
 RowToken = tuple[int, int, str]
 # No id is longer, and databases refuse to be asked for one that is.
@@ -37,12 +38,12 @@ class Chosen:
 def read_row_tokens(
     values: Iterable[str], *, hotel: Property, proxy: type[AnyMappable]
 ) -> list[Chosen]:
-    """Return what is chosen, in two statements; each value is `id:version` or `id:version:code`.
+    """Return what is chosen; each line of each value is `id:version` or `id:version:code`.
 
     Raises Http404 if any of it is none of the hotel's.
     """
     try:
-        tokens = [_parse(value) for value in values]
+        tokens = [_parse(line) for value in values for line in value.splitlines()]
     except ValueError:
         raise Http404 from None
     own: Any = proxy.objects.filter(property=hotel).select_related("connection__account")
@@ -65,12 +66,13 @@ def accept_each(
     chosen: Iterable[Chosen], *, codes: Iterable[RateCode | RoomCode], context: ChangeContext
 ) -> Outcome:
     """Map each to the code that was suggested for it; one that is no more is left as it is."""
-    known = {code.code: code for code in codes}
+    known = {code.key: code for code in codes}
 
     def accept(one: Chosen) -> MappingChange | None:
-        if one.code not in known:
+        code = known.get(code_key(one.code))
+        if code is None:
             raise EditedMeanwhile(None)
-        return map_to(one.row, code=known[one.code], context=context.having_seen(one.seen))
+        return map_to(one.row, code=code, context=context.having_seen(one.seen))
 
     return _each(chosen, accept)
 

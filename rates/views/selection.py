@@ -15,6 +15,7 @@ from accounts.models import Account, Membership, User
 from accounts.requests import SignedInRequest
 from rates.mapping import ChangeContext, SwitchedOff
 from rates.models import BY_KIND, AnyMappable, Origin
+from rates.models.code_key import InvalidCode
 from rates.page.commands import Do, UnknownCode, get_code
 from rates.page.filters import Filters
 from rates.page.forms import SelectionForm
@@ -49,6 +50,8 @@ def selected(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
             outcome, done = _change(
                 chosen, do=do, code=code, account=hotel.connection.account, by=request.user
             )
+        except InvalidCode as invalid:
+            messages.warning(request, invalid.message)
         except UnknownCode:
             messages.warning(request, f"There is no code {code} yet. Create it first.")
         except SwitchedOff:

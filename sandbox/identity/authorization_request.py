@@ -91,6 +91,12 @@ def parse_authorization_request(*, pairs: Pairs, settings: SandboxSettings) -> A
     prompt = frozenset(parameters.get("prompt", "").split())
     if not prompt <= PROMPTS or ("none" in prompt and len(prompt) > 1):
         raise refuse("invalid_request", "Invalid prompt")
+    prompt &= frozenset(settings.prompt_values)
+    if settings.authorize_error is not None:
+        raise refuse(settings.authorize_error, "The sandbox was told to answer like this")
+    if settings.offline_access_needs_prompt and "consent" not in prompt:
+        # OpenID Connect Core, section 11: the request for offline access is ignored then.
+        scopes = tuple(scope for scope in scopes if scope != "offline_access")
     max_age = parameters.get("max_age")
     if max_age is not None and not max_age.isdecimal():
         raise refuse("invalid_request", "Invalid max_age")

@@ -13,7 +13,12 @@ from sandbox.identity.authorization_request import (
     parse_authorization_request,
 )
 from sandbox.identity.errors import PageError, RedirectError
-from sandbox.identity.responses import error_response, redirect_to_client, redirect_to_page
+from sandbox.identity.responses import (
+    error_response,
+    redirect_to_client,
+    redirect_to_login,
+    redirect_to_page,
+)
 from sandbox.state import Sandbox, call_of, form_of, sandbox_of
 from sandbox.state.keys import base64url
 from sandbox.state.sessions import Session
@@ -41,7 +46,7 @@ def continue_authorization(request: Request, authorization: AuthorizationRequest
     if _needs_login(authorization, session, sandbox):
         if "none" in authorization.prompt:
             raise authorization.refusal("login_required", "The user is not signed in")
-        return redirect_to_page("/account/login", authorization.after_login())
+        return redirect_to_login(sandbox, authorization.after_login())
     if _needs_consent(authorization, session, sandbox):
         if "none" in authorization.prompt:
             raise authorization.refusal("consent_required", "The user has not consented")

@@ -10,7 +10,7 @@ from sandbox.identity.authorization_request import (
 )
 from sandbox.identity.authorize import continue_authorization, issue_code
 from sandbox.identity.errors import FORM_EXPIRED, PageError, RedirectError
-from sandbox.identity.responses import error_response, redirect_to_page
+from sandbox.identity.responses import error_response, redirect_to_login
 from sandbox.identity.scopes import descriptions
 from sandbox.pages import page
 from sandbox.state import call_of, form_of, sandbox_of
@@ -28,7 +28,7 @@ async def consent(request: Request) -> Response:
         found = sandbox.accounts.user(subject=session.subject)
         if found is None:
             # The session ended while the consent screen was open.
-            return redirect_to_page("/account/login", return_url)
+            return redirect_to_login(sandbox, return_url)
         account, user = found
         call_of(request).client_id = authorization.client.client_id
         call_of(request).account_code = account.code

@@ -1,5 +1,7 @@
 """Signing in: the first of the two pages between the app's button and the way back."""
 
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,14 +25,28 @@ async def login(request: Request) -> Response:
         return error_response(request, FORM_EXPIRED)
     username = form.get("username", "")
     found = sandbox.accounts.user_by_email(username)
-    is_wrong = found is None or found[1].password != form.get("password", "")
-    if found is None or is_wrong or found[1].has_left:
+    is_known = found is not None and found[1].is_active
+    if found is None or not is_known or found[1].password != form.get("password", ""):
         call_of(request).note = "wrong e-mail or password"
         return _login_page(request, session, return_url=return_url, failed_username=username)
     account, user = found
     session = sandbox.sessions.sign_in(
         session, account_code=account.code, subject=user.sub, at=sandbox.clock.now()
     )
+    target = "/" if parse_return_url(return_url) is None else return_url
+    if sandbox.settings.login_origin is not None:
+        # The cookie of this origin is not sent to the other one.
+        query = urlencode({"ticket": sandbox.sessions.ticket_for(session), "ReturnUrl": target})
+        return redirect(f"{sandbox.settings.base_url}/account/signed-in?{query}")
+    return _with_cookie(request, redirect(target), session)
+
+
+async def signed_in(request: Request) -> Response:
+    """Take over who signed in at the login's own origin, by a ticket that is good for once."""
+    session = sandbox_of(request).sessions.redeem(request.query_params.get("ticket", ""))
+    if session is None:
+        return error_response(request, FORM_EXPIRED)
+    return_url = request.query_params.get("ReturnUrl", "")
     target = "/" if parse_return_url(return_url) is None else return_url
     return _with_cookie(request, redirect(target), session)
 

@@ -20,6 +20,12 @@ def redirect_to_page(path: str, return_url: str) -> Response:
     return redirect(f"{path}?{urlencode({'ReturnUrl': return_url})}")
 
 
+def redirect_to_login(sandbox: Sandbox, return_url: str) -> Response:
+    """Return the redirect to the login page, which may live on another origin."""
+    origin = sandbox.settings.login_origin or ""
+    return redirect(f"{origin}/account/login?{urlencode({'ReturnUrl': return_url})}")
+
+
 def redirect_to_client(
     sandbox: Sandbox, redirect_uri: str, answer: dict[str, str | None]
 ) -> Response:

@@ -8,7 +8,7 @@ from sandbox.identity.consent import consent
 from sandbox.identity.discovery import CONFIGURATION, discovery, jwks
 from sandbox.identity.end_session import end_session
 from sandbox.identity.home import home
-from sandbox.identity.login import login
+from sandbox.identity.login import login, signed_in
 from sandbox.identity.revocation import revocation
 from sandbox.identity.token import token
 from sandbox.identity.userinfo import userinfo
@@ -25,6 +25,7 @@ def identity_routes() -> list[Route]:
         Route("/connect/authorize", authorize, methods=GET_OR_POST),
         Route(CALLBACK, authorize, methods=["GET"]),
         Route("/account/login", login, methods=GET_OR_POST),
+        Route("/account/signed-in", signed_in, methods=["GET"]),
         Route("/consent", consent, methods=GET_OR_POST),
         Route("/connect/token", token, methods=["POST"]),
         Route("/connect/userinfo", userinfo, methods=GET_OR_POST),

@@ -48,6 +48,7 @@ def issue_id_token(sandbox: Sandbox, grant: Grant, *, access_token: str, nonce: 
         "sid": grant.sid,
         "account_code": grant.account_code,
         **_user_claims(grant),
+        **_profile(sandbox, grant),
     }
     if nonce is not None:
         claims["nonce"] = nonce
@@ -57,6 +58,15 @@ def issue_id_token(sandbox: Sandbox, grant: Grant, *, access_token: str, nonce: 
 def _user_claims(grant: Grant) -> dict[str, Any]:
     subject, signed_in_at = grant.subject, grant.signed_in_at
     return {"sub": subject, "auth_time": signed_in_at, "idp": "local", "amr": ["pwd"]}
+
+
+def _profile(sandbox: Sandbox, grant: Grant) -> dict[str, Any]:
+    """Return who it is, with the names swapped as in apaleo's userinfo."""
+    found = sandbox.accounts.user(subject=grant.subject)
+    if found is None or "profile" not in grant.scopes or not sandbox.settings.profile_in_id_token:
+        return {}
+    _, user = found
+    return {"name": user.email, "preferred_username": user.name}
 
 
 def issue_refresh_token(sandbox: Sandbox, grant: Grant) -> Token:

@@ -22,6 +22,7 @@ KINDS = {
     "/connect/authorize": "authorize",
     "/connect/authorize/callback": "authorize",
     "/account/login": "login",
+    "/account/signed-in": "login",
     "/consent": "consent",
     "/connect/token": "token",
     "/connect/userinfo": "userinfo",

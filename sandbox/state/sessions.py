@@ -31,6 +31,7 @@ class Sessions:
 
     def __init__(self) -> None:
         self._by_key: dict[str, Session] = {}
+        self._tickets: dict[str, Session] = {}
 
     def of(self, request: Request) -> Session:
         """Return the request's session, or a new one that still has to be kept by its answer."""
@@ -41,6 +42,18 @@ class Sessions:
         """Replace the session by one for the user, so that a planted cookie is worth nothing."""
         self.end(session)
         return self._add(Session(account_code=account_code, subject=subject, signed_in_at=int(at)))
+
+    def ticket_for(self, session: Session) -> str:
+        """Return what takes the session to another origin, once."""
+        while len(self._tickets) >= MAX_SESSIONS:
+            self._tickets.pop(next(iter(self._tickets)))
+        ticket = secrets.token_urlsafe(32)
+        self._tickets[ticket] = session
+        return ticket
+
+    def redeem(self, ticket: str) -> Session | None:
+        """Return the session of a ticket, which is worth nothing from now on."""
+        return self._tickets.pop(ticket, None)
 
     def end(self, session: Session) -> None:
         """Forget the session; its cookie is worth nothing from now on."""

@@ -11,3 +11,10 @@ window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
+
+// All boxes of one name are sent as one field, a line for each: a form takes so many fields only.
+document.addEventListener("formdata", ({ target, formData }) => {
+  const name = target.dataset.together;
+  const values = name ? formData.getAll(name) : [];
+  if (values.length > 1) formData.set(name, values.join("\n"));
+});

@@ -2,9 +2,7 @@
 // one types. Without this script the same forms do their work with buttons.
 
 const FIELD = "form.choice input[name=code]";
-const MOST_CHOICES = 8;
-// A form takes a thousand fields.
-const MOST_AT_ONCE = 900;
+const MAX_CHOICES = 8;
 
 // 1. Lines. Only the controls of one line at a time are in the Tab order.
 // ------------------------------------------------------------------------------------------
@@ -48,9 +46,11 @@ document.addEventListener("focusin", (event) => {
 // 2. Saving. What the server knows is the field's default value; what is on its way is kept apart.
 // ------------------------------------------------------------------------------------------
 const isEdited = (field) => field.value.trim() !== (field.dataset.asked ?? field.defaultValue);
+// As near to the server's rule for one code as a browser comes; the server decides.
+const keyOf = (code) => code.normalize("NFKC").toLowerCase().trim().replace(/\s+/g, " ");
 const optionsOf = (field) => [...document.getElementById(field.dataset.codes).options];
 const isKnown = (field, value) =>
-  optionsOf(field).some((option) => option.value.toLowerCase() === value.toLowerCase());
+  optionsOf(field).some((option) => keyOf(option.value) === keyOf(value));
 
 function save(field) {
   const accept = field.form.querySelector(".choice-accept");
@@ -109,7 +109,7 @@ function matching(field) {
   return optionsOf(field)
     .filter((option) => rank(option) < 2)
     .sort((one, other) => rank(one) - rank(other))
-    .slice(0, MOST_CHOICES);
+    .slice(0, MAX_CHOICES);
 }
 
 function open(field) {
@@ -236,7 +236,7 @@ function count(kind) {
 document.querySelectorAll("[data-select]").forEach((all) => {
   all.closest("[hidden]").hidden = false;
   all.addEventListener("change", () => {
-    boxesOf(all.dataset.select).forEach((box, at) => (box.checked = all.checked && at < MOST_AT_ONCE));
+    boxesOf(all.dataset.select).forEach((box) => (box.checked = all.checked));
     count(all.dataset.select);
   });
 });

@@ -23,6 +23,11 @@ FOREIGN = [
 ]
 
 
+def new_browser() -> Client:
+    """Return a browser in which nobody is signed in."""
+    return Client(SERVER_NAME="testserver.localhost")
+
+
 def sign_up(client: Client, **fields: str) -> Any:
     return client.post(reverse("account_signup"), NEWCOMER | fields)
 
@@ -35,3 +40,8 @@ def enter_mailed_code(client: Client) -> Any:
 
 def sign_in(client: Client, email: str, **fields: str) -> Any:
     return client.post(reverse("account_login"), {"login": email, "password": PASSWORD} | fields)
+
+
+def confirm_password(client: Client) -> Any:
+    """Show that it is still the same person who is signed in."""
+    return client.post(reverse("account_reauthenticate"), {"password": PASSWORD})

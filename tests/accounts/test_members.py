@@ -34,6 +34,14 @@ def invite(account: Account, alice: User) -> Any:
     return invite
 
 
+def remove(membership: Membership) -> None:
+    members.remove(membership, by=membership.user, now=timezone.now())
+
+
+def change_role(membership: Membership, *, role: Membership.Role) -> None:
+    members.change_role(membership, role=role, by=membership.user, now=timezone.now())
+
+
 def role_of(user: User, account: Account) -> str | None:
     return (
         Membership.objects.filter(user=user, account=account).values_list("role", flat=True).first()
@@ -117,7 +125,7 @@ def test_accepting_twice_is_accepting_once(invite: Any, account: Account, nina: 
 
 def test_who_was_removed_does_not_come_back_by_the_old_link(invite: Any, nina: User) -> None:
     invitation = invite()
-    members.remove(invitations.accept(invitation.pk, user=nina, now=timezone.now()))
+    remove(invitations.accept(invitation.pk, user=nina, now=timezone.now()))
 
     with pytest.raises(invitations.InvitationOver):
         invitations.accept(invitation.pk, user=nina, now=timezone.now())
@@ -173,7 +181,7 @@ def test_the_last_owner_cannot_be_demoted(account: Account, alice: User, mark: U
     own = Membership.objects.get(user=alice)
 
     with pytest.raises(members.LastOwner):
-        members.change_role(own, role=MANAGER)
+        change_role(own, role=MANAGER)
 
     assert role_of(alice, account) == OWNER
 
@@ -182,7 +190,7 @@ def test_the_last_owner_cannot_be_removed(account: Account, alice: User, mark: U
     own = Membership.objects.get(user=alice)
 
     with pytest.raises(members.LastOwner):
-        members.remove(own)
+        remove(own)
 
     assert role_of(alice, account) == OWNER
 
@@ -190,23 +198,23 @@ def test_the_last_owner_cannot_be_removed(account: Account, alice: User, mark: U
 def test_an_owner_who_cannot_sign_in_does_not_count(
     account: Account, alice: User, mark: User
 ) -> None:
-    members.change_role(Membership.objects.get(user=mark), role=OWNER)
+    change_role(Membership.objects.get(user=mark), role=OWNER)
     User.objects.filter(pk=mark.pk).update(is_active=False)
 
     with pytest.raises(members.LastOwner):
-        members.remove(Membership.objects.get(user=alice))
+        remove(Membership.objects.get(user=alice))
 
 
 def test_one_of_two_owners_may_go_and_then_the_other_may_not(
     account: Account, alice: User, mark: User
 ) -> None:
-    members.change_role(Membership.objects.get(user=mark), role=OWNER)
+    change_role(Membership.objects.get(user=mark), role=OWNER)
     both = list(Membership.objects.filter(account=account, role=OWNER).order_by("pk"))
 
-    members.remove(both[0])
+    remove(both[0])
 
     with pytest.raises(members.LastOwner):
-        members.remove(both[1])
+        remove(both[1])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -218,7 +226,7 @@ def test_two_owners_who_leave_at_the_same_moment_leave_one(
 
     def leave(membership: Membership) -> bool:
         try:
-            members.remove(membership)
+            remove(membership)
         except members.LastOwner:
             return False
         return True
@@ -246,9 +254,9 @@ def test_joining_twice_at_the_same_moment_is_joining_once(
 
 def test_removing_twice_is_removing_once(account: Account, alice: User, bob: User) -> None:
     membership = Membership.objects.get(user=bob)
-    members.remove(Membership.objects.get(user=bob))
+    remove(Membership.objects.get(user=bob))
 
-    members.remove(membership)
+    remove(membership)
 
     assert role_of(bob, account) is None
 

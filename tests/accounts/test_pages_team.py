@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Account, Invitation, Membership, User
+from tests.accounts.signing_in import confirm_password
 from tests.connect.pages import words
 from tests.factories import make_invitation
 
@@ -173,6 +174,7 @@ def test_last_owner_is_told_why_they_stay_owner(client_of: Any, alice: User) -> 
     browser = client_of(alice)
 
     demoted = browser.post(ROLE, {"member": membership(alice).pk, "role": "viewer"}, follow=True)
+    confirm_password(browser)
     left = browser.post(REMOVE, {"member": membership(alice).pk}, follow=True)
 
     assert "There must be at least one owner" in words(demoted)
@@ -204,7 +206,10 @@ def test_only_owners_of_the_account_remove_others(
 
 
 def test_everyone_may_leave(client_of: Any, alice: User, bob: User) -> None:
-    response = client_of(bob).post(REMOVE, {"member": membership(bob).pk}, follow=True)
+    browser = client_of(bob)
+    confirm_password(browser)
+
+    response = browser.post(REMOVE, {"member": membership(bob).pk}, follow=True)
 
     assert "You have left Seaside Hotels." in words(response)
     assert not Membership.objects.filter(user=bob).exists()
@@ -247,6 +252,6 @@ def test_team_takes_as_many_queries_however_many_members(
 ) -> None:
     browser = client_of(alice)
 
-    # session, user, memberships with accounts, members with users, invitations
-    with django_assert_num_queries(5):
+    # session, user, memberships with accounts, members with users, invitations, mails lately
+    with django_assert_num_queries(6):
         browser.get(TEAM)

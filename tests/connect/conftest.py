@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from apaleo.identity import forget_metadata
 from tests.connect.journey import Traveller
 from tests.fixtures.people import SERVER_NAME
 
@@ -32,3 +33,9 @@ def another_tab_of() -> Callable[[Traveller], Traveller]:
         return Traveller(tab, traveller.visitors)
 
     return open_tab
+
+
+@pytest.fixture
+def forget() -> Callable[[], None]:
+    """Forget what apaleo has said about itself, as after an hour."""
+    return forget_metadata

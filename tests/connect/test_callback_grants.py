@@ -150,7 +150,7 @@ def test_without_a_refresh_token_nothing_is_connected(
     assert (response.status_code, refusal_of(response)) == (403, Reason.NO_REFRESH_TOKEN)
     assert "offline_access" in response.content.decode()
     assert calls_of_exchange(platform) == ["token", "jwks"]
-    assert changed_since(before) == {"AuthorizationRequest"}
+    assert changed_since(before) == {"AuthorizationRequest", "Revocation"}
 
 
 def test_without_lasting_access_granted_nothing_is_connected(

@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.models import User
-from config import errors
+from config.web import errors
 from tests.accounts.signing_in import sign_in, sign_up
 from tests.connect.pages import resources, words
 from tests.factories import PASSWORD

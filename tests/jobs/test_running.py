@@ -13,7 +13,7 @@ from housekeeping.models import ConditionWrite, MaintenanceRequest, ScheduleRefr
 from jobs import runner
 from jobs.models import LEASE, MAX_ATTEMPTS, MAX_PAUSE, Job
 from jobs.runner import Park, RetryLater, handles, kinds, run, run_due
-from rates.models import MappingChanged
+from rates.models import FileImportRun, MappingChanged
 from tests import factories
 
 State = Job.State
@@ -42,6 +42,7 @@ def test_every_kind_of_job_has_a_handler() -> None:
         ConditionWrite,
         EventsHeard,
         MaintenanceRequest,
+        FileImportRun,
         MappingChanged,
         MirrorChanged,
         Notice,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from matching import SHOW_THRESHOLD, Code, Context, Plan, RateCodeMatcher, Reason, Suggestion
 from matching.features import extract_code_features
 from matching.rate_vocabulary import RATES
-from matching.spelling import code_key
+from matching.spelling import folded_code
 
 from .standard_codes import STANDARD
 
@@ -42,7 +42,7 @@ PLANS = st.builds(
 LISTS = st.lists(
     st.builds(Code, code=CODES, name=NAMES, description=NAMES),
     max_size=12,
-    unique_by=lambda code: code_key(code.code),
+    unique_by=lambda code: folded_code(code.code),
 )
 QUICKLY = settings(max_examples=150, deadline=None)
 
@@ -105,7 +105,7 @@ def test_umlauts_may_be_written_out(name: str) -> None:
 @QUICKLY
 @given(codes=LISTS, data=st.data())
 def test_the_very_same_code_and_name_beat_all(codes: list[Code], data: st.DataObject) -> None:
-    ours = [c for c in codes if code_key(c.code)]
+    ours = [c for c in codes if folded_code(c.code)]
     assume(ours)
     chosen = data.draw(st.sampled_from(ours))
     is_day_use = "hours" in extract_code_features(chosen, RATES).explicit

@@ -10,15 +10,15 @@ import pytest
 from django.db import connection as database
 
 from sandbox.server import Server
-from tests.settings import TEST_ENVIRONMENT
+from tests.environment import TEST_ENVIRONMENT
 
 ROOT = Path(__file__).parent.parent.parent
 Start = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture
-def start(transactional_db: None, platform: Server, tmp_path: Path) -> Iterator[Start]:
-    """Start a module of this folder as a program; what still runs at the end is killed."""
+def environment(transactional_db: None, platform: Server, tmp_path: Path) -> dict[str, str]:
+    """What makes a program work on the test's database and talk to the test's sandbox."""
     urls = dict.fromkeys(
         ("APALEO_IDENTITY_URL", "APALEO_API_URL", "APALEO_WEBHOOK_URL"), platform.url
     )
@@ -28,13 +28,19 @@ def start(transactional_db: None, platform: Server, tmp_path: Path) -> Iterator[
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "LOG_LEVEL": "ERROR",
     }
+    return os.environ | TEST_ENVIRONMENT | urls | places
+
+
+@pytest.fixture
+def start(environment: dict[str, str]) -> Iterator[Start]:
+    """Start a module of this folder as a program; what still runs at the end is killed."""
     started: list[subprocess.Popen[str]] = []
 
     def start(module: str, *arguments: object) -> subprocess.Popen[str]:
         program = subprocess.Popen(
             [sys.executable, "-m", f"tests.processes.{module}", *map(str, arguments)],
             cwd=ROOT,
-            env=os.environ | TEST_ENVIRONMENT | urls | places,
+            env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -59,7 +59,7 @@ class Tenant:
 def full_answer(response: Any) -> str:
     """Return all that a browser is told: status, headers, cookies, page."""
     headers = json.dumps(dict(response.headers))
-    return f"{response.status_code} {headers} {response.cookies} {response.content.decode()}"
+    return f"{response.status_code} {headers} {response.cookies} {response.getvalue().decode()}"
 
 
 def facts() -> dict[str, Any]:

@@ -24,6 +24,7 @@ from tests.staff.listed_models import MODELS
 
 METHODS = ("get", "post", "put", "delete")
 LOGIN, ADMIN_LOGIN = reverse("account_login"), reverse("admin:login")
+OWN_PASSWORD = reverse("account_change_password")
 HOME, NEW_ACCOUNT, ADMIN = "/hotels/", "/hotels/account/new/", "/admin/"
 Answers = tuple[Any, Any, Any, Any]
 
@@ -58,6 +59,7 @@ def staff_only(clerk: Answers) -> dict[str, Answers]:
 TABLE: dict[str, dict[str, Answers]] = {
     "live": anyone(get(200)),
     "ready": anyone(get(200)),
+    "metrics": anyone(get(404)),
     "webhooks:accept": anyone(post(404)),
     "connect:landing": anyone(get(200)),
     "connect:callback": anyone(get(400)),
@@ -83,6 +85,11 @@ TABLE: dict[str, dict[str, Answers]] = {
         "nobody": (200, LOGIN, 405, 405),
     },
     "accounts:revoke_invitation": people(charlie=post(404), bob=post(403)),
+    # Charlie sees what was done in the account that is charlie's.
+    "accounts:activity": people(charlie=get(200), bob=get(403), clerk=get(NEW_ACCOUNT)),
+    "accounts:export_activity": people(charlie=get(200), bob=get(403), clerk=get(NEW_ACCOUNT)),
+    # One's own sessions, whoever one is.
+    "accounts:end_other_sessions": people(charlie=post(OWN_PASSWORD), bob=post(OWN_PASSWORD)),
     "rates:page": people(charlie=get(404), bob=get(200)),
     # Looking is for all who may see the page, but at a line of this hotel's.
     "rates:look": people(charlie=post(404), bob=post(404)),

@@ -29,6 +29,7 @@ from hotels.sync.run import work
 from jobs import messages
 from jobs import tasks as jobs_tasks
 from jobs.runner import run_due
+from rates import tasks as rates_tasks
 from sandbox.server import Server
 from tests import factories
 from tests.accounts.signing_in import sign_in
@@ -41,7 +42,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_a_task_takes_a_runs_id_and_nothing_that_could_contradict_it() -> None:
     taken = {
         task.name: list(inspect.signature(task.run).parameters)
-        for module in (connect_tasks, hotels_tasks, jobs_tasks)
+        for module in (connect_tasks, hotels_tasks, jobs_tasks, rates_tasks)
         for task in vars(module).values()
         if isinstance(task, Task)
     }
@@ -58,6 +59,7 @@ def test_a_task_takes_a_runs_id_and_nothing_that_could_contradict_it() -> None:
         "jobs.reconcile": [],
         "jobs.purge": [],
         "connect.purge": [],
+        "rates.purge": [],
     }
 
 

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Model
 
 from accounts.models import Account, Invitation, Membership, User
+from audit.models import Entry
 from connect.models import AuthorizationRequest
 from hotels.models import (
     Connection,
@@ -35,6 +36,7 @@ from housekeeping.models import (
 )
 from rates.models import (
     ExactMatchRule,
+    FileImportRun,
     MappingChange,
     MappingChanged,
     RateCode,
@@ -54,7 +56,9 @@ MODELS: list[type[Model]] = [
     Connection,
     EmailAddress,
     EventsHeard,
+    Entry,
     ExactMatchRule,
+    FileImportRun,
     HeldRemoval,
     HousekeepingPlan,
     Invitation,
@@ -92,8 +96,10 @@ SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     Connection: lambda row: row.apaleo_account_code,
     EmailAddress: lambda row: row.email,
     EventsHeard: lambda row: row.connection.apaleo_account_code,
+    Entry: lambda row: row.actor,
     # A phrase in quotes: each word on its own would have to be the beginning.
     ExactMatchRule: lambda row: f'"{row.account.name}"',
+    FileImportRun: lambda row: row.file_import.user.email,
     HeldRemoval: lambda row: row.property.code,
     HousekeepingPlan: lambda row: row.property.code,
     Invitation: lambda row: row.email,
@@ -129,4 +135,6 @@ def of_a_hotel(model: type[Model]) -> Any:
     if model is User:
         return User.objects.get(is_staff=False)
     rows = model._default_manager
+    if model is Entry:
+        return rows.filter(is_staff=False, account_id__isnull=False).earliest("pk")
     return rows.get(user__is_staff=False) if model in {Authenticator, EmailAddress} else rows.get()

@@ -31,6 +31,7 @@ def make_one_of_each() -> None:
     factories.add_second_factor(user)
     factories.make_membership(user, account, Membership.Role.OWNER)
     factories.make_invitation(account, user.email, invited_by=user)
+    factories.make_entry(user, account)
     connection = factories.make_connection(
         account,
         name.upper(),
@@ -74,6 +75,7 @@ def make_one_of_each() -> None:
     StandardRateCode.objects.create(code=name)
     StandardRoomCode.objects.create(code=name)
     ExactMatchRule.objects.create(account=account)
+    factories.make_file_import_run(user, account)
     _make_mapped_hotel(connection, user=user, name=name)
 
 

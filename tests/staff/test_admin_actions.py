@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hotels.models import Connection, Notice, Revocation, SyncFinished, SyncRun
-from rates.models import MappingChanged
+from rates.models import FileImportRun, MappingChanged
 from staff import actions
 from tests.factories import make_credential
 from tests.staff.pages import act
@@ -155,7 +155,7 @@ def test_key_that_is_still_away_changes_nothing_and_says_so(
     assert not LogEntry.objects.exists()
 
 
-@pytest.mark.parametrize("model", [Revocation, Notice, SyncFinished, MappingChanged])
+@pytest.mark.parametrize("model", [Revocation, Notice, SyncFinished, MappingChanged, FileImportRun])
 def test_try_again_gives_what_needs_attention_another_ten_attempts(
     model: type[Any],
     staff_browser: Client,

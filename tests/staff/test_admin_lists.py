@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
-from hotels.models import Credential, Property, SyncRun, Unit
+from hotels.models import Credential, Property, ReplacedGrant, SyncRun, Unit
 from housekeeping.models import ListLink, Task
 from staff import large_tables
 from tests import factories
@@ -80,7 +80,7 @@ def test_every_model_of_lobby_but_the_tokens_has_a_list() -> None:
     }
 
     # Tokens, and what opens an attendant's list; tasks are shown as numbers of their day.
-    assert unlisted == {Credential, ListLink, Task}
+    assert unlisted == {Credential, ReplacedGrant, ListLink, Task}
 
 
 def test_count_goes_no_further_than_anyone_turns_pages(

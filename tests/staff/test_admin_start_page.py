@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Account
+from hotels.health.refreshing import STAFF_SHOULD_KNOW
 from hotels.models import (
     Connection,
+    Credential,
     EventsHeard,
     MirrorChanged,
     RatePlan,
@@ -20,7 +22,7 @@ from hotels.models import (
     SyncRun,
 )
 from housekeeping.models import ConditionWrite, MaintenanceRequest, ScheduleRefresh
-from rates.models import MappingChanged, RoomCode
+from rates.models import FileImportRun, MappingChanged, RoomCode
 from tests import factories
 
 LONG_AGO = timedelta(hours=2)
@@ -57,6 +59,7 @@ def trouble(
                     done_at=now,
                 )
         ConditionWrite.objects.filter(outcome="").update(state="needs_attention")
+        FileImportRun.objects.update(state="needs_attention")
         for _ in range(number):
             made = Connection.objects.count()
 
@@ -65,6 +68,7 @@ def trouble(
 
             connect("KEY", status="key_unavailable")
             ended = connect("OLD", status="needs_reconnect", ended_at=now)
+            connect("MORE", excess_scopes=["admin"])
             connect("LATE", next_sync_at=now - LONG_AGO)
             make_run(connection=connect("STUCK"), state=SyncRun.State.NEEDS_ATTENTION)
             make_run(
@@ -77,6 +81,10 @@ def trouble(
             factories.make_subscription(
                 silent, state="active", remote_id="7", silent_from=now - LONG_AGO
             )
+            for failure in STAFF_SHOULD_KNOW:
+                refused = connect(failure.name)
+                factories.make_credential(refused)
+                Credential.objects.filter(pk=refused.pk).update(refresh_failure=failure)
             factories.make_notice(ended, state="needs_attention")
             factories.make_revocation(ended.account, state="needs_attention")
 
@@ -91,6 +99,9 @@ def test_start_page_counts_every_kind_of_trouble(
     page = staff_browser.get("/admin/")
 
     assert titles_of(page) == {
+        "apaleo does not accept this app": 2,
+        "Tokens set aside": 2,
+        "Grants that apaleo refuses at the moment": 2,
         "Token key unavailable": 2,
         "Sync runs that need attention": 2,
         "Removals that wait for you": 2,
@@ -99,6 +110,7 @@ def test_start_page_counts_every_kind_of_trouble(
         "Connections that need reconnecting": 2,
         "Webhooks that apaleo does not send": 2,
         "Webhooks gone silent": 2,
+        "Connections with more permissions than asked for": 2,
         "Revocations that need attention": 2,
         "Notices that need attention": 2,
         "News of loads that need attention": 2,
@@ -109,6 +121,7 @@ def test_start_page_counts_every_kind_of_trouble(
         "Conditions of rooms in conflict": 2,
         "Defects that need attention": 2,
         "Housekeeping days that need attention": 2,
+        "Imports that need attention": 2,
         "News of mappings that need attention": 2,
         "Mapped rate plans to look at": 2,
         "Mapped unit groups to look at": 2,
@@ -151,10 +164,10 @@ def test_start_page_costs_the_same_for_little_trouble_and_much(
     with CaptureQueriesContext(database) as for_much:
         page = staff_browser.get("/admin/")
 
-    # Session, visitor, second factor; rows and count of fifteen kinds; connections that are well;
+    # Session, visitor, second factor; rows and count of twenty kinds; connections that are well;
     # the visitor's latest actions.
-    assert len(for_much) == len(for_little) == 3 + 15 * 2 + 1 + 1
-    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 15
+    assert len(for_much) == len(for_little) == 3 + 20 * 2 + 1 + 1
+    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 20
 
 
 def test_all_clear_says_so(
@@ -216,7 +229,7 @@ def run_in(state: str, **times: Any) -> dict[str, Any]:
         (lambda now: run_in("waiting", due_at=now), True),
         (lambda now: run_in("waiting", created_at=now), False),
         (lambda now: run_in("waiting", due_at=now + LONG_AGO), False),
-        (lambda now: run_in("waiting", claimed_at=now - timedelta(minutes=20)), False),
+        (lambda now: run_in("waiting", claimed_at=now - timedelta(minutes=12)), False),
         (lambda now: run_in("waiting", claimed_at=now - LONG_AGO), True),
         (lambda now: run_in("running", heartbeat_at=now - timedelta(seconds=90)), False),
         (lambda now: run_in("running", heartbeat_at=now - LONG_AGO), True),

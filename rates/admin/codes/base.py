@@ -11,11 +11,14 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from rates import codes
 from rates.models import AnyMappable
+from rates.models.code_key import clean_code, code_key
 from staff.actions import act_on
+from staff.choices import names_a_row
 from staff.filters import within
 from staff.large_tables import LargeTableAdmin
 
@@ -23,12 +26,18 @@ from staff.large_tables import LargeTableAdmin
 class CodeForm(forms.ModelForm):
     """A code, which its account or the standard set must not have already."""
 
+    def clean_code(self) -> str:
+        """Return the code as it is stored, and refuse what cannot be one."""
+        return clean_code(self.cleaned_data["code"])
+
     def clean(self) -> dict[str, Any]:
-        """Refuse a code that is there already, perhaps in other letters."""
+        """Refuse a code that is there already, perhaps written in another way."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         code = cleaned.get("code", self.instance.code)
-        if self._siblings(cleaned).filter(code__iexact=code).exists():
-            self.add_error("code", ValidationError(f"There is a code {code} already."))
+        there = self._siblings(cleaned).filter(key=code_key(code)).first()
+        if there is not None:
+            refusal = _("There is a code %(code)s already.") % {"code": there.code}
+            self.add_error("code" if "code" in self.fields else None, ValidationError(refusal))
         return cleaned
 
     def _siblings(self, cleaned: dict[str, Any]) -> QuerySet[Any]:
@@ -77,12 +86,14 @@ class CodeAdmin(LargeTableAdmin):
         """Search; whoever chooses a code for a row is offered active ones of its account only."""
         if _is_choosing(request):
             queryset = self._offered_for(request.GET.get(self.mappable.relation, ""), queryset)
-        return super().get_search_results(request, queryset, search_term)
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        # SQLite knows upper and lower case of ASCII only.
+        return found | queryset.filter(key__startswith=code_key(search_term)), may_repeat
 
     def _offered_for(self, key: str, codes: QuerySet[Any]) -> QuerySet[Any]:
-        if not key.isdecimal():
+        if not names_a_row(self.mappable, key):
             return codes.none()
-        row: QuerySet[Any] = self.mappable._default_manager.filter(pk=int(key))
+        row: QuerySet[Any] = self.mappable._default_manager.filter(pk=key)
         account = Subquery(row.values("connection__account"))
         return codes.filter(account=account, is_active=True).order_by("code", "pk")
 
@@ -109,8 +120,7 @@ class CodeAdmin(LargeTableAdmin):
 
     def _switch(self, request: HttpRequest, chosen: QuerySet[Any], *, is_active: bool) -> None:
         def switch(code: Any) -> bool:
-            codes.switch(code, is_active=is_active)
-            return True
+            return codes.switch(code, is_active=is_active)
 
         word = "on" if is_active else "off"
         act_on(
@@ -120,7 +130,7 @@ class CodeAdmin(LargeTableAdmin):
             model_admin=self,
             request=request,
             done=f"Switched {word}",
-            because=f"It was {word} already.",
+            because=f"It was {word} already, or is a twin of another code: rename it first.",
         )
 
 

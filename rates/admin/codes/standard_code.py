@@ -1,6 +1,9 @@
 """The standard set of codes, which new accounts start with."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from rates.admin.codes.base import CodeForm
 from rates.models import StandardRateCode, StandardRoomCode
@@ -18,3 +21,7 @@ class StandardCodeAdmin(LargeTableAdmin):
     search_help_text = "Beginning of the code, or a part of the name."
     ordering = ("code", "pk")
     fields = ("code", "name", "description")
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the form of one row of the list, which looks for twins too."""
+        return super().get_changelist_form(request, form=CodeForm, **kwargs)

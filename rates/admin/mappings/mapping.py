@@ -25,6 +25,7 @@ from rates.models import (
     RoomCode,
     UnitGroupMapping,
 )
+from staff.choices import names_a_row
 from staff.filters import within
 from staff.links import linked
 from staff.read_only import ReadOnlyAdmin
@@ -104,10 +105,10 @@ class MappingAdmin(ReadOnlyAdmin):
         # The button above a narrowed list carries what it is narrowed to packed in one parameter.
         packed = parse_qs(request.GET.get("_changelist_filters", ""))
         key = request.GET.get(self.mappable.relation) or packed.get(self.mappable.relation, [""])[0]
-        if not key.isdecimal():
+        if not names_a_row(self.mappable, key):
             return None
         rows: Any = self.mappable._default_manager.select_related("connection__account")
-        return rows.filter(pk=int(key)).first()  # type: ignore[no-any-return]  # of either kind
+        return rows.filter(pk=key).first()  # type: ignore[no-any-return]  # of either kind
 
 
 @admin.register(RatePlanMapping)

@@ -1,18 +1,23 @@
-"""What becomes of each code that a file names, decided and applied."""
+"""What becomes of each code that a file names, decided without writing anything."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Account
-from rates import codes
-from rates.files.report import CHANGED_SINCE_SHOWN, RowOutcome, RowReport
-from rates.files.resource import ACCOUNT_ID, FileRow, Seen, account_key
+from rates.files import sentences
+from rates.files.formats.table import Mark
+from rates.files.report import PlannedItem, RowOutcome
+from rates.files.resource import ACCOUNT_ID, FileRow, account_key
+from rates.files.spoiled import Unspoiled, recognise
 from rates.files.values import RowError, read_code, read_yes_or_no
 from rates.models import RateCode, RoomCode
+from rates.models.code_key import code_key
 
 CODE = "code"
 NAME = "name"
@@ -22,7 +27,7 @@ MAX_NAME_LENGTH = 200
 
 AnyCode = RateCode | RoomCode
 Kind = type[RateCode] | type[RoomCode]
-# A code in any case, within its account.
+# What is the same for all ways of writing a code, within its account.
 Key = tuple[UUID | None, str]
 
 
@@ -45,23 +50,8 @@ class CodeDetails:
         return asdict(self)
 
     def __str__(self) -> str:
-        parts = (self.name, self.description, "" if self.is_active else "switched off")
-        return "; ".join(filter(None, parts)) or "no name"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlannedChange:
-    """What becomes of one code."""
-
-    report: RowReport
-    key: Key
-    code: str
-    old: CodeDetails | None = None
-    new: CodeDetails = CodeDetails()
-
-    def ended_as(self, outcome: RowOutcome, reason: str) -> PlannedChange:
-        """Return the change as it ended in spite of itself."""
-        return replace(self, report=replace(self.report, outcome=outcome, reason=reason))
+        parts = (self.name, self.description, "" if self.is_active else _("switched off"))
+        return "; ".join(filter(None, parts)) or _("no name")
 
 
 class CodeCatalogue:
@@ -72,68 +62,61 @@ class CodeCatalogue:
         named = {key for row in rows if (key := account_key(row[ACCOUNT_ID], default=account))}
         self.accounts = Account.objects.in_bulk(named)
         self._codes: dict[Key, AnyCode] = {}
-        codes: Iterable[AnyCode] = kind._default_manager.filter(account__in=named)
+        self._unspoiled: dict[UUID | None, Unspoiled] = {}
+        codes: Iterable[AnyCode] = kind._default_manager.filter(
+            account__in=named, key__isnull=False
+        )
         for code in codes:
-            self._codes[code.account_id, code.code.lower()] = code
+            self._codes[code.account_id, code_key(code.code)] = code
 
     def key(self, row: FileRow) -> Key:
         """Return the key of the code that a row means."""
-        return account_key(row[ACCOUNT_ID], default=self._default), row[CODE].lower()
+        return account_key(row[ACCOUNT_ID], default=self._default), code_key(row[CODE])
 
     def find(self, key: Key) -> AnyCode | None:
         """Return the code, if there is one."""
         return self._codes.get(key)
 
+    def unspoiled(self, account: UUID | None, text: str) -> str | None:
+        """Return the one code of an account of which a spreadsheet makes this text."""
+        if account not in self._unspoiled:
+            mine = (code.code for (owner, _key), code in self._codes.items() if owner == account)
+            self._unspoiled[account] = Unspoiled(mine)
+        return self._unspoiled[account].of(text)
 
-def plan_changes(rows: Sequence[FileRow], *, catalogue: CodeCatalogue) -> list[PlannedChange]:
+
+def plan_changes(rows: Sequence[FileRow], *, catalogue: CodeCatalogue) -> list[PlannedItem]:
     """Decide about each row; nothing is written."""
     lines: dict[Key, int] = {}
     return [_plan_change(row, catalogue=catalogue, lines=lines) for row in rows]
 
 
-def apply_changes(
-    changes: Iterable[PlannedChange], *, catalogue: CodeCatalogue, seen: Seen
-) -> list[PlannedChange]:
-    """Write each change that changes a code which is still as it was seen."""
-    return [
-        _apply(change, catalogue=catalogue, seen=seen)
-        if change.report.outcome.is_change
-        else change
-        for change in changes
-    ]
-
-
-def _apply(change: PlannedChange, *, catalogue: CodeCatalogue, seen: Seen) -> PlannedChange:
-    is_as_seen = change.key in seen and seen[change.key] == change.old
-    pk = _write(change, catalogue) if is_as_seen else None
-    if pk is None:
-        return change.ended_as(RowOutcome.CHANGED_MEANWHILE, CHANGED_SINCE_SHOWN)
-    return replace(change, report=replace(change.report, pk=pk))
-
-
-def _plan_change(row: FileRow, *, catalogue: CodeCatalogue, lines: dict[Key, int]) -> PlannedChange:
-    key, code = catalogue.key(row), row[CODE]
+def _plan_change(row: FileRow, *, catalogue: CodeCatalogue, lines: dict[Key, int]) -> PlannedItem:
+    key = catalogue.key(row)
     found = catalogue.find(key)
     old = CodeDetails.of(found) if found else None
-    report = RowReport(
-        line=row.line,
-        outcome=RowOutcome.SAME,
-        subject=found.code if found else code,
-        before=str(old or ""),
-        after=str(old or ""),
-        pk=found.pk if found else None,
-    )
-    change = PlannedChange(report=report, key=key, code=code, old=old)
+    outcome, reason, new = RowOutcome.SAME, "", old
     try:
         new = _requested(row, key=key, old=old, catalogue=catalogue)
         if lines.setdefault(key, row.line) != row.line:
-            raise RowError(f"Line {lines[key]} has this code already.")  # noqa: TRY301 - one exit
+            told = _("Line %(line)d has this code already.") % {"line": lines[key]}
+            raise RowError(told)  # noqa: TRY301 - one exit
+        if new != old:
+            outcome = RowOutcome.CHANGED if old else RowOutcome.NEW
     except RowError as error:
-        return change.ended_as(RowOutcome.ERROR, str(error))
-    if new == old:
-        return change
-    outcome = RowOutcome.CHANGED if old else RowOutcome.NEW
-    return replace(change, new=new, report=replace(report, outcome=outcome, after=str(new)))
+        outcome, reason, new = RowOutcome.ERROR, str(error), old
+    return PlannedItem(
+        lines=[(row.line, reason)],
+        outcome=outcome,
+        subject=found.code if found else row[CODE],
+        before=str(old or ""),
+        after=str(new or ""),
+        target=found.pk if found else None,
+        seen=old.columns if old else None,
+        request={"account": str(key[0]), "code": read_code(row[CODE]), "new": new.columns}
+        if new and outcome.is_change
+        else None,
+    )
 
 
 def _requested(
@@ -142,11 +125,14 @@ def _requested(
     if row.error:
         raise RowError(row.error)
     if key[0] not in catalogue.accounts:
-        raise RowError("There is no such account.")
-    if not read_code(row[CODE]):
-        raise RowError("The row names no code.")
+        raise RowError(_("There is no such account."))
+    if not row[CODE]:
+        raise RowError(_("The row names no code."))
+    if old is None or CODE in row.marks:
+        _refuse_spoiled(row, account=key[0], catalogue=catalogue)
+    read_code(row[CODE])
     if len(row[NAME]) > MAX_NAME_LENGTH:
-        raise RowError(f"A name has at most {MAX_NAME_LENGTH} characters.")
+        raise RowError(_("A name has at most %(number)d characters.") % {"number": MAX_NAME_LENGTH})
     was = old or CodeDetails()
     is_active = read_yes_or_no(ACTIVE, row[ACTIVE])
     return CodeDetails(
@@ -156,19 +142,12 @@ def _requested(
     )
 
 
-def _write(change: PlannedChange, catalogue: CodeCatalogue) -> int | None:
-    """Write one code and return its key, or None if it is not as it was seen."""
-    old, new, kind = change.old, change.new, catalogue.kind
-    if old is not None:
-        as_seen = kind._default_manager.filter(pk=change.report.pk, **old.columns)
-        return change.report.pk if as_seen.update(**new.columns) else None
-    account = catalogue.accounts[change.key[0]]
-    try:
-        created = codes.create_code(
-            account, model=kind, code=change.code, name=new.name, description=new.description
-        )
-    except codes.CodeTaken:
-        return None
-    if not new.is_active:
-        codes.switch(created, is_active=False)
-    return created.pk
+def _refuse_spoiled(row: FileRow, *, account: UUID | None, catalogue: CodeCatalogue) -> None:
+    """Refuse what a spreadsheet has made of a code, for it would become a new one."""
+    text = row[CODE]
+    mark = row.marks.get(CODE) or recognise(text)
+    if mark is Mark.WENT_WRONG:
+        raise RowError(sentences.formula_went_wrong(CODE, text))
+    was = catalogue.unspoiled(account, text)
+    if mark is not None or was:
+        raise RowError(sentences.spoiled_code(text, mark, was))

@@ -1,14 +1,14 @@
-"""The files of rate codes and of room codes, for staff: each row names its account."""
+"""The files of rate codes and of room codes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import ClassVar
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
 from accounts.models import Account, User
+from rates.files.codes.applying import CodeApplier
 from rates.files.codes.planning import (
     ACTIVE,
     CODE,
@@ -16,21 +16,20 @@ from rates.files.codes.planning import (
     NAME,
     AnyCode,
     CodeCatalogue,
+    CodeDetails,
     Kind,
-    PlannedChange,
-    apply_changes,
     plan_changes,
 )
 from rates.files.columns import Column, info
-from rates.files.report import RowReport
-from rates.files.resource import ACCOUNT_ID, FileResource, FileRow, Seen
-from rates.models import RateCode, RoomCode
+from rates.files.report import PlannedItem
+from rates.files.resource import ACCOUNT_ID, Applier, FileResource, FileRow
+from rates.models import FileImportItem, RateCode, RoomCode
 
 
 class CodeResource(FileResource):
     """Codes of accounts. An empty cell leaves what is there."""
 
-    kind: ClassVar[Kind]
+    model: ClassVar[Kind]
     columns: ClassVar[Sequence[Column[AnyCode]]] = (
         Column(ACCOUNT_ID, lambda code: code.account_id),
         Column(CODE, lambda code: code.code),
@@ -43,23 +42,22 @@ class CodeResource(FileResource):
 
     def __init__(self, *, account: Account | None = None) -> None:
         self.account = account
-        self._changes: list[PlannedChange] = []
 
-    def decide(self, rows: Sequence[FileRow]) -> list[RowReport]:
-        """Return a report for each row; two statements, however many there are."""
-        self._catalogue = CodeCatalogue(self.kind, rows, account=self.account)
-        self._changes = plan_changes(rows, catalogue=self._catalogue)
-        return [change.report for change in self._changes]
+    def decide(self, rows: Sequence[FileRow]) -> list[PlannedItem]:
+        """Return what becomes of each code; two statements, however many rows there are."""
+        catalogue = CodeCatalogue(self.model, rows, account=self.account)
+        return plan_changes(rows, catalogue=catalogue)
 
-    def apply(self, *, seen: Seen, by: User, now: datetime) -> list[RowReport]:
-        """Do what was decided where the code is as it was seen."""
-        ended = apply_changes(self._changes, catalogue=self._catalogue, seen=seen)
-        return [change.report for change in ended]
+    @classmethod
+    def applier(cls, items: Sequence[FileImportItem], *, by: User) -> Applier:
+        """Return what writes these codes, or undoes that."""
+        return CodeApplier(cls.model)
 
-    def versions(self) -> Seen:
-        """Return what each code that is to change was seen as, None where it is to be created."""
-        changes = [change for change in self._changes if change.report.outcome.is_change]
-        return {change.key: change.old for change in changes}
+    @classmethod
+    def present(cls, targets: Collection[int]) -> dict[int, Any]:
+        """Return what each code says of itself."""
+        codes: Iterable[AnyCode] = cls.model._default_manager.filter(pk__in=targets)
+        return {code.pk: CodeDetails.of(code).columns for code in codes}
 
     @staticmethod
     def exported_items(queryset: QuerySet[AnyCode]) -> Iterator[AnyCode]:
@@ -70,10 +68,12 @@ class CodeResource(FileResource):
 class RateCodeResource(CodeResource):
     """Rate codes."""
 
-    kind = RateCode
+    kind = "rate codes"
+    model = RateCode
 
 
 class RoomCodeResource(CodeResource):
     """Room codes."""
 
-    kind = RoomCode
+    kind = "room codes"
+    model = RoomCode

@@ -2,87 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-
-from rates.files.formats.formulas import unescape_formula
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 10_000
+MAX_COLUMNS = 100
+# In the cells that are read; a spreadsheet can say one long text a million times.
+MAX_CHARACTERS = 5_000_000
 
-NO_TABLE = "This is neither a CSV nor an XLSX file."
-TOO_WIDE = "This row has more cells than the file has columns."
+
+class Refusal(StrEnum):
+    """Why nothing of a file is used; `rates.files.sentences` has the words for a person."""
+
+    NO_TABLE = "no table"
+    EMPTY = "empty"
+    NO_ROWS = "no rows"
+    TOO_LARGE = "too large"
+    TOO_MANY_ROWS = "too many rows"
+    TOO_MANY_COLUMNS = "too many columns"
+    SWELLS = "swells"
+    TOO_SLOW = "too slow"
+    BUSY = "busy"
+    DAMAGED = "damaged"
+    DAMAGED_TEXT = "damaged text"
+    STRANGE_LETTERS = "strange letters"
+    LONG_CELL = "long cell"
+    PASSWORD = "password"  # noqa: S105 - a reason, not a password
+    OLD_EXCEL = "old excel"
+    OLD_EXCEL_OR_PASSWORD = "old excel or password"  # noqa: S105 - likewise
+    BINARY_EXCEL = "binary excel"
+    OPEN_DOCUMENT = "open document"
+    NUMBERS = "numbers"
+    WORD = "word"
+    PACKED = "packed"
+    WEB_PAGE = "web page"
+    PDF = "pdf"
+    PICTURE = "picture"
+    RICH_TEXT = "rich text"
+    XML = "xml"
+    NO_SUCH_SHEET = "no such sheet"
+    WHICH_SHEET = "which sheet"
+    MISSPELT_COLUMN = "misspelt column"
+    COLUMN_TWICE = "column twice"
+    NAMELESS_COLUMN = "nameless column"
+    LACKS_COLUMNS = "lacks columns"
+    LACKS_ACCOUNT = "lacks account"
 
 
 class InvalidFile(Exception):
-    """Nothing of the file was used; the message tells its owner why and what to do."""
+    """Nothing of the file was used; `refusal` and `values` say why, for whoever words it."""
+
+    def __init__(self, refusal: Refusal, **values: Any) -> None:
+        super().__init__(f"{refusal} {values}" if values else str(refusal))
+        self.refusal, self.values = refusal, values
 
 
-@dataclass(frozen=True)
+class Notice(StrEnum):
+    """What had to be guessed to read a file, or was left unread."""
+
+    LETTERS_GUESSED = "letters guessed"
+    COLUMNS_IGNORED = "columns ignored"
+    ROWS_HIDDEN = "rows hidden"
+    ONE_COLUMN = "one column"
+
+
+class Fault(StrEnum):
+    """What is wrong with a whole row."""
+
+    TOO_WIDE = "too wide"
+    SWALLOWED = "swallowed"
+
+
+class Mark(StrEnum):
+    """What a spreadsheet has done to a cell."""
+
+    NOT_COMPUTED = "not computed"
+    MERGED = "merged"
+    WENT_WRONG = "went wrong"
+    DATE = "date"
+    NUMBER = "number"
+
+
+# With these, a cell says nothing that could be used.
+UNUSABLE = frozenset({Mark.NOT_COMPUTED, Mark.MERGED, Mark.WENT_WRONG})
+
+
+@dataclass(slots=True)
+class RawRow:
+    """A row as it stands in the file: its first and last line, and what is wrong with it."""
+
+    line: int
+    cells: list[str]
+    marks: dict[int, Mark] = field(default_factory=dict)
+    fault: Fault | None = None
+    last_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """A row: the line on which it begins, a cell for each column, and what is wrong with it."""
 
     line: int
     cells: Sequence[str]
-    error: str = ""
+    marks: Mapping[int, Mark] = field(default_factory=dict)
+    fault: Fault | None = None
+    last_line: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """What a file holds; `notice` tells what had to be guessed to read it."""
+    """The columns of a file that somebody asked for; `notices` tell what had to be guessed."""
 
-    headers: Sequence[str]
+    columns: Sequence[str]
     rows: Sequence[TableRow]
-    notice: str = ""
-
-    def with_notice(self, notice: str) -> Table:
-        """Return the table with what had to be guessed."""
-        return replace(self, notice=notice)
-
-
-@dataclass(frozen=True, kw_only=True)
-class FileFormat:
-    """A format in which a table comes and goes."""
-
-    content_type: str
-    # Raises InvalidFile.
-    read: Callable[[bytes], Table]
-    # Takes the headers and the rows.
-    write: Callable[[Sequence[str], Iterable[Sequence[str]]], bytes]
-
-
-def to_table(rows: Iterable[tuple[int, Sequence[str]]]) -> Table:
-    """Make a table of numbered rows, of which the first that is not empty names the columns.
-
-    Empty rows are left out. Raises InvalidFile.
-    """
-    numbered = ((line, _trimmed(cells)) for line, cells in rows)
-    filled = ((line, cells) for line, cells in numbered if cells)
-    _, headers = next(filled, (0, []))
-    if not headers:
-        raise InvalidFile("The file is empty.")
-    _refuse_null_characters(headers)
-    table_rows: list[TableRow] = []
-    for line, cells in filled:
-        if len(table_rows) >= MAX_ROWS:
-            raise InvalidFile(f"The file has more than {MAX_ROWS:,} rows. Please split it.")
-        _refuse_null_characters(cells)
-        padded = [*cells, *[""] * len(headers)][: len(headers)]
-        error = TOO_WIDE if len(cells) > len(headers) else ""
-        table_rows.append(TableRow(line, padded, error))
-    if not table_rows:
-        raise InvalidFile("The file names its columns and has no rows.")
-    return Table(headers=headers, rows=table_rows)
-
-
-def _trimmed(cells: Sequence[str]) -> list[str]:
-    """Return the cells without spaces around them and without empty ones at the end."""
-    trimmed = [unescape_formula(cell.strip()).strip() for cell in cells]
-    while trimmed and not trimmed[-1]:
-        trimmed.pop()
-    return trimmed
-
-
-def _refuse_null_characters(cells: Iterable[str]) -> None:
-    if any("\0" in cell for cell in cells):
-        raise InvalidFile(NO_TABLE)
+    notices: Sequence[tuple[Notice, Mapping[str, Any]]] = ()

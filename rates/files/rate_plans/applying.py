@@ -1,88 +1,130 @@
-"""Applying what was decided about rate plans."""
+"""Bringing about what was planned for a rate plan, and taking it back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Account, User
 from rates import codes, mapping
-from rates.files.rate_plans.planning import PlannedChange
-from rates.files.report import CHANGED_SINCE_SHOWN, RowOutcome
-from rates.files.resource import Seen
-from rates.models import MappableRatePlan, MappingChange, Origin, RateCode
+from rates.files.rate_plans.planning import switched_off
+from rates.files.report import RowOutcome, changed_since_shown
+from rates.files.resource import Ended
+from rates.models import FileImportItem, MappableRatePlan, MappingChange, Origin, RateCode, RoomCode
 
-IMPORTED = Origin.IMPORTED
-
-
-def apply_changes(
-    changes: Iterable[PlannedChange], *, seen: Seen, by: User, now: datetime
-) -> list[PlannedChange]:
-    """Write each change that changes something, and return how they ended.
-
-    A rate plan that somebody has changed since it was seen is left as it is.
-    """
-    ended = []
-    for change in changes:
-        if change.plan is None or not change.outcome.is_change:
-            ended.append(change)
-        elif change.plan.pk not in seen:
-            ended.append(change.ended_as(RowOutcome.CHANGED_MEANWHILE, CHANGED_SINCE_SHOWN))
-        else:
-            ended.append(_apply(change, change.plan, seen[change.plan.pk], by, now))
-    return ended
+Periods = list[tuple[RateCode | RoomCode, date | None, date | None]]
 
 
-def _apply(
-    change: PlannedChange, plan: MappableRatePlan, version: int, by: User, now: datetime
-) -> PlannedChange:
-    try:
-        with transaction.atomic():
-            _write(change, plan, version, by, now)
-    except mapping.EditedMeanwhile as edited:
-        return change.ended_as(RowOutcome.CHANGED_MEANWHILE, _describe_edit(edited.change))
-    except mapping.SwitchedOff as off:
-        return change.ended_as(RowOutcome.ERROR, f"The rate code {off} is switched off.")
-    return change
+class _CodeGone(Exception):
+    """A code that was planned with was deleted."""
 
 
-def _write(
-    change: PlannedChange, plan: MappableRatePlan, version: int, by: User, now: datetime
-) -> None:
-    """Take the plan to what was decided, in one step of its history."""
-    context = mapping.ChangeContext(by=by, origin=IMPORTED, seen_version=version, now=now)
-    if change.is_excluded:
-        mapping.exclude(plan, context=context)
-    elif change.periods:
-        mapping.map_periods(
-            plan,
-            periods=[
-                (_existing(each.code), each.first_day, each.last_day) for each in change.periods
-            ],
-            context=context,
+class RatePlanApplier:
+    """Maps rate plans as was planned, or takes that back; what all of them need is read at once."""
+
+    def __init__(self, items: Sequence[FileImportItem], *, by: User) -> None:
+        self._by = by
+        plans = MappableRatePlan.objects.select_related("connection__account")
+        self._plans = plans.in_bulk({item.target or 0 for item in items})
+        self._codes = RateCode.objects.in_bulk(
+            {pk for item in items for pk, *_rest in item.request.get("periods", ()) if pk}
         )
-    elif plan.is_excluded:
-        mapping.include(plan, context=context)
-    else:
-        mapping.unmap(plan, context=context)
+
+    def settle(self, item: FileImportItem, *, now: datetime) -> Ended:
+        """Take the rate plan to what was planned, in one step of its history.
+
+        One that somebody has changed since it was seen is left as it is.
+        """
+        plan = self._plans.get(item.target or 0)
+        if plan is None:
+            return Ended(outcome=RowOutcome.CHANGED_MEANWHILE, reason=changed_since_shown())
+        context = mapping.ChangeContext(
+            by=self._by, origin=Origin.IMPORTED, seen_version=item.seen, now=now
+        )
+        try:
+            with _savepoint_for(item.request):
+                change = self._write(plan, item.request, context)
+        except mapping.EditedMeanwhile as edited:
+            return Ended(outcome=RowOutcome.CHANGED_MEANWHILE, reason=_describe_edit(edited.change))
+        except mapping.SwitchedOff as off:
+            return Ended(outcome=RowOutcome.ERROR, reason=switched_off(str(off)))
+        except _CodeGone as gone:
+            told = _("There is no rate code %(code)s any longer.") % {"code": gone}
+            return Ended(outcome=RowOutcome.ERROR, reason=told)
+        if change is None:
+            return Ended(outcome=RowOutcome.SAME)
+        return Ended(outcome=RowOutcome(item.outcome), change=change)
+
+    def take_back(self, item: FileImportItem, *, now: datetime) -> Ended:
+        """Go back to before the step that the import made, unless others came after it."""
+        kept = Ended(
+            outcome=RowOutcome.KEPT,
+            reason=_("This has been changed again since the import, so it stays as it is."),
+        )
+        if item.change is None:
+            return kept
+        try:
+            mapping.undo(item.change, context=mapping.ChangeContext(by=self._by, now=now))
+        except mapping.NothingToUndo:
+            return kept
+        return Ended(outcome=RowOutcome.TAKEN_BACK)
+
+    def _write(
+        self, plan: MappableRatePlan, request: dict[str, Any], context: mapping.ChangeContext
+    ) -> MappingChange | None:
+        if request["is_excluded"]:
+            return mapping.exclude(plan, context=context)
+        if request["periods"]:
+            periods = self._periods(request["periods"], account=plan.connection.account)
+            return mapping.map_periods(plan, periods=periods, context=context)
+        if plan.is_excluded:
+            return mapping.include(plan, context=context)
+        return mapping.unmap(plan, context=context)
+
+    def _periods(self, planned: Sequence[Sequence[Any]], *, account: Account) -> Periods:
+        made: dict[str, RateCode] = {}
+        periods: Periods = []
+        for pk, text, first_day, last_day in planned:
+            if pk and pk not in self._codes:
+                raise _CodeGone(text)
+            if not pk and text not in made:
+                made[text] = _create(text, account=account)
+            code = self._codes[pk] if pk else made[text]
+            periods.append((code, _day(first_day), _day(last_day)))
+        return periods
 
 
-def _existing(code: RateCode) -> RateCode:
-    """Return the code, made now if the file brings it along and nobody else has made it yet."""
-    if not code._state.adding:
-        return code
+def _savepoint_for(request: dict[str, Any]) -> AbstractContextManager[object]:
+    """Return what undoes the making of codes if these are not mapped to after all."""
+    makes_codes = any(pk is None for pk, *_rest in request["periods"])
+    return transaction.atomic() if makes_codes else nullcontext()
+
+
+def _create(text: str, *, account: Account) -> RateCode:
+    """Return the code, made now if nobody else has made it yet."""
     try:
-        return codes.create_code(code.account, model=RateCode, code=code.code)
+        return codes.create_code(account, model=RateCode, code=text)
     except codes.CodeTaken:
-        return RateCode.objects.for_account(code.account).get(code__iexact=code.code)
+        return RateCode.objects.for_account(account).written(text).get()
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _describe_edit(change: MappingChange | None) -> str:
     if change is None:
-        return CHANGED_SINCE_SHOWN
-    who = f" by {change.changed_by}" if change.changed_by else ""
+        return changed_since_shown()
     codes = ", ".join(entry["code"] for entry in change.after["entries"])
-    state = "set aside" if change.after["is_excluded"] else codes or "without a rate code"
-    return f"Changed meanwhile{who}: it is {state} now. It was left as it is."
+    state = _("set aside") if change.after["is_excluded"] else codes or _("without a rate code")
+    if change.changed_by is None:
+        return _("Changed meanwhile: it is %(state)s now. It was left as it is.") % {"state": state}
+    return _("Changed meanwhile by %(who)s: it is %(state)s now. It was left as it is.") % {
+        "who": change.changed_by,
+        "state": state,
+    }

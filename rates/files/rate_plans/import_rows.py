@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Account
 from hotels.models import Property
+from rates.files.formats.table import Mark
 from rates.files.resource import ACCOUNT_ID, FileRow, account_key
-from rates.files.values import RowError, read_code, read_day, read_yes_or_no
+from rates.files.values import RowError, read_code, read_day, read_yes_or_no, without_invisible
 
 HOTEL_CODE = "hotel code"
 PLAN_ID = "rate plan id"
@@ -32,6 +35,8 @@ class ImportRow:
     plan_code: str
     room_type_code: str
     code: str = ""
+    # What a spreadsheet has made of the code.
+    code_mark: Mark | None = None
     first_day: date | None = None
     last_day: date | None = None
     is_excluded: bool | None = None
@@ -69,16 +74,24 @@ def read_row(row: FileRow, *, account: Account | None, hotel: Property | None) -
 
 
 def _with_request(asked: ImportRow, row: FileRow) -> ImportRow:
-    code = read_code(row[RATE_CODE])
+    code = row[RATE_CODE]
+    # Which code it was without what nobody sees is for the catalogue to say.
+    if "\n" in code or without_invisible(code) == code:
+        code = read_code(code)
     is_excluded = read_yes_or_no(EXCLUDED, row[EXCLUDED])
     first_day = read_day(FIRST_DAY, row[FIRST_DAY])
     last_day = read_day(LAST_DAY, row[LAST_DAY])
     if code and is_excluded:
-        raise RowError("A rate plan that is set aside has no rate code: clear one of the two.")
+        raise RowError(_("A rate plan that is set aside has no rate code: clear one of the two."))
     if not code and (first_day or last_day):
-        raise RowError("There are days but no rate code.")
+        raise RowError(_("There are days but no rate code."))
     if first_day and last_day and last_day < first_day:
-        raise RowError("The last day is before the first day.")
+        raise RowError(_("The last day is before the first day."))
     return replace(
-        asked, code=code, first_day=first_day, last_day=last_day, is_excluded=is_excluded
+        asked,
+        code=code,
+        code_mark=row.marks.get(RATE_CODE),
+        first_day=first_day,
+        last_day=last_day,
+        is_excluded=is_excluded,
     )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Account, User
-from hotels.models import Property
+from hotels.models import Property, RatePlan
 from rates.files.columns import Column, info
-from rates.files.rate_plans.applying import apply_changes
+from rates.files.rate_plans.applying import RatePlanApplier
 from rates.files.rate_plans.catalogue import Catalogue, mappings_in_time
 from rates.files.rate_plans.import_rows import (
     EXCLUDED,
@@ -25,10 +24,11 @@ from rates.files.rate_plans.import_rows import (
     ROOM_TYPE_CODE,
     read_row,
 )
-from rates.files.rate_plans.planning import PlannedChange, plan_changes
-from rates.files.report import RowReport
-from rates.files.resource import ACCOUNT_ID, FileResource, FileRow, Seen
-from rates.models import MappableRatePlan, RatePlanMapping
+from rates.files.rate_plans.planning import plan_changes
+from rates.files.rate_plans.rate_codes import RateCodes
+from rates.files.report import PlannedItem
+from rates.files.resource import ACCOUNT_ID, Applier, FileResource, FileRow
+from rates.models import FileImportItem, MappableRatePlan, RatePlanMapping
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class PlanRow:
 class RatePlanResource(FileResource):
     """Rate plans of one hotel. Columns marked as info are there to be read; a change is ignored."""
 
+    kind = "rate plans"
+    model = RatePlan
     columns: ClassVar[Sequence[Column[PlanRow]]] = (
         Column(HOTEL_CODE, lambda row: row.plan.property.code),
         Column(PLAN_ID, lambda row: row.plan.remote_id),
@@ -93,28 +95,27 @@ class RatePlanResource(FileResource):
         self.hotel = hotel
         self.account = hotel.connection.account if hotel else account
         self.creates_codes, self.clears = creates_codes, clears
-        self._changes: list[PlannedChange] = []
 
-    def decide(self, rows: Sequence[FileRow]) -> list[RowReport]:
-        """Return a report for each row; three statements, however many there are."""
+    def decide(self, rows: Sequence[FileRow]) -> list[PlannedItem]:
+        """Return what becomes of each rate plan; few statements, however many rows there are."""
         asked = [read_row(row, account=self.account, hotel=self.hotel) for row in rows]
-        catalogue = Catalogue(asked, hotel=self.hotel)
-        self._changes = plan_changes(
-            asked, catalogue=catalogue, creates_codes=self.creates_codes, clears=self.clears
+        return plan_changes(
+            asked,
+            catalogue=Catalogue(asked, hotel=self.hotel),
+            codes=RateCodes(asked, creates_codes=self.creates_codes),
+            clears=self.clears,
         )
-        return _by_line(self._changes)
 
-    def apply(self, *, seen: Seen, by: User, now: datetime) -> list[RowReport]:
-        """Do what was decided where the rate plan is as it was seen."""
-        return _by_line(apply_changes(self._changes, seen=seen, by=by, now=now))
+    @classmethod
+    def applier(cls, items: Sequence[FileImportItem], *, by: User) -> Applier:
+        """Return what maps these rate plans, or undoes that."""
+        return RatePlanApplier(items, by=by)
 
-    def versions(self) -> Seen:
-        """Return the mapping's version of each rate plan that is to change."""
-        return {
-            change.plan.pk: change.plan.mapping_version
-            for change in self._changes
-            if change.plan is not None and change.outcome.is_change
-        }
+    @classmethod
+    def present(cls, targets: Collection[int]) -> dict[int, Any]:
+        """Return the versions of the rate plans' mappings."""
+        plans = MappableRatePlan.objects.filter(pk__in=targets)
+        return dict(plans.values_list("pk", "mapping_version"))
 
     @staticmethod
     def exported_items(queryset: QuerySet[MappableRatePlan]) -> Iterator[PlanRow]:
@@ -146,8 +147,3 @@ def exported_plans(hotel: Property) -> QuerySet[MappableRatePlan]:
     return plans.filter(  # type: ignore[no-any-return]  # the manager of a model is not generic
         Q(gone_at=None, is_archived=False) | Q(is_excluded=True) | is_mapped
     ).order_by("code", "unit_group__code", "pk")
-
-
-def _by_line(changes: Sequence[PlannedChange]) -> list[RowReport]:
-    reports = [report for change in changes for report in change.reports]
-    return sorted(reports, key=lambda report: report.line)

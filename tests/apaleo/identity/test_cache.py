@@ -6,6 +6,7 @@ import time
 import pytest
 
 from apaleo.errors import RemoteUnavailable
+from apaleo.identity import cache as cache_module
 from apaleo.identity.cache import TimedCache
 
 
@@ -51,3 +52,38 @@ def test_whoever_comes_after_a_failure_asks_anew() -> None:
         cache.get("discovery", fail)
 
     assert cache.get("discovery", lambda: "back") == "back"
+
+
+def test_a_failure_that_took_long_is_told_to_who_comes_soon_after_and_then_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cache_module, "SLOW", 0.05)
+    cache: TimedCache[str] = TimedCache(lifetime=60.0)
+
+    def hang() -> str:
+        time.sleep(0.2)
+        raise RemoteUnavailable("away")
+
+    with pytest.raises(RemoteUnavailable):
+        cache.get("discovery", hang)
+
+    with pytest.raises(RemoteUnavailable):
+        cache.get("discovery", lambda: "back")
+    time.sleep(0.3)
+    assert cache.get("discovery", lambda: "back") == "back"
+
+
+def test_a_value_that_is_too_old_for_one_is_fetched_anew_and_kept_for_others_if_that_fails() -> (
+    None
+):
+    cache: TimedCache[str] = TimedCache(lifetime=60.0)
+    cache.get("discovery", lambda: "first")
+
+    def fail() -> str:
+        raise RemoteUnavailable("away")
+
+    with pytest.raises(RemoteUnavailable):
+        cache.get("discovery", fail, max_age=0.0)
+
+    assert cache.get("discovery", fail) == "first"
+    assert cache.get("discovery", lambda: "second", max_age=0.0) == "second"

@@ -1,6 +1,6 @@
 """The cache with its Redis refused, frozen and back again, on real sockets."""
 
-import pickle
+import json
 import socket
 import time
 from collections.abc import Iterator
@@ -68,7 +68,7 @@ def test_a_redis_that_is_back_is_asked_again(
     monkeypatch.setattr(cache_module, "SECONDS_BETWEEN_TRIES", 0.0)
     cache = FallbackRedisCache(refused_redis, OPTIONS)
     cache.set("first", "kept here")
-    redis = Mock(spec=Redis, get=Mock(return_value=pickle.dumps("kept there")))
+    redis = Mock(spec=Redis, get=Mock(return_value=json.dumps("kept there")))
     monkeypatch.setattr(cache._cache, "get_client", lambda *_, **__: redis)
 
     found = cache.get("second")

@@ -42,7 +42,7 @@ def test_the_stack_answers_refuses_a_second_one_and_leaves_nothing_when_killed(
     stack.kill()
     stack.communicate()
 
-    assert ready == {"status": "ready", "database": "ok", "broker": "ok"}
+    assert ready == {"status": "ready", "database": "ok", "broker": "ok", "workers": "ok"}
     assert second.returncode == 2
     assert "already runs" in second.stderr
     shown = "".join(greeting)

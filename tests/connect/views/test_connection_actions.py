@@ -1,9 +1,11 @@
 """What can be done on the page of a connection: choose hotels, try again, disconnect."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -62,6 +64,46 @@ def test_trying_again_makes_one_run_however_often_it_is_clicked(
 
     assert response["Location"] == reverse("connect:connection", args=[connection.pk])
     assert connection.sync_runs.open().count() == 1
+
+
+def test_trying_again_is_for_once_a_minute_and_the_page_says_so(
+    browser: Client, connection: Connection
+) -> None:
+    run = make_run(connection, State.NEEDS_ATTENTION, failure=Failure.CRASHED)
+    retry = reverse("connect:retry", args=[connection.pk])
+    moment = timezone.now()
+
+    with time_machine.travel(moment, tick=False) as traveller:
+        browser.post(retry)
+        # Ended at once, so that only the pause stands in the way of another.
+        newest = connection.sync_runs.open().get()
+        connection.sync_runs.filter(pk=newest.pk).update(
+            state=run.state, failure=run.failure, finished_at=moment
+        )
+        traveller.shift(timedelta(seconds=20))
+        refused = browser.post(retry, follow=True)
+        still = connection.sync_runs.count()
+        traveller.shift(timedelta(seconds=40))
+        browser.post(retry)
+
+    page = words(refused)
+    assert "You can have it done again in 40 seconds." in page
+    assert "again in 40 seconds" in page.replace("done again", "")
+    assert " disabled" in refused.content.decode()
+    assert (still, connection.sync_runs.count()) == (2, 3)
+
+
+def test_a_run_that_waits_is_not_brought_forward_as_fast_as_one_can_click(
+    browser: Client, connection: Connection
+) -> None:
+    retry = reverse("connect:retry", args=[connection.pk])
+    browser.post(retry)
+    later = timezone.now() + timedelta(minutes=5)
+    connection.sync_runs.update(state=State.WAITING, due_at=later)
+
+    browser.post(retry)
+
+    assert connection.sync_runs.get().due_at == later
 
 
 def test_trying_again_on_a_connection_that_has_ended_leads_to_its_page(

@@ -144,8 +144,8 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_connections(
         make_connection(apaleo_account_code=f"C{number}")
     browser = client_of(alice)
 
-    # Session, user, memberships with accounts, connections with accounts.
-    with django_assert_num_queries(4):
+    # Session, user, memberships with accounts, connections with accounts, invitations.
+    with django_assert_num_queries(5):
         response = browser.get(LANDING)
 
     assert response.status_code == 200

@@ -27,7 +27,7 @@ PAGES: dict[Reason, tuple[int, str]] = {
     Reason.DECLINED: (403, "apaleo's permission page was closed or declined."),
     Reason.INVALID: (400, "The link that brought you here is damaged"),
     Reason.EXPIRED: (400, "the way to apaleo and back is open for ten minutes"),
-    Reason.OTHER_BROWSER: (403, "This was started in another browser"),
+    Reason.OTHER_BROWSER: (403, "was started in another browser"),
     Reason.SIGNED_OUT: (403, "Please sign in again"),
     Reason.OTHER_USER: (403, "Somebody else is signed in now"),
     Reason.NOT_ALLOWED: (403, "Ask an owner of your company to connect apaleo"),
@@ -39,8 +39,20 @@ PAGES: dict[Reason, tuple[int, str]] = {
     Reason.NOT_ACCEPTED: (400, "apaleo did not accept this any more"),
     Reason.INVALID_ID_TOKEN: (502, "We could not be sure who answered"),
     Reason.MISCONFIGURED: (502, "Something is wrong on our side"),
+    Reason.SIGN_IN_NEEDED: (403, "sign in when apaleo asks you to"),
+    Reason.ACCOUNT_CHOICE_NEEDED: (403, "Start again and choose the login"),
+    Reason.CONSENT_NEEDED: (403, "Start again and choose “Allow”"),
+    Reason.SCOPE_NOT_ENABLED: (502, "asks apaleo for a permission that it may not ask for"),
+    Reason.BUSY: (503, "this page tries again every two seconds"),
+    Reason.FAILED: (500, "the access that you gave was handed back"),
+    Reason.TOO_MANY: (429, "This was started very often"),
     Reason.IN_PROGRESS: (409, "Your connection is being finished in another tab."),
 }
+
+
+def trip_to(connection: Connection) -> AuthorizationRequest:
+    """A round trip that has ended in the connection."""
+    return AuthorizationRequest(connection=connection)
 
 
 @pytest.fixture
@@ -48,7 +60,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Let the next trip end in a refusal."""
 
     def with_reason(reason: Reason, **fields: Any) -> None:
-        def complete(**_: Any) -> Connection:
+        def complete(**_: Any) -> AuthorizationRequest:
             raise Refusal(reason, **fields)
 
         monkeypatch.setattr(authorization, "complete", complete)
@@ -102,7 +114,7 @@ def test_no_refusal_is_kept_by_a_cache_or_named_to_another_site(
 def test_success_takes_the_code_out_of_the_address(
     browser: Client, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(authorization, "complete", lambda **_: connection)
+    monkeypatch.setattr(authorization, "complete", lambda **_: trip_to(connection))
 
     response = browser.get(CALLBACK, ANSWER)
 
@@ -121,7 +133,7 @@ def test_success_leads_into_the_account_that_was_connected(
 ) -> None:
     Membership.objects.create(account=other_account, user=alice, role=Membership.Role.MANAGER)
     connection = make_connection(account=other_account)
-    monkeypatch.setattr(authorization, "complete", lambda **_: connection)
+    monkeypatch.setattr(authorization, "complete", lambda **_: trip_to(connection))
 
     response = browser.get(CALLBACK, ANSWER, follow=True)
 
@@ -136,7 +148,8 @@ def test_a_reconnection_that_was_refused_starts_again_for_the_same_connection(
     response = browser.get(CALLBACK, ANSWER)
 
     assert "than Demo Hotels, which you were reconnecting" in words(response)
-    assert f'href="{reverse("connect:connection", args=[connection.pk])}"' in page_of(response)
+    here = reverse("connect:connection", args=[connection.pk])
+    assert f'href="{here}?login=other"' in page_of(response)
 
 
 @pytest.mark.parametrize("visitor", ["charlie", "nobody"])

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from hotels.grants import mark_needs_reconnect
+from hotels.models import Connection
 from housekeeping.models import ConditionWrite, Task
 from sandbox.server import Server
 from tests.housekeeping.conditions.conftest import PATH, UNITS
@@ -137,7 +138,7 @@ def test_a_hotel_that_is_not_connected_any_more_is_told_so(
     task: Task, mark: Mark, send: Send
 ) -> None:
     write = mark(task, Task.State.DONE)
-    mark_needs_reconnect(task.room.connection, now=timezone.now())
+    mark_needs_reconnect(task.room.connection, because=Connection.Ended.REFUSED, now=timezone.now())
 
     done = send(write)
 

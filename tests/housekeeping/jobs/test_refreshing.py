@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from apaleo.errors import GrantRevoked
 from hotels.grants import mark_needs_reconnect
-from hotels.models import Property
+from hotels.models import Connection, Property
 from housekeeping.models import Schedule, ScheduleRefresh
 from housekeeping.outbox import refreshes
 from housekeeping.scheduling.asking import ask
@@ -114,10 +115,16 @@ def test_an_outage_of_hours_leaves_nothing_to_staff(
 
 
 def test_without_a_grant_it_is_not_tried_again(
-    asked: ScheduleRefresh, do_refreshes: Do, munich: Property, today_of: Today, sandbox: Server
+    asked: ScheduleRefresh,
+    do_refreshes: Do,
+    munich: Property,
+    today_of: Today,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    sandbox.control.expire_tokens(account_code="DEMO")
-    sandbox.control.revoke_grants(account_code="DEMO")
+    def refuse(hotel: Property, **when: Any) -> None:
+        raise GrantRevoked("refused")
+
+    monkeypatch.setattr(refreshes, "refresh", refuse)
     do_refreshes()
 
     assert not ScheduleRefresh.objects.waiting().exists()
@@ -138,7 +145,7 @@ def test_an_answer_that_nobody_understands_is_left_to_staff(
 def test_a_hotel_that_is_not_in_use_any_more_is_left_alone(
     asked: ScheduleRefresh, do_refreshes: Do, munich: Property, sandbox: Server
 ) -> None:
-    mark_needs_reconnect(munich.connection, now=timezone.now())
+    mark_needs_reconnect(munich.connection, because=Connection.Ended.REFUSED, now=timezone.now())
     sandbox.control.clear_ledger()
 
     do_refreshes()

@@ -45,7 +45,7 @@ def test_code_that_the_account_has_in_other_letters_is_refused(
 ) -> None:
     page = staff_browser.post(ADD, {"account": account.pk, "code": "bar"})
 
-    assert page.context["adminform"].form.errors == {"code": ["There is a code bar already."]}
+    assert page.context["adminform"].form.errors == {"code": ["There is a code BAR already."]}
     assert RateCode.objects.count() == 1
 
 
@@ -125,7 +125,8 @@ def test_codes_are_switched_off_and_on_and_the_mapping_stays_flagged(
     assert list(flagged.context["cl"].result_list) == [plan]
     assert told(on) == [
         "Switched on: 1 rate code.",
-        "Left alone: 1 rate code. It was on already.",
+        "Left alone: 1 rate code. It was on already, or is a twin of another code: rename it "
+        "first.",
     ]
     assert plan.mappings.get().code == bar
 
@@ -140,7 +141,7 @@ def test_standard_set_is_edited(model: type[StandardRateCode], staff_browser: Cl
     staff_browser.post(page_of(code), {"code": "BAR1", "name": "Best available"})
 
     code.refresh_from_db()
-    assert "There is a code bar already." in again.content.decode()
+    assert "There is a code BAR already." in again.content.decode()
     assert (code.code, code.name) == ("BAR1", "Best available")
 
 

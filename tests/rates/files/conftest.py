@@ -8,7 +8,8 @@ import pytest
 from accounts.models import User
 from hotels.models import Property
 from rates.files.report import RowReport
-from tests.rates.files.samples import Importer, csv_of
+from rates.models import MappableRatePlan, RateCode
+from tests.rates.files.samples import KEY, Importer, csv_of
 
 
 @pytest.fixture
@@ -25,3 +26,14 @@ def report_on(importer: Importer) -> Callable[..., RowReport]:
         return report
 
     return report_on
+
+
+@pytest.fixture
+def plans(make_plan: Callable[..., MappableRatePlan], bar: RateCode) -> list[MappableRatePlan]:
+    return [make_plan(code) for code in "ABCD"]
+
+
+@pytest.fixture
+def file(plans: list[MappableRatePlan]) -> bytes:
+    """Maps all of them to BAR."""
+    return csv_of(*({KEY: plan.remote_id, "rate code": "BAR"} for plan in plans))

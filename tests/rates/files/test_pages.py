@@ -5,17 +5,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Membership, User
 from hotels.models import Property
-from rates.files import staging
 from rates.files.formats.table import MAX_BYTES
-from rates.models import MappableRatePlan, RateCode
+from rates.models import FileImport, MappableRatePlan, RateCode
+from rates.models.file_import import SHOWN_FOR
 from tests.rates.files.samples import KEY, csv_of
 
 ClientOf = Callable[[User], Client]
@@ -75,8 +75,8 @@ def test_an_export_takes_the_same_statements_for_any_number_of_rate_plans(
         make_plan(f"P{place}")
     browser = client_of(bob)
 
-    # Session, user, hotel, membership; rate plans and their mappings.
-    with django_assert_num_queries(6):
+    # Session, user, hotel, membership; the entry of the trail; rate plans and their mappings.
+    with django_assert_num_queries(7):
         response = browser.get(address(hotel, EXPORTS[0]))
 
     assert response.content.count(b"MUC-P") == number
@@ -125,12 +125,20 @@ def test_options_of_the_form_reach_the_import(
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"\x89PNG\0", "This is neither a CSV nor an XLSX file."),
-        (b"rate plan id,colour\nA,red\n", "There is no column “colour”."),
+        (b"\x01\0", "This is neither a CSV nor an XLSX file."),
+        (b"\x89PNG\0", "This is a picture."),
+        (
+            b"rate plan id,colour\nA,red\n",
+            "The file lacks columns. It needs: rate code and rate plan id",
+        ),
+        (
+            b"rate plan id,rate cod\nA,red\n",
+            "There is no column “rate cod”. Do you mean “rate code”?",
+        ),
         (b"x" * (MAX_BYTES + 1), "The file is larger than 5 MB."),
         (b"", "The submitted file is empty."),
     ],
-    ids=["binary", "unknown column", "too large", "empty"],
+    ids=["binary", "picture", "lacks column", "misspelt column", "too large", "empty"],
 )
 def test_a_file_that_cannot_be_used_is_refused_with_a_reason(
     data: bytes, told: str, hotel: Property, mark: User, client_of: ClientOf
@@ -166,29 +174,13 @@ def test_a_file_that_is_kept_no_longer_is_asked_for_again(
 ) -> None:
     browser = client_of(mark)
     shown = send(browser, hotel)
-    cache.clear()
+    FileImport.objects.update(created_at=timezone.now() - SHOWN_FOR)
 
     response = confirm(browser, hotel, shown)
 
     assert response.status_code == 410
     assert "Nothing was changed: please choose it again." in text_of(response)
     assert not plan.mappings.exists()
-
-
-def test_a_store_that_keeps_nothing_is_told_before_anyone_confirms(
-    plan: MappableRatePlan,
-    bar: RateCode,
-    hotel: Property,
-    mark: User,
-    client_of: ClientOf,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(staging, "SECONDS_STAGED", 0)
-
-    response = send(client_of(mark), hotel)
-
-    assert response.status_code == 503
-    assert "please try again in a moment" in text_of(response)
 
 
 def test_a_viewer_may_not_import(

@@ -240,9 +240,9 @@ def test_without_scripts_a_refusal_is_on_the_whole_page(
         {"seen": "x"},
         {"seen": -1},
         {"do": "explode"},
-        {"code": "x" * 51},
+        {"code": "x" * 201},
         {"valid_from": "yesterday"},
-        {"do": "accept " + "x" * 60},
+        {"do": "accept " + "x" * 201},
     ],
 )
 def test_what_no_form_of_ours_sends_is_not_found(

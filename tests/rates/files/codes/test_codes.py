@@ -1,7 +1,6 @@
 """Files of rate codes and room codes."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import pytest
@@ -10,29 +9,38 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Account, User
 from rates.files import importing
-from rates.files.codes.resource import RateCodeResource, RoomCodeResource
+from rates.files.codes.resource import CodeResource, RateCodeResource, RoomCodeResource
 from rates.files.exporting import download
 from rates.files.formats.table import InvalidFile
 from rates.files.report import ImportReport
-from rates.models import RateCode, RoomCode
-from tests.rates.files.samples import csv_of, outcomes, reasons
+from rates.mapping import ChangeContext, map_to
+from rates.models import MappableRatePlan, RateCode, RoomCode
+from tests.rates.files.formats.tables import read
+from tests.rates.files.samples import csv_of, outcomes, owner_of, reasons, report_of
 
 
 class CodeImporter:
     """Where staff import codes, of one account or of whichever the rows name."""
 
-    def __init__(self, user: User, kind: type = RateCodeResource, **about: Any) -> None:
-        self.make, self.user, self.about = partial(kind), user, about
+    def __init__(
+        self,
+        user: User,
+        kind: type[CodeResource] = RateCodeResource,
+        *,
+        account: Account | None = None,
+    ) -> None:
+        self.resource, self.owner = kind(account=account), owner_of(user, "staff", is_staff=True)
 
     def show(self, data: bytes) -> importing.DryRun:
         return importing.dry_run(
-            data, name="codes.csv", make=self.make, options=self.about, owner="staff"
+            data, name="codes.csv", resource=self.resource, owner=self.owner, now=timezone.now()
         )
 
     def confirm(self, shown: importing.DryRun) -> ImportReport:
-        return importing.confirm(
-            shown.key, make=self.make, owner="staff", by=self.user, now=timezone.now()
-        )
+        return report_of(importing.confirm(shown.key, owner=self.owner, now=timezone.now()))
+
+    def take_back(self, shown: importing.DryRun) -> ImportReport:
+        return report_of(importing.take_back(shown.key, owner=self.owner, now=timezone.now()))
 
     def import_file(self, data: bytes) -> ImportReport:
         return self.confirm(self.show(data))
@@ -47,7 +55,7 @@ def importer(staff: User, account: Account) -> CodeImporter:
     ("kind", "model"), [(RateCodeResource, RateCode), (RoomCodeResource, RoomCode)]
 )
 def test_new_codes_are_created_with_their_words(
-    kind: type, model: Any, staff: User, account: Account
+    kind: type[CodeResource], model: Any, staff: User, account: Account
 ) -> None:
     data = csv_of(
         {"code": "007", "name": "Früh; Meer", "description": "x", "active": "no"},
@@ -62,7 +70,7 @@ def test_new_codes_are_created_with_their_words(
         (account.pk, "007", "Früh; Meer", "x", False),
         (account.pk, "BAR", "", "", True),
     ]
-    assert [each.pk for each in report.rows] == list(
+    assert [each.target for each in report.items] == list(
         model.objects.order_by("code").values_list("pk", flat=True)
     )
 
@@ -128,7 +136,7 @@ def test_a_file_for_one_account_reaches_no_other(
 
 
 def test_a_file_that_leaves_the_account_open_is_refused(staff: User) -> None:
-    with pytest.raises(InvalidFile, match="Choose an account"):
+    with pytest.raises(InvalidFile, match="lacks account"):
         CodeImporter(staff).show(csv_of({"code": "BAR"}))
 
 
@@ -190,13 +198,60 @@ def test_a_code_that_somebody_else_created_meanwhile_is_not_overwritten(
 
 
 @pytest.mark.parametrize("number", [1, 5_000])
-def test_a_dry_run_takes_two_statements_however_many_rows_there_are(
+def test_deciding_takes_two_statements_however_many_rows_there_are(
     number: int, importer: CodeImporter, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     data = csv_of(*({"code": f"C{place}"} for place in range(number)))
+    table = read(data, RateCodeResource.wanted())
 
     # The accounts; their codes.
     with django_assert_num_queries(2):
-        report = importer.show(data).report
+        items = importer.resource.decide_about(table)
 
-    assert outcomes(report) == ["new"] * number
+    assert [item.outcome for item in items] == ["new"] * number
+
+
+def test_a_file_of_codes_is_taken_back_as_one(
+    make_rate_code: Callable[..., RateCode], plan: MappableRatePlan, importer: CodeImporter
+) -> None:
+    changed, edited = make_rate_code("CHANGED", name="Old"), make_rate_code("EDITED", name="Old")
+    names = [("CHANGED", "New"), ("EDITED", "New"), ("MADE", ""), ("MAPPED", "")]
+    shown = importer.show(csv_of(*({"code": code, "name": name} for code, name in names)))
+    importer.confirm(shown)
+    RateCode.objects.filter(pk=edited.pk).update(name="Theirs")
+    context = ChangeContext(by=importer.owner.user, now=timezone.now())
+    map_to(plan, code=RateCode.objects.get(code="MAPPED"), context=context)
+
+    report = importer.take_back(shown)
+
+    assert outcomes(report) == ["taken back", "kept", "taken back", "kept"]
+    assert reasons(report)[3].startswith("Something is mapped to this code, so it stays.")
+    changed.refresh_from_db()
+    assert changed.name == "Old"
+    assert set(RateCode.objects.values_list("code", "name")) == {
+        ("CHANGED", "Old"),
+        ("EDITED", "Theirs"),
+        ("MAPPED", ""),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1.00E+05", "1.00E+05 is a number that a spreadsheet has made of a code."),
+        ("01-Mar", "Do you mean MAR-1?"),
+        ("7", "Do you mean 007?"),
+        ("#REF!", "The cell under “code” shows #REF!"),
+        ("B\u200bAR", "invisible"),
+    ],
+)
+def test_what_a_spreadsheet_has_made_of_codes_becomes_no_new_code(
+    text: str, told: str, make_rate_code: Callable[..., RateCode], importer: CodeImporter
+) -> None:
+    make_rate_code("MAR-1")
+    make_rate_code("007")
+
+    report = importer.show(csv_of({"code": text})).report
+
+    assert outcomes(report) == ["error"]
+    assert told in reasons(report)[0]

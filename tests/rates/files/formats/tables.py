@@ -2,23 +2,35 @@
 
 from collections.abc import Sequence
 
-from rates.files.formats.detection import format_of
-from rates.files.formats.table import Table
+from rates.files.formats.detection import read_table
+from rates.files.formats.headers import Wanted
+from rates.files.formats.table import Fault, Notice, Table
+
+# Any column of the tests' files is wanted, and none is needed.
+ANY = Wanted(
+    columns=["id", "code", "name", *"abcdefgh", "n", "f", "rate plan id", "rate code", "first day"],
+    synonyms={},
+    required=[frozenset()],
+)
 
 
-def read(data: bytes) -> Table:
-    return format_of(data).read(data)
+def read(data: bytes, wanted: Wanted = ANY, *, sheet: str = "") -> Table:
+    return read_table(data, wanted, sheet=sheet)
 
 
 def rows_of(data: bytes) -> list[Sequence[str]]:
-    """Return the headers and the cells of each row."""
+    """Return the columns and the cells of each row."""
     table = read(data)
-    return [table.headers, *(row.cells for row in table.rows)]
+    return [table.columns, *(row.cells for row in table.rows)]
 
 
 def lines_of(data: bytes) -> list[int]:
     return [row.line for row in read(data).rows]
 
 
-def errors_of(data: bytes) -> list[str]:
-    return [row.error for row in read(data).rows]
+def faults_of(data: bytes) -> list[Fault | None]:
+    return [row.fault for row in read(data).rows]
+
+
+def notices_of(data: bytes) -> list[Notice]:
+    return [notice for notice, _values in read(data).notices]

@@ -2,8 +2,9 @@
 
 import pytest
 
-from rates.files.formats.csv_file import write_csv
-from tests.rates.files.formats.tables import errors_of, lines_of, read, rows_of
+from rates.files.formats.csv_writing import write_csv
+from rates.files.formats.table import Notice
+from tests.rates.files.formats.tables import faults_of, lines_of, read, rows_of
 from tests.rates.files.samples import csv_of
 
 
@@ -20,14 +21,14 @@ def test_umlauts_survive_every_unicode_encoding(encoding: str) -> None:
     table = read("id;code\nM1;Frühstück €\n".encode(encoding))
 
     assert table.rows[0].cells == ["M1", "Frühstück €"]
-    assert table.notice == ""
+    assert table.notices == []
 
 
 def test_umlauts_of_old_windows_files_are_read_and_the_guess_is_told() -> None:
     table = read("id;code\nM1;Frühstück €\n".encode("cp1252"))
 
     assert table.rows[0].cells == ["M1", "Frühstück €"]
-    assert "check that umlauts" in table.notice
+    assert [notice for notice, _values in table.notices] == [Notice.LETTERS_GUESSED]
 
 
 def test_spaces_around_cells_and_empty_cells_at_the_end_are_nothing() -> None:
@@ -43,7 +44,7 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
 def test_a_row_with_too_many_cells_is_told_and_not_cut_in_silence() -> None:
     data = b"id,code\nM1,A,B\nM2,C\n"
 
-    assert [bool(problem) for problem in errors_of(data)] == [True, False]
+    assert [bool(problem) for problem in faults_of(data)] == [True, False]
 
 
 def test_a_short_row_is_filled_with_empty_cells() -> None:

@@ -4,20 +4,12 @@ import zipfile
 from collections.abc import Callable
 from io import BytesIO
 
-import openpyxl
 import pytest
 
-from rates.files.formats.table import MAX_BYTES, MAX_ROWS, InvalidFile
-from rates.files.formats.xlsx_file import MAX_SHEET_ROWS
+from rates.files import sentences
+from rates.files.formats.table import MAX_BYTES, MAX_ROWS, InvalidFile, Refusal
 from tests.rates.files.formats.tables import rows_of
 from tests.rates.files.samples import xlsx_of
-
-
-def bomb() -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b"0" * 41 * 1024 * 1024)
-    return out.getvalue()
 
 
 def with_sheet(change: Callable[[bytes], bytes]) -> bytes:
@@ -51,38 +43,77 @@ def with_entity() -> bytes:
     )
 
 
-def deep() -> bytes:
-    book = openpyxl.Workbook()
-    book.active["A1"] = "id"
-    book.active.cell(row=MAX_SHEET_ROWS + 1, column=1, value="M1")
+def beginning(data: bytes) -> bytes:
+    return data + b" and whatever comes then"
+
+
+def archive_of(name: str) -> bytes:
     out = BytesIO()
-    book.save(out)
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr(name, b"x")
     return out.getvalue()
 
 
+def old_excel(name: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0" + bytes(508) + name.encode("utf-16-le") + bytes(100)
+
+
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "refusal"),
     [
-        (b"", "empty"),
-        (b"\xef\xbb\xbf\r\n\r\n", "empty"),
-        (b"id,code\n\n,\n", "no rows"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "neither a CSV nor an XLSX"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel"),
-        (b"PK\x03\x04 and nothing more", "cannot be opened"),
-        (b"id\n\x81\x8d\n", "Save it as UTF-8"),
-        ("id\nM1".encode("utf-16")[:-1], "damaged"),
-        (b"id\n" + b"x" * 200_000, "not a table"),
-        (b"id\n" + b"x\n" * (MAX_ROWS + 1), "split it"),
-        (b"x" * (MAX_BYTES + 1), "split it"),
-        (bomb(), "too large"),
-        (cut_off(), "cannot be opened"),
-        (with_wrong_checksum(), "cannot be opened"),
-        (with_entity(), "cannot be opened"),
-        (deep(), "too large"),
-        ("id\nM\0".encode("utf-16"), "neither a CSV nor an XLSX"),
+        (b"", Refusal.EMPTY),
+        (b"\xef\xbb\xbf\r\n\r\n", Refusal.EMPTY),
+        (b"id,code\n\n,\n", Refusal.NO_ROWS),
+        (b"\x01\x02\0", Refusal.NO_TABLE),
+        (old_excel("Workbook"), Refusal.OLD_EXCEL),
+        (old_excel("EncryptedPackage"), Refusal.PASSWORD),
+        (old_excel("Contents"), Refusal.OLD_EXCEL_OR_PASSWORD),
+        (b"PK\x03\x04 and nothing more", Refusal.DAMAGED),
+        (archive_of("rates.csv"), Refusal.PACKED),
+        (archive_of("xl/workbook.bin"), Refusal.BINARY_EXCEL),
+        (archive_of("content.xml"), Refusal.OPEN_DOCUMENT),
+        (archive_of("Index/Document.iwa"), Refusal.NUMBERS),
+        (archive_of("word/document.xml"), Refusal.WORD),
+        (b"id\n\x81\x8d\n", Refusal.STRANGE_LETTERS),
+        ("id\nM1".encode("utf-16")[:-1], Refusal.DAMAGED_TEXT),
+        (b"id\n" + b"x" * 200_000, Refusal.LONG_CELL),
+        (b"id\n" + b"x\n" * (MAX_ROWS + 1), Refusal.TOO_MANY_ROWS),
+        (b"x" * (MAX_BYTES + 1), Refusal.TOO_LARGE),
+        (cut_off(), Refusal.DAMAGED),
+        (with_wrong_checksum(), Refusal.DAMAGED),
+        (with_entity(), Refusal.DAMAGED),
+        ("id\nM\0".encode("utf-16"), Refusal.NO_TABLE),
+        (beginning(b"%PDF-1.7"), Refusal.PDF),
+        (beginning(b"\xef\xbb\xbf  <!DOCTYPE html><table>"), Refusal.WEB_PAGE),
+        ("<html><table>".encode("utf-16"), Refusal.WEB_PAGE),
+        (beginning(b'<?xml version="1.0"?><html>'), Refusal.WEB_PAGE),
+        (beginning(b'<?xml version="1.0"?><Workbook>'), Refusal.XML),
+        (beginning(b"{\\rtf1"), Refusal.RICH_TEXT),
+        (beginning(b"\x89PNG\r\n"), Refusal.PICTURE),
+        (beginning(b"\x1f\x8b"), Refusal.PACKED),
     ],
-    ids=range(17),
+    ids=lambda value: value.name if isinstance(value, Refusal) else "file",
 )
-def test_what_is_no_table_is_refused_with_a_word_of_advice(data: bytes, told: str) -> None:
-    with pytest.raises(InvalidFile, match=told):
+def test_what_is_no_table_is_refused_for_its_own_reason(data: bytes, refusal: Refusal) -> None:
+    with pytest.raises(InvalidFile) as refused:
         rows_of(data)
+
+    assert refused.value.refusal == refusal
+
+
+@pytest.mark.parametrize("refusal", Refusal)
+def test_every_refusal_has_a_sentence(refusal: Refusal) -> None:
+    values = {
+        "sheet": "A",
+        "sheets": ["B"],
+        "header": "x",
+        "likely": "y",
+        "column": "z",
+        "needed": [["a", "b"], ["c"]],
+    }
+
+    sentence = sentences.refusal(InvalidFile(refusal, **values))
+
+    assert sentence[0].isupper()
+    assert sentence[-1] in ".?"
+    assert "%" not in sentence

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rates.files.formats.detection import FORMATS
+from rates.files.formats.writing import FORMATS
 from tests.rates.files.formats.tables import rows_of
 
 

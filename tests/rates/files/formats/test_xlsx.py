@@ -5,7 +5,7 @@ from io import BytesIO
 
 import openpyxl
 
-from rates.files.formats.xlsx_file import write_xlsx
+from rates.files.formats.xlsx_writing import write_xlsx
 from tests.rates.files.formats.tables import lines_of, rows_of
 from tests.rates.files.samples import xlsx_of
 

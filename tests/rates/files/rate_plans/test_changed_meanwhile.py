@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from rates.files.rate_plans.resource import RatePlanResource
-from rates.files.report import RowReport
+from rates.files.rate_plans.applying import RatePlanApplier
+from rates.files.resource import Ended
 from rates.mapping import ChangeContext, map_to
-from rates.models import MappableRatePlan, RateCode
+from rates.models import FileImportItem, MappableRatePlan, RateCode
 from tests.rates.files.samples import KEY, Importer, codes_of, csv_of, file_of, outcomes
 
 
@@ -74,13 +74,13 @@ def test_an_edit_between_looking_and_writing_is_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shown = importer.show(file_of())
-    apply = RatePlanResource.apply
+    settle = RatePlanApplier.settle
 
-    def too_late(resource: RatePlanResource, **kwargs: Any) -> list[RowReport]:
+    def too_late(applier: RatePlanApplier, item: FileImportItem, **kwargs: Any) -> Ended:
         map_to(plan, code=nonref, context=ChangeContext(by=alice, now=timezone.now()))
-        return apply(resource, **kwargs)
+        return settle(applier, item, **kwargs)
 
-    monkeypatch.setattr(RatePlanResource, "apply", too_late)
+    monkeypatch.setattr(RatePlanApplier, "settle", too_late)
 
     assert outcomes(importer.confirm(shown)) == ["changed meanwhile"]
     assert codes_of(plan) == ["NONREF"]

@@ -2,7 +2,9 @@
 
 import pytest
 
+from rates.files import sentences
 from rates.files.formats.table import InvalidFile
+from rates.files.page import Report
 from rates.models import MappableRatePlan, RateCode
 from tests.rates.files.samples import Importer
 
@@ -20,7 +22,10 @@ def test_columns_come_in_any_order_and_case_and_by_apaleos_words(
 @pytest.mark.parametrize(
     ("header", "told"),
     [
-        ("rate plan id,rate code,colour", "There is no column “colour”"),
+        (
+            "rate plan id,rate code,frist day",
+            "There is no column “frist day”. Do you mean “first day”?",
+        ),
         ("rate plan id,rate code,Rate Code", "The column “rate code” is there twice"),
         ("rate plan id,hotel code", "It needs: rate code and rate plan id or"),
         ("rate plan id,,rate code", "a column without a name"),
@@ -32,4 +37,15 @@ def test_columns_that_say_nothing_to_us_refuse_the_file(
     with pytest.raises(InvalidFile) as refusal:
         importer.show(f"{header}\nMUC-FLEX-DBL,BAR,x\n".encode())
 
-    assert told in str(refusal.value)
+    assert told in sentences.refusal(refusal.value)
+
+
+def test_a_column_of_the_authors_own_is_not_read_and_that_is_told(
+    plan: MappableRatePlan, bar: RateCode, importer: Importer
+) -> None:
+    data = b"notes,rate plan id,rate code,Farbe\n=1+1,MUC-FLEX-DBL,BAR,rot\n"
+
+    shown = importer.show(data)
+
+    assert shown.report.rows[0].after == "BAR"
+    assert Report(shown.file_import).notices == ["The columns “notes”, “Farbe” are not read."]

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.utils import timezone
 
 from accounts.models import User
+from jobs.runner import run_due
 from rates import mapping
 from rates.files import importing
-from rates.files.importing import NotStagedAnyLonger
-from rates.models import MappableRatePlan, MappingChange, RateCode
+from rates.files.importing import NotKeptAnyLonger
+from rates.models import FileImport, FileImportRun, MappableRatePlan, MappingChange, RateCode
+from rates.models.file_import import SHOWN_FOR
 from tests.rates.files.samples import KEY, Importer, codes_of, csv_of, file_of, outcomes
 
 
@@ -25,7 +27,7 @@ def test_confirming_twice_changes_once_and_tells_the_same(
     assert MappingChange.objects.count() == 1
 
 
-def test_an_import_that_was_cut_short_is_finished_by_confirming_again(
+def test_an_import_that_was_cut_short_is_finished_by_a_worker_and_nothing_is_done_twice(
     make_plan: Callable[..., MappableRatePlan],
     bar: RateCode,
     importer: Importer,
@@ -48,10 +50,12 @@ def test_an_import_that_was_cut_short_is_finished_by_confirming_again(
     monkeypatch.undo()
     halfway = [codes_of(plan) for plan in plans]
 
-    report = importer.confirm(shown)
+    FileImportRun.objects.update(due_at=timezone.now())
+    run_due()
 
+    report = importer.confirm(shown)
     assert halfway == [["BAR"], []]
-    assert outcomes(report) == ["same", "new"]
+    assert outcomes(report) == ["new", "new"]
     assert MappingChange.objects.count() == 2
 
 
@@ -61,20 +65,20 @@ def test_a_file_of_nobody_else_is_confirmed(
     shown = importer.show(file_of())
     stranger = Importer(importer.hotel, alice)
 
-    with pytest.raises(NotStagedAnyLonger):
+    with pytest.raises(NotKeptAnyLonger):
         stranger.confirm(shown)
 
     assert codes_of(plan) == []
-    assert importing.report_on(shown.key, owner=stranger.owner) is None
+    assert importing.find(shown.key, owner=stranger.owner, now=timezone.now()) is None
 
 
 def test_a_file_is_kept_for_a_while_only(
     plan: MappableRatePlan, bar: RateCode, importer: Importer
 ) -> None:
     shown = importer.show(file_of())
-    cache.clear()
+    FileImport.objects.update(created_at=timezone.now() - SHOWN_FOR)
 
-    with pytest.raises(NotStagedAnyLonger):
+    with pytest.raises(NotKeptAnyLonger):
         importer.confirm(shown)
 
 
@@ -83,7 +87,7 @@ def test_a_newer_file_takes_the_place_of_the_one_before(
 ) -> None:
     older, newer = importer.show(file_of("BAR")), importer.show(file_of("NONREF"))
 
-    with pytest.raises(NotStagedAnyLonger):
+    with pytest.raises(NotKeptAnyLonger):
         importer.confirm(older)
     importer.confirm(newer)
 

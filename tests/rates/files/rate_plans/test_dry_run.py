@@ -7,6 +7,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from rates.files.rate_plans.resource import RatePlanResource
 from rates.mapping import ChangeContext, exclude, map_to
 from rates.models import (
     MappableRatePlan,
@@ -16,7 +17,8 @@ from rates.models import (
     RatePlanMapping,
 )
 from tests import factories
-from tests.rates.files.samples import KEY, Importer, ReportOn, csv_of, flex_row, outcomes
+from tests.rates.files.formats.tables import read
+from tests.rates.files.samples import KEY, Importer, ReportOn, csv_of, flex_row
 
 
 def test_an_unmapped_rate_plan_is_new(
@@ -51,7 +53,6 @@ def test_a_dry_run_writes_nothing(
     plan: MappableRatePlan,
     bar: RateCode,
     importer: Importer,
-    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     data = csv_of(flex_row(rate_code="BAR"), flex_row(rate_code="NEW"))
 
@@ -129,17 +130,18 @@ def many_plans(group: MappableUnitGroup, number: int) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("number", [1, 5_000])
-def test_a_dry_run_takes_three_statements_however_many_rows_there_are(
+def test_deciding_takes_seven_statements_however_many_rows_there_are(
     number: int,
     group: MappableUnitGroup,
     bar: RateCode,
     importer: Importer,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    data = csv_of(*many_plans(group, number))
+    resource = RatePlanResource(hotel=importer.hotel)
+    table = read(csv_of(*many_plans(group, number)), resource.wanted())
 
-    # Rate plans with their hotels, room types and accounts; their mappings; the rate codes.
-    with django_assert_num_queries(3):
-        report = importer.show(data).report
+    # Rate plans, their hotels, room types, connections, accounts and mappings; the rate codes.
+    with django_assert_num_queries(7):
+        items = resource.decide_about(table)
 
-    assert outcomes(report) == ["new"] * number
+    assert [item.outcome for item in items] == ["new"] * number

@@ -1,0 +1,95 @@
+"""Who did what in an account, for its owners."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import get_membership
+from accounts.models import Membership
+from accounts.requests import SignedInRequest
+from accounts.trail.events import TRAIL_EXPORTED
+from accounts.trail.receivers import ip_address_of
+from audit.models import Entry
+from audit.trail import entries_of, record
+
+PER_PAGE = 100
+MAX_KEY = 2**63 - 1
+COLUMNS = ("when", "who", "what", "about", "ip_address")
+FORMULA = ("=", "+", "-", "@")
+
+
+@require_safe
+def show(request: SignedInRequest) -> HttpResponse:
+    """Show the newest entries, or those before the one that `before` names."""
+    membership = get_membership(request)
+    if membership is None:
+        return redirect("accounts:new")
+    _require_owner(membership)
+    entries = entries_of(membership.account_id)
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit():
+        entries = entries.filter(pk__lt=min(int(before), MAX_KEY))
+    found = list(entries[: PER_PAGE + 1])
+    page = {
+        "account": membership.account,
+        "entries": found[:PER_PAGE],
+        "older": found[PER_PAGE - 1].pk if len(found) > PER_PAGE else None,
+    }
+    return render(request, "accounts/activity.html", page)
+
+
+@require_safe
+def export(request: SignedInRequest) -> HttpResponse | StreamingHttpResponse:
+    """Send all entries as CSV, the newest first."""
+    membership = get_membership(request)
+    if membership is None:
+        return redirect("accounts:new")
+    _require_owner(membership)
+    now = timezone.now()
+    record(
+        TRAIL_EXPORTED,
+        by=request.user,
+        account_id=membership.account_id,
+        ip_address=ip_address_of(request),
+        now=now,
+    )
+    response = StreamingHttpResponse(
+        _lines(entries_of(membership.account_id).iterator(chunk_size=1000)),
+        content_type="text/csv; charset=utf-8",
+    )
+    response["Content-Disposition"] = f'attachment; filename="activity-{now:%Y-%m-%d}.csv"'
+    return response
+
+
+def _require_owner(membership: Membership) -> None:
+    if not membership.may(Membership.Role.OWNER):
+        raise PermissionDenied(Membership.Role.OWNER.label)
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(entries: Iterator[Entry]) -> Iterator[str]:
+    writer: Any = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow(COLUMNS)
+    for entry in entries:
+        who = "" if entry.is_staff else entry.actor
+        row = (entry.at.isoformat(), who, entry.label, entry.subject, entry.ip_address or "")
+        yield writer.writerow([_without_formula(each) for each in row])
+
+
+def _without_formula(text: str) -> str:
+    """Keep a spreadsheet from taking what somebody typed for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text

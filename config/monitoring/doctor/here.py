@@ -1,0 +1,118 @@
+"""What is ours: settings, database, broker, workers, mail, and our own address."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import redis
+import requests
+from django.conf import settings
+from django.core import checks
+from django.core.mail import get_connection
+from django.db import connection
+from django.utils import timezone
+
+from config.monitoring import health
+from config.monitoring.doctor.finding import Finding, ok, problem, warning
+
+TIMEOUT_SECONDS = 5
+MAX_CLOCK_DIFFERENCE = timedelta(seconds=30)
+
+
+def configuration() -> Iterator[Finding]:
+    """Look at what Django finds in the settings; what is unsafe would not have started."""
+    found = checks.run_checks(include_deployment_checks=not settings.DEBUG)
+    messages = [message for message in found if not message.is_silenced()]
+    for message in messages:
+        make = problem if message.is_serious() else warning
+        yield make(f"{message.id}: {message.msg}", message.hint or "See Django's checks.")
+    if settings.DEBUG:
+        yield warning("DEBUG is on", "Fine on a developer's machine and nowhere else.")
+    elif not messages:
+        yield ok("the settings are complete and safe")
+
+
+def database() -> Iterator[Finding]:
+    """Look whether the database is there, up to date, and has our time."""
+    found = health.database()
+    if found != "ok":
+        yield problem(found, "Start the database, check DATABASE_URL, run `manage.py migrate`.")
+        return
+    yield ok(f"{connection.vendor} answers and is up to date")
+    if connection.vendor == "sqlite":
+        if not settings.DEBUG:
+            yield warning("SQLite serves one machine", "Set DATABASE_URL to a PostgreSQL.")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        theirs = cursor.fetchone()[0]
+    if abs(timezone.now() - theirs) > MAX_CLOCK_DIFFERENCE:
+        yield warning("the database's clock is not ours", "Let NTP set the clocks of both.")
+
+
+def broker() -> Iterator[Finding]:
+    """Look whether Redis answers, and whether it throws messages away when it is full."""
+    if health.broker() != "ok":
+        yield problem(
+            "Redis does not answer",
+            "Start it, check REDIS_URL. Work goes on without it, more slowly.",
+        )
+        return
+    yield ok("Redis answers")
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=TIMEOUT_SECONDS)
+    try:
+        policy = client.config_get("maxmemory-policy").get("maxmemory-policy")
+    except redis.RedisError:
+        # A managed Redis does not tell.
+        return
+    finally:
+        client.close()
+    if policy not in {"noeviction", None}:
+        yield warning(f"Redis forgets when it is full ({policy})", "Set noeviction there.")
+
+
+def workers() -> Iterator[Finding]:
+    """Look whether what is due is taken up."""
+    found = health.workers(now=timezone.now())
+    if found == "ok":
+        yield ok("nothing is overdue")
+    else:
+        yield problem(
+            found,
+            "Start `celery -A config worker -Q interactive`, another with `-Q background`, and "
+            "`celery -A config beat`; docs/on-call.md says more.",
+        )
+
+
+def mail() -> Iterator[Finding]:
+    """Look whether the mail server lets us in. Sends nothing."""
+    server = get_connection()
+    try:
+        server.open()
+        server.close()
+    except OSError as error:
+        yield problem(
+            f"the mail server refuses us: {type(error).__name__}",
+            "Check EMAIL_URL: host, port, TLS, user and password. Without mail nobody signs up.",
+        )
+        return
+    yield ok(f"mail can be sent by {settings.EMAIL_BACKEND.rpartition('.')[2]}")
+
+
+def public_address() -> Iterator[Finding]:
+    """Look whether PUBLIC_URL leads here, as the way back from consent and webhooks need it."""
+    url = f"{settings.PUBLIC_URL}/health/live/"
+    try:
+        answer = requests.get(url, timeout=TIMEOUT_SECONDS, allow_redirects=False)
+    except requests.RequestException as error:
+        yield problem(
+            f"{settings.PUBLIC_URL} does not answer: {type(error).__name__}",
+            "Check DNS, certificate and proxy. apaleo's webhooks and hoteliers come that way.",
+        )
+        return
+    if answer.status_code == 200 and "live" in answer.text[:100]:
+        yield ok(f"{settings.PUBLIC_URL} leads here, seen from this machine")
+    else:
+        yield problem(
+            f"{settings.PUBLIC_URL}/health/live/ answers {answer.status_code}",
+            "Something else answers there: check the proxy and PUBLIC_URL.",
+        )

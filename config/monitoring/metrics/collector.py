@@ -1,0 +1,142 @@
+"""What stands in the database, as Prometheus counts it: read anew at each scrape."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import redis
+from django.conf import settings
+from django.db.models import Avg, Count, F, Max, Min, QuerySet
+from django.utils import timezone
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+
+from config.models import Counter
+from hotels.models import Connection, SyncRun
+from jobs import runner
+
+QUEUES = ("interactive", "background")
+REDIS_TIMEOUT_SECONDS = 0.3
+LATELY = timedelta(hours=1)
+HELP = {
+    "lobby_apaleo_calls": "Calls to apaleo by what was asked for and what came of it.",
+    "lobby_apaleo_call_seconds": "Seconds spent in calls to apaleo.",
+}
+
+
+class Collector:
+    """A collector of `prometheus_client`; each scrape costs a fixed number of queries."""
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield every metric as it stands now."""
+        now = timezone.now()
+        yield connections()
+        yield from sync_runs(now)
+        yield from jobs(now)
+        yield from counters()
+        yield queues()
+
+
+def connections() -> Metric:
+    """Return how many connections there are in each state."""
+    metric = GaugeMetricFamily("lobby_connections", "Connections by state.", labels=["status"])
+    return _by(metric, Connection.objects.all(), "status", Connection.Status.values)
+
+
+def sync_runs(now: datetime) -> Iterable[Metric]:
+    """Yield the open runs, how long the oldest of them is due, and the last hour's."""
+    runs = SyncRun.objects.all()
+    metric = GaugeMetricFamily("lobby_sync_runs_open", "Open sync runs.", labels=["state"])
+    yield _by(metric, runs.open(), "state", [state.value for state in SyncRun.OPEN])
+
+    oldest = runs.due(now=now).aggregate(oldest=Min("due_at"))["oldest"]
+    yield GaugeMetricFamily(
+        "lobby_sync_run_oldest_due_seconds",
+        "How long the oldest sync run that is due waits for a worker.",
+        value=_age(oldest, now),
+    )
+
+    ended = GaugeMetricFamily(
+        "lobby_sync_runs_last_hour",
+        "Sync runs that ended within the last hour, by state and what stood in the way.",
+        labels=["state", "failure"],
+    )
+    mean = GaugeMetricFamily(
+        "lobby_sync_run_seconds_mean", "Their mean duration, from claim to end.", labels=["state"]
+    )
+    longest = GaugeMetricFamily(
+        "lobby_sync_run_seconds_max", "Their longest duration.", labels=["state"]
+    )
+    lately = runs.filter(finished_at__gt=now - LATELY).order_by()
+    for row in lately.values("state", "failure").annotate(n=Count("pk")):
+        ended.add_metric([row["state"], row["failure"] or "none"], row["n"])
+    taken = F("finished_at") - F("claimed_at")
+    durations = lately.filter(claimed_at__isnull=False).values("state")
+    for each in durations.annotate(mean=Avg(taken), longest=Max(taken)):
+        mean.add_metric([each["state"]], each["mean"].total_seconds())
+        longest.add_metric([each["state"]], each["longest"].total_seconds())
+    yield from (ended, mean, longest)
+
+
+def jobs(now: datetime) -> Iterable[Metric]:
+    """Yield the jobs that wait or need attention by kind, mails and webhooks among them."""
+    waiting = GaugeMetricFamily("lobby_jobs", "Jobs not done.", labels=["kind", "state"])
+    oldest = GaugeMetricFamily(
+        "lobby_job_oldest_due_seconds", "How long the oldest due job waits.", labels=["kind"]
+    )
+    for kind in runner.kinds():
+        rows = kind._default_manager.order_by()
+        unfinished = rows.exclude(state=kind.State.DONE)
+        counts = dict(unfinished.values_list("state").annotate(n=Count("pk")))
+        for state in (kind.State.PENDING, kind.State.NEEDS_ATTENTION):
+            waiting.add_metric([kind._meta.model_name or "", state.value], counts.get(state, 0))
+        due = rows.filter(state=kind.State.PENDING, due_at__lte=now)
+        oldest.add_metric(
+            [kind._meta.model_name or ""], _age(due.aggregate(oldest=Min("due_at"))["oldest"], now)
+        )
+    yield from (waiting, oldest)
+
+
+def counters() -> Iterable[Metric]:
+    """Yield what the processes have counted together."""
+    families: dict[str, CounterMetricFamily] = {}
+    for row in Counter.objects.order_by("name", "labels"):
+        labels: dict[str, str] = json.loads(row.labels)
+        family = families.setdefault(
+            row.name, CounterMetricFamily(row.name, HELP.get(row.name, row.name), labels=[*labels])
+        )
+        family.add_metric([*labels.values()], row.value)
+    yield from families.values()
+
+
+def queues() -> Metric:
+    """Return the number of messages in each queue; none while Redis does not answer."""
+    metric = GaugeMetricFamily("lobby_queue_length", "Messages that wait.", labels=["queue"])
+    prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]
+    client = redis.Redis.from_url(
+        settings.REDIS_URL,
+        socket_connect_timeout=REDIS_TIMEOUT_SECONDS,
+        socket_timeout=REDIS_TIMEOUT_SECONDS,
+        retry=None,
+    )
+    try:
+        for queue in QUEUES:
+            metric.add_metric([queue], float(client.llen(f"{prefix}{queue}")))
+    except redis.RedisError:
+        metric.samples.clear()
+    finally:
+        client.close()
+    return metric
+
+
+def _by(metric: GaugeMetricFamily, rows: QuerySet, field: str, values: Iterable[str]) -> Metric:
+    """Add the number of rows for each value, also where it is none."""
+    counts = dict(rows.order_by().values_list(field).annotate(n=Count("pk")))
+    for value in values:
+        metric.add_metric([value], counts.get(value, 0))
+    return metric
+
+
+def _age(since: datetime | None, now: datetime) -> float:
+    return max((now - since).total_seconds(), 0.0) if since else 0.0

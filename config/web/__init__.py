@@ -1,0 +1,1 @@
+"""Between the network and the views: how requests are received, and which are refused unseen."""

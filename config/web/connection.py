@@ -1,0 +1,52 @@
+"""A client's connection as a thread sees it: reading never waits, and writing not for ever."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import socket
+from typing import Any
+
+# For one part of an answer that does not fit into the kernel's buffer.
+SECONDS_TO_SEND = 10.0
+# So much of an answer is the kernel's to deliver, however slowly the client reads it.
+SEND_BUFFER = 1024 * 1024
+
+
+class ReceivedSocket(socket.socket):
+    """A socket that reads from what has been received and says "end" after that.
+
+    `left` holds the bytes that came behind the request and belong to the next one.
+    """
+
+    def __init__(self, accepted: socket.socket) -> None:
+        super().__init__(fileno=accepted.detach())
+        self.left = b""
+        self._received = memoryview(b"")
+        with contextlib.suppress(OSError):
+            self.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+
+    def serve(self, data: bytes) -> None:
+        """Let this be what is read from now on."""
+        self._received = memoryview(data)
+
+    def receive(self, size: int) -> bytes:
+        """Read from the network; raises BlockingIOError where nothing has come."""
+        return super().recv(size)
+
+    def recv(self, bufsize: int, flags: int = 0, /) -> bytes:
+        """Return the next of the received bytes, or none at their end."""
+        piece = bytes(self._received[:bufsize])
+        self._received = self._received[bufsize:]
+        return piece
+
+    def setblocking(self, flag: bool, /) -> None:
+        """Wait for a client that takes nothing off us, but only for so long."""
+        self.settimeout(SECONDS_TO_SEND if flag else 0)
+
+    def sendall(self, data: Any, flags: int = 0, /) -> None:
+        """Send, or give the client up for lost, which gunicorn makes no fuss about."""
+        try:
+            super().sendall(data, flags)
+        except TimeoutError:
+            raise ConnectionResetError(errno.ECONNRESET, "the client takes nothing") from None

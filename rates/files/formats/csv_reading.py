@@ -1,0 +1,110 @@
+"""CSV, as spreadsheets and people write it."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from rates.files.formats.headers import Wanted
+from rates.files.formats.rows import DELIMITERS, Notices, to_table
+from rates.files.formats.table import Fault, InvalidFile, Notice, RawRow, Refusal, Table
+
+BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+# What Excel and some exports put before the header to name the delimiter.
+SEP_LINE = re.compile(r'\s*"?sep=([^\r\n])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+# As much of the beginning as holds the header of any file that we read.
+BEGINNING = 64 * 1024
+
+
+def read_csv(data: bytes, wanted: Wanted) -> Table:
+    """Read a file with any delimiter, line ends and encoding. Raises InvalidFile."""
+    text, notices = _decode(data)
+    sep_line = SEP_LINE.match(text)
+    if sep_line:
+        delimiter, start = sep_line[1], sep_line.end()
+    else:
+        delimiter, start = _delimiter(text, wanted), 0
+    skipped = len(text[:start].splitlines())
+    try:
+        rows = _rows(text[start:] if start else text, delimiter, skipped)
+        return to_table(rows, wanted=wanted, notices=notices)
+    except csv.Error:
+        raise InvalidFile(Refusal.LONG_CELL) from None
+
+
+def _decode(data: bytes) -> tuple[str, Notices]:
+    """Return the text, and a notice where its encoding was guessed."""
+    marked = next((name for mark, name in BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
+    if marked is None and b"\0" in data:
+        raise InvalidFile(Refusal.NO_TABLE)
+    try:
+        return data.decode(marked or "utf-8").removeprefix("\ufeff"), []
+    except UnicodeDecodeError:
+        if marked is not None:
+            raise InvalidFile(Refusal.DAMAGED_TEXT) from None
+    try:
+        return data.decode("cp1252"), [(Notice.LETTERS_GUESSED, {})]
+    except UnicodeDecodeError:
+        raise InvalidFile(Refusal.STRANGE_LETTERS) from None
+
+
+def _rows(text: str, delimiter: str, skipped: int) -> Iterator[RawRow]:
+    """Yield each row with the numbers of the lines on which it begins and ends."""
+    record: list[str] = []
+
+    def lines() -> Iterator[str]:
+        for line in io.StringIO(text, newline=""):
+            record.append(line)
+            yield line
+
+    line = skipped
+    for cells in csv.reader(lines(), delimiter=delimiter):
+        row = RawRow(line + 1, cells, last_line=line + len(record))
+        if len(record) > 1 and _is_torn(record, delimiter):
+            row.fault = Fault.SWALLOWED
+        yield row
+        line = row.last_line
+        record.clear()
+
+
+def _is_torn(record: list[str], delimiter: str) -> bool:
+    """Tell whether a quotation mark was left open, so that other rows stand in one of its cells.
+
+    It is closed by the next one by chance, which then is followed by the middle of a cell, or
+    never.
+    """
+    try:
+        for _ in csv.reader(record, delimiter=delimiter, strict=True):
+            pass
+    except csv.Error:
+        return True
+    return False
+
+
+def _delimiter(text: str, wanted: Wanted) -> str:
+    """Return the delimiter that finds the most of our columns in the first filled line.
+
+    A header of one column names none: there it is one that no row has outside of quotation marks,
+    for a German Excel does not put `A,B` in them.
+    """
+    beginning = text[:BEGINNING].lstrip()
+
+    def columns_found(delimiter: str) -> tuple[int, int, int]:
+        rows = csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter)
+        try:
+            headers = next(rows, [])
+            torn = sum(len(row) > 1 for row in rows) if len(headers) == 1 else 0
+        except csv.Error:
+            return 0, 0, 0
+        known = wanted.number_known([header.strip() for header in headers[:200]])
+        return known, len(headers), -torn
+
+    return max(DELIMITERS, key=columns_found)

@@ -1,0 +1,87 @@
+"""From the bytes of a workbook to the table in the sheet that a person sees."""
+
+from __future__ import annotations
+
+from rates.files.formats.headers import Wanted
+from rates.files.formats.rows import Notices, to_table
+from rates.files.formats.table import InvalidFile, Notice, RawRow, Refusal, Table
+from rates.files.formats.workbook.contents import (
+    Contents,
+    Sheet,
+    read_contents,
+    read_formats,
+    read_strings,
+)
+from rates.files.formats.workbook.package import MAX_PART_BYTES, Package
+from rates.files.formats.workbook.sheet import Looks, read_sheet
+from rates.files.formats.workbook.xml import Budget
+
+
+def read_xlsx(data: bytes, wanted: Wanted, *, sheet: str = "") -> Table:
+    """Read the visible sheet that has the wanted columns, or the one that is named.
+
+    Raises InvalidFile: whatever else zipfile, zlib or expat raise for a damaged file, by no common
+    name, is one as well.
+    """
+    try:
+        return _read(data, wanted, sheet)
+    except (InvalidFile, MemoryError):
+        raise
+    except Exception as error:
+        raise InvalidFile(Refusal.DAMAGED) from error
+
+
+def _read(data: bytes, wanted: Wanted, named: str) -> Table:
+    package, budget = Package(data), Budget()
+    contents = read_contents(package, budget)
+    looks = Looks(
+        strings=read_strings(package, contents.strings_part, budget),
+        formats=read_formats(package, contents.styles_part, budget),
+        counts_from_1904=contents.counts_from_1904,
+    )
+    sheet = _choose(package, contents, looks=looks, wanted=wanted, named=named, budget=budget)
+    part = package.need(sheet.part, at_most=MAX_PART_BYTES)
+    found = read_sheet(part, looks=looks, budget=budget)
+    notices: Notices = []
+    if found.number_hidden:
+        notices.append((Notice.ROWS_HIDDEN, {"number": found.number_hidden}))
+    return to_table(found.rows, wanted=wanted, notices=notices)
+
+
+def _choose(
+    package: Package,
+    contents: Contents,
+    *,
+    looks: Looks,
+    wanted: Wanted,
+    named: str,
+    budget: Budget,
+) -> Sheet:
+    """Return the sheet to read. A hidden one is none: nobody would know what stands in it."""
+    visible = [sheet for sheet in contents.sheets if sheet.is_visible]
+    if not visible:
+        raise InvalidFile(Refusal.EMPTY)
+    if named:
+        for sheet in visible:
+            if sheet.name.strip().lower() == named.strip().lower():
+                return sheet
+        raise InvalidFile(Refusal.NO_SUCH_SHEET, sheet=named, sheets=_names(visible))
+    if len(visible) == 1:
+        return visible[0]
+    fitting = [
+        sheet for sheet in visible if wanted.suffice(_headers(package, sheet, looks, budget))
+    ]
+    if len(fitting) > 1:
+        raise InvalidFile(Refusal.WHICH_SHEET, sheets=_names(fitting))
+    return next(iter(fitting or [sheet for sheet in visible if sheet.is_active] or visible))
+
+
+def _headers(package: Package, sheet: Sheet, looks: Looks, budget: Budget) -> list[str]:
+    """Return the first filled row of a sheet."""
+    part = package.need(sheet.part, at_most=MAX_PART_BYTES)
+    rows: list[RawRow] = read_sheet(part, looks=looks, budget=budget, at_most=1).rows
+    return [cell.strip() for cell in rows[0].cells] if rows else []
+
+
+def _names(sheets: list[Sheet]) -> list[str]:
+    return [sheet.name[:100] for sheet in sheets[:10]]

@@ -1,0 +1,97 @@
+"""The rate codes that the rows of a file can mean."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
+
+from accounts.models import Account
+from rates.files import sentences
+from rates.files.formats.table import Mark
+from rates.files.rate_plans.import_rows import RATE_CODE, ImportRow
+from rates.files.spoiled import Unspoiled, recognise
+from rates.files.values import RowError, without_invisible
+from rates.models import RateCode
+from rates.models.code_key import code_key
+
+# Comparing one unknown code with all that there are takes a while.
+MAX_LIKELY_CODES = 50
+MIN_LIKENESS = 70
+
+
+class RateCodes:
+    """The codes of some accounts by their keys, and those that are yet to be created."""
+
+    def __init__(self, rows: Sequence[ImportRow], *, creates_codes: bool) -> None:
+        accounts = {row.account for row in rows if row.account}
+        self._creates_codes = creates_codes
+        self._codes: dict[UUID, dict[str, RateCode]] = defaultdict(dict)
+        self._without_zeros: dict[tuple[UUID, str], RateCode] = {}
+        self._likely: dict[tuple[UUID, str], str] = {}
+        self._unspoiled: dict[UUID, Unspoiled] = {}
+        for code in RateCode.objects.filter(account__in=accounts, key__isnull=False):
+            key = code_key(code.code)
+            self._codes[code.account_id][key] = code
+            self._without_zeros[code.account_id, key.lstrip("0")] = code
+
+    def find(self, row: ImportRow, *, account: Account) -> RateCode:
+        """Return the rate code that a row means, a new one if there is none; raises RowError.
+
+        One that a spreadsheet has probably made of a known code is never made, but asked about.
+        """
+        key = code_key(row.code)
+        codes = self._codes[account.pk]
+        if key in codes and row.code_mark is None:
+            return codes[key]
+        self._refuse_spoiled(row, account, key)
+        if not self._creates_codes:
+            likely = self._likely_code(account.pk, key)
+            raise RowError(f"{_no_code(row.code)} {likely}".rstrip())
+        codes[key] = RateCode(account=account, code=row.code)
+        return codes[key]
+
+    def _refuse_spoiled(self, row: ImportRow, account: Account, key: str) -> None:
+        text, mark = row.code, row.code_mark or recognise(row.code)
+        if mark is Mark.WENT_WRONG:
+            raise RowError(sentences.formula_went_wrong(RATE_CODE, text))
+        seen = without_invisible(text)
+        if seen != text:
+            known = self._codes[account.pk].get(code_key(seen))
+            told = _("There is an invisible character in the rate code %(code)s.") % {"code": seen}
+            advice = _mean(known.code) if known else _("Type it again.")
+            raise RowError(f"{told} {advice}")
+        if mark is not None:
+            was = self._unspoiled_codes(account.pk).of(text)
+            raise RowError(sentences.spoiled_code(text, mark, was))
+        like = self._without_zeros.get((account.pk, key.lstrip("0")))
+        if like is not None and not like._state.adding:
+            told = _("A spreadsheet may have dropped the zeros.")
+            raise RowError(f"{_no_code(text)} {_mean(like.code)} {told}")
+
+    def _unspoiled_codes(self, account: UUID) -> Unspoiled:
+        if account not in self._unspoiled:
+            known = (code.code for code in self._codes[account].values() if code.pk)
+            self._unspoiled[account] = Unspoiled(known)
+        return self._unspoiled[account]
+
+    def _likely_code(self, account: UUID, key: str) -> str:
+        asked = (account, key)
+        if asked not in self._likely and len(self._likely) < MAX_LIKELY_CODES:
+            codes = self._codes[account]
+            close = process.extractOne(
+                key, codes.keys(), scorer=fuzz.ratio, score_cutoff=MIN_LIKENESS
+            )
+            self._likely[asked] = _mean(codes[close[0]].code) if close else ""
+        return self._likely.get(asked, "")
+
+
+def _no_code(code: str) -> str:
+    return _("There is no rate code %(code)s.") % {"code": code}
+
+
+def _mean(code: str) -> str:
+    return _("Do you mean %(code)s?") % {"code": code}

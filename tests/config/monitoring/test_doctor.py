@@ -1,0 +1,157 @@
+"""What `manage.py doctor` finds, against real parts that are there or not."""
+
+import re
+import socket
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from apaleo.identity.metadata import forget_metadata
+from config.monitoring.doctor import Level, examine, here, platform
+from config.monitoring.doctor.examine import EXAMINATIONS
+from config.monitoring.doctor.finding import Finding
+from hotels.client import redirect_uri
+from sandbox.server import Server
+from tests.apaleo.servers import Connection, raw_server, reply
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def known(request: pytest.FixtureRequest) -> Server:
+    """The sandbox, in which this Lobby is registered."""
+    server: Server = request.getfixturevalue("platform")
+    return server
+
+
+@pytest.fixture
+def nowhere(settings: Any) -> str:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    settings.APALEO_IDENTITY_URL = url
+    forget_metadata()
+    return url
+
+
+def levels(findings: Any) -> list[Level]:
+    found: list[Finding] = list(findings)
+    assert all(finding.advice for finding in found if finding.level != Level.OK)
+    return [finding.level for finding in found]
+
+
+def test_a_platform_that_knows_us_is_fine(known: Server) -> None:
+    assert levels(platform.clock()) == [Level.OK]
+    assert levels(platform.discovery())[0] == Level.OK
+    assert levels(platform.client()) == [Level.OK]
+    assert levels(platform.redirect()) == [Level.OK]
+
+
+def test_a_wrong_secret_is_told_from_a_platform_that_is_away(known: Server, settings: Any) -> None:
+    settings.APALEO_CLIENT_SECRET = "wrong"
+
+    assert levels(platform.client()) == [Level.PROBLEM]
+
+
+def test_an_address_that_is_not_registered_is_found_with_what_to_register(
+    known: Server, settings: Any
+) -> None:
+    settings.PUBLIC_URL = "https://elsewhere.example"
+
+    (finding,) = platform.redirect()
+
+    assert finding.level == Level.PROBLEM
+    assert redirect_uri() in finding.what
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_a_platform_that_is_away_is_one_problem_and_not_four() -> None:
+    assert levels(platform.discovery()) == [Level.PROBLEM]
+    others = [*platform.clock(), *platform.client(), *platform.redirect()]
+    assert levels(others) == [Level.WARNING] * 3
+
+
+def test_a_clock_that_is_off_is_found(settings: Any) -> None:
+    def script(connection: Connection) -> None:
+        connection.receive()
+        date = format_datetime(datetime.now(UTC) - timedelta(seconds=600), usegmt=True)
+        connection.send(reply(b"{}", headers=f"Date: {date}\r\n"))
+
+    with raw_server(script) as settings.APALEO_IDENTITY_URL:
+        (finding,) = platform.clock()
+
+    assert finding.level == Level.PROBLEM
+    assert re.search(r"by (599|600|601) seconds", finding.what)
+
+
+def test_a_broker_that_is_away_is_found(settings: Any) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:9/0"
+
+    assert levels(here.broker()) == [Level.PROBLEM]
+
+
+def test_a_mail_server_that_is_away_is_found(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 2
+
+    assert levels(here.mail()) == [Level.PROBLEM]
+
+
+def test_mail_that_can_be_sent_is_fine() -> None:
+    assert levels(here.mail()) == [Level.OK]
+
+
+def test_an_address_of_ours_that_leads_nowhere_is_found(settings: Any) -> None:
+    settings.PUBLIC_URL = "http://127.0.0.1:9"
+
+    assert levels(here.public_address()) == [Level.PROBLEM]
+
+
+def test_an_address_of_ours_where_somebody_else_answers_is_found(
+    known: Server, settings: Any
+) -> None:
+    settings.PUBLIC_URL = known.url
+
+    assert levels(here.public_address()) == [Level.PROBLEM]
+
+
+def test_the_address_of_a_running_site_is_fine(live_server: Any, settings: Any) -> None:
+    settings.PUBLIC_URL = live_server.url
+
+    assert levels(here.public_address()) == [Level.OK]
+
+
+def test_an_examination_that_breaks_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> list[Finding]:
+        raise RuntimeError("canary")
+
+    fine = [Finding(Level.OK, "fine")]
+    for name in EXAMINATIONS:
+        monkeypatch.setitem(EXAMINATIONS, name, lambda: fine)
+    monkeypatch.setitem(EXAMINATIONS, "database", broken)
+
+    found = dict(examine())
+
+    assert found["database"].level == Level.PROBLEM
+    assert "canary" not in found["database"].what
+    assert found["redirect URI"] == fine[0]
+
+
+def test_the_command_says_what_to_do_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    finding = Finding(Level.PROBLEM, "it is dark", "Switch on the light.")
+    for name in EXAMINATIONS:
+        monkeypatch.setitem(EXAMINATIONS, name, lambda: [finding])
+    out = StringIO()
+
+    with pytest.raises(SystemExit):
+        call_command("doctor", stdout=out)
+
+    assert "it is dark" in out.getvalue()
+    assert "Switch on the light." in out.getvalue()
+
+
+def test_settings_without_fault_are_said_to_be_so(settings: Any) -> None:
+    assert levels(here.configuration())[-1] in {Level.OK, Level.WARNING}

@@ -1,0 +1,105 @@
+"""Who can write into Redis runs no code of theirs: neither by the cache nor by a message."""
+
+import base64
+import json
+import pickle
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from celery import Celery
+from kombu import Connection as Broker
+from kombu.exceptions import ContentDisallowed
+from redis import Redis
+
+from config import settings as site
+from config.celery import app
+from config.defaults import background
+from config.redis.broker import celery_url
+from config.redis.cache import FallbackRedisCache
+from config.redis.serializer import JsonSerializer
+from tests.config.stack.valkey_server import running_valkey
+
+OPTIONS = {"OPTIONS": site.CACHES["default"]["OPTIONS"]}
+
+
+class Trap:
+    """Whoever unpickles it calls `pytest.fail`."""
+
+    def __reduce__(self) -> Any:
+        return (pytest.fail, ("it was unpickled",))
+
+
+@pytest.fixture(scope="module")
+def redis_url() -> Iterator[str]:
+    with running_valkey() as url:
+        yield url
+
+
+@pytest.mark.redis
+@pytest.mark.parametrize(
+    "planted", [pickle.dumps(Trap()), b"\x80\x04N.", b"{", b"", b"[" * 100_000, b"\xff", b"NaN1"]
+)
+def test_what_somebody_planted_in_the_cache_is_not_there(redis_url: str, planted: bytes) -> None:
+    cache = FallbackRedisCache(redis_url, OPTIONS)
+    Redis.from_url(redis_url).set(":1:door", planted)
+
+    assert cache.get("door", "default") == "default"
+    assert cache.get_many(["door"]) == {"door": None}
+
+
+@pytest.mark.redis
+@pytest.mark.parametrize("value", [True, 0, -3, 1.5, "12", "ü", [1.5, 2.5], {"a": [None]}])
+def test_what_allauth_and_django_keep_comes_back_as_it_was(redis_url: str, value: Any) -> None:
+    cache = FallbackRedisCache(redis_url, OPTIONS)
+
+    cache.set("kept", value)
+
+    assert cache.get("kept") == value
+    assert type(cache.get("kept")) is type(value)
+
+
+def test_what_json_has_no_words_for_is_not_kept() -> None:
+    with pytest.raises(TypeError):
+        JsonSerializer().dumps(Trap())
+
+
+@pytest.mark.redis
+@pytest.mark.parametrize("content_type", ["application/x-python-serialize", "application/x-yaml"])
+def test_a_message_that_is_no_json_is_refused_unread(redis_url: str, content_type: str) -> None:
+    message = {
+        "body": base64.b64encode(pickle.dumps(Trap())).decode(),
+        "content-type": content_type,
+        "content-encoding": "binary",
+        "headers": {},
+        "properties": {
+            "body_encoding": "base64",
+            "delivery_tag": str(uuid4()),
+            "delivery_info": {"exchange": "", "routing_key": "planted"},
+        },
+    }
+    Redis.from_url(redis_url).lpush("planted", json.dumps(message))
+
+    with Broker(celery_url(redis_url)) as broker:
+        queue = broker.SimpleQueue("planted")
+        queue.consumer.accept = set(app.conf.accept_content)
+        try:
+            with pytest.raises(ContentDisallowed):
+                _ = queue.get(timeout=5).payload
+        finally:
+            queue.close()
+
+
+def test_celery_takes_and_writes_json_only() -> None:
+    celery = Celery("as-configured")
+    celery.config_from_object(background, namespace="CELERY")
+
+    conf = celery.conf
+    assert conf.accept_content == conf.result_accept_content == ["json"]
+    serializers = {conf.task_serializer, conf.result_serializer, conf.event_serializer}
+    assert serializers == {"json"}
+
+
+def test_no_worker_takes_commands_from_the_broker() -> None:
+    assert app.conf.worker_enable_remote_control is False

@@ -1,0 +1,70 @@
+"""CSV that spreadsheets and accidents have bent."""
+
+import pytest
+
+from rates.files.formats.headers import Wanted
+from rates.files.formats.table import Fault, Notice
+from tests.rates.files.formats.tables import faults_of, lines_of, notices_of, read, rows_of
+
+
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;"])
+def test_a_line_that_names_the_delimiter_is_no_header(line: str) -> None:
+    data = f"{line}\r\nid;code\r\nM1;A,B\r\n".encode()
+
+    assert rows_of(data) == [["id", "code"], ["M1", "A,B"]]
+    assert lines_of(data) == [3]
+
+
+def test_a_line_that_names_an_unheard_of_delimiter_is_believed() -> None:
+    assert rows_of(b"sep=^\nid^code\nM1^BAR\n") == [["id", "code"], ["M1", "BAR"]]
+
+
+def test_the_delimiter_is_the_one_that_finds_columns_and_not_the_most_frequent() -> None:
+    data = b'"notes, hints, ideas, wishes";id;code\n;M1;BAR\n'
+
+    assert rows_of(data) == [["id", "code"], ["M1", "BAR"]]
+
+
+def test_a_file_of_one_column_that_a_german_excel_has_saved_is_read() -> None:
+    data = b'"id,code"\r\n"M1,BAR"\r\n"M2,""A,B"""\r\n'
+    wanted = Wanted(columns=["id", "code"], synonyms={}, required=[frozenset({"id", "code"})])
+
+    table = read(data, wanted)
+
+    assert [row.cells for row in table.rows] == [["M1", "BAR"], ["M2", "A,B"]]
+    assert [notice for notice, _values in table.notices] == [Notice.ONE_COLUMN]
+
+
+@pytest.mark.parametrize(
+    ("data", "faults"),
+    [
+        (b'id,code\nM1,"BAR\nM2,NR\nM3,NR\n', [Fault.SWALLOWED]),
+        (b'id,code\nM1,"BAR\nM2,NR\nM3,"NR"\nM4,NR\n', [Fault.SWALLOWED, None]),
+        (b'id,code\nM1,BAR\n"M2,NR\n', [None, None]),
+        (b'id,code\nM1,"two\nlines, both mine"\nM2,NR\n', [None, None]),
+        (b'id,code\nM1,5" pizza\nM2,NR\n', [None, None]),
+    ],
+)
+def test_rows_behind_an_open_quotation_mark_are_not_taken_for_its_cell(
+    data: bytes, faults: list[Fault | None]
+) -> None:
+    assert faults_of(data) == faults
+
+
+def test_a_row_says_up_to_which_line_it_has_swallowed_others() -> None:
+    [row] = read(b'id,code\nM1,"BAR\nM2,NR\nM3,NR\n').rows
+
+    assert (row.line, row.last_line) == (2, 4)
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-16-le", "utf-16-be"])
+def test_other_unicode_is_told_by_its_mark(encoding: str) -> None:
+    data = "\ufeffid;code\nM1;FRÜH\n".encode(encoding)
+
+    assert rows_of(data) == [["id", "code"], ["M1", "FRÜH"]]
+    assert notices_of(data) == []
+
+
+def test_a_file_that_has_one_column_is_not_split_at_what_stands_in_its_cells() -> None:
+    assert rows_of(b"code\r\nBAR\r\nA,B\r\n") == [["code"], ["BAR"], ["A,B"]]
+    assert rows_of(b'code\r\nBAR\r\n"A,B"\r\nC;D\r\n') == [["code"], ["BAR"], ["A,B"], ["C;D"]]

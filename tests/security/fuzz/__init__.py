@@ -1,0 +1,1 @@
+"""Requests made of junk: none of them is an error of ours."""
