@@ -189,6 +189,8 @@ CACHES = {
 # Background work
 CELERY_BROKER_URL = celery_url(REDIS_URL)
 
+HISTORY_DAYS = env.int("HISTORY_DAYS", default=90)
+
 # People
 AUDIT_DAYS = env.int("AUDIT_DAYS", default=365)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{PRODUCT_NAME}] "

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from connect.views import connection, disconnection, landing, round_trip
+from connect.views import connection, disconnection, history, landing, round_trip
 
 app_name = "connect"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("connect/<uuid:connection_id>/status/", connection.status, name="status"),
     path("connect/<uuid:connection_id>/retry/", connection.retry, name="retry"),
     path("connect/<uuid:connection_id>/hotels/", connection.hotels, name="hotels"),
+    path("connect/<uuid:connection_id>/history/", history.show, name="history"),
     path("connect/<uuid:connection_id>/disconnect/", disconnection.disconnect, name="disconnect"),
 ]

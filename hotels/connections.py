@@ -14,15 +14,17 @@ from apaleo.api import AccountRecord
 from apaleo.identity import TokenReply
 from audit.events import Event
 from audit.trail import record
-from hotels import grants, tokens
+from hotels import grants, history, tokens
 from hotels.audit_events import CONNECTED, DISCONNECTED
-from hotels.models import Connection, Revocation, Subscription, SyncRun
+from hotels.models import Connection, ConnectionEvent, Revocation, Subscription, SyncRun
 from hotels.sync import schedule
 from hotels.webhooks import address
 from jobs.outbox import enqueue
 
 # Two of one account may both be the first to connect an apaleo account: the second finds the row.
 ATTEMPTS = 2
+
+Kind = ConnectionEvent.Kind
 
 
 class HeldElsewhere(Exception):
@@ -114,6 +116,7 @@ def disconnect(connection: Connection, *, by: User | None = None, now: datetime)
         connection.end(status=Connection.Status.DISCONNECTED, now=now)
         grants.stop_runs(connection, failure=SyncRun.Failure.NONE, now=now)
         _record(DISCONNECTED, connection, by=by, now=now)
+        history.write(connection, Kind.DISCONNECTED, by=by, now=now)
         if refresh_token is not None:
             enqueue(
                 Revocation.of(
@@ -141,7 +144,8 @@ def _establish(consent: Consent, *, account: Account, user: User, now: datetime)
     known = Connection.objects.filter(account=account, apaleo_account_code=code)
     for pk in known.values_list("pk", flat=True):
         tokens.lock(pk)
-    connection, _ = Connection.objects.update_or_create(
+    scopes_before = known.values_list("scopes", flat=True).first()
+    connection, is_new = Connection.objects.update_or_create(
         account=account,
         apaleo_account_code=code,
         defaults={
@@ -160,6 +164,9 @@ def _establish(consent: Consent, *, account: Account, user: User, now: datetime)
     )
     tokens.store(connection, consent.reply, now=now)
     _record(CONNECTED, connection, by=user, now=now)
+    history.write(connection, Kind.CONNECTED if is_new else Kind.RECONNECTED, by=user, now=now)
+    if scopes_before is not None:
+        history.write_scopes(connection, before=scopes_before, by=user, now=now)
     if address.is_on():
         Subscription.prepare(connection, now=now)
     schedule.request_sync(connection, cause=SyncRun.Cause.CONNECTED, now=now)

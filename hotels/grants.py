@@ -5,7 +5,8 @@ Each function here runs inside its caller's transaction, which holds the credent
 
 from datetime import datetime
 
-from hotels.models import Connection, Notice, SyncRun
+from hotels import history
+from hotels.models import Connection, ConnectionEvent, Notice, SyncRun
 from jobs.outbox import enqueue
 
 
@@ -18,6 +19,7 @@ def mark_needs_reconnect(connection: Connection, *, now: datetime) -> None:
         return
     connection.end(status=Connection.Status.NEEDS_RECONNECT, now=now)
     stop_runs(connection, failure=SyncRun.Failure.REVOKED, now=now)
+    history.write(connection, ConnectionEvent.Kind.REFUSED, now=now)
     enqueue(Notice(connection=connection, kind=Notice.Kind.NEEDS_RECONNECT, due_at=now))
 
 
@@ -28,6 +30,7 @@ def mark_key_unavailable(connection: Connection, *, now: datetime) -> None:
     connection.status, connection.next_sync_at = Connection.Status.KEY_UNAVAILABLE, None
     connection.save(update_fields=["status", "next_sync_at"])
     stop_runs(connection, failure=SyncRun.Failure.KEY, now=now)
+    history.write(connection, ConnectionEvent.Kind.LOCKED, now=now)
 
 
 def stop_runs(connection: Connection, *, failure: SyncRun.Failure, now: datetime) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
+from hotels import history
 from hotels.sync import schedule
 from hotels.sync.run import work
 from hotels.webhooks import inbox, reconciling, subscribing
@@ -50,5 +51,6 @@ def purge_events() -> None:
 
 @shared_task(name="hotels.purge")
 def purge() -> None:
-    """Delete the runs that nobody will ask for again."""
+    """Delete the runs and the lines of histories that nobody will ask for again."""
     schedule.purge(now=timezone.now())
+    history.purge(now=timezone.now())

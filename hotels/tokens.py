@@ -23,9 +23,9 @@ from apaleo.errors import GrantRevoked, IdTokenRejected, RemoteUnavailable
 from apaleo.identity import TokenReply
 from encryption.binding import BoundElsewhere, bind, unbind
 from encryption.keyring import Undecryptable
-from hotels import grants
+from hotels import grants, history
 from hotels.client import identity_server
-from hotels.models import Connection, Credential
+from hotels.models import Connection, ConnectionEvent, Credential
 
 logger = logging.getLogger(__name__)
 
@@ -118,6 +118,7 @@ def reactivate(connection: Connection, *, now: datetime) -> bool:
             return False
         connection.status, connection.next_sync_at = Connection.Status.ACTIVE, now
         connection.save(update_fields=["status", "next_sync_at"])
+        history.write(connection, ConnectionEvent.Kind.UNLOCKED, now=now)
         return True
 
 
@@ -145,7 +146,9 @@ def _refresh(connection_id: UUID, *, rejected: str | None) -> str:
                 grants.mark_needs_reconnect(credential.connection, now=timezone.now())
             else:
                 _require_same_subject(reply, credential.connection)
-                store(credential.connection, reply, now=timezone.now())
+                now = timezone.now()
+                store(credential.connection, reply, now=now)
+                history.write(credential.connection, ConnectionEvent.Kind.REFRESHED, now=now)
     except DatabaseError:
         if reply is None:
             raise

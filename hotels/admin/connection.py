@@ -15,7 +15,7 @@ from hotels.health.held import held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.overdue import late_connections
 from hotels.health.status import Level, health_of
-from hotels.models import Connection, Notice, Property, SyncRun
+from hotels.models import Connection, ConnectionEvent, Notice, Property, SyncRun
 from hotels.sync.schedule import request_sync
 from hotels.tokens import reactivate
 from staff.actions import act_on
@@ -116,6 +116,7 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
         "next_sync_at",
         HOTELS,
         listed(SyncRun, description="sync runs", connection="pk"),
+        listed(ConnectionEvent, description="history", connection="pk"),
         listed(Notice, description="notices", connection="pk"),
         "id",
     )

@@ -10,6 +10,7 @@ from django.db import transaction
 from pydantic.alias_generators import to_camel
 
 from apaleo.api import Kind, Oddity, PropertyRecord, Record
+from hotels import history
 from hotels.models import Connection, HeldRemoval, SyncFinished, SyncRun
 from hotels.sync.columns import Columns, References, bedroom_groups
 from hotels.sync.diff import Changes, diff
@@ -48,6 +49,7 @@ def publish(run: SyncRun, snapshot: Snapshot, *, now: datetime) -> None:
         )
         if not is_ours:
             raise Superseded
+        history.write_loaded(run, now=now)
         enqueue(SyncFinished(run=run, due_at=now))
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from apaleo.errors import (
@@ -16,6 +17,7 @@ from apaleo.errors import (
     RemoteContractError,
     RemoteUnavailable,
 )
+from hotels import history
 from hotels.models import Connection, SyncRun
 from hotels.models.sync_run import FIRST_PAUSE, MAX_ATTEMPTS, MAX_PAUSE
 from hotels.sync.fetch import Superseded, fetch_snapshot
@@ -71,23 +73,29 @@ def _retry_later(
     pause = min(FIRST_PAUSE * 2**run.retries, MAX_PAUSE)
     if retry_after is not None:
         pause = max(pause, timedelta(seconds=retry_after))
-    run.write(
-        now=now,
-        state=SyncRun.State.WAITING,
-        due_at=now + pause,
-        attempts=0,
-        retries=run.retries + 1,
-        failure=Failure.UNAVAILABLE,
-        failure_detail=detail[:300],
-    )
+    with transaction.atomic():
+        is_ours = run.write(
+            now=now,
+            state=SyncRun.State.WAITING,
+            due_at=now + pause,
+            attempts=0,
+            retries=run.retries + 1,
+            failure=Failure.UNAVAILABLE,
+            failure_detail=detail[:300],
+        )
+        if is_ours:
+            history.write_load_failed(run, Failure.UNAVAILABLE, now=now)
 
 
 def _park(run: SyncRun, failure: SyncRun.Failure, *, detail: str = "", now: datetime) -> None:
-    run.write(
-        now=now,
-        state=SyncRun.State.NEEDS_ATTENTION,
-        finished_at=now,
-        failure=failure,
-        failure_detail=detail[:300],
-    )
+    with transaction.atomic():
+        is_ours = run.write(
+            now=now,
+            state=SyncRun.State.NEEDS_ATTENTION,
+            finished_at=now,
+            failure=failure,
+            failure_detail=detail[:300],
+        )
+        if is_ours:
+            history.write_load_failed(run, failure, now=now)
     logger.warning("sync run %s needs attention: %s", run.pk, failure.value)

@@ -44,6 +44,13 @@ MATRIX: dict[str, dict[str, tuple[Any, Any, Any, Any]]] = {
         "bob": (200, 405, 405, 405),
         "charlie": (404, 405, 405, 405),
     },
+    "history": {
+        "anonymous": (LOGIN, LOGIN, LOGIN, LOGIN),
+        "alice": (200, 405, 405, 405),
+        "mark": (200, 405, 405, 405),
+        "bob": (200, 405, 405, 405),
+        "charlie": (404, 405, 405, 405),
+    },
     "retry": {
         "anonymous": (LOGIN, LOGIN, LOGIN, LOGIN),
         "alice": (405, 302, 405, 405),

@@ -12,6 +12,7 @@ from audit.models import Entry
 from connect.models import AuthorizationRequest
 from hotels.models import (
     Connection,
+    ConnectionEvent,
     HeldRemoval,
     MirrorChanged,
     Notice,
@@ -43,6 +44,7 @@ MODELS: list[type[Model]] = [
     AuthorizationRequest,
     Authenticator,
     Connection,
+    ConnectionEvent,
     EmailAddress,
     Entry,
     ExactMatchRule,
@@ -76,6 +78,7 @@ SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     AuthorizationRequest: lambda row: row.user.email,
     Authenticator: lambda row: row.user.email,
     Connection: lambda row: row.apaleo_account_code,
+    ConnectionEvent: lambda row: row.connection.apaleo_account_code,
     EmailAddress: lambda row: row.email,
     Entry: lambda row: row.actor,
     # A phrase in quotes: each word on its own would have to be the beginning.
