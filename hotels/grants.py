@@ -11,16 +11,17 @@ from jobs.outbox import enqueue
 
 
 def mark_needs_reconnect(connection: Connection, *, now: datetime) -> None:
-    """Turn an active connection to "needs reconnecting" and enqueue one mail to its owners.
+    """Turn an active connection to "needs reconnecting" and enqueue the mails to its owners.
 
-    Idempotent. The tokens stay: nothing is deleted because of an error.
+    One now, one in a week unless it was reconnected by then. Idempotent. The tokens
+    stay: nothing is deleted because of an error.
     """
     if connection.status != Connection.Status.ACTIVE:
         return
     connection.end(status=Connection.Status.NEEDS_RECONNECT, now=now)
     stop_runs(connection, failure=SyncRun.Failure.REVOKED, now=now)
     history.write(connection, ConnectionEvent.Kind.REFUSED, now=now)
-    enqueue(Notice(connection=connection, kind=Notice.Kind.NEEDS_RECONNECT, due_at=now))
+    _tell_owners(connection, now=now)
 
 
 def mark_key_unavailable(connection: Connection, *, now: datetime) -> None:
@@ -38,3 +39,11 @@ def stop_runs(connection: Connection, *, failure: SyncRun.Failure, now: datetime
     SyncRun.objects.filter(connection=connection).open().update(
         state=SyncRun.State.STOPPED, failure=failure, finished_at=now
     )
+
+
+def _tell_owners(connection: Connection, *, now: datetime) -> None:
+    # Those of an earlier refusal would come too soon after this one.
+    Notice.objects.filter(connection=connection, state=Notice.State.PENDING).delete()
+    enqueue(Notice(connection=connection, kind=Notice.Kind.NEEDS_RECONNECT, due_at=now))
+    in_a_week = now + Notice.REMINDER_AFTER
+    enqueue(Notice(connection=connection, kind=Notice.Kind.RECONNECT_REMINDER, due_at=in_a_week))

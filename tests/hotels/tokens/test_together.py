@@ -90,7 +90,7 @@ def test_many_threads_with_one_refused_grant_ask_once_and_tell_once(
         "GrantRevoked",
         *["NotConnected"] * 7,
     ]
-    assert Notice.objects.count() == 1
+    assert Notice.objects.filter(kind="needs_reconnect").count() == 1
 
 
 def test_many_threads_with_one_refused_token_make_one_refresh_call(
