@@ -19,7 +19,6 @@ from apaleo.errors import (
 )
 from apaleo.identity import IdClaims, TokenReply, UnusableTokenReply
 from connect.consent.safety_net import hand_back, is_in_use
-from connect.consent.scopes import IDENTITY_SCOPES
 from connect.models import AuthorizationRequest
 from connect.platform import api, identity_server
 from connect.refusals import Reason, Refusal
@@ -27,6 +26,7 @@ from encryption.binding import BoundElsewhere, unbind
 from encryption.keyring import Undecryptable
 from hotels.client import redirect_uri
 from hotels.connections import Consent, HeldElsewhere, OtherApaleoAccount, establish
+from hotels.health.scopes import IDENTITY_SCOPES
 from hotels.models import Connection
 
 logger = logging.getLogger(__name__)
