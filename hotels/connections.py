@@ -16,6 +16,7 @@ from audit.events import Event
 from audit.trail import record
 from hotels import grants, history, tokens
 from hotels.audit_events import CONNECTED, DISCONNECTED
+from hotels.erasing import erase_at
 from hotels.models import Connection, ConnectionEvent, Revocation, Subscription, SyncRun
 from hotels.sync import schedule
 from hotels.webhooks import address
@@ -113,7 +114,7 @@ def disconnect(connection: Connection, *, by: User | None = None, now: datetime)
             return
         refresh_token = tokens.pop_refresh_token(connection)
         webhook_digest = Subscription.end(connection)
-        connection.end(status=Connection.Status.DISCONNECTED, now=now)
+        connection.end(status=Connection.Status.DISCONNECTED, erase_at=erase_at(now=now), now=now)
         grants.stop_runs(connection, failure=SyncRun.Failure.NONE, now=now)
         _record(DISCONNECTED, connection, by=by, now=now)
         history.write(connection, Kind.DISCONNECTED, by=by, now=now)
@@ -157,6 +158,7 @@ def _establish(consent: Consent, *, account: Account, user: User, now: datetime)
             "excess_scopes": sorted((consent.reply.scopes or set()) - set(settings.APALEO_SCOPES)),
             "status": Connection.Status.ACTIVE,
             "ended_at": None,
+            "erase_at": None,
             "connected_by": user,
             "connected_at": now,
             "next_sync_at": schedule.next_sync_at(now=now),

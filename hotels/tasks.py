@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from hotels import history
+from hotels.erasing import erase_due
 from hotels.sync import schedule
 from hotels.sync.run import work
 from hotels.webhooks import inbox, reconciling, subscribing
@@ -47,6 +48,12 @@ def reconcile_webhooks() -> None:
 def purge_events() -> None:
     """Delete the events that nobody will ask for again."""
     inbox.purge(now=timezone.now())
+
+
+@shared_task(name="hotels.erase")
+def erase() -> None:
+    """Erase what is left of connections whose time has come."""
+    erase_due(now=timezone.now())
 
 
 @shared_task(name="hotels.purge")

@@ -32,6 +32,7 @@ CELERY_BEAT_SCHEDULE = {
     "jobs": {"task": "jobs.reconcile", **OFTEN},
     "purge-runs": {"task": "hotels.purge", **HOURLY},
     "purge-events": {"task": "hotels.purge_events", **HOURLY},
+    "erase": {"task": "hotels.erase", **HOURLY},
     "purge-jobs": {"task": "jobs.purge", **HOURLY},
     "purge-files": {"task": "rates.purge", **HOURLY},
     "purge-requests": {"task": "connect.purge", **HOURLY},

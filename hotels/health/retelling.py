@@ -163,10 +163,6 @@ def _unlocked(event: ConnectionEvent) -> str:
     return gettext("The access that apaleo gave us can be used again.")
 
 
-def _erased(event: ConnectionEvent) -> str:
-    return gettext("What we had read, and what was set up for it, was erased.")
-
-
 def _scopes_changed(event: ConnectionEvent, explain: Explain) -> str:
     added, left = (
         get_text_list([explain(scope) for scope in event.facts.get(name, [])], gettext("and"))
@@ -195,5 +191,4 @@ TOLD: dict[ConnectionEvent.Kind, Callable[[ConnectionEvent], str]] = {
     Kind.LOCKED: _locked,
     Kind.UNLOCKED: _unlocked,
     Kind.DISCONNECTED: _disconnected,
-    Kind.ERASED: _erased,
 }

@@ -32,7 +32,6 @@ class ConnectionEvent(models.Model):
         LOCKED = "locked", "Token key unavailable"
         UNLOCKED = "unlocked", "Token key available"
         DISCONNECTED = "disconnected", "Disconnected"
-        ERASED = "erased", "Data erased"
 
     account_path = "connection__account"
 
