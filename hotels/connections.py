@@ -32,6 +32,10 @@ class HeldElsewhere(Exception):
     """Another account holds the apaleo account: tell the newcomer so, without a word about whom."""
 
 
+class AccountClosed(Exception):
+    """The account was closed while the person was at apaleo: nothing was connected."""
+
+
 class OtherApaleoAccount(Exception):
     """The consent was for another apaleo account than the connection's: nothing was changed."""
 
@@ -61,7 +65,7 @@ def establish(
     Takes up the account's earlier connection to the same apaleo account if there is one, with
     its mirror and mappings. `on_established` is called inside the transaction. Raises
     OtherApaleoAccount when the consent is not for the apaleo account of the connection that it
-    was to renew, or HeldElsewhere; the job that revokes the grant is then enqueued.
+    was to renew, AccountClosed, or HeldElsewhere; the job that revokes the grant is then enqueued.
     """
     code = consent.apaleo_account.code
     is_other = reconnects is not None and reconnects.apaleo_account_code != code
@@ -75,6 +79,11 @@ def establish(
                     if on_established is not None:
                         on_established(connection)
                     return connection
+            except AccountClosed:
+                revoke_unused_grant(
+                    consent.reply, account=account, apaleo_account_code=code, now=now
+                )
+                raise
             except IntegrityError:
                 # Somebody was faster by a moment; the next round sees what they did.
                 continue
@@ -141,6 +150,8 @@ def _is_held_elsewhere(code: str, *, account: Account) -> bool:
 
 
 def _establish(consent: Consent, *, account: Account, user: User, now: datetime) -> Connection:
+    if Account.objects.select_for_update(no_key=True).get(pk=account.pk).closed_at is not None:
+        raise AccountClosed
     code = consent.apaleo_account.code
     known = Connection.objects.filter(account=account, apaleo_account_code=code)
     for pk in known.values_list("pk", flat=True):

@@ -16,13 +16,14 @@ from django.utils import timezone
 from accounts import closing, erasing, members
 from accounts.models import Account, Invitation, Membership, User
 from audit.models import Entry
-from hotels.connections import disconnect
+from hotels.connections import AccountClosed, disconnect, establish
 from hotels.erasing import erase_due
 from hotels.models import Connection, Credential, Revocation, SyncRun
 from jobs.runner import run_due
 from sandbox.server import Server
 from tests.accounts.signing_in import sign_in
 from tests.factories import PASSWORD, add_second_factor, make_invitation
+from tests.hotels.grants import consent
 from tests.simultaneously import simultaneously
 
 CLOSE, ERASE = reverse("accounts:close"), reverse("accounts:erase")
@@ -193,6 +194,20 @@ def test_the_export_holds_what_is_known_of_the_person_and_of_nobody_else(
     assert bob.email not in text
     for secret in ("canary-totp-secret", alice.password):
         assert secret not in text
+
+
+def test_who_comes_back_from_apaleo_to_a_closed_account_connects_nothing(
+    account: Account, alice: User, platform: Server
+) -> None:
+    fresh = consent("DEMO")
+    closing.close(account, by=alice, now=timezone.now())
+
+    with pytest.raises(AccountClosed):
+        establish(fresh, account=account, user=alice, now=timezone.now())
+    run_due()
+
+    assert not Connection.objects.exists()
+    assert {t["state"] for t in platform.control.tokens(kind="refresh_token")} == {"revoked"}
 
 
 def test_disconnecting_before_closing_is_no_hindrance(connected: Connection, alice: User) -> None:
