@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from connect.views import connection, disconnection, history, landing, round_trip
+from connect.views import connection, disconnection, guide, history, landing, round_trip
 
 app_name = "connect"
 urlpatterns = [
     path("", landing.landing, name="landing"),
+    path("how-to-connect/", guide.show, name="guide"),
     path("connect/start/", round_trip.start, name="start"),
     path("connect/callback/", round_trip.callback, name="callback"),
     path("connect/<uuid:connection_id>/", connection.show, name="connection"),

@@ -38,6 +38,9 @@ CELERY_BEAT_SCHEDULE = {
     "purge-requests": {"task": "connect.purge", **HOURLY},
     "purge-people": {"task": "accounts.purge", **HOURLY},
     "purge-mail": {"task": "mail.purge", **HOURLY},
+    "purge-counts": {"task": "config.purge", **HOURLY},
     "purge-audit": {"task": "audit.purge", **HOURLY},
 }
+# For `manage.py certification`.
+COUNT_CALLS_BY_DAY = True
 CELERY_TIMEZONE = "UTC"
