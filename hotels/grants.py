@@ -6,11 +6,13 @@ Each function here runs inside its caller's transaction, which holds the credent
 from datetime import datetime
 
 from hotels import history
-from hotels.models import Connection, ConnectionEvent, Notice, SyncRun
+from hotels.models import Connection, ConnectionEvent, Notice, Revocation, SyncRun
 from jobs.outbox import enqueue
 
 
-def mark_needs_reconnect(connection: Connection, *, now: datetime) -> None:
+def mark_needs_reconnect(
+    connection: Connection, *, because: Connection.Ended, now: datetime
+) -> None:
     """Turn an active connection to "needs reconnecting" and enqueue the mails to its owners.
 
     One now, one in a week unless it was reconnected by then. Idempotent. The tokens
@@ -18,9 +20,9 @@ def mark_needs_reconnect(connection: Connection, *, now: datetime) -> None:
     """
     if connection.status != Connection.Status.ACTIVE:
         return
-    connection.end(status=Connection.Status.NEEDS_RECONNECT, now=now)
+    connection.end(status=Connection.Status.NEEDS_RECONNECT, because=because, now=now)
     stop_runs(connection, failure=SyncRun.Failure.REVOKED, now=now)
-    history.write(connection, ConnectionEvent.Kind.REFUSED, now=now)
+    history.write(connection, ConnectionEvent.Kind.REFUSED, now=now, because=because.value)
     _tell_owners(connection, now=now)
 
 
@@ -38,6 +40,22 @@ def stop_runs(connection: Connection, *, failure: SyncRun.Failure, now: datetime
     """Stop what is under way; whoever works on it notices at its next write."""
     SyncRun.objects.filter(connection=connection).open().update(
         state=SyncRun.State.STOPPED, failure=failure, finished_at=now
+    )
+
+
+def revoke(refresh_token: str, *, of: Connection, webhook_digest: str = "", now: datetime) -> None:
+    """Enqueue the revocation of a grant that the connection had.
+
+    A webhook subscription is deleted before, with a token of that grant.
+    """
+    enqueue(
+        Revocation.of(
+            refresh_token,
+            account=of.account,
+            apaleo_account_code=of.apaleo_account_code,
+            webhook_digest=webhook_digest,
+            now=now,
+        )
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hotels.models import Connection, Revocation
 
 State = Revocation.State
+FURTHEST_FIRST = (State.NEEDS_ATTENTION, State.PENDING, State.DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,18 @@ def get_departure(connection: Connection) -> Departure | None:
     """
     if connection.status != Connection.Status.DISCONNECTED:
         return None
-    revocations = Revocation.objects.filter(
-        account=connection.account_id, apaleo_account_code=connection.apaleo_account_code
+    rows = list(
+        Revocation.objects.filter(
+            account=connection.account_id,
+            apaleo_account_code=connection.apaleo_account_code,
+            created_at__gte=connection.ended_at,
+        ).values_list("state", "webhook_digest")
     )
-    row = revocations.order_by("-pk").values_list("state", "webhook_digest").first()
-    return None if row is None else Departure(State(row[0]), not row[1])
+    if not rows:
+        return None
+    states = {state for state, _ in rows}
+    # The one that is furthest from done; grants that were replaced are given back with it.
+    state = next(
+        state for state in (State.NEEDS_ATTENTION, State.PENDING, State.DONE) if state in states
+    )
+    return Departure(state, not any(digest for _, digest in rows))

@@ -11,11 +11,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from hotels.health.status import Level
-from hotels.models import ConnectionEvent, SyncRun
+from hotels.models import Connection, ConnectionEvent, SyncRun
 from hotels.names import isolate
 from hotels.sync.kinds import MIRRORED_KINDS
 
-Kind, Failure = ConnectionEvent.Kind, SyncRun.Failure
+Kind, Failure, Ended = ConnectionEvent.Kind, SyncRun.Failure, Connection.Ended
 Explain = Callable[[str], str]
 
 LABELS = {each.name: each.label for each in MIRRORED_KINDS}
@@ -34,6 +34,12 @@ BECAUSE = {
     Failure.CONTRACT: gettext_lazy("apaleo answered in a way that we did not understand."),
     Failure.TOO_LARGE: gettext_lazy("The apaleo account holds more than we can read in one go."),
     Failure.CRASHED: gettext_lazy("Reading stopped half way."),
+}
+
+REFUSED_BECAUSE = {
+    Ended.NO_ACCESS: gettext_lazy("Whoever connected it has no access at apaleo any more."),
+    Ended.SCOPES: gettext_lazy("The permissions have changed since it was connected."),
+    Ended.OTHER_PERSON: gettext_lazy("The access had become somebody else's."),
 }
 
 
@@ -152,7 +158,12 @@ def _mapped(event: ConnectionEvent) -> str:
 
 
 def _refused(event: ConnectionEvent) -> str:
-    return gettext("apaleo no longer lets us in. All work for it stopped.")
+    because = REFUSED_BECAUSE.get(Ended(event.facts.get("because", "")))
+    if because is None:
+        return gettext("apaleo no longer lets us in. All work for it stopped.")
+    return gettext("apaleo no longer lets us in. %(reason)s All work for it stopped.") % {
+        "reason": because
+    }
 
 
 def _locked(event: ConnectionEvent) -> str:

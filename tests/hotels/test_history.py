@@ -90,7 +90,7 @@ def test_a_refresh_is_written_with_the_tokens_it_stores(connected: Connection) -
 
 
 def test_a_refused_grant_and_a_disconnection_are_told(connected: Connection, alice: User) -> None:
-    grants.mark_needs_reconnect(connected, now=timezone.now())
+    grants.mark_needs_reconnect(connected, because=Connection.Ended.REFUSED, now=timezone.now())
     disconnect(connected, by=alice, now=timezone.now())
 
     kinds = [line.kind for line in history.lines_of(connected)]
@@ -99,7 +99,9 @@ def test_a_refused_grant_and_a_disconnection_are_told(connected: Connection, ali
 
 def test_what_is_undone_leaves_no_line(connection: Connection) -> None:
     with transaction.atomic():
-        grants.mark_needs_reconnect(connection, now=timezone.now())
+        grants.mark_needs_reconnect(
+            connection, because=Connection.Ended.REFUSED, now=timezone.now()
+        )
         transaction.set_rollback(True)
 
     assert not ConnectionEvent.objects.exists()

@@ -22,7 +22,7 @@ WEEK = timedelta(days=7)
 def refused(connection: Connection, alice: User) -> datetime:
     """When the grant of alice's connection was refused."""
     now = timezone.now()
-    grants.mark_needs_reconnect(connection, now=now)
+    grants.mark_needs_reconnect(connection, because=Connection.Ended.REFUSED, now=now)
     return now
 
 
@@ -57,7 +57,7 @@ def test_a_name_of_a_hotel_is_no_markup_in_a_mail(
 ) -> None:
     named = make_connection(apaleo_account_code="ODD", apaleo_account_name="<b>Odd</b>")
     now = timezone.now()
-    grants.mark_needs_reconnect(named, now=now)
+    grants.mark_needs_reconnect(named, because=Connection.Ended.REFUSED, now=now)
 
     run_at(now)
 
@@ -86,7 +86,7 @@ def test_nobody_is_reminded_of_what_was_disconnected(
 
 def test_nobody_is_reminded_of_what_was_reconnected(connected: Connection, alice: User) -> None:
     now = timezone.now()
-    grants.mark_needs_reconnect(connected, now=now)
+    grants.mark_needs_reconnect(connected, because=Connection.Ended.REFUSED, now=now)
     establish(consent("DEMO"), account=connected.account, user=alice, now=now)
 
     run_at(now + WEEK)
@@ -97,10 +97,10 @@ def test_nobody_is_reminded_of_what_was_reconnected(connected: Connection, alice
 def test_a_second_refusal_begins_the_week_anew(refused: datetime, connection: Connection) -> None:
     again = refused + timedelta(days=5)
     run_at(refused)
-    Connection.objects.update(status=Connection.Status.ACTIVE, ended_at=None)
+    Connection.objects.update(status="active", ended_at=None, ended_because="")
     connection.refresh_from_db()
 
-    grants.mark_needs_reconnect(connection, now=again)
+    grants.mark_needs_reconnect(connection, because=Connection.Ended.REFUSED, now=again)
 
     run_at(again)
     run_at(refused + WEEK)
@@ -110,7 +110,7 @@ def test_a_second_refusal_begins_the_week_anew(refused: datetime, connection: Co
 
 
 def test_refusing_twice_mails_once(refused: datetime, connection: Connection) -> None:
-    grants.mark_needs_reconnect(connection, now=refused)
+    grants.mark_needs_reconnect(connection, because=Connection.Ended.REFUSED, now=refused)
 
     kinds: Any = Notice.objects.order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["needs_reconnect", "reconnect_reminder"]
