@@ -199,6 +199,10 @@ CACHES = {
 # Background work
 CELERY_BROKER_URL = celery_url(REDIS_URL)
 
+# Days after a disconnection; without a number what was read is kept until the account is closed.
+RETENTION_DAYS = env.int("RETENTION_DAYS") if env.str("RETENTION_DAYS", default="") else None
+HISTORY_DAYS = env.int("HISTORY_DAYS", default=90)
+
 # People
 AUDIT_DAYS = env.int("AUDIT_DAYS", default=365)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{PRODUCT_NAME}] "
