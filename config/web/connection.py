@@ -28,7 +28,7 @@ class ReceivedSocket(socket.socket):
     def __init__(self, accepted: socket.socket) -> None:
         super().__init__(fileno=accepted.detach())
         self.left = b""
-        self.was_overread = False
+        self.was_overread = self._is_gone = False
         self._received = memoryview(b"")
         with contextlib.suppress(OSError):
             self.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
@@ -54,6 +54,13 @@ class ReceivedSocket(socket.socket):
     def receive(self, size: int) -> bytes:
         """Read from the network; raises BlockingIOError where nothing has come."""
         return super().recv(size)
+
+    @property
+    def is_gone(self) -> bool:
+        """Tell whether the client has broken the connection off."""
+        # The kernel tells it once.
+        self._is_gone = self._is_gone or self.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) != 0
+        return self._is_gone
 
     def recv(self, bufsize: int, flags: int = 0, /) -> bytes:
         """Return the next of the received bytes, or none at their end."""

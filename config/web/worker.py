@@ -16,12 +16,14 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from config.web.connection import ReceivedSocket
+from config.web.connection import SECONDS_TO_SEND, ReceivedSocket
 from config.web.incoming import MAX_HEAD, Incoming, Refused
 
 SECONDS_FOR_HEAD = 10.0
 SECONDS_FOR_ALL = 60.0
 SECONDS_TO_LEAVE = 2.0
+# Often enough for a deadline, and no work of a thousand connections at each event.
+SECONDS_BETWEEN_LOOKS = 0.2
 READ_SIZE = 256 * 1024
 # Of all requests of this process together, half-sent, waiting for a thread or being answered.
 MAX_HELD_BYTES = 64 * 1024 * 1024
@@ -41,6 +43,8 @@ class Reception:
         self.socket: ReceivedSocket = connection.sock
         self.request = Incoming()
         self.began = time.monotonic()
+        # Since when it is whole and waits for its client to take the answers before it.
+        self.put_off_at: float | None = None
         self.is_watched = self.was_told_to_go_on = self.is_leaving = False
 
     @property
@@ -48,6 +52,8 @@ class Reception:
         """Return when patience ends."""
         if self.is_leaving:
             return self.began + SECONDS_TO_LEAVE
+        if self.put_off_at is not None:
+            return self.put_off_at + SECONDS_TO_SEND
         has_head = self.request.head_length > 0
         return self.began + (SECONDS_FOR_ALL if has_head else SECONDS_FOR_HEAD)
 
@@ -70,10 +76,9 @@ class ReceivingWorker(ThreadWorker):
         """Begin with nothing received."""
         # Oldest first: a dict keeps the order.
         self.receptions: dict[TConn, Reception] = {}
-        # Whole, but of clients that take no answers.
-        self.put_off: set[Reception] = set()
         self.served_bytes: dict[TConn, int] = {}
         self.held_bytes = 0
+        self.next_look = 0.0
         super().init_process()
 
     def accept(self, listener: Any) -> None:
@@ -144,7 +149,7 @@ class ReceivingWorker(ThreadWorker):
         """Give a whole request to a thread, unless the client has answers left to take."""
         if reception.socket.unread_bytes > MAX_UNREAD_BYTES:
             self.unwatch(reception)
-            self.put_off.add(reception)
+            reception.put_off_at = reception.put_off_at or time.monotonic()
             return
         self.forget(reception)
         data, end = reception.request.data, reception.request.length
@@ -181,21 +186,30 @@ class ReceivingWorker(ThreadWorker):
         """Give up what was not sent in time, and idle connections once the worker stops."""
         super().murder_pending()
         self.make_room()
-        for reception in list(self.put_off):
-            self.put_off.discard(reception)
-            self.hand_over(reception)
         now = time.monotonic()
+        if now < self.next_look:
+            return
+        self.next_look = now + SECONDS_BETWEEN_LOOKS
         for reception in list(self.receptions.values()):
-            if now < reception.deadline and (self.alive or reception.request.data):
-                continue
-            if reception.is_half_sent:
-                reception.answer("408 Request Timeout")
-            self.drop(reception)
+            if reception.put_off_at is not None and not reception.socket.is_gone:
+                self.hand_over(reception)
+        for reception in list(self.receptions.values()):
+            if self.is_to_be_given_up(reception, now=now):
+                if reception.is_half_sent:
+                    reception.answer("408 Request Timeout")
+                self.drop(reception)
+
+    def is_to_be_given_up(self, reception: Reception, *, now: float) -> bool:
+        """Tell whether no request worth waiting for will come of it."""
+        if reception.put_off_at is not None and reception.socket.is_gone:
+            return True
+        is_idle = not reception.request.data
+        return now >= reception.deadline or (is_idle and not self.alive)
 
     def refuse(self, reception: Reception, status: str) -> None:
         """Answer, then let the rest come and go: a reset would take the answer back."""
         reception.answer(status)
-        self.put_off.discard(reception)
+        reception.put_off_at = None
         self.held_bytes -= len(reception.request.data)
         reception.request = Incoming()
         reception.is_leaving, reception.began = True, time.monotonic()
@@ -243,7 +257,6 @@ class ReceivingWorker(ThreadWorker):
         """Stop receiving."""
         self.held_bytes -= len(reception.request.data)
         del self.receptions[reception.connection]
-        self.put_off.discard(reception)
         self.unwatch(reception)
 
     def unwatch(self, reception: Reception) -> None:
