@@ -41,7 +41,7 @@ def test_what_looks_for_due_rows_is_no_message(scheduler: Scheduler) -> None:
         entry.task for entry in scheduler.schedule.values() if (entry.options or {}).get("here")
     }
 
-    assert here == {"hotels.reconcile", "jobs.reconcile"}
+    assert here == {"hotels.reconcile", "hotels.reconcile_webhooks", "jobs.reconcile"}
 
 
 @pytest.mark.parametrize("seconds", [-300, -60, 300])
