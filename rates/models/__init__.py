@@ -1,5 +1,6 @@
 """One module per noun."""
 
+from rates.models.change_set import ChangeSet
 from rates.models.code import RateCode, RoomCode, StandardRateCode, StandardRoomCode
 from rates.models.exact_match_rule import ExactMatchRule
 from rates.models.file_import import FileImport, FileImportItem
@@ -21,6 +22,7 @@ __all__ = [
     "BY_KIND",
     "MAPPABLES",
     "AnyMappable",
+    "ChangeSet",
     "ExactMatchRule",
     "FileImport",
     "FileImportItem",

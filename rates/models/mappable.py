@@ -96,6 +96,10 @@ class MappableRatePlanQuerySet(MirroredQuerySet["MappableRatePlan"]):
 class MappableUnitGroupQuerySet(MirroredQuerySet["MappableUnitGroup"]):
     """Unit groups, by how they are mapped on a day."""
 
+    def needing_mapping(self) -> Self:
+        """Narrow to those somebody has to map: the present ones."""
+        return self.present()
+
     def with_mapping(self, *, on: date) -> Self:
         """Annotate what each is called in the app on that day, None where it is not mapped.
 

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from accounts.models import Account
 from hotels.models import Property
 from rates.models import BY_KIND, AnyMappable, RateCode, RoomCode
 from rates.page.lines import Line, RateLine, RoomLine
@@ -32,6 +33,36 @@ class MappingPage:
     room_codes: list[RoomCode]
 
     @property
+    def account(self) -> Account:
+        """Return the account of the hotel."""
+        return self.hotel.connection.account
+
+    @property
+    def left(self) -> int:
+        """Return how many rate plans and room types are still to be mapped."""
+        return self.rate_progress.left + self.room_progress.left
+
+    @property
+    def total(self) -> int:
+        """Return how many rate plans and room types there are to map."""
+        return self.rate_progress.total + self.room_progress.total
+
+    @property
+    def mapped(self) -> int:
+        """Return how many rate plans and room types are mapped."""
+        return self.total - self.left
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether nothing is left that a person has to do here."""
+        lines: Iterator[Line] = chain(self.rates, self.rooms)
+        return (
+            bool(self.total)
+            and not self.left
+            and not any(line.is_flagged or line.is_conflicting for line in lines)
+        )
+
+    @property
     def rate_progress(self) -> MappingProgress:
         """Return how many rate plans are mapped."""
         return _count(self.rates)
@@ -52,9 +83,8 @@ class MappingPage:
         for kind in BY_KIND:
             own = {line.pk: line for line in open_lines if line.kind == kind}
             rows: list[Any] = [line.row for line in own.values()]
-            account = self.hotel.connection.account
             acceptable = 0
-            for pk, suggestion in suggest(rows, account=account, on=self.on).items():
+            for pk, suggestion in suggest(rows, account=self.account, on=self.on).items():
                 own[pk].suggestion = suggestion
                 own[pk].is_bulk_acceptable = (
                     suggestion.is_bulk_acceptable and acceptable < MAX_ACCEPTED_AT_ONCE

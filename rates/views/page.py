@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import get_for_member, get_memberships
-from accounts.models import Membership
+from accounts.models import Account, Membership
 from accounts.requests import SignedInRequest
 from hotels.models import Property
 from rates.mapping import State
@@ -24,12 +24,22 @@ from rates.page.forms import MappableForm, NewCodeForm
 from rates.page.history import get_steps
 from rates.page.lines import Line
 from rates.page.refusals import Refusal
+from rates.progress import get_next_to_do
+from rates.suggestions.proposal import get_outline
 
 
 def get_hotel(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> Property:
     """Return a hotel with its account; see get_for_member for what it raises."""
     rows = Property.objects.select_related("connection__account__exact_match_rule")
     return get_for_member(rows, user=request.user, role=role, pk=pk)
+
+
+def may_change(request: SignedInRequest, account: Account) -> bool:
+    """Tell whether the visitor may change mappings of the account."""
+    return any(
+        each.account_id == account.pk and each.may(Membership.Role.MANAGER)
+        for each in get_memberships(request)
+    )
 
 
 def get_mappable(request: SignedInRequest, hotel: Property) -> tuple[AnyMappable, bool]:
@@ -64,6 +74,7 @@ def page(
         "rate_lines": [line.shown() for line in rates],
         "room_lines": [line.shown() for line in contents.rooms],
         "new_code": new_code or NewCodeForm(),
+        **_around(contents, may_change=may_change(request, contents.account)),
     }
     return render(request, "rates/page/page.html", context, status=status)
 
@@ -102,6 +113,16 @@ def answer(
     return response
 
 
+def _around(contents: MappingPage, *, may_change: bool) -> dict[str, Any]:
+    """Return what leads on: everything in one go while much is open, the next hotel at the end."""
+    now = timezone.now()
+    if may_change and contents.left:
+        return {"outline": get_outline(contents.account, now=now)}
+    if not contents.is_done:
+        return {}
+    return {"is_done": True, "next": get_next_to_do(contents.account, now=now)}
+
+
 def _get_contents(hotel: Property) -> MappingPage:
     return get_mapping_page(hotel, on=hotel.today(now=timezone.now()))
 
@@ -114,7 +135,7 @@ def _open(line: Line, refusal: Refusal | None) -> None:
 
 def _context(request: SignedInRequest, contents: MappingPage, filters: Filters) -> dict[str, Any]:
     hotel = contents.hotel
-    account = hotel.connection.account
+    account = contents.account
     return {
         "hotel": hotel,
         "account": account,
@@ -122,10 +143,7 @@ def _context(request: SignedInRequest, contents: MappingPage, filters: Filters) 
         "contents": contents,
         "filters": filters,
         "tabs": _tabs(contents, filters),
-        "may_change": any(
-            each.account_id == account.pk and each.may(Membership.Role.MANAGER)
-            for each in get_memberships(request)
-        ),
+        "may_change": may_change(request, account),
         "is_part": bool(request.htmx),
         # Said once for each line, so as plainly as can be.
         "csrf": get_token(request),
