@@ -11,7 +11,7 @@ from django.db.models import F
 
 from jobs.outbox import enqueue_all
 from rates.mapping.context import ChangeContext
-from rates.mapping.operations import ForeignCode, SwitchedOff
+from rates.mapping.operations import ForeignCode, NothingToUndo, SwitchedOff, undo
 from rates.mapping.state import Entry, State
 from rates.models import (
     AnyMappable,
@@ -56,7 +56,7 @@ def map_untouched(
 
 
 def undo_together(change_set: ChangeSet, *, context: ChangeContext) -> Undone:
-    """Take back what was mapped by `map_untouched`; what has changed since is left.
+    """Take back what was mapped together; what has changed since is left.
 
     The codes that were made along with it and that nothing else is mapped to go too. Once done,
     doing it again changes nothing.
@@ -72,7 +72,10 @@ def undo_together(change_set: ChangeSet, *, context: ChangeContext) -> Undone:
         for relation in ("rate_plan", "unit_group"):
             own = list(changes.exclude(**{relation: None}).select_related(relation))
             for batch in _batches(own):
-                done = _undo(batch, relation, context)
+                done = _undo(
+                    [each for each in batch if not each.before["entries"]], relation, context
+                )
+                done += sum(_undo_one(each, context) for each in batch if each.before["entries"])
                 taken_back += done
                 left += len(batch) - done
         return Undone(taken_back, left, delete_unmapped_codes(locked))
@@ -135,7 +138,19 @@ def _map(targets: Mapping[int, tuple[AnyMappable, Any]], context: ChangeContext)
     return len(locked)
 
 
+def _undo_one(change: MappingChange, context: ChangeContext) -> bool:
+    """Take one back to the codes that it had before."""
+    try:
+        undo(change, context=context)
+    except NothingToUndo:
+        return False
+    return True
+
+
 def _undo(changes: Sequence[MappingChange], relation: str, context: ChangeContext) -> int:
+    """Take those back that were mapped to nothing before."""
+    if not changes:
+        return 0
     newest = {change.row.pk: change for change in changes}
     proxy: Any = proxy_of(changes[0].row)
     locked = [
@@ -143,7 +158,7 @@ def _undo(changes: Sequence[MappingChange], relation: str, context: ChangeContex
         for row in proxy.objects.select_for_update(of=("self",))
         .filter(pk__in=newest)
         .order_by("pk")
-        if row.mapping_version == newest[row.pk].version and not newest[row.pk].before["entries"]
+        if row.mapping_version == newest[row.pk].version
     ]
     proxy.mapping_model.objects.filter(**{f"{relation}__in": locked}).delete()
     _count_version(proxy, locked, is_mapped_on_all_days=False)
