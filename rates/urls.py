@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rates.views import by_rate, files, lines, selection, start
+from rates.views import by_rate, codes, files, lines, selection, start
 
 app_name = "rates"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:hotel_id>/rates/by-rate/", by_rate.by_rate, name="by_rate"),
     path("<uuid:hotel_id>/rates/rule/", lines.rule, name="rule"),
     path("<uuid:hotel_id>/rates/codes/", lines.codes, name="codes"),
+    path("<uuid:hotel_id>/rates/codes/all/", codes.code_list, name="code_list"),
     path("<uuid:hotel_id>/rates/export.csv", files.export, {"extension": "csv"}, name="export_csv"),
     path(
         "<uuid:hotel_id>/rates/export.xlsx", files.export, {"extension": "xlsx"}, name="export_xlsx"
