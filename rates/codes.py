@@ -7,7 +7,16 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, transaction
 
 from accounts.models import Account
-from rates.models import ChangeSet, RateCode, RoomCode, StandardRateCode, StandardRoomCode
+from rates.models import (
+    ChangeSet,
+    MappableRatePlan,
+    MappableUnitGroup,
+    RateCode,
+    RoomCode,
+    StandardRateCode,
+    StandardRoomCode,
+    used_kinds,
+)
 from rates.models.code import Code, StandardCode
 from rates.models.code_key import clean_code
 
@@ -62,7 +71,13 @@ def switch(code: RateCode | RoomCode, *, is_active: bool) -> bool:
 
 def copy_standard_codes(account: Account) -> int:
     """Give the account the standard codes that it does not have, and return how many."""
-    return _copy(StandardRateCode, RateCode, account) + _copy(StandardRoomCode, RoomCode, account)
+    kinds = used_kinds()
+    copied = 0
+    if MappableRatePlan.kind in kinds:
+        copied += _copy(StandardRateCode, RateCode, account)
+    if MappableUnitGroup.kind in kinds:
+        copied += _copy(StandardRoomCode, RoomCode, account)
+    return copied
 
 
 def _copy(standard: type[StandardCode], model: type[Code], account: Account) -> int:

@@ -12,7 +12,13 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import Account
 from hotels.models import Connection, Property
-from rates.models import AnyMappable, MappableRatePlan, MappableUnitGroup, RatePlanMapping
+from rates.models import (
+    AnyMappable,
+    MappableRatePlan,
+    MappableUnitGroup,
+    RatePlanMapping,
+    used_kinds,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,11 @@ def get_mapped_hotels(account: Account) -> list[Property]:
 def list_rates(hotels: Iterable[Property], *, now: datetime) -> list[RatesToDo]:
     """Return how far each of the hotels in use is, in their order, in three statements."""
     used = [hotel for hotel in hotels if hotel.is_used]
-    progress, rooms = get_progress(used, now=now), get_room_progress(used, now=now)
-    flagged = count_flagged(used, now=now)
+    kinds = used_kinds()
+    has_rates, has_rooms = MappableRatePlan.kind in kinds, MappableUnitGroup.kind in kinds
+    progress = get_progress(used, now=now) if has_rates else {}
+    rooms = get_room_progress(used, now=now) if has_rooms else {}
+    flagged = count_flagged(used, now=now) if has_rates else {}
     return [
         RatesToDo(
             hotel,

@@ -13,6 +13,7 @@ from rates.models.mappable import (
     MappableUnitGroup,
     MirrorRow,
     proxy_of,
+    used_kinds,
 )
 from rates.models.mapping import Origin, RatePlanMapping, UnitGroupMapping
 from rates.models.mapping_change import MappingChange
@@ -40,4 +41,5 @@ __all__ = [
     "StandardRoomCode",
     "UnitGroupMapping",
     "proxy_of",
+    "used_kinds",
 ]

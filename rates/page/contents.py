@@ -10,7 +10,15 @@ from typing import Any
 
 from accounts.models import Account
 from hotels.models import Property
-from rates.models import BY_KIND, AnyMappable, RateCode, RoomCode
+from rates.models import (
+    BY_KIND,
+    AnyMappable,
+    MappableRatePlan,
+    MappableUnitGroup,
+    RateCode,
+    RoomCode,
+    used_kinds,
+)
 from rates.page.lines import Line, RateLine, RoomLine
 from rates.page.reading import read_lines
 from rates.progress import MappingProgress
@@ -98,12 +106,13 @@ def get_mapping_page(hotel: Property, *, on: date) -> MappingPage:
     Suggestions cost more and are added for the lines that are shown: see `MappingPage.suggest`.
     """
     account = hotel.connection.account
+    kinds = used_kinds()
     rates, rooms = read_lines(hotel, on=on)
     return MappingPage(
         hotel=hotel,
         on=on,
-        rates=rates,
-        rooms=rooms,
+        rates=rates if MappableRatePlan.kind in kinds else [],
+        rooms=rooms if MappableUnitGroup.kind in kinds else [],
         rate_codes=list(RateCode.objects.for_account(account).active().order_by("code", "pk")),
         room_codes=list(RoomCode.objects.for_account(account).active().order_by("code", "pk")),
     )

@@ -13,6 +13,7 @@ from accounts.models import Account
 from rates.codes import CodeTaken, switch
 from rates.models import RateCode, RoomCode
 from rates.models.code_key import clean_code, validate_code
+from rates.page.forms import code_kinds
 
 AnyCode = RateCode | RoomCode
 MODELS: dict[str, type[AnyCode]] = {"rate": RateCode, "room": RoomCode}
@@ -29,7 +30,7 @@ class Twin(Exception):
 class ManageForm(forms.Form):
     """A code, what is to be done with it, and how it is written and named from then on."""
 
-    kind = forms.ChoiceField(choices=[(kind, "") for kind in MODELS])
+    kind = forms.ChoiceField(choices=code_kinds)
     pk = forms.IntegerField(min_value=1)
     do = forms.ChoiceField(choices=[(do, "") for do in ("save", "off", "on", "delete")])
     code = forms.CharField(label=_("Code"), validators=[validate_code], required=False)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.http import QueryDict
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rates.mapping import Undone
-from rates.models import MappableRatePlan, MappableUnitGroup
+from rates.models import MappableRatePlan, MappableUnitGroup, used_kinds
 from rates.models.code_key import MAX_TEXT_LENGTH, InvalidCode, clean_code
 from rates.suggestions.proposal import Applied, Item, Proposal
 
@@ -35,8 +36,8 @@ def read_codes(data: QueryDict, proposal: Proposal) -> tuple[dict[str, str], dic
 
 def tell_applied(applied: Applied) -> str:
     """Return what was done, in a sentence."""
-    return _("%(rate_plans)s and %(room_types)s are mapped. %(codes)s.") % {
-        **_numbers(applied.mapped),
+    return _("%(lines)s: mapped. %(codes)s.") % {
+        "lines": _numbers(applied.mapped),
         "codes": ngettext("%(number)d code is new", "%(number)d codes are new", applied.codes)
         % {"number": applied.codes},
     }
@@ -65,12 +66,9 @@ def tell_offer(proposal: Proposal) -> str:
     new = len({(item.kind, item.code) for item in ticked if item.is_new})
     numbers = _numbers(_count(ticked))
     if not new:
-        return _("Map %(rate_plans)s and %(room_types)s") % numbers
+        return _("Map %(lines)s") % {"lines": numbers}
     codes = ngettext("%(number)d code", "%(number)d codes", new) % {"number": new}
-    return _("Create %(codes)s, map %(rate_plans)s and %(room_types)s") % {
-        **numbers,
-        "codes": codes,
-    }
+    return _("Create %(codes)s, map %(lines)s") % {"lines": numbers, "codes": codes}
 
 
 def _count(items: list[Item]) -> dict[str, int]:
@@ -80,11 +78,13 @@ def _count(items: list[Item]) -> dict[str, int]:
     }
 
 
-def _numbers(mapped: Mapping[str, int]) -> dict[str, str]:
+def _numbers(mapped: Mapping[str, int]) -> str:
+    """Return how many of each kind that the maker's app has codes for."""
     plans, groups = mapped[MappableRatePlan.kind], mapped[MappableUnitGroup.kind]
-    return {
-        "rate_plans": ngettext("%(number)d rate plan", "%(number)d rate plans", plans)
+    words = {
+        MappableRatePlan.kind: ngettext("%(number)d rate plan", "%(number)d rate plans", plans)
         % {"number": plans},
-        "room_types": ngettext("%(number)d room type", "%(number)d room types", groups)
+        MappableUnitGroup.kind: ngettext("%(number)d room type", "%(number)d room types", groups)
         % {"number": groups},
     }
+    return get_text_list([words[kind] for kind in used_kinds()], _("and"))

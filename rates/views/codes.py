@@ -9,16 +9,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Membership
 from accounts.requests import SignedInRequest
 from rates.codes import CodeTaken
+from rates.page.forms import code_kinds
 from rates.page.managing import MODELS, InUse, ManageForm, Twin, list_codes, manage
 from rates.views.page import get_hotel, may_change
 
 Role = Membership.Role
+HEADINGS = {"rate": gettext_lazy("Rate codes"), "room": gettext_lazy("Room codes")}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,8 +47,7 @@ def code_list(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
         "account": account,
         "may_change": may_change(request, account),
         "kinds": [
-            ("rate", _("Rate codes"), list_codes(account, "rate")),
-            ("room", _("Room codes"), list_codes(account, "room")),
+            (kind, HEADINGS[kind], list_codes(account, kind)) for kind, _label in code_kinds()
         ],
     }
     return render(request, "rates/codes/codes.html", context)

@@ -17,7 +17,7 @@ from accounts.models import Account, Membership
 from accounts.requests import SignedInRequest
 from hotels.models import Property
 from rates.mapping import State
-from rates.models import AnyMappable, MappingChange
+from rates.models import AnyMappable, MappingChange, used_kinds
 from rates.page.contents import MappingPage, get_mapping_page
 from rates.page.filters import KEEPS, Filters, Show
 from rates.page.forms import MappableForm, NewCodeForm
@@ -29,7 +29,12 @@ from rates.suggestions.proposal import get_outline
 
 
 def get_hotel(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> Property:
-    """Return a hotel with its account; see get_for_member for what it raises."""
+    """Return a hotel with its account; see get_for_member for what it raises.
+
+    Raises Http404 too where the maker's app has no codes at all.
+    """
+    if not used_kinds():
+        raise Http404
     rows = Property.objects.select_related("connection__account__exact_match_rule")
     return get_for_member(rows, user=request.user, role=role, pk=pk)
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hotels.models import Property
-from rates.models import BY_KIND, MappableRatePlan
+from rates.models import MappableRatePlan, used_kinds
 from rates.progress import by_day
 from rates.suggestions.proposal.items import Group, group_rates, group_room_types
 
@@ -115,7 +115,7 @@ def read_table(hotels: Sequence[Property], *, now: datetime) -> Table:
     """Return the rates and room types of the hotels, in four statements for each day there."""
     rows: list[RateRow] = []
     days = by_day(hotels, now=now)
-    for kind, proxy in BY_KIND.items():
+    for kind, proxy in used_kinds().items():
         mapped: dict[int, str] = {}
         for day, pks in days.items():
             mappings: Any = proxy.mapping_model.objects

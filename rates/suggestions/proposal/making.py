@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from matching import Suggestion
-from rates.models import BY_KIND, MappableRatePlan, RateCode, RoomCode
+from rates.models import MappableRatePlan, RateCode, RoomCode, used_kinds
 from rates.models.code_key import InvalidCode, clean_code, code_key
 from rates.progress import by_day, get_mapped_hotels
 from rates.suggestions.accepting import suggest
@@ -57,7 +57,7 @@ def propose(account: Account, *, now: datetime) -> Proposal:
     """
     days = by_day(get_mapped_hotels(account), now=now)
     items: list[Item] = []
-    for kind, proxy in BY_KIND.items():
+    for kind, proxy in used_kinds().items():
         rows: list[Any] = []
         suggested: dict[int, Suggestion] = {}
         for day, hotels in days.items():

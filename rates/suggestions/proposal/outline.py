@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from accounts.models import Account
 from matching import rate_of
-from rates.models import BY_KIND, MappableRatePlan, MappableUnitGroup
+from rates.models import BY_KIND, MappableRatePlan, MappableUnitGroup, used_kinds
 from rates.progress import by_day, get_mapped_hotels
 
 
@@ -36,6 +36,8 @@ def get_outline(account: Account, *, now: datetime) -> Outline:
             (MappableRatePlan.kind, "unit_group__code"),
             (MappableUnitGroup.kind, "code"),
         ):
+            if kind not in used_kinds():
+                continue
             rows: Any = BY_KIND[kind].objects
             unmapped = rows.filter(property__in=hotels, mappings=None).unmapped(on=day)
             counted = unmapped.order_by().values_list("code", room_type).annotate(Count("pk"))

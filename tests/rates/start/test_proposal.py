@@ -100,7 +100,7 @@ def test_two_plans_of_one_room_type_are_never_one_rate(account: Account, make_pl
 def test_one_click_creates_the_codes_and_maps_everything(mark_does: Make, mark: User) -> None:
     response = mark_does()
 
-    assert "8 rate plans and 4 room types are mapped. 4 codes are new." in words(response)
+    assert "8 rate plans and 4 room types: mapped. 4 codes are new." in words(response)
     assert "12 of 12, nothing is left" in words(response)
     assert set(RateCode.objects.values_list("code", "name")) == {
         ("FLEX", "Flexible"),
