@@ -3,7 +3,9 @@
 PORT ?= 8000
 SANDBOX_PORT ?= 8010
 ONLY ?=
-MINUTES ?= 1
+MINUTES ?=
+TIMES ?= 1
+SEED ?=
 PYTEST ?=
 
 VENV := .venv
@@ -16,7 +18,7 @@ BASE_PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo shell test fuzz check format hooks bench lock clean
+.PHONY: help run demo shell test fuzz faults storm check format hooks bench lock clean
 
 help:
 	@echo "make run     start everything on this machine: site, workers, Valkey, the apaleo sandbox"
@@ -25,6 +27,8 @@ help:
 	@echo "make shell   a Python shell with Lobby's models, on the data of make run"
 	@echo "make test    run all tests; for some of them: make test PYTEST='tests/hotels -k sync'"
 	@echo "make fuzz    try what comes to a random mind: make fuzz MINUTES=60, for each of the fuzzers"
+	@echo "make faults  kill, freeze and cut off the parts of a running Lobby, and see what holds"
+	@echo "             make faults ONLY='F9 F12' TIMES=20 SEED=7; make storm MINUTES=30 mixes them"
 	@echo "make check   lint, types, templates, imports, migrations, deployment settings"
 	@echo "make format  put code and templates into the form that make check wants"
 	@echo "make hooks   have git check what you commit, and make check what you push"
@@ -48,8 +52,15 @@ test: $(VENV)/installed-dev
 	@$(if $(PYTEST),true,$(PYTHON) -m coverage report)
 
 fuzz: $(VENV)/installed-dev
-	FUZZ_SECONDS=$(or $(SECONDS),$$(( $(MINUTES) * 60 ))) $(PYTHON) -m pytest -n auto -q -rP tests/fuzz \
+	FUZZ_SECONDS=$(or $(SECONDS),$$(( $(or $(MINUTES),1) * 60 ))) $(PYTHON) -m pytest -n auto -q -rP tests/fuzz \
 		$(if $(ONLY),-k "$(ONLY)")
+
+faults: $(VENV)/installed-dev
+	$(PYTHON) -m tests.faults --times $(TIMES) $(if $(ONLY),--only $(ONLY)) \
+		$(if $(SEED),--seed $(SEED))
+
+storm: $(VENV)/installed-dev
+	$(PYTHON) -m tests.faults --minutes $(or $(MINUTES),30) $(if $(SEED),--seed $(SEED))
 
 check: $(VENV)/installed-dev
 	$(PYTHON) -m ruff check .

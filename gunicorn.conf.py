@@ -21,7 +21,8 @@ threads = int(os.environ.get("WEB_THREADS", "16"))
 descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 worker_connections = min(1000, descriptors // 2) if descriptors > 0 else 1000
 timeout = 60
-graceful_timeout = 10
+# As long as the workers': a request under way is waited for.
+graceful_timeout = int(os.environ.get("STOP_GRACE_SECONDS", "40"))
 keepalive = 5
 accesslog = None
 loglevel = "warning"

@@ -3,6 +3,8 @@
 Messages name methods, paths, statuses and error codes: never a token, a code or a body.
 """
 
+from enum import StrEnum
+
 
 class ApaleoError(Exception):
     """Whatever this package raises because of the platform; no `requests` exception leaves it."""
@@ -12,20 +14,45 @@ class RemoteUnavailable(ApaleoError):
     """Try later: the platform is away, slow, throttling or garbled.
 
     `retry_after` is the wait in seconds that the platform asked for, at most an hour; None when it
-    asked for nothing.
+    asked for nothing. `is_answer_lost` tells that the connection ended before the whole answer was
+    there, so that what was asked for may have been done; `is_throttled` that we call too much.
     """
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        is_answer_lost: bool = False,
+        is_throttled: bool = False,
+    ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.is_throttled = is_throttled
+        self.is_answer_lost = is_answer_lost
 
 
 class ListChanged(RemoteUnavailable):
     """Try later, from the first page: the list changed while it was being read."""
 
 
+class Refusal(StrEnum):
+    """Why a grant is not accepted, as far as apaleo's answer tells."""
+
+    GRANT = "grant"
+    # The person who consented has no access at apaleo any more.
+    NO_ACCESS = "no_access"
+    # The scopes of the app have changed since the consent.
+    SCOPES = "scopes"
+    OTHER = "other"
+
+
 class GrantRevoked(ApaleoError):
     """Ask the hotelier: the code or refresh token is not accepted, only a new consent helps."""
+
+    def __init__(self, message: str, *, refusal: Refusal = Refusal.GRANT) -> None:
+        super().__init__(message)
+        self.refusal = refusal
 
 
 class Forbidden(ApaleoError):
@@ -49,6 +76,10 @@ class SubscriptionRefused(ApaleoError):
 
 class RemoteContractError(ApaleoError):
     """Tell a developer: the platform and this code do not agree; trying again will not help."""
+
+
+class ClientRefused(RemoteContractError):
+    """Tell staff, once: apaleo does not accept this app itself, so that no connection works."""
 
 
 class NotFound(RemoteContractError):

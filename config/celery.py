@@ -3,11 +3,14 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_shutting_down
 
 from config.monitoring import task_logs as _task_logs  # noqa: F401 - it listens to Celery
+from jobs.stopping import note_stop
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("lobby")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+worker_shutting_down.connect(note_stop)

@@ -59,6 +59,10 @@ APALEO_SCOPES = env.str(
 ).split()
 APALEO_PAGE_SIZE = env.int("APALEO_PAGE_SIZE", default=200)
 APALEO_CONCURRENCY = env.int("APALEO_CONCURRENCY", default=4)
+# Numbers that others have seen, for one account, and a careful one for all tokens.
+APALEO_CALLS_PER_SECOND = env.int("APALEO_CALLS_PER_SECOND", default=100)
+APALEO_CALLS_PER_MINUTE = env.int("APALEO_CALLS_PER_MINUTE", default=3500)
+APALEO_TOKEN_CALLS_PER_MINUTE = env.int("APALEO_TOKEN_CALLS_PER_MINUTE", default=600)
 APALEO_PROMPT_CONSENT = env.bool("APALEO_PROMPT_CONSENT", default=False)
 SYNC_INTERVAL_MINUTES = env.int("SYNC_INTERVAL_MINUTES", default=60)
 SYNC_INTERVAL_WITH_WEBHOOKS_MINUTES = env.int("SYNC_INTERVAL_WITH_WEBHOOKS_MINUTES", default=1440)
@@ -94,6 +98,8 @@ DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default=formataddr((PRODUCT_NAME, SUPPORT_EMAIL))
 )
 REDIS_URL = env.str("REDIS_URL", default=embedded_url(VAR_DIR))
+# How long whoever stops a process waits for it: see docs/operations.md.
+STOP_GRACE_SECONDS = env.int("STOP_GRACE_SECONDS", default=40)
 
 # Here, and not where a process begins, so that no process can do without.
 refuse_unsafe(globals())

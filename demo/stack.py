@@ -12,7 +12,7 @@ import requests
 
 HOST = "127.0.0.1"
 SECONDS_TO_START = 90
-SECONDS_TO_STOP = 15
+SECONDS_TO_STOP = 45
 
 
 class DidNotStart(Exception):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.conf import settings
 
 from apaleo.api import Api, Subscriptions
+from apaleo.api.pace import Pace
 from apaleo.http import Transport
 from apaleo.identity import IdentityServer
 from hotels.signals import platform_called
@@ -58,14 +59,23 @@ def identity_server(*, through: Transport | None = None) -> IdentityServer:
     )
 
 
-def api(token_source: Callable[[str | None], str], *, through: Transport | None = None) -> Api:
-    """Return the API that the tokens of `token_source` open; see `apaleo.api.Api`."""
+def api(
+    token_source: Callable[[str | None], str],
+    *,
+    pace: Pace | None = None,
+    through: Transport | None = None,
+) -> Api:
+    """Return the API that the tokens of `token_source` open; see `apaleo.api.Api`.
+
+    `pace` is what `hotels.budget` gives for one reading, so that all share the account's limits.
+    """
     return Api(
         api_url=settings.APALEO_API_URL,
         transport=through or transport(),
         token_source=token_source,
         page_size=settings.APALEO_PAGE_SIZE,
         workers=settings.APALEO_CONCURRENCY,
+        pace=pace,
     )
 
 

@@ -99,31 +99,25 @@ def revoke_unused_grant(
 
 
 def disconnect(connection: Connection, *, by: User | None = None, now: datetime) -> None:
-    """End the connection at once: its tokens are gone, its work stops, its grant is revoked.
+    """End the connection at once: its tokens are gone, its work stops, its grants are revoked.
 
-    The mirror and the mappings stay for a later reconnection. Idempotent. The revocation is a
-    job that is done when apaleo can be reached.
+    The mirror and the mappings stay for a later reconnection. Idempotent. Each revocation is a
+    job that is done when apaleo can be reached, also those of the grants that were replaced by
+    this one. A refresh that is under way is not waited for: it hands back what it gets.
     """
     with transaction.atomic():
         tokens.lock(connection.pk)
         connection.refresh_from_db()
         if connection.status == Connection.Status.DISCONNECTED:
             return
-        refresh_token = tokens.pop_refresh_token(connection)
-        webhook_digest = Subscription.end(connection)
+        # That of the grant in use comes last; it deletes what was subscribed to with it first.
+        refresh_tokens = tokens.pop_refresh_tokens(connection)
+        webhook_digests = [""] * (len(refresh_tokens) - 1) + [Subscription.end(connection)]
         connection.end(status=Connection.Status.DISCONNECTED, now=now)
         grants.stop_runs(connection, failure=SyncRun.Failure.NONE, now=now)
         _record(DISCONNECTED, connection, by=by, now=now)
-        if refresh_token is not None:
-            enqueue(
-                Revocation.of(
-                    refresh_token,
-                    account=connection.account,
-                    apaleo_account_code=connection.apaleo_account_code,
-                    webhook_digest=webhook_digest,
-                    now=now,
-                )
-            )
+        for refresh_token, digest in zip(refresh_tokens, webhook_digests, strict=False):
+            grants.revoke(refresh_token, of=connection, webhook_digest=digest, now=now)
 
 
 def _record(event: Event, connection: Connection, *, by: User | None, now: datetime) -> None:
@@ -139,8 +133,9 @@ def _is_held_elsewhere(code: str, *, account: Account) -> bool:
 def _establish(consent: Consent, *, account: Account, user: User, now: datetime) -> Connection:
     code = consent.apaleo_account.code
     known = Connection.objects.filter(account=account, apaleo_account_code=code)
-    for pk in known.values_list("pk", flat=True):
-        tokens.lock(pk)
+    for row in known:
+        tokens.lock(row.pk)
+        tokens.remember_replaced(row, now=now)
     connection, _ = Connection.objects.update_or_create(
         account=account,
         apaleo_account_code=code,
@@ -153,11 +148,14 @@ def _establish(consent: Consent, *, account: Account, user: User, now: datetime)
             "excess_scopes": sorted((consent.reply.scopes or set()) - set(settings.APALEO_SCOPES)),
             "status": Connection.Status.ACTIVE,
             "ended_at": None,
+            "ended_because": Connection.Ended.UNKNOWN,
             "connected_by": user,
             "connected_at": now,
-            "next_sync_at": schedule.next_sync_at(now=now),
+            "next_sync_at": now,
         },
     )
+    connection.next_sync_at = schedule.next_sync_at(connection.pk, now=now)
+    connection.save(update_fields=["next_sync_at"])
     tokens.store(connection, consent.reply, now=now)
     _record(CONNECTED, connection, by=user, now=now)
     if address.is_on():

@@ -5,18 +5,20 @@ Each function here runs inside its caller's transaction, which holds the credent
 
 from datetime import datetime
 
-from hotels.models import Connection, Notice, SyncRun
+from hotels.models import Connection, Notice, Revocation, SyncRun
 from jobs.outbox import enqueue
 
 
-def mark_needs_reconnect(connection: Connection, *, now: datetime) -> None:
+def mark_needs_reconnect(
+    connection: Connection, *, because: Connection.Ended, now: datetime
+) -> None:
     """Turn an active connection to "needs reconnecting" and enqueue one mail to its owners.
 
     Idempotent. The tokens stay: nothing is deleted because of an error.
     """
     if connection.status != Connection.Status.ACTIVE:
         return
-    connection.end(status=Connection.Status.NEEDS_RECONNECT, now=now)
+    connection.end(status=Connection.Status.NEEDS_RECONNECT, because=because, now=now)
     stop_runs(connection, failure=SyncRun.Failure.REVOKED, now=now)
     enqueue(Notice(connection=connection, kind=Notice.Kind.NEEDS_RECONNECT, due_at=now))
 
@@ -34,4 +36,20 @@ def stop_runs(connection: Connection, *, failure: SyncRun.Failure, now: datetime
     """Stop what is under way; whoever works on it notices at its next write."""
     SyncRun.objects.filter(connection=connection).open().update(
         state=SyncRun.State.STOPPED, failure=failure, finished_at=now
+    )
+
+
+def revoke(refresh_token: str, *, of: Connection, webhook_digest: str = "", now: datetime) -> None:
+    """Enqueue the revocation of a grant that the connection had.
+
+    A webhook subscription is deleted before, with a token of that grant.
+    """
+    enqueue(
+        Revocation.of(
+            refresh_token,
+            account=of.account,
+            apaleo_account_code=of.apaleo_account_code,
+            webhook_digest=webhook_digest,
+            now=now,
+        )
     )

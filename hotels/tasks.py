@@ -9,19 +9,20 @@ from hotels.sync import schedule
 from hotels.sync.run import work
 from hotels.webhooks import inbox, reconciling, subscribing
 from hotels.webhooks.take_in import take_in as take_events_in
+from jobs.clock import database_clock, database_now
 
 
 @shared_task(name="hotels.sync")
 def sync(run_id: int) -> None:
     """Work on one sync run; before the first of a connection, have apaleo tell what changes."""
     subscribing.make_before_first_load(run_id, now=timezone.now())
-    work(run_id)
+    work(run_id, clock=database_clock())
 
 
 @shared_task(name="hotels.reconcile")
 def reconcile() -> None:
     """Find the runs that are due, lost or abandoned."""
-    schedule.reconcile(now=timezone.now())
+    schedule.reconcile(now=database_now())
 
 
 @shared_task(name="hotels.take_in")

@@ -45,7 +45,7 @@ class JobQuerySet(models.QuerySet[J]):
         is_last = attempt >= MAX_ATTEMPTS
         self._claimed(pk, attempt).update(
             state=Job.State.NEEDS_ATTENTION if is_last else Job.State.PENDING,
-            due_at=now + min(timedelta(seconds=30) * 2**attempt, MAX_PAUSE),
+            due_at=now + min(timedelta(seconds=30) * 2 ** min(attempt, 12), MAX_PAUSE),
             last_error=error[:200],
         )
 

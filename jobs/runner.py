@@ -11,19 +11,22 @@ from typing import Any, TypeVar
 from django.utils import timezone
 
 from jobs import messages
+from jobs.clock import Clock
 from jobs.messages import LIFETIME_SECONDS
 from jobs.models import Job, JobQuerySet
 from jobs.outbox import RUN_DUE
+from jobs.stopping import is_stopping
 
 logger = logging.getLogger(__name__)
 
 J = TypeVar("J", bound=Job)
-Clock = Callable[[], datetime]
 Handler = Callable[[Any], None]
 
 # A message that has not led to a claim by then is taken for lost.
 MESSAGE_GRACE = timedelta(seconds=10)
 KEPT_FOR = timedelta(days=30)
+# What is due beyond that is due for the next message: no list grows with an outage.
+MAX_AT_ONCE = 1000
 
 _handlers: dict[type[Job], Handler] = {}
 
@@ -60,7 +63,9 @@ def kinds() -> tuple[type[Job], ...]:
 def run_due(*, clock: Clock = timezone.now) -> None:
     """Do every job that is due, each once; what fails is tried later or left to staff."""
     for kind in kinds():
-        for pk in list(_rows(kind).due(now=clock()).values_list("pk", flat=True)):
+        for pk in list(_rows(kind).due(now=clock()).values_list("pk", flat=True)[:MAX_AT_ONCE]):
+            if is_stopping():
+                return
             run(kind, pk, clock=clock)
 
 
@@ -86,8 +91,12 @@ def run(kind: type[Job], pk: int, *, clock: Clock = timezone.now) -> None:
 
 
 def reconcile(*, now: datetime) -> None:
-    """Send a message if there is a job that should have been claimed by now."""
-    if any(_rows(kind).due(now=now - MESSAGE_GRACE).exists() for kind in kinds()):
+    """Send a message if there is a job that should have been claimed by now.
+
+    Not while one that says the same lies in the queue.
+    """
+    is_late = any(_rows(kind).due(now=now - MESSAGE_GRACE).exists() for kind in kinds())
+    if is_late and not messages.count_waiting(RUN_DUE.queue):
         messages.send(replace(RUN_DUE, expires=LIFETIME_SECONDS))
 
 

@@ -4,18 +4,19 @@ from celery import shared_task
 from django.utils import timezone
 
 from jobs import runner
+from jobs.clock import database_clock, database_now
 
 
 @shared_task(name="jobs.run_due")
 def run_due() -> None:
     """Do the jobs that are due."""
-    runner.run_due()
+    runner.run_due(clock=database_clock())
 
 
 @shared_task(name="jobs.reconcile")
 def reconcile() -> None:
     """Send a message for jobs that nobody has claimed."""
-    runner.reconcile(now=timezone.now())
+    runner.reconcile(now=database_now())
 
 
 @shared_task(name="jobs.purge")

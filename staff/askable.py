@@ -17,6 +17,16 @@ from staff.choices import AutocompleteSelect, MultipleRows, names_a_row
 # A pattern can take a database ages, and an address holds one bound of a range. No list of ours
 # asks by either.
 REFUSED_LOOKUPS = frozenset({"regex", "iregex", "range"})
+# What columns and their Python types raise for a value that is none of theirs; a duration meets
+# the text only when its statement is written.
+UNANSWERABLE = (
+    AttributeError,
+    DatabaseError,
+    OverflowError,
+    TypeError,
+    ValidationError,
+    ValueError,
+)
 
 
 class AskableAdmin(ModelAdmin):
@@ -47,7 +57,7 @@ class AskableAdmin(ModelAdmin):
         except OperationalError:
             # The database is not there, which is nobody's question.
             raise
-        except (DatabaseError, OverflowError, ValueError, ValidationError) as error:
+        except UNANSWERABLE as error:
             raise IncorrectLookupParameters(error) from error
 
     def changelist_view(

@@ -48,6 +48,7 @@ class Caller:
         token: str,
         params: Params = (),
         scope: str | None = None,
+        is_paced: bool = False,
         on_body: Callable[[int], None] | None = None,
     ) -> Any | Unauthorized:
         """Return the decoded body, None for an empty one, Unauthorized for a 401.
@@ -64,6 +65,7 @@ class Caller:
                 "Accept": "application/json",
                 "Accept-Language": self.language,
             },
+            is_paced=is_paced,
         )
         match reply.status:
             case 200:

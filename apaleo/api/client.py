@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from apaleo.api.calls import Caller, with_another_token
 from apaleo.api.listings import PROPERTIES, Listing
+from apaleo.api.pace import Pace
 from apaleo.api.pages import Page
 from apaleo.api.paging import read_pages
 from apaleo.api.records import AccountRecord, PropertyRecord, Record
@@ -27,7 +28,8 @@ class Api:
     `token_source(None)` returns an access token; after a 401 it is asked again with the token that
     was refused. It is only ever called in the thread that called the method, so it may use that
     thread's database connection. A second 401 for the same call raises RemoteUnavailable.
-    `workers` bounds the calls that are under way at once, `language` chooses the words in lists.
+    `workers` bounds the calls that are under way at once, `pace` what of that the account allows
+    just now (one reading each); `language` chooses the words in lists.
     """
 
     def __init__(
@@ -39,11 +41,13 @@ class Api:
         page_size: int = PAGE_SIZE,
         workers: int = 4,
         language: str = "en",
+        pace: Pace | None = None,
     ) -> None:
         self._caller = Caller(api_url=api_url, transport=transport, language=language)
         self._token_source = token_source
         self._page_size = page_size
         self._workers = workers
+        self._pace = pace
 
     def fetch_current_account(self) -> AccountRecord:
         """Return the apaleo account that the token belongs to."""
@@ -70,6 +74,7 @@ class Api:
             token_source=self._token_source,
             page_size=self._page_size,
             workers=self._workers,
+            pace=self._pace,
             on_wait=on_wait,
         )
 

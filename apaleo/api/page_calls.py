@@ -6,14 +6,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
+from typing import Any
 
 from apaleo.api.calls import Caller, Unauthorized
 from apaleo.api.listings import Listing
 from apaleo.api.load_bounds import LoadBounds
+from apaleo.api.pace import Pace
 from apaleo.api.pages import Page, parse_page
 from apaleo.errors import RemoteUnavailable
 
 HEARTBEAT = 5.0
+# A page that is throttled so often in a row is put off with all others.
+MAX_TRIES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,10 @@ class PageCalls:
     `token` is the one that calls are made with; the reader's thread sets it.
     """
 
-    def __init__(self, *, caller: Caller, page_size: int, workers: int) -> None:
+    def __init__(self, *, caller: Caller, page_size: int, workers: int, pace: Pace) -> None:
         self.token = ""
         self._caller = caller
+        self._pace = pace
         self._page_size = page_size
         self._refused_token: str | None = None
         self._is_stopped = False
@@ -71,6 +76,7 @@ class PageCalls:
     def stop(self) -> None:
         """Drop the calls that wait and wait for those under way."""
         self._is_stopped = True
+        self._pace.stop()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _fetch(self, request: PageRequest) -> Page | TokenRejected:
@@ -79,18 +85,7 @@ class PageCalls:
         if token == self._refused_token:
             # A neighbour was refused with this token a moment ago: asking again is a wasted call.
             return TokenRejected(request, token)
-        # https://apaleo.dev/guides/api/pagination.html
-        answer = self._caller.get(
-            listing.path,
-            token=token,
-            params=(
-                *listing.params,
-                ("pageNumber", str(request.number)),
-                ("pageSize", str(self._page_size)),
-            ),
-            scope=listing.scope,
-            on_body=self._bounds.count_bytes,
-        )
+        answer = self._ask_at_pace(request, token)
         if isinstance(answer, Unauthorized):
             if request.was_refused:
                 raise RemoteUnavailable(f"GET {listing.path}: token refused twice")
@@ -106,3 +101,35 @@ class PageCalls:
             for number in range(2, math.ceil(page.total / self._page_size) + 1):
                 self.start(PageRequest(listing=listing, number=number))
         return page
+
+    def _ask_at_pace(self, request: PageRequest, token: str) -> Any | Unauthorized:
+        """Ask for one page, and again when it is throttled: what was read before is not lost."""
+        tries = 0
+        while True:
+            tries += 1
+            try:
+                with self._pace.turn():
+                    answer = self._ask(request, token)
+            except RemoteUnavailable as error:
+                if not error.is_throttled or tries >= MAX_TRIES:
+                    raise
+                if not self._pace.slow_down(retry_after=error.retry_after):
+                    raise
+            else:
+                self._pace.speed_up()
+                return answer
+
+    def _ask(self, request: PageRequest, token: str) -> Any | Unauthorized:
+        # https://apaleo.dev/guides/api/pagination.html
+        return self._caller.get(
+            request.listing.path,
+            token=token,
+            params=(
+                *request.listing.params,
+                ("pageNumber", str(request.number)),
+                ("pageSize", str(self._page_size)),
+            ),
+            scope=request.listing.scope,
+            is_paced=True,
+            on_body=self._bounds.count_bytes,
+        )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Sequence
 from apaleo.api.calls import Caller
 from apaleo.api.completeness import CompletenessCheck
 from apaleo.api.listings import Listing
+from apaleo.api.pace import Pace
 from apaleo.api.page_calls import PageCalls, PageRequest, TokenRejected
 from apaleo.api.pages import Page
 from apaleo.errors import RemoteUnavailable
@@ -21,17 +22,25 @@ def read_pages(
     token_source: Callable[[str | None], str],
     page_size: int,
     workers: int,
+    pace: Pace | None = None,
     on_wait: Callable[[], None] | None = None,
 ) -> Generator[Page, None, None]:
     """Yield the pages of all listings as they arrive, each page once, none past the end.
 
     The first pages go out at once, the others as soon as a first page tells the total. `on_wait` is
-    called at least every five seconds while nothing arrives. Raises ListChanged unless the pages
+    called at least every five seconds while nothing arrives. A page that is throttled is asked for
+    again at a slower `pace`; only where apaleo wants to be left alone for long, that is raised.
+    Raises ListChanged unless the pages
     of a listing agree on its total and hold that many different things. Whatever ends the reading
     early (an error, or closing this generator), what has not started is dropped and what is under
     way is waited for, which the transport's timeout bounds.
     """
-    calls = PageCalls(caller=caller, page_size=page_size, workers=workers)
+    calls = PageCalls(
+        caller=caller,
+        page_size=page_size,
+        workers=workers,
+        pace=pace or Pace(most_at_once=workers),
+    )
     checks = {listing: CompletenessCheck(page_size=page_size) for listing in listings}
     try:
         calls.token = token_source(None)

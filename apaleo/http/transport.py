@@ -29,7 +29,8 @@ MAX_PAUSE = 2.0
 CHUNK = 64 * 1024
 
 # Request Timeout, Too Early, Too Many Requests, and apaleo's own 499: all transient.
-TRANSIENT_STATUSES = {408, 425, 429, 499}
+THROTTLED = 429
+TRANSIENT_STATUSES = {408, 425, THROTTLED, 499}
 LOST_CONNECTION = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError)
 
 Params = Iterable[tuple[str, str]]
@@ -41,9 +42,20 @@ class TransientError(RemoteUnavailable):
     """The same call may be sent once more after `pause` seconds, if it is safe to repeat."""
 
     def __init__(
-        self, message: str, *, pause: float = 0.0, retry_after: float | None = None
+        self,
+        message: str,
+        *,
+        pause: float = 0.0,
+        retry_after: float | None = None,
+        is_answer_lost: bool = False,
+        is_throttled: bool = False,
     ) -> None:
-        super().__init__(message, retry_after=retry_after)
+        super().__init__(
+            message,
+            retry_after=retry_after,
+            is_answer_lost=is_answer_lost,
+            is_throttled=is_throttled,
+        )
         self.pause = pause
 
 
@@ -82,26 +94,41 @@ class Transport:
         return _origin(url) in self._origins
 
     def get(
-        self, url: str, *, params: Params = (), headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        params: Params = (),
+        headers: Mapping[str, str] | None = None,
+        is_paced: bool = False,
     ) -> Reply:
         """Fetch; sent once more if the connection was lost before any reply came (a stale
         keep-alive), or after a wait that the platform asked for and that is at most two seconds.
+        With `is_paced` a throttling reply is the caller's to see to.
         """
         deadline = time.monotonic() + self._timeout
         request = self._prepare(requests.Request("GET", url, params=list(params), headers=headers))
         try:
             return self._send(request, deadline=deadline)
         except TransientError as exc:
-            if time.monotonic() + exc.pause >= deadline:
+            is_the_callers = is_paced and exc.is_throttled
+            if is_the_callers or time.monotonic() + exc.pause >= deadline:
                 raise
             time.sleep(exc.pause)
         return self._send(request, deadline=deadline)
 
     def post_form(
-        self, url: str, *, form: Mapping[str, str], headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        form: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
     ) -> Reply:
-        """Post a form; never sent twice, since the first may have taken effect unheard."""
-        deadline = time.monotonic() + self._timeout
+        """Post a form; never sent twice, since the first may have taken effect unheard.
+
+        `timeout` is the total in seconds where it is to be shorter than the transport's own.
+        """
+        deadline = time.monotonic() + min(timeout or self._timeout, self._timeout)
         request = self._prepare(requests.Request("POST", url, data=dict(form), headers=headers))
         return self._send(request, deadline=deadline)
 
@@ -184,10 +211,12 @@ def _classify(response: Response, where: str) -> Reply | ApaleoError:
     status = response.status_code
     if status in TRANSIENT_STATUSES or 500 <= status < 600:
         retry_after = parse_retry_after(response.headers.get("Retry-After"))
-        message = f"{where}: {status}"
+        message, is_throttled = f"{where}: {status}", status == THROTTLED
         if retry_after is not None and retry_after <= MAX_PAUSE:
-            return TransientError(message, pause=retry_after, retry_after=retry_after)
-        return RemoteUnavailable(message, retry_after=retry_after)
+            return TransientError(
+                message, pause=retry_after, retry_after=retry_after, is_throttled=is_throttled
+            )
+        return RemoteUnavailable(message, retry_after=retry_after, is_throttled=is_throttled)
     if not (200 <= status < 300 or 400 <= status < 500):
         return RemoteContractError(f"{where}: unexpected {status}, not followed")
     body = bytearray()
@@ -204,8 +233,8 @@ def _translate(exc: Exception, where: str, *, replied: bool) -> RemoteUnavailabl
     cause = exc.args[0] if exc.args else None
     reason = cause.args[-1] if isinstance(cause, ProtocolError) and cause.args else None
     if isinstance(reason, LOST_CONNECTION) and not replied:
-        return TransientError(message)
-    return RemoteUnavailable(message)
+        return TransientError(message, is_answer_lost=True)
+    return RemoteUnavailable(message, is_answer_lost=isinstance(cause, ProtocolError))
 
 
 def _origin(url: str) -> tuple[str, str, int] | None:

@@ -75,15 +75,17 @@ class IdentityServer:
             }
         )
 
-    def refresh(self, *, refresh_token: str) -> TokenReply:
+    def refresh(self, *, refresh_token: str, timeout: float | None = None) -> TokenReply:
         """Return new tokens. May spend the refresh token, so it is sent once.
 
-        A reply without a refresh token means that the old one stays good. Raises GrantRevoked if
-        the token is not accepted; RemoteContractError also for `invalid_request`, which was seen
-        after the scopes of a client had been changed.
+        A reply without a refresh token means that the old one stays good. Raises GrantRevoked,
+        with what it is about, for any 400 that is not about this app itself (ClientRefused) or
+        passing (RemoteUnavailable). `timeout` is the total for the call in seconds.
         """
         # https://apaleo.dev/guides/oauth-connection/refresh-token
-        return self._request_tokens({"grant_type": "refresh_token", "refresh_token": refresh_token})
+        form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        reply = self._post(self.metadata().token_endpoint, form, timeout=timeout)
+        return parse_token_reply(reply, is_refresh=True)
 
     def revoke(self, *, token: str, hint: str = "refresh_token") -> bool:
         """Revoke a token (RFC 7009); False if the server has no way to. Safe to repeat."""
@@ -121,7 +123,7 @@ class IdentityServer:
     def _request_tokens(self, form: dict[str, str]) -> TokenReply:
         return parse_token_reply(self._post(self.metadata().token_endpoint, form))
 
-    def _post(self, endpoint: str, form: dict[str, str]) -> Reply:
+    def _post(self, endpoint: str, form: dict[str, str], *, timeout: float | None = None) -> Reply:
         """Post a form with our credentials in it, or in a header where only that is accepted."""
         methods = self.metadata().client_auth_methods
         if "client_secret_basic" in methods and "client_secret_post" not in methods:
@@ -129,6 +131,6 @@ class IdentityServer:
             pair = f"{quote_plus(self.client_id)}:{quote_plus(self.client_secret)}"
             basic = b64encode(pair.encode()).decode("ascii")
             headers = {"Authorization": f"Basic {basic}"}
-            return self.transport.post_form(endpoint, form=form, headers=headers)
+            return self.transport.post_form(endpoint, form=form, headers=headers, timeout=timeout)
         credentials = {"client_id": self.client_id, "client_secret": self.client_secret}
-        return self.transport.post_form(endpoint, form=form | credentials)
+        return self.transport.post_form(endpoint, form=form | credentials, timeout=timeout)

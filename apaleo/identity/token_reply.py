@@ -15,7 +15,13 @@ from pydantic import (
     with_config,
 )
 
-from apaleo.errors import GrantRevoked, RemoteContractError, RemoteUnavailable
+from apaleo.errors import (
+    ClientRefused,
+    GrantRevoked,
+    Refusal,
+    RemoteContractError,
+    RemoteUnavailable,
+)
 from apaleo.http.reply import Reply
 from apaleo.schema import StorableText, Text, parse
 
@@ -23,6 +29,10 @@ MAX_LIFETIME = 30 * 24 * 3600
 TRANSIENT_ERRORS = {"temporarily_unavailable", "server_error", "slow_down"}
 # With which a token endpoint refuses (RFC 6749, 5.2).
 REFUSING_STATUSES = {400, 401}
+# What is wrong with this app itself, and so with each of its calls.
+CLIENT_ERRORS = {"invalid_client", "unauthorized_client", "unsupported_grant_type"}
+# A refresh was seen to be refused so after the scopes of an app had been changed.
+SCOPE_ERRORS = {"invalid_request", "invalid_scope"}
 
 
 class TokenReply:
@@ -81,16 +91,20 @@ class UnusableTokenReply(RemoteContractError):
         self.granted = granted
 
 
-def parse_token_reply(reply: Reply) -> TokenReply:
+def parse_token_reply(reply: Reply, *, is_refresh: bool = False) -> TokenReply:
     """Return the tokens, or raise what the refusal means.
 
-    GrantRevoked for `invalid_grant`; RemoteUnavailable for what is not JSON or says that it
-    passes; UnusableTokenReply, naming the field, for a grant of an odd shape; RemoteContractError,
-    naming the error code, for all other refusals.
+    GrantRevoked for `invalid_grant`, and for every 400 to a refresh that is neither about this
+    app itself nor says that it passes; RemoteUnavailable for what is not JSON or says that it
+    passes; ClientRefused for what is about this app; UnusableTokenReply, naming the field, for a
+    grant of an odd shape; RemoteContractError, naming the error code, for all other refusals.
     """
     if reply.status != 200:
-        raise_refusal(reply)
+        raise_refusal(reply, is_refresh=is_refresh)
     document = reply.json()
+    if is_refresh and isinstance(document, dict):
+        # The token before is spent: an oddity in what nobody needs must not cost the new one.
+        document = document | {"token_type": "bearer", "scope": None}
     try:
         body = parse(_BODY, document, kind="token reply")
     except RemoteContractError as error:
@@ -139,22 +153,37 @@ def parse_lifetime(value: object) -> int | None:
     return int(seconds)
 
 
-def raise_refusal(reply: Reply) -> NoReturn:
+def raise_refusal(reply: Reply, *, is_refresh: bool = False) -> NoReturn:
     """Raise what a 4xx of the token or revocation endpoint means to the caller."""
     document = reply.json()
-    code = document.get("error") if isinstance(document, dict) else None
+    said = document.get("error") if isinstance(document, dict) else None
     # The code goes into messages and logs, so it must look like one (RFC 6749, 5.2).
-    if not isinstance(code, str) or not re.fullmatch(r"[a-z_]{1,40}", code):
-        message = f"{reply.where}: {reply.status} without an error code"
-        if reply.status not in REFUSING_STATUSES:
-            # A deployment of theirs, a proxy in between: no word on the grant, so it passes.
-            raise RemoteUnavailable(message)
-        raise RemoteContractError(message)
+    is_code = isinstance(said, str) and re.fullmatch(r"[a-z_]{1,40}", said)
+    code = said if isinstance(said, str) and is_code else None
+    message = f"{reply.where}: {code or f'{reply.status} without an error code'}"
+    if reply.status not in REFUSING_STATUSES or code in TRANSIENT_ERRORS:
+        # A deployment of theirs, a proxy in between: no word on the grant, so it passes.
+        raise RemoteUnavailable(message)
+    if code in CLIENT_ERRORS:
+        raise ClientRefused(message)
     if code == "invalid_grant":
-        raise GrantRevoked(f"{reply.where}: {code}")
-    if code in TRANSIENT_ERRORS:
-        raise RemoteUnavailable(f"{reply.where}: {code}")
-    raise RemoteContractError(f"{reply.where}: {code}")
+        raise GrantRevoked(message)
+    if is_refresh and reply.status == 400:
+        raise GrantRevoked(message, refusal=_read_refusal(said))
+    raise RemoteContractError(message)
+
+
+def _read_refusal(said: object) -> Refusal:
+    """Return what a refusal of a refresh is about.
+
+    apaleo says `User <mail> has no access to <ACCOUNT>` where a code should be, once the person
+    who consented was deactivated (https://github.com/apaleo/api/issues/280): read, never kept.
+    """
+    if isinstance(said, str) and said in SCOPE_ERRORS:
+        return Refusal.SCOPES
+    if isinstance(said, str) and "no access" in said:
+        return Refusal.NO_ACCESS
+    return Refusal.OTHER
 
 
 def _bearer(token_type: str) -> str:

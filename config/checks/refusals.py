@@ -19,6 +19,8 @@ MAIL_FOR_ONE_DEVELOPER = {
     "config.stack.mailbox.Mailbox",
 }
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+# What a refresh sends takes 25 seconds at most (TOKEN_CALLS_SECONDS), storing it a few more.
+MIN_STOP_GRACE_SECONDS = 35
 INSECURE_KEY_MARKS = ("django-insecure", "change-me", "changeme", "example", "secret-key")
 
 
@@ -57,6 +59,11 @@ def _always(values: Mapping[str, Any]) -> list[str]:
     if "openid" not in values["APALEO_SCOPES"]:
         problems.append("APALEO_SCOPES must contain openid.")
     problems += webhook_problems(values)
+    if values["STOP_GRACE_SECONDS"] < MIN_STOP_GRACE_SECONDS:
+        problems.append(
+            f"STOP_GRACE_SECONDS must be {MIN_STOP_GRACE_SECONDS} or more: whoever is stopped in "
+            "the middle of a token refresh has to store what comes of it."
+        )
     if not COLOUR.fullmatch(values["PRODUCT_ACCENT"]):
         problems.append("PRODUCT_ACCENT must be a colour such as #1f5eff.")
     return problems + brand_problems(values)

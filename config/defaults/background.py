@@ -1,5 +1,7 @@
 """Celery: how messages are carried, and what the scheduler sends."""
 
+from config.scheduler import every
+
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "unacked_restore_throttle": 1,
@@ -14,18 +16,21 @@ CELERY_RESULT_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = CELERY_EVENT_SERIALIZER = "json"
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# For as long as the broker is away: giving up would end the worker.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_DEFAULT_QUEUE = "background"
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
+# For a worker that is told to be quick (SIGQUIT): as long as a refresh under way may take.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
-OFTEN = {"schedule": 10.0, "options": {"queue": "interactive", "expires": 60}}
-HOURLY = {"schedule": 3600.0, "options": {"expires": 3600}}
+CELERY_BEAT_SCHEDULER = "config.scheduler:Scheduler"
+OFTEN = {"schedule": every(10), "options": {"here": True}}
+HOURLY = {"schedule": every(3600), "options": {"expires": 3600}}
 CELERY_BEAT_SCHEDULE = {
     "reconcile": {"task": "hotels.reconcile", **OFTEN},
     "webhooks": {"task": "hotels.reconcile_webhooks", **OFTEN},
@@ -40,3 +45,8 @@ CELERY_BEAT_SCHEDULE = {
     "purge-audit": {"task": "audit.purge", **HOURLY},
 }
 CELERY_TIMEZONE = "UTC"
+
+# Tokens: what one refresh call may take, and all that a refresh sends, in seconds. A claim of
+# `hotels.models.credential` outlives the first, STOP_GRACE_SECONDS the second.
+TOKEN_CALL_SECONDS = 20.0
+TOKEN_CALLS_SECONDS = 25.0

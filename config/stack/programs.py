@@ -25,10 +25,10 @@ def stages(*, port: int, sandbox_port: int) -> Stages:
     """
     sandbox_url = f"http://{HOST}:{sandbox_port}"
     foundation = [valkey()] if uses_embedded_valkey() else []
-    rest = [web(port), *workers(), scheduler()]
     if uses_sandbox(sandbox_url):
-        rest.insert(0, sandbox(port=sandbox_port, url=sandbox_url))
-    return [foundation, rest]
+        # Stopped after the workers, who may be waiting for what it answers.
+        foundation.append(sandbox(port=sandbox_port, url=sandbox_url))
+    return [foundation, [web(port), *workers(), scheduler()]]
 
 
 def uses_embedded_valkey() -> bool:

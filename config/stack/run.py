@@ -42,5 +42,6 @@ def run(*, port: int, sandbox_port: int, stop_with_parent: bool) -> int:
         stages=stages(port=port, sandbox_port=sandbox_port),
         console=console,
         parent=os.getppid() if stop_with_parent else None,
+        seconds_to_stop=settings.STOP_GRACE_SECONDS,
     )
     return supervisor.run(when_ready=greet)

@@ -15,7 +15,9 @@ from config.stack.program import Program
 SECONDS_TO_BE_READY = 60.0
 SECONDS_TO_STOP = 8.0
 SECONDS_TO_COUNT_AS_RUNNING = 5.0
-MAX_RESTARTS = 5
+# A program that ends again and again is started again ever later, and anew once it has lived on.
+MAX_PAUSE = 30.0
+SECONDS_TO_RECOVER = 120.0
 TICK = 0.1
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -30,6 +32,7 @@ class Running:
     process: subprocess.Popen[str]
     started_at: float
     restarts: int = 0
+    start_again_at: float | None = None
 
     @property
     def has_ended(self) -> bool:
@@ -46,12 +49,20 @@ class Running:
 class Supervisor:
     """Runs the stages in order until asked to stop, then stops them in the opposite order.
 
-    A program that ends unasked is started again, unless it ended right after its start or
-    does so for the sixth time: then all stop, and the exit status is 1.
+    A program that ends unasked is started again after a pause, unless it ended right after its
+    first start: then all stop, and the exit status is 1. Each has `seconds_to_stop` to end.
     """
 
-    def __init__(self, *, stages: Stages, console: Console, parent: int | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        stages: Stages,
+        console: Console,
+        parent: int | None = None,
+        seconds_to_stop: float = SECONDS_TO_STOP,
+    ) -> None:
         self._stages = stages
+        self._seconds_to_stop = seconds_to_stop
         self._console = console
         self._parent = parent
         self._running: list[list[Running]] = []
@@ -138,17 +149,24 @@ class Supervisor:
 
     def _replace(self, stage: list[Running], place: int) -> None:
         ended = stage[place]
-        name = ended.program.name
-        lived = time.monotonic() - ended.started_at
-        if lived < SECONDS_TO_COUNT_AS_RUNNING or ended.restarts >= MAX_RESTARTS:
-            self._fail(f"{name} {ended.ending}. Everything stops.")
-            return
-        self._console.say(f"{name} {ended.ending} and is started again.")
-        stage[place] = self._start(ended.program)
-        stage[place].restarts = ended.restarts + 1
+        name, now = ended.program.name, time.monotonic()
+        lived = now - ended.started_at
+        if ended.start_again_at is None:
+            if not ended.restarts and lived < SECONDS_TO_COUNT_AS_RUNNING:
+                self._fail(f"{name} {ended.ending}. Everything stops.")
+                return
+            if lived > SECONDS_TO_RECOVER:
+                ended.restarts = 0
+            pause = min(2.0**ended.restarts - 1, MAX_PAUSE)
+            ended.start_again_at = now + pause
+            when = f" in {pause:.0f} seconds" if pause else ""
+            self._console.say(f"{name} {ended.ending} and is started again{when}.")
+        if now >= ended.start_again_at:
+            stage[place] = self._start(ended.program)
+            stage[place].restarts = min(ended.restarts + 1, 10)
 
     def _stop_all(self) -> None:
-        deadline = time.monotonic() + SECONDS_TO_STOP
+        deadline = time.monotonic() + self._seconds_to_stop
         for stage in reversed(self._running):
             for running in stage:
                 running.process.terminate()

@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 
 from hotels.admin.connection import with_excess
 from hotels.health.overdue import late_connections, newest_needing_attention, overdue_runs
+from hotels.health.refreshing import failing_to_refresh
 from hotels.models import (
     Connection,
+    Credential,
     HeldRemoval,
     MirrorChanged,
     Notice,
@@ -31,6 +33,39 @@ def _refused(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
 
 
 add_rules(
+    AttentionRule(
+        urgency=5,
+        title="apaleo does not accept this app",
+        advice="No connection can be refreshed. Are APALEO_CLIENT_ID and APALEO_CLIENT_SECRET "
+        "those of the store app, and is it active? It goes on by itself once they are right.",
+        model=Connection,
+        narrow=lambda rows, now: failing_to_refresh(rows, failure=Credential.Failure.CLIENT),
+        query={"refresh": Credential.Failure.CLIENT.value},
+        related="account",
+        since="last_synced_at",
+    ),
+    AttentionRule(
+        urgency=7,
+        title="Tokens set aside",
+        advice="They came with an id_token that does not prove whose they are, so they are kept "
+        "and not used. Is the clock of this machine right? They are refreshed again by themselves.",
+        model=Connection,
+        narrow=lambda rows, now: failing_to_refresh(rows, failure=Credential.Failure.SUSPICIOUS),
+        query={"refresh": Credential.Failure.SUSPICIOUS.value},
+        related="account",
+        since="last_synced_at",
+    ),
+    AttentionRule(
+        urgency=8,
+        title="Grants that apaleo refuses at the moment",
+        advice="Each is asked for again before it counts. Many at once are a mistake of apaleo's "
+        "or of the app's registration: none is ended within a day, so ask apaleo.",
+        model=Connection,
+        narrow=lambda rows, now: failing_to_refresh(rows, failure=Credential.Failure.REFUSED),
+        query={"refresh": Credential.Failure.REFUSED.value},
+        related="account",
+        since="last_synced_at",
+    ),
     AttentionRule(
         urgency=10,
         title="Token key unavailable",

@@ -14,6 +14,7 @@ from accounts.models import Account
 from hotels.health.held import held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.overdue import late_connections
+from hotels.health.refreshing import STAFF_SHOULD_KNOW, failing_to_refresh
 from hotels.health.status import Level, health_of
 from hotels.models import Connection, Notice, Property, SyncRun
 from hotels.sync.schedule import request_sync
@@ -60,6 +61,22 @@ class Lateness(admin.SimpleListFilter):
         return late_connections(queryset, now=timezone.now())
 
 
+class Refreshing(admin.SimpleListFilter):
+    """Narrow to connections whose tokens could not be refreshed the last time."""
+
+    title = "last refresh"
+    parameter_name = "refresh"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        """Offer what staff can do something about."""
+        return [(failure.value, failure.label) for failure in STAFF_SHOULD_KNOW]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the rows."""
+        failure = self.value()
+        return failing_to_refresh(queryset, failure=failure) if failure else queryset
+
+
 def with_excess(connections: QuerySet[Any]) -> QuerySet[Any]:
     """Narrow to active connections that were granted more than was asked for."""
     return connections.filter(status=Status.ACTIVE).exclude(excess_scopes=[])
@@ -93,7 +110,14 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
         "last_synced_at",
         "next_sync_at",
     )
-    list_filter = ("status", Lateness, Excess, "connected_at", within(Account, "account"))
+    list_filter = (
+        "status",
+        Lateness,
+        Refreshing,
+        Excess,
+        "connected_at",
+        within(Account, "account"),
+    )
     list_select_related = ("account",)
     search_fields = ("^apaleo_account_code", "apaleo_account_name", "account__name", "id__exact")
     search_help_text = "The apaleo account's code, a part of its name or of the account's name."
@@ -112,6 +136,7 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
         "connected_by",
         "connected_at",
         "ended_at",
+        "ended_because",
         "last_synced_at",
         "next_sync_at",
         HOTELS,

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from hotels.health.held import with_held_hotels
 from hotels.models import Connection, SyncRun
 
-COLUMNS = ("id", "state", "failure", "created_at", "heartbeat_at")
+COLUMNS = ("id", "state", "failure", "created_at", "heartbeat_at", "is_throttled")
 
 
 def with_newest_run(connections: QuerySet[Connection]) -> QuerySet[Connection]:

@@ -120,6 +120,12 @@ WITHOUT_GRANT = {
         remedy=Remedy.CONNECT_AGAIN,
     ),
 }
+RECONNECT_BECAUSE = {
+    Connection.Ended.NO_ACCESS: "apaleo no longer lets us in: the person who connected has no "
+    "access at apaleo any more.",
+    Connection.Ended.SCOPES: "apaleo no longer lets us in: what we may read there has changed "
+    "since you connected.",
+}
 FIRST_LOAD = Health(
     state=State.LOADING,
     level=Level.CALM,
@@ -133,6 +139,9 @@ UPDATE = Health(
     level=Level.GOOD,
     label="Updating",
     sentence="Looking for changes in {name}.",
+)
+THROTTLED = (
+    "apaleo limits how fast we may read at the moment, so this takes longer. It goes on by itself."
 )
 DELAYED = "This takes longer than usual. It goes on by itself."
 POSTPONED = Health(
@@ -230,12 +239,12 @@ def _held_sentence(held: HeldHotels) -> str:
 
 def health_without_grant(connection: Connection, status: Connection.Status) -> Health:
     """Return how `connection` is doing while it has the status `status`, which is not active."""
-    return _with_name(WITHOUT_GRANT[status], connection)
+    return _with_name(_decide_without_grant(connection, status), connection)
 
 
 def _decide(connection: Connection, run: SyncRun | None, *, now: datetime) -> Health:
     if not connection.is_active:
-        return WITHOUT_GRANT[Connection.Status(connection.status)]
+        return _decide_without_grant(connection, Connection.Status(connection.status))
     if run is not None and run.state == SyncRun.State.NEEDS_ATTENTION:
         return FAILED_BECAUSE.get(Failure(run.failure), FAILED)
     if run is not None and run.state in SyncRun.OPEN:
@@ -246,6 +255,14 @@ def _decide(connection: Connection, run: SyncRun | None, *, now: datetime) -> He
     return replace(FIRST_LOAD, state=State.WAITING)
 
 
+def _decide_without_grant(connection: Connection, status: Connection.Status) -> Health:
+    health = WITHOUT_GRANT[status]
+    if status != Connection.Status.NEEDS_RECONNECT:
+        return health
+    because = RECONNECT_BECAUSE.get(Connection.Ended(connection.ended_because))
+    return replace(health, sentence=because) if because else health
+
+
 def _decide_open(connection: Connection, run: SyncRun, *, now: datetime) -> Health:
     """Return how a load goes that is under way, or that waits for a worker or a later try."""
     health = FIRST_LOAD if connection.last_synced_at is None else UPDATE
@@ -253,6 +270,8 @@ def _decide_open(connection: Connection, run: SyncRun, *, now: datetime) -> Heal
         is_abandoned = run.heartbeat_at is not None and run.heartbeat_at < now - LEASE
         if run.failure:
             return replace(RETRYING, sentence=DELAYED) if is_abandoned else RETRYING
+        if run.is_throttled and not is_abandoned:
+            return replace(health, sentence=THROTTLED)
         return _delayed(health) if is_abandoned else health
     if run.failure:
         because = POSTPONED_BECAUSE.get(Failure(run.failure), POSTPONED.sentence)

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='connection',
             name='excess_scopes',
-            field=models.JSONField(default=list, help_text='What was granted beyond what was asked for.'),
+            field=models.JSONField(blank=True, default=list, help_text='What was granted beyond what was asked for.'),
         ),
         migrations.AddField(
             model_name='connection',

@@ -7,6 +7,7 @@ from hotels.models.news import MirrorChanged, SyncFinished
 from hotels.models.notice import Notice
 from hotels.models.property import Property
 from hotels.models.rate_plan import RatePlan
+from hotels.models.replaced_grant import ReplacedGrant
 from hotels.models.revocation import Revocation
 from hotels.models.sync_run import SyncRun
 from hotels.models.unit import Unit
@@ -22,6 +23,7 @@ __all__ = [
     "Notice",
     "Property",
     "RatePlan",
+    "ReplacedGrant",
     "Revocation",
     "Subscription",
     "SyncFinished",

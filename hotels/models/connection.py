@@ -27,6 +27,15 @@ class Connection(models.Model):
         KEY_UNAVAILABLE = "key_unavailable", "Token key unavailable"
         DISCONNECTED = "disconnected", "Disconnected"
 
+    class Ended(models.TextChoices):
+        """Why it needs reconnecting; decides the words on the page."""
+
+        UNKNOWN = "", "Not known"
+        REFUSED = "refused", "apaleo refused the grant"
+        NO_ACCESS = "no_access", "The person who connected has no access at apaleo any more"
+        SCOPES = "scopes", "The permissions have changed since"
+        OTHER_PERSON = "other_person", "The tokens were somebody else's"
+
     # While a connection stands like this, no other account can have its apaleo account.
     HOLDING = (Status.ACTIVE, Status.KEY_UNAVAILABLE)
 
@@ -45,7 +54,7 @@ class Connection(models.Model):
     granted_by_email = models.CharField(max_length=200, blank=True)
     scopes = models.JSONField(default=list, help_text="What the hotelier granted.")
     excess_scopes = models.JSONField(
-        default=list, help_text="What was granted beyond what was asked for."
+        default=list, blank=True, help_text="What was granted beyond what was asked for."
     )
     status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
     connected_by = models.ForeignKey(
@@ -54,6 +63,9 @@ class Connection(models.Model):
     connected_at = models.DateTimeField()
     ended_at = models.DateTimeField(
         null=True, blank=True, help_text="Since when it is not connected."
+    )
+    ended_because = models.CharField(
+        max_length=20, choices=Ended, default=Ended.UNKNOWN, blank=True
     )
     last_synced_at = models.DateTimeField(null=True, blank=True)
     next_sync_at = models.DateTimeField(
@@ -81,6 +93,10 @@ class Connection(models.Model):
                 condition=Q(status__in=["active", "key_unavailable"], ended_at=None)
                 | Q(status__in=["needs_reconnect", "disconnected"], ended_at__isnull=False),
                 name="connection_ended_exactly_when_it_is_not_connected",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_because="") | Q(status="needs_reconnect"),
+                name="connection_has_a_reason_only_while_it_needs_reconnecting",
             ),
             models.CheckConstraint(
                 condition=Q(status="active") | Q(next_sync_at=None),
@@ -118,9 +134,10 @@ class Connection(models.Model):
         """Tell whether the grant stands and its tokens can be used."""
         return self.status == self.Status.ACTIVE
 
-    def end(self, *, status: Status, now: datetime) -> None:
+    def end(self, *, status: Status, because: Ended = Ended.UNKNOWN, now: datetime) -> None:
         """Stop all work: `status` says whether the hotelier or apaleo ended it."""
         self.status = status
         self.ended_at = now
+        self.ended_because = because
         self.next_sync_at = None
-        self.save(update_fields=["status", "ended_at", "next_sync_at"])
+        self.save(update_fields=["status", "ended_at", "ended_because", "next_sync_at"])

@@ -11,10 +11,12 @@ from django.db.models import F, Q
 from accounts.querysets import TenantQuerySet
 from hotels.models.connection import Connection
 
-LEASE = timedelta(seconds=60)
+# The heart of a run beats every few seconds (`hotels.sync.heart`); with the scheduler's ten it
+# is another's within half a minute.
+LEASE = timedelta(seconds=18)
 MAX_ATTEMPTS = 3
 FIRST_PAUSE = timedelta(seconds=30)
-MAX_PAUSE = timedelta(minutes=30)
+MAX_PAUSE = timedelta(minutes=10)
 
 
 class SyncRunQuerySet(TenantQuerySet["SyncRun"]):
@@ -25,9 +27,14 @@ class SyncRunQuerySet(TenantQuerySet["SyncRun"]):
         return self.filter(state__in=SyncRun.OPEN)
 
     def due(self, *, now: datetime) -> SyncRunQuerySet:
-        """Narrow to the runs to claim now: waiting, or abandoned by whoever had them."""
+        """Narrow to the runs to claim now: waiting, or abandoned by whoever had them.
+
+        One that nobody has claimed yet is due whatever this machine's clock says: it was made
+        for now, and only a later try is made for later.
+        """
         return self.filter(
-            Q(state=SyncRun.State.WAITING, due_at__lte=now)
+            Q(state=SyncRun.State.WAITING, claimed_at=None)
+            | Q(state=SyncRun.State.WAITING, due_at__lte=now)
             | Q(state=SyncRun.State.RUNNING, heartbeat_at__lt=now - LEASE)
         )
 
@@ -84,6 +91,9 @@ class SyncRun(models.Model):
         default=0, help_text="Claims that did not end in an answer of apaleo's."
     )
     retries = models.PositiveSmallIntegerField(default=0)
+    is_throttled = models.BooleanField(
+        default=False, help_text="apaleo limits how fast it may read, so it takes longer."
+    )
     failure = models.CharField(max_length=20, choices=Failure, default=Failure.NONE, blank=True)
     failure_detail = models.CharField(max_length=300, blank=True)
     progress = models.JSONField(
@@ -141,6 +151,11 @@ class SyncRun(models.Model):
             setattr(self, name, value)
         self.heartbeat_at = now
         return True
+
+    def keep_lease(self, *, now: datetime) -> bool:
+        """Write the heartbeat alone, from any thread; False when the run is another's."""
+        held = SyncRun.objects.filter(pk=self.pk, fence=self.fence, state=self.State.RUNNING)
+        return bool(held.update(heartbeat_at=now))
 
     @classmethod
     def claim(cls, pk: int, *, now: datetime) -> SyncRun | None:

@@ -11,11 +11,15 @@ from typing import Any, cast
 from django.utils import timezone
 
 from apaleo.api import ALL_LISTINGS, Kind, Listing, Oddity, Page, PropertyRecord, Record
+from apaleo.api.pace import Pace
 from hotels import tokens
+from hotels.budget import pace_of
 from hotels.client import api
 from hotels.models import SyncRun
 from hotels.sync.questions import ask_about_missing
 from hotels.sync.warnings import Warnings
+from jobs.clock import Clock
+from jobs.stopping import require_running
 
 # Often enough for someone who is watching; the number of writes does not grow with the hotel.
 SECONDS_BETWEEN_WRITES = 0.5
@@ -64,14 +68,18 @@ class Snapshot:
         return remote_id in left_out or "" in left_out
 
 
-def fetch_snapshot(run: SyncRun) -> Snapshot:
+def fetch_snapshot(run: SyncRun, *, clock: Clock = timezone.now) -> Snapshot:
     """Read all lists of the run's connection, writing progress and heartbeat as pages arrive.
 
-    Raises Superseded, or what tokens and the platform raise; nothing of the mirror is touched.
+    Raises Superseded, Stopping once this worker is asked to stop, or what tokens and the platform
+    raise; nothing of the mirror is touched.
     """
-    progress = _Progress(run)
+    pace = pace_of(
+        run.connection.apaleo_account_code, is_watched=run.cause != SyncRun.Cause.SCHEDULED
+    )
+    progress = _Progress(run, clock=clock, pace=pace)
     snapshot = Snapshot()
-    remote = api(partial(_token, run))
+    remote = api(partial(_token, run), pace=pace)
     with closing(remote.read(ALL_LISTINGS, on_wait=progress.write)) as pages:
         for page in pages:
             snapshot.add(page)
@@ -89,14 +97,18 @@ def fetch_snapshot(run: SyncRun) -> Snapshot:
 
 
 def _token(run: SyncRun, rejected: str | None) -> str:
+    # Not begun by a worker that is about to end: it would have to be waited for.
+    require_running()
     return tokens.access_token(run.connection_id, rejected=rejected)
 
 
 class _Progress:
     """Counts pages and writes the sums down, at most once in half a second."""
 
-    def __init__(self, run: SyncRun) -> None:
+    def __init__(self, run: SyncRun, *, clock: Clock, pace: Pace) -> None:
         self._run = run
+        self._clock = clock
+        self._pace = pace
         self._read: dict[Kind, int] = dict.fromkeys(Kind, 0)
         self._totals: dict[Listing, int] = {}
         self._written_at = -SECONDS_BETWEEN_WRITES
@@ -110,8 +122,12 @@ class _Progress:
 
     def write(self) -> None:
         """Commit progress and heartbeat; raise Superseded if the run is another's by now."""
+        require_running()
         self._written_at = time.monotonic()
-        if not self._run.write(now=timezone.now(), progress=self.sums()):
+        is_ours = self._run.write(
+            now=self._clock(), progress=self.sums(), is_throttled=self._pace.is_slowed
+        )
+        if not is_ours:
             raise Superseded
 
     def sums(self) -> dict[str, list[int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import random
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -16,35 +16,55 @@ from apaleo.errors import (
     RemoteContractError,
     RemoteUnavailable,
 )
-from hotels.models import Connection, SyncRun
+from hotels.models import SyncRun
 from hotels.models.sync_run import FIRST_PAUSE, MAX_ATTEMPTS, MAX_PAUSE
+from hotels.sync import schedule
 from hotels.sync.fetch import Superseded, fetch_snapshot
+from hotels.sync.heart import beating
 from hotels.sync.publish import publish
 from hotels.tokens import KeyUnavailable, NotConnected
+from jobs.clock import Clock
+from jobs.stopping import Stopping
 
 logger = logging.getLogger(__name__)
 
 Failure = SyncRun.Failure
 # Lists that still do not fit together after so many readings are no accident of the moment.
 MAX_READINGS = 6
+# How much later than asked for a try may be, and at least: those who wait come back one by one.
+SPREAD, MIN_SPREAD = 0.2, timedelta(seconds=5)
+# What the column holds.
+MAX_RETRIES_COUNTED = 30_000
 
 
-def work(run_id: int, *, clock: Callable[[], datetime] = timezone.now) -> None:
+def work(run_id: int, *, clock: Clock = timezone.now) -> None:
     """Do the run if it is due and nobody else has it; it ends as done, retry-at or for staff.
 
     Safe to call any number of times, in any number of processes. A worker that dies is followed
-    by another when its lease has run out; after three such claims the run is left to staff.
+    by another when its lease has run out; after three such claims the run is left to staff, and
+    its connection is tried again ever more rarely. A worker that is asked to stop leaves the run
+    to another at once.
     """
     run = SyncRun.claim(run_id, now=clock())
     if run is None:
         return
+    _work_on(run, clock=clock)
+    if run.cause == SyncRun.Cause.SCHEDULED:
+        # The account has a place free for the next of its connections that are due.
+        schedule.start_due_runs(account_id=run.connection.account_id, now=clock())
+
+
+def _work_on(run: SyncRun, *, clock: Clock) -> None:
     if run.attempts > MAX_ATTEMPTS:
         # It took its worker down each time: doing it every hour would too.
         _park(run, Failure.CRASHED, now=clock())
-        Connection.objects.filter(pk=run.connection_id).update(next_sync_at=None)
+        schedule.postpone_crashing(run.connection_id, now=clock())
         return
     try:
-        publish(run, fetch_snapshot(run), now=clock())
+        with beating(run, clock=clock):
+            publish(run, fetch_snapshot(run, clock=clock), now=clock())
+    except Stopping:
+        _leave_to_another(run, now=clock())
     except ListChanged as error:
         if run.retries >= MAX_READINGS:
             _park(run, Failure.CONTRACT, detail=str(error), now=clock())
@@ -67,19 +87,34 @@ def work(run_id: int, *, clock: Callable[[], datetime] = timezone.now) -> None:
 def _retry_later(
     run: SyncRun, *, detail: str, retry_after: float | None = None, now: datetime
 ) -> None:
-    """Try again after a pause that doubles each time, or as long as apaleo asks for."""
-    pause = min(FIRST_PAUSE * 2**run.retries, MAX_PAUSE)
+    """Try again after a pause that doubles each time, or as long as apaleo asks for.
+
+    Bounded before it is computed, however long apaleo is away, and spread: all who heard of the
+    same moment would come back in it.
+    """
+    pause = min(FIRST_PAUSE * 2 ** min(run.retries, 10), MAX_PAUSE)
     if retry_after is not None:
         pause = max(pause, timedelta(seconds=retry_after))
+    pause += max(pause * SPREAD, MIN_SPREAD) * random.random()  # noqa: S311 - spreads load
     run.write(
         now=now,
         state=SyncRun.State.WAITING,
         due_at=now + pause,
         attempts=0,
-        retries=run.retries + 1,
+        retries=min(run.retries + 1, MAX_RETRIES_COUNTED),
         failure=Failure.UNAVAILABLE,
         failure_detail=detail[:300],
     )
+
+
+def _leave_to_another(run: SyncRun, *, now: datetime) -> None:
+    """Give the run back as it was: an ordinary stop is no attempt that failed."""
+    is_ours = run.write(
+        now=now, state=SyncRun.State.WAITING, due_at=now, attempts=max(run.attempts - 1, 0)
+    )
+    if is_ours:
+        schedule.enqueue_sync(run)
+    logger.info("sync run %s: left to another worker, this one stops", run.pk)
 
 
 def _park(run: SyncRun, failure: SyncRun.Failure, *, detail: str = "", now: datetime) -> None:

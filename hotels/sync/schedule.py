@@ -6,32 +6,57 @@ needed: rows are taken by conditional UPDATE.
 
 from __future__ import annotations
 
+import math
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 
 from hotels.models import Connection, SyncRun
 from hotels.sync.interval import sync_interval
 from hotels.tokens import NotConnected
-from jobs.messages import BACKGROUND, INTERACTIVE, LIFETIME_SECONDS, Message, send_after_commit
+from jobs.clock import database_now
+from jobs.messages import (
+    BACKGROUND,
+    INTERACTIVE,
+    LIFETIME_SECONDS,
+    Message,
+    count_waiting,
+    send_after_commit,
+)
 from jobs.runner import MESSAGE_GRACE
 
 MAX_AT_ONCE = 500
+# Scheduled runs of one account that are open at the same time.
+MAX_PER_ACCOUNT = 10
+# After an outage so many are started in a tick, or twice as many as there are in one on average.
+MIN_PER_TICK, CATCH_UP, TICK = 20, 2, timedelta(seconds=10)
 JITTER = 0.1
+EPOCH, SLOTS = datetime(2026, 1, 1, tzinfo=UTC), 1 << 32
 KEPT_FOR = timedelta(days=30)
+# After a run that took its workers down: the first pause, the longest, and how far back counts.
+FIRST_CRASH_PAUSE, MAX_CRASH_PAUSE = timedelta(hours=1), timedelta(days=1)
+CRASHES_COUNT_FOR = timedelta(days=3)
 
 
-def next_sync_at(*, now: datetime, interval: timedelta | None = None) -> datetime:
-    """Return when to look again: after the interval, give or take a tenth.
+def next_sync_at(
+    connection_id: UUID, *, now: datetime, interval: timedelta | None = None
+) -> datetime:
+    """Return when to look again: once in an interval, give or take a tenth.
 
-    See `hotels.sync.interval`; without one it is SYNC_INTERVAL_MINUTES.
+    See `hotels.sync.interval`; without one it is SYNC_INTERVAL_MINUTES. Each connection has a time
+    of its own within the interval, so that all that were looked at together, after an outage, are
+    not for ever after; it is half an interval away at least.
     """
     interval = interval or timedelta(minutes=settings.SYNC_INTERVAL_MINUTES)
-    return now + interval * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - spreads load
+    own_time = interval * (connection_id.int % SLOTS / SLOTS)
+    last = now - (now - EPOCH - own_time) % interval
+    following = last + interval if now - last <= interval / 2 else last + 2 * interval
+    return following + interval * random.uniform(-JITTER, JITTER)  # noqa: S311 - spreads load
 
 
 def bring_forward(connection_id: UUID, *, at: datetime) -> None:
@@ -57,9 +82,14 @@ def request_sync(
             raise NotConnected(f"connection {connection.pk} is {connection.status}")
         run = _open_run(connection, cause=cause, now=now)
         waiting = SyncRun.objects.filter(pk=run.pk, state=SyncRun.State.WAITING)
-        waiting.update(due_at=now)
+        # The web server's clock may be ahead of the one by which workers tell what is due.
+        waiting.update(due_at=min(now, database_now()))
+        if cause != SyncRun.Cause.SCHEDULED:
+            # Somebody watches it from now on: it does not wait among those that nobody does.
+            waiting.update(cause=cause)
+            run.refresh_from_db()
         if connection.next_sync_at is None:
-            connection.next_sync_at = next_sync_at(now=now)
+            connection.next_sync_at = next_sync_at(connection.pk, now=now)
             connection.save(update_fields=["next_sync_at"])
         enqueue_sync(run)
     run.refresh_from_db()
@@ -68,8 +98,22 @@ def request_sync(
 
 def enqueue_sync(run: SyncRun, *, expires: int | None = None) -> None:
     """Tell a worker after the commit to look at this run, first in line if somebody is watching."""
-    queue = BACKGROUND if run.cause == SyncRun.Cause.SCHEDULED else INTERACTIVE
-    send_after_commit(Message("hotels.sync", (run.pk,), queue, expires))
+    send_after_commit(Message("hotels.sync", (run.pk,), _queue_of(run), expires))
+
+
+def _queue_of(run: SyncRun) -> str:
+    return BACKGROUND if run.cause == SyncRun.Cause.SCHEDULED else INTERACTIVE
+
+
+def postpone_crashing(connection_id: UUID, *, now: datetime) -> None:
+    """Try a connection again whose run took its workers down: after an hour, then ever later."""
+    crashed = SyncRun.objects.filter(
+        connection=connection_id, state=SyncRun.State.NEEDS_ATTENTION
+    ).filter(failure=SyncRun.Failure.CRASHED, finished_at__gte=now - CRASHES_COUNT_FOR)
+    pause = min(FIRST_CRASH_PAUSE * 2 ** min(max(crashed.count() - 1, 0), 10), MAX_CRASH_PAUSE)
+    Connection.objects.filter(pk=connection_id, status=Connection.Status.ACTIVE).update(
+        next_sync_at=now + pause
+    )
 
 
 def reconcile(*, now: datetime) -> None:
@@ -78,14 +122,31 @@ def reconcile(*, now: datetime) -> None:
     send_late_runs(now=now)
 
 
-def start_due_runs(*, now: datetime) -> int:
-    """Create a run for each connection whose time has come, and return how many."""
-    due = Connection.objects.filter(next_sync_at__lte=now).order_by("next_sync_at", "pk")
+def start_due_runs(*, account_id: UUID | None = None, now: datetime) -> int:
+    """Create a run for each connection whose time has come, and return how many.
+
+    Of one account only so many that others need not wait behind it; the next ones are started
+    as these end, by `account_id`.
+    """
+    due = Connection.objects.filter(next_sync_at__lte=now)
+    if account_id is not None:
+        due = due.filter(account_id=account_id)
+    scheduled = SyncRun.objects.open().filter(cause=SyncRun.Cause.SCHEDULED)
+    per_account = scheduled.values_list("connection__account_id").annotate(number=Count("pk"))
+    under_way = dict(per_account.order_by())
+    place = Window(RowNumber(), partition_by="account_id", order_by=["next_sync_at", "pk"])
+    fair = due.annotate(place=place).filter(place__lte=MAX_PER_ACCOUNT)
     started = 0
-    for connection in due[:MAX_AT_ONCE]:
+    rows = list(fair.order_by("place", "next_sync_at", "pk")[:MAX_AT_ONCE])
+    if len(rows) > MIN_PER_TICK:
+        rows = rows[: _most_per_tick()]
+    for connection in rows:
+        if under_way.get(connection.account_id, 0) >= MAX_PER_ACCOUNT:
+            continue
+        under_way[connection.account_id] = under_way.get(connection.account_id, 0) + 1
         mine = Connection.objects.filter(pk=connection.pk, next_sync_at=connection.next_sync_at)
         with transaction.atomic():
-            next_at = next_sync_at(now=now, interval=sync_interval(connection))
+            next_at = next_sync_at(connection.pk, now=now, interval=sync_interval(connection))
             if mine.update(next_sync_at=next_at):
                 run = _open_run(connection, cause=SyncRun.Cause.SCHEDULED, now=now)
                 enqueue_sync(run, expires=LIFETIME_SECONDS)
@@ -93,11 +154,19 @@ def start_due_runs(*, now: datetime) -> int:
     return started
 
 
+def _most_per_tick() -> int:
+    """Return how many to start at once, so that an outage is caught up with and not repeated."""
+    active = Connection.objects.filter(status=Connection.Status.ACTIVE).count()
+    average = active * (TICK / timedelta(minutes=settings.SYNC_INTERVAL_MINUTES))
+    return max(MIN_PER_TICK, math.ceil(CATCH_UP * average))
+
+
 def send_late_runs(*, now: datetime) -> int:
     """Tell a worker of each run that should have been taken by now, and return how many.
 
-    A waiting run is moved to the end of the line, so that a message is sent again only
-    after another while; the messages expire, so that they do not pile up before busy workers.
+    A waiting run is moved to the end of the line, so that a message is sent again only after
+    another while. No more messages than there are runs: what lies in a queue already, before
+    workers that are busy or away, is not put there once more.
     """
     late = SyncRun.objects.due(now=now).filter(
         Q(state=SyncRun.State.RUNNING) | Q(due_at__lte=now - MESSAGE_GRACE)
@@ -105,8 +174,11 @@ def send_late_runs(*, now: datetime) -> int:
     runs = list(late.order_by("due_at", "pk")[:MAX_AT_ONCE])
     waiting = [run.pk for run in runs if run.state == SyncRun.State.WAITING]
     SyncRun.objects.filter(pk__in=waiting, state=SyncRun.State.WAITING).update(due_at=now)
-    for run in runs:
-        enqueue_sync(run, expires=LIFETIME_SECONDS)
+    for queue in (INTERACTIVE, BACKGROUND):
+        mine = [run for run in runs if _queue_of(run) == queue]
+        already = count_waiting(queue) if mine else 0
+        for run in mine[: max(len(mine) - already, 0)]:
+            enqueue_sync(run, expires=LIFETIME_SECONDS)
     return len(runs)
 
 

@@ -21,14 +21,17 @@ PASSWORD = "demo"  # noqa: S105 - printed on the login page
 
 @dataclass(frozen=True, kw_only=True)
 class User:
-    """Someone who signs in at the sandbox; `sub` is a UUID. Only admins may connect apps."""
+    """Someone who signs in at the sandbox; `sub` is a UUID. Only admins may connect apps.
+
+    One who was deactivated neither signs in nor lends their access to an app any more.
+    """
 
     email: str
     password: str
     name: str
     sub: str
     is_admin: bool = True
-    has_left: bool = False
+    is_active: bool = True
 
     @classmethod
     def demo(cls, *, email: str, name: str, is_admin: bool = True) -> Self:

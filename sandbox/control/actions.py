@@ -140,6 +140,31 @@ def patch_client(sandbox: Sandbox, data: Data) -> Any:
     sandbox.settings = replace(sandbox.settings, clients=clients)
 
 
+def add_scopes(sandbox: Sandbox, data: Data) -> Any:
+    """Add scopes to a client, whose grants so far are then not refreshed any more.
+
+    Body: client_id, scopes.
+    """
+    client = sandbox.settings.client(data["client_id"])
+    if client is None:
+        raise PatchError(f"unknown client {data['client_id']}")
+    scopes = sorted(client.scopes | set(data["scopes"]))
+    patch_client(sandbox, {"client_id": client.client_id, "scopes": scopes})
+    for token in sandbox.tokens:
+        if token.grant.client_id == client.client_id:
+            token.grant.is_outgrown = True
+
+
+def change_user(sandbox: Sandbox, data: Data) -> Any:
+    """Deactivate a user, or let them in again. Body: email, is_active."""
+    found = sandbox.accounts.user_by_email(data["email"])
+    if found is None:
+        raise LookupError(f"unknown user {data['email']}")
+    account, user = found
+    changed = replace(user, is_active=bool(data["is_active"]))
+    account.users[account.users.index(user)] = changed
+
+
 def show_accounts(sandbox: Sandbox, data: Data) -> Any:
     """The accounts and their logins."""
     return [account_as_json(account) for account in sandbox.accounts.by_code.values()]

@@ -177,6 +177,14 @@ class Control:
         """Change a client's name, logo_url, redirect_uris or scopes."""
         self._request("PATCH", "/clients", client_id=client_id, **changes)
 
+    def add_scopes(self, client_id: str, scopes: list[str]) -> None:
+        """Add scopes to a client, whose grants so far are then not refreshed any more."""
+        self._request("POST", "/clients/scopes", client_id=client_id, scopes=scopes)
+
+    def change_user(self, email: str, *, is_active: bool) -> None:
+        """Deactivate a user, or let them in again."""
+        self._request("PATCH", "/users", email=email, is_active=is_active)
+
     def accounts(self) -> list[dict[str, Any]]:
         """Return the accounts with their logins: code, name, users."""
         return cast("list[dict[str, Any]]", self._request("GET", "/accounts"))
@@ -218,10 +226,6 @@ class Control:
     def redeliver(self, *, account_code: str) -> None:
         """Deliver everything once more, as after an outage."""
         self._request("POST", "/webhooks/again", account_code=account_code)
-
-    def leave(self, *, email: str) -> None:
-        """Let a user leave the account."""
-        self._request("POST", "/users/leave", email=email)
 
     def reset(self) -> None:
         """Go back to the start; only the signing keys stay."""

@@ -33,6 +33,8 @@ ENDPOINTS: list[tuple[str, str, Action]] = [
     ("GET", "/settings", actions.show_settings),
     ("PATCH", "/settings", actions.patch_settings),
     ("PATCH", "/clients", actions.patch_client),
+    ("POST", "/clients/scopes", actions.add_scopes),
+    ("PATCH", "/users", actions.change_user),
     ("GET", "/accounts", actions.show_accounts),
     ("POST", "/accounts", actions.generate_account),
     ("POST", "/changes", actions.change_data),
@@ -42,7 +44,6 @@ ENDPOINTS: list[tuple[str, str, Action]] = [
     ("POST", "/webhooks", webhooks.send_event),
     ("POST", "/webhooks/system", webhooks.send_system_message),
     ("POST", "/webhooks/again", webhooks.redeliver),
-    ("POST", "/users/leave", webhooks.leave),
     ("POST", "/reset", actions.reset),
 ]
 

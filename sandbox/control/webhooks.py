@@ -1,6 +1,6 @@
 """What the control interface does with webhooks and with people who leave."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from sandbox.state import Sandbox
@@ -51,13 +51,3 @@ def redeliver(sandbox: Sandbox, data: Data) -> Any:
     """Deliver everything once more, as after an outage. Body: account_code."""
     for subscription_id, body in sandbox.webhooks.messages(data["account_code"]):
         send(sandbox, sandbox.webhooks.subscriptions[subscription_id], body)
-
-
-def leave(sandbox: Sandbox, data: Data) -> Any:
-    """Let a user leave: no login any more, and what they granted is not refreshed. Body: email."""
-    found = sandbox.accounts.user_by_email(data["email"])
-    if found is None:
-        raise LookupError(f"there is no user {data['email']}")
-    account, user = found
-    users = [replace(one, has_left=True) if one is user else one for one in account.users]
-    sandbox.accounts.by_code[account.code] = replace(account, users=users)

@@ -25,8 +25,8 @@ async def login(request: Request) -> Response:
         return error_response(request, FORM_EXPIRED)
     username = form.get("username", "")
     found = sandbox.accounts.user_by_email(username)
-    is_wrong = found is None or found[1].password != form.get("password", "")
-    if found is None or is_wrong or found[1].has_left:
+    is_known = found is not None and found[1].is_active
+    if found is None or not is_known or found[1].password != form.get("password", ""):
         call_of(request).note = "wrong e-mail or password"
         return _login_page(request, session, return_url=return_url, failed_username=username)
     account, user = found

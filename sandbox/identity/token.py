@@ -108,11 +108,17 @@ def refresh(sandbox: Sandbox, client: Client, form: dict[str, str]) -> Issued:
 
 
 def _require_access(sandbox: Sandbox, grant: Grant) -> None:
-    """Refuse what somebody granted who has left, in apaleo's own words instead of an RFC's."""
-    found = sandbox.accounts.user(subject=grant.subject)
-    if found is not None and found[1].has_left:
-        account, user = found
-        raise OAuthError(f"User {user.email} has no access to {account.code}", "the user has left")
+    """Refuse as apaleo was seen to, in a sentence of its own or with a code that says little.
+
+    https://github.com/apaleo/api/issues/280 and https://github.com/apaleo/api/issues/152
+    """
+    users = sandbox.accounts.by_code[grant.account_code].users
+    for user in users:
+        if user.sub == grant.subject and not user.is_active:
+            sentence = f"User {user.email} has no access to {grant.account_code}"
+            raise OAuthError(sentence, "The user who consented was deactivated")
+    if grant.is_outgrown:
+        raise OAuthError("invalid_request", "Scopes were added to the client since the consent")
 
 
 def _narrowed(presented: Token, scope: str | None) -> tuple[str, ...]:

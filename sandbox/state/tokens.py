@@ -30,6 +30,8 @@ class Grant:
     sid: str | None = None
     signed_in_at: int = 0
     revoked: bool = False
+    # The app was given further scopes since, and the grant is not refreshed any more.
+    is_outgrown: bool = False
 
 
 @dataclass(kw_only=True)

@@ -116,7 +116,6 @@ def test_the_page_says_when_it_can_be_sent_again(
         "Go to evil.com/win",
         "evil\u3002com",
         "write to eve@evil.example",
-        "Hotel\x00Zero",
         "Hotel \u202eesrever",
         "Hotel\x1b[31m",
         "zero\u200bwidth",

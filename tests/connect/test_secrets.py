@@ -101,11 +101,11 @@ def canaries(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Canaries:
     canaries.note("client_secret", settings.APALEO_CLIENT_SECRET)
     parse = identity.parse_token_reply  # type: ignore[attr-defined]  # what it calls
 
-    def note_and_parse(reply: Any) -> Any:
+    def note_and_parse(reply: Any, **options: Any) -> Any:
         document = reply.json()
         for name in ("access_token", "refresh_token", "id_token"):
             canaries.note(name, document.get(name))
-        return parse(reply)
+        return parse(reply, **options)
 
     monkeypatch.setattr(identity, "parse_token_reply", note_and_parse)
     return canaries

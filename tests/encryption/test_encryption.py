@@ -112,7 +112,7 @@ def test_the_encrypted_fields_stand_in_the_migrations_under_our_name() -> None:
         for field in model._meta.fields
         if isinstance(field, EncryptedTextField)
     ]
-    assert len(encrypted) == 6
+    assert len(encrypted) == 7
     assert text.count("encryption.fields.EncryptedTextField(") == len(encrypted)
     assert "django_cryptography" not in text
 

@@ -5,14 +5,20 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection as database
 from django.utils import timezone
 
+from apaleo.errors import GrantRevoked
 from apaleo.identity import pkce
+from hotels import tokens
+from hotels.budget import TOKEN_REST
 from hotels.client import api, identity_server, redirect_uri
 from hotels.connections import Consent
 from hotels.models import Connection, Credential
+from hotels.tokens import GrantInDoubt
 from sandbox.browser import Browser
 from sandbox.server import Server
 from sandbox.state.ledger import fingerprint
@@ -51,6 +57,20 @@ def expire(connection: Connection) -> None:
     """Let an hour go by for the connection's access token, as far as our own books say."""
     stale_at = timezone.now() - timedelta(hours=1)
     Credential.objects.filter(pk=connection.pk).update(access_token_stale_at=stale_at)
+
+
+def rest(connection: Connection) -> None:
+    """Let the pause after a failed refresh go by."""
+    Credential.objects.filter(pk=connection.pk).update(refresh_after=None)
+    cache.delete(TOKEN_REST)
+
+
+def have_refused(connection: Connection) -> None:
+    """Have apaleo's refusal of a grant become final: it is asked once more after a pause."""
+    for final in (GrantInDoubt, GrantRevoked):
+        with pytest.raises(final):
+            tokens.access_token(connection.pk)
+        rest(connection)
 
 
 def stored_credential(connection: Connection) -> dict[str, Any]:

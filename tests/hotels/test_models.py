@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -12,9 +13,10 @@ from django.utils import timezone
 from accounts.models import Account, Invitation, Membership, User
 from apaleo.identity.id_token import MAX_NAME
 from connect.models import AuthorizationRequest
-from hotels.models import Connection, Property, RatePlan, SyncRun, UnitGroup
+from hotels.models import Connection, Credential, Property, RatePlan, SyncRun, UnitGroup
 from rates.models import RateCode, RoomCode
 from tests.factories import (
+    make_credential,
     make_group,
     make_held_removal,
     make_hotel,
@@ -61,6 +63,11 @@ def make_member(connection: Connection, role: str) -> Membership:
     return Membership.objects.create(account=connection.account, user=user, role=role)
 
 
+def claim(connection: Connection, **fields: Any) -> int:
+    make_credential(connection)
+    return Credential.objects.update(**fields)
+
+
 def twice(make: Callable[..., Any]) -> Callable[[Any], Any]:
     """Do it once more than is allowed."""
 
@@ -91,6 +98,11 @@ VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
     "connection_ended_exactly_when_it_is_not_connected": lambda c: connect_again(
         c, status="disconnected"
     ),
+    "connection_has_a_reason_only_while_it_needs_reconnecting": lambda c: connect_again(
+        c, ended_because="refused"
+    ),
+    "credential_claim_has_a_time": lambda c: claim(c, refresh_claim=uuid4()),
+    "credential_refusal_has_a_beginning": lambda c: claim(c, refused_at=NOW),
     "connection_syncs_only_while_active": lambda c: connect_again(
         c, status="needs_reconnect", ended_at=NOW, next_sync_at=NOW
     ),

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection as database
 
 from sandbox.server import Server
-from tests.settings import TEST_ENVIRONMENT
+from tests.environment import TEST_ENVIRONMENT
 
 ROOT = Path(__file__).parent.parent.parent
 Start = Callable[..., subprocess.Popen[str]]

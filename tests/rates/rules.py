@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
+from accounts.models import User
 from hotels.models import Connection, UnitGroup
 from rates.models import (
+    FileImport,
+    FileImportItem,
     MappingChange,
     Origin,
     RateCode,
@@ -83,6 +87,22 @@ def overlap(map_one: Callable[..., Any]) -> Breaking:
     return make
 
 
+def read_file(connection: Connection, **fields: Any) -> FileImport:
+    """Make a file that somebody has read, whatever the fields say."""
+    user = User.objects.create(email=f"{uuid4()}@seaside.example")
+    run = factories.make_file_import_run(user, connection.account)
+    FileImport.objects.filter(pk=run.file_import_id).update(**fields)
+    return run.file_import
+
+
+def plan_item(connection: Connection, *, times: int = 1, **fields: Any) -> None:
+    """Plan the same row of a file, whatever the fields say."""
+    file_import = read_file(connection)
+    values: dict[str, Any] = {"state": "planned", "lines": [], "number_of_lines": 1} | fields
+    for _ in range(times):
+        FileImportItem.objects.create(file_import=file_import, position=1, **values)
+
+
 BACKWARDS = {"valid_from": date(2027, 2, 1), "valid_until": date(2027, 1, 31)}
 VIOLATIONS: dict[str, Breaking] = {
     "ratecode_once_per_account": in_two_cases(RateCode),
@@ -102,10 +122,14 @@ VIOLATIONS: dict[str, Breaking] = {
     "rate_plan_mapping_never_overlaps": overlap(map_plan),
     "unit_group_mapping_never_overlaps": overlap(map_group),
     "mapping_change_is_of_one_row": change_of_two_rows,
+    "file_import_stage_is_known": lambda c: read_file(c, stage="lost"),
+    "file_import_item_once": lambda c: plan_item(c, times=2),
+    "file_import_item_state_is_known": lambda c: plan_item(c, state="lost"),
 }
 COLUMNS = {
     "ratecode_once_per_account": "ratecode.account_id, rates_ratecode.key",
     "roomcode_once_per_account": "roomcode.account_id, rates_roomcode.key",
+    "file_import_item_once": ("fileimportitem.file_import_id, rates_fileimportitem.position"),
     "standardratecode_once": "standardratecode.key",
     "standardroomcode_once": "standardroomcode.key",
 }

@@ -36,7 +36,11 @@ def is_csrf_page(response: Any) -> bool:
     )
 
 
-@pytest.mark.parametrize("name", names())
+# apaleo posts here, and proves itself by the secret in the address.
+WITHOUT_FORMS = {"webhooks:accept"}
+
+
+@pytest.mark.parametrize("name", [name for name in names() if name not in WITHOUT_FORMS])
 def test_no_address_takes_a_form_without_its_token(
     name: str,
     careful_browser_of: Callable[[User | None], Client],

@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Account
+from hotels.health.refreshing import STAFF_SHOULD_KNOW
 from hotels.models import (
     Connection,
+    Credential,
     MirrorChanged,
     RatePlan,
     SyncFinished,
@@ -66,6 +68,10 @@ def trouble(
             factories.make_subscription(
                 silent, state="active", remote_id="7", silent_from=now - LONG_AGO
             )
+            for failure in STAFF_SHOULD_KNOW:
+                refused = connect(failure.name)
+                factories.make_credential(refused)
+                Credential.objects.filter(pk=refused.pk).update(refresh_failure=failure)
             factories.make_notice(ended, state="needs_attention")
             factories.make_revocation(ended.account, state="needs_attention")
 
@@ -80,6 +86,9 @@ def test_start_page_counts_every_kind_of_trouble(
     page = staff_browser.get("/admin/")
 
     assert titles_of(page) == {
+        "apaleo does not accept this app": 2,
+        "Tokens set aside": 2,
+        "Grants that apaleo refuses at the moment": 2,
         "Token key unavailable": 2,
         "Sync runs that need attention": 2,
         "Removals that wait for you": 2,
@@ -136,10 +145,10 @@ def test_start_page_costs_the_same_for_little_trouble_and_much(
     with CaptureQueriesContext(database) as for_much:
         page = staff_browser.get("/admin/")
 
-    # Session, visitor, second factor; rows and count of seventeen kinds; connections that are well;
+    # Session, visitor, second factor; rows and count of twenty kinds; connections that are well;
     # the visitor's latest actions.
-    assert len(for_much) == len(for_little) == 3 + 17 * 2 + 1 + 1
-    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 17
+    assert len(for_much) == len(for_little) == 3 + 20 * 2 + 1 + 1
+    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 20
 
 
 def test_all_clear_says_so(
@@ -201,7 +210,7 @@ def run_in(state: str, **times: Any) -> dict[str, Any]:
         (lambda now: run_in("waiting", due_at=now), True),
         (lambda now: run_in("waiting", created_at=now), False),
         (lambda now: run_in("waiting", due_at=now + LONG_AGO), False),
-        (lambda now: run_in("waiting", claimed_at=now - timedelta(minutes=20)), False),
+        (lambda now: run_in("waiting", claimed_at=now - timedelta(minutes=12)), False),
         (lambda now: run_in("waiting", claimed_at=now - LONG_AGO), True),
         (lambda now: run_in("running", heartbeat_at=now - timedelta(seconds=90)), False),
         (lambda now: run_in("running", heartbeat_at=now - LONG_AGO), True),

@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 import responses
 
-from apaleo.errors import GrantRevoked, RemoteContractError, RemoteUnavailable
+from apaleo.errors import (
+    ClientRefused,
+    GrantRevoked,
+    Refusal,
+    RemoteContractError,
+    RemoteUnavailable,
+)
 from apaleo.identity import IdentityServer, TokenReply
 from apaleo.identity.token_reply import parse_lifetime
 from tests.apaleo.identity.remote import DISCOVERY, DOCUMENT, TOKEN, TOKENS, calls
@@ -47,9 +53,20 @@ def test_a_token_reply_of_the_wrong_shape_is_a_bug(
     remote.post(TOKEN, json=TOKENS | change)
 
     with pytest.raises(RemoteContractError) as caught:
-        identity.refresh(refresh_token="old")
+        identity.exchange_code(code="code", redirect_uri="https://a.example/", code_verifier="v")
 
     assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize("change", [{"token_type": None}, {"scope": ["openid"]}, {"scope": 7}])
+def test_an_oddity_that_nobody_needs_costs_no_refreshed_tokens(
+    identity: IdentityServer, remote: responses.RequestsMock, change: dict[str, Any]
+) -> None:
+    remote.post(TOKEN, json=TOKENS | change)
+
+    tokens = identity.refresh(refresh_token="old")
+
+    assert tokens.refresh_token == TOKENS["refresh_token"]
 
 
 @pytest.mark.parametrize(
@@ -90,23 +107,51 @@ def test_a_revoked_grant_asks_for_the_hotelier(
 
 @pytest.mark.parametrize(
     "code",
-    [
-        "invalid_client",
-        "unauthorized_client",
-        "invalid_scope",
-        "unsupported_grant_type",
-        "invalid_request",
-    ],
+    ["invalid_client", "unauthorized_client", "unsupported_grant_type"],
 )
 @pytest.mark.parametrize("status", [400, 401])
-def test_any_other_refusal_is_a_bug_and_is_named(
+def test_a_refusal_of_the_app_itself_is_named(
     identity: IdentityServer, remote: responses.RequestsMock, status: int, code: str
 ) -> None:
     remote.post(TOKEN, status=status, json={"error": code, "error_description": "canary"})
 
-    with pytest.raises(RemoteContractError, match=code) as caught:
+    with pytest.raises(ClientRefused, match=code) as caught:
         identity.refresh(refresh_token="old")
 
+    assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize("code", ["invalid_scope", "invalid_request"])
+def test_any_other_refusal_of_a_code_is_a_bug_and_is_named(
+    identity: IdentityServer, remote: responses.RequestsMock, code: str
+) -> None:
+    remote.post(TOKEN, status=400, json={"error": code, "error_description": "canary"})
+
+    with pytest.raises(RemoteContractError, match=code) as caught:
+        identity.exchange_code(code="code", redirect_uri="https://a.example/", code_verifier="v")
+
+    assert "canary" not in str(caught.value)
+
+
+REFUSED_IN_WORDS = {
+    "User canary@a.example has no access to DEMO": Refusal.NO_ACCESS,
+    "invalid_request": Refusal.SCOPES,
+    "invalid_scope": Refusal.SCOPES,
+    "something_new": Refusal.OTHER,
+    "invalid_grant": Refusal.GRANT,
+}
+
+
+@pytest.mark.parametrize(("said", "refusal"), REFUSED_IN_WORDS.items())
+def test_any_400_to_a_refresh_refuses_the_grant_and_its_words_are_not_repeated(
+    identity: IdentityServer, remote: responses.RequestsMock, said: str, refusal: Refusal
+) -> None:
+    remote.post(TOKEN, status=400, json={"error": said})
+
+    with pytest.raises(GrantRevoked) as caught:
+        identity.refresh(refresh_token="old")
+
+    assert caught.value.refusal is refusal
     assert "canary" not in str(caught.value)
 
 
@@ -116,7 +161,7 @@ def test_an_error_code_that_is_none_is_not_repeated(
 ) -> None:
     remote.post(TOKEN, status=400, json={"error": error})
 
-    with pytest.raises(RemoteContractError, match="without an error code") as caught:
+    with pytest.raises(GrantRevoked, match="without an error code") as caught:
         identity.refresh(refresh_token="old")
 
     assert "canary" not in str(caught.value)

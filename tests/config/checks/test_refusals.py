@@ -23,6 +23,7 @@ SITE: dict[str, Any] = {
     "APALEO_CLIENT_SECRET": "secret",
     "APALEO_SCOPES": ["openid", "offline_access", "setup.read"],
     "PRODUCT_ACCENT": "#1f5eff",
+    "STOP_GRACE_SECONDS": 40,
     # Others may be checked later; what is missing here must not hide a refusal.
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
 }
@@ -65,6 +66,7 @@ def test_a_lobby_that_only_this_machine_reaches_may_run_with_debug_and_http() ->
         ({"APALEO_SCOPES": ["openid"]}, "APALEO_SCOPES must contain offline_access"),
         ({"APALEO_SCOPES": ["offline_access"]}, "APALEO_SCOPES must contain openid"),
         ({"EMAIL_BACKEND": "config.stack.mailbox.Mailbox"}, "EMAIL_URL is missing"),
+        ({"STOP_GRACE_SECONDS": 10}, "STOP_GRACE_SECONDS must be 35 or more"),
         ({"REDIS_URL": "redis://redis.hotel.test:6379/0"}, "REDIS_URL must carry a password"),
         ({"APALEO_API_URL": "https://key:canary@api.test"}, "APALEO_API_URL must be an address"),
         ({"PRODUCT_ACCENT": "red;} body { display: none"}, "PRODUCT_ACCENT must be a colour"),

@@ -31,8 +31,8 @@ def all_names() -> list[str]:
 def test_valkey_is_there_before_those_who_need_it() -> None:
     first, second = names()
 
-    assert first == ["valkey"]
-    assert second == ["sandbox", "web", "interactive", "background", "scheduler"]
+    assert first == ["valkey", "sandbox"]
+    assert second == ["web", "interactive", "background", "scheduler"]
 
 
 def test_with_a_redis_of_its_own_no_valkey_is_started(settings: Settings) -> None:
@@ -48,14 +48,14 @@ def test_with_the_real_apaleo_no_sandbox_is_started(settings: Settings) -> None:
 
 
 def test_the_sandbox_remembers_its_grants_beside_the_database(tmp_path: Path) -> None:
-    _first, (sandbox, *_rest) = stages(**PORTS)
+    (_valkey, sandbox), _rest = stages(**PORTS)
 
     place = sandbox.command.index("--state")
     assert sandbox.command[place + 1] == str(tmp_path / "sandbox.state")
 
 
 def test_valkey_listens_on_no_tcp_port(settings: Settings) -> None:
-    ((valkey,), _rest) = stages(**PORTS)
+    ((valkey, _sandbox), _rest) = stages(**PORTS)
 
     place = valkey.command.index("--port")
     assert valkey.command[place + 1] == "0"

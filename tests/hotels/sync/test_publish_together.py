@@ -76,7 +76,7 @@ def test_a_refused_grant_and_a_publication_wait_for_each_other(
 ) -> None:
     def end() -> None:
         with transaction.atomic():
-            grants.mark_needs_reconnect(chain, now=timezone.now())
+            grants.mark_needs_reconnect(chain, because=Connection.Ended.REFUSED, now=timezone.now())
 
     run = publish_beside(end)
 

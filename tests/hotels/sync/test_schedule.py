@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from statistics import mean
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from hotels import tasks
 from hotels.models import Connection, SyncRun
-from hotels.sync import schedule
+from hotels.models.sync_run import LEASE
 from hotels.sync.run import work
 from hotels.sync.schedule import purge, reconcile, request_sync, start_due_runs
 from jobs.messages import LIFETIME_SECONDS, Message
@@ -41,7 +40,7 @@ def test_a_connection_that_is_due_gets_a_run_and_a_worker_is_told(
     due.refresh_from_db()
     assert (run.connection, run.cause, run.due_at) == (due, SyncRun.Cause.SCHEDULED, now)
     assert due.next_sync_at is not None
-    assert due.next_sync_at > now + timedelta(minutes=53)
+    assert timedelta(minutes=24) < due.next_sync_at - now < timedelta(minutes=96)
     assert called(sent_messages) == [("hotels.sync", (run.pk,), "background")]
 
 
@@ -167,9 +166,9 @@ def test_an_abandoned_run_is_given_to_another_worker(
     SyncRun.claim(run.pk, now=claimed)
     sent_messages.clear()
 
-    reconcile(now=claimed + timedelta(seconds=59))
+    reconcile(now=claimed + LEASE - timedelta(seconds=1))
     while_alive = list(sent_messages)
-    later = claimed + timedelta(seconds=61)
+    later = claimed + LEASE + timedelta(seconds=1)
     reconcile(now=later)
     after_its_lease = called(sent_messages)
     work(run.pk, clock=lambda: later)
@@ -194,15 +193,17 @@ def test_runs_that_ended_are_nobodys_business(
     assert sent_messages == []
 
 
-def test_the_next_sync_is_spread_by_a_tenth_either_way(settings: Any) -> None:
-    settings.SYNC_INTERVAL_MINUTES = 60
+def test_a_scheduled_run_that_somebody_asks_for_goes_first(
+    due: Connection, sent_messages: list[Message]
+) -> None:
     now = timezone.now()
+    start_due_runs(now=now)
+    sent_messages.clear()
 
-    minutes = [(schedule.next_sync_at(now=now) - now) / timedelta(minutes=1) for _ in range(500)]
+    run = request_sync(due, now=now)
 
-    assert 54 <= min(minutes) < 56
-    assert 64 < max(minutes) <= 66
-    assert 59 < mean(minutes) < 61
+    assert run.cause == SyncRun.Cause.REQUESTED
+    assert called(sent_messages) == [("hotels.sync", (run.pk,), "interactive")]
 
 
 def make_run(connection: Connection, *, age: timedelta, **fields: Any) -> SyncRun:

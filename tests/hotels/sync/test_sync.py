@@ -16,7 +16,7 @@ from hotels.signals import sync_finished
 from hotels.sync import fetch as loading
 from hotels.sync.run import work
 from sandbox.server import Server
-from tests.hotels.grants import expire, refreshes
+from tests.hotels.grants import expire, refreshes, rest
 
 
 def first_run(connection: Connection) -> SyncRun:
@@ -200,13 +200,17 @@ def test_a_token_that_is_refused_again_after_a_refresh_is_transient(
     assert not Unit.objects.exists()
 
 
-def test_a_refused_grant_stops_the_run(
+def test_a_refused_grant_stops_the_run_once_it_is_refused_again(
     connected: Connection, load: Callable[..., SyncRun], platform: Server
 ) -> None:
     platform.control.revoke_grants(account_code="DEMO")
     expire(connected)
+    in_doubt = load(connected)
+    rest(connected)
 
     run = load(connected)
+
+    assert (in_doubt.state, in_doubt.pk) == (SyncRun.State.WAITING, run.pk)
 
     connected.refresh_from_db()
     assert (run.state, run.failure) == (SyncRun.State.STOPPED, SyncRun.Failure.REVOKED)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from apaleo.api import page_calls
 from hotels.connections import disconnect
 from hotels.models import Connection, Property, SyncRun
+from hotels.models.sync_run import LEASE
 from hotels.sync import fetch as loading
 from hotels.sync.fetch import Superseded, fetch_snapshot
 from hotels.sync.run import work
@@ -25,8 +26,11 @@ def first_run(connection: Connection) -> SyncRun:
     return SyncRun.objects.get(connection=connection)
 
 
-def test_a_run_that_is_not_due_is_left_alone(chain: Connection, platform: Server) -> None:
+def test_a_run_that_waits_for_a_later_try_is_left_alone(
+    chain: Connection, platform: Server
+) -> None:
     run = first_run(chain)
+    SyncRun.objects.filter(pk=run.pk).update(claimed_at=run.created_at)
 
     work(run.pk, clock=lambda: run.due_at - timedelta(seconds=1))
 
@@ -56,8 +60,8 @@ def test_a_run_is_another_workers_only_after_its_lease(chain: Connection) -> Non
     run, now = first_run(chain), timezone.now()
     SyncRun.claim(run.pk, now=now)
 
-    assert SyncRun.claim(run.pk, now=now + timedelta(seconds=59)) is None
-    assert SyncRun.claim(run.pk, now=now + timedelta(seconds=61)) is not None
+    assert SyncRun.claim(run.pk, now=now + LEASE - timedelta(seconds=1)) is None
+    assert SyncRun.claim(run.pk, now=now + LEASE + timedelta(seconds=1)) is not None
 
 
 def test_pages_that_arrive_keep_the_lease(
@@ -66,7 +70,7 @@ def test_pages_that_arrive_keep_the_lease(
     monkeypatch.setattr(loading, "SECONDS_BETWEEN_WRITES", 0)
     run = SyncRun.claim(first_run(chain).pk, now=timezone.now())
     assert run is not None
-    almost_over = timezone.now() - timedelta(seconds=55)
+    almost_over = timezone.now() - timedelta(seconds=15)
     SyncRun.objects.filter(pk=run.pk).update(heartbeat_at=almost_over)
 
     fetch_snapshot(run)

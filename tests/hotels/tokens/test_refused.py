@@ -7,7 +7,7 @@ import pytest
 import responses
 from django.utils import timezone
 
-from apaleo.errors import GrantRevoked, IdTokenRejected, RemoteContractError, RemoteUnavailable
+from apaleo.errors import GrantRevoked, RemoteContractError, RemoteUnavailable
 from apaleo.http import Transport
 from apaleo.identity import TokenReply
 from hotels import client as our_platform
@@ -15,7 +15,14 @@ from hotels import tokens
 from hotels.models import Connection, Credential, Notice, SyncRun
 from sandbox.server import Server
 from sandbox.state.ledger import fingerprint
-from tests.hotels.grants import expire, refresh_token_of, refreshes, stored_credential
+from tests.hotels.grants import (
+    expire,
+    have_refused,
+    refresh_token_of,
+    refreshes,
+    rest,
+    stored_credential,
+)
 
 
 @pytest.fixture
@@ -36,11 +43,11 @@ def test_a_refused_grant_turns_the_connection_to_needs_reconnecting(
     before = stored_credential(expired)
     platform.control.revoke_grants(account_code="DEMO")
 
-    with pytest.raises(GrantRevoked):
-        tokens.access_token(expired.pk)
+    have_refused(expired)
 
     expired.refresh_from_db()
     assert expired.status == Connection.Status.NEEDS_RECONNECT
+    assert expired.ended_because == Connection.Ended.REFUSED
     assert expired.ended_at is not None
     assert expired.next_sync_at is None
     assert stored_credential(expired) == before
@@ -49,21 +56,22 @@ def test_a_refused_grant_turns_the_connection_to_needs_reconnecting(
 def test_a_refused_grant_stops_the_run_that_needs_it(expired: Connection, platform: Server) -> None:
     platform.control.revoke_grants(account_code="DEMO")
 
-    try_for_token(expired)
+    have_refused(expired)
 
     run = SyncRun.objects.get(connection=expired)
     assert (run.state, run.failure) == (SyncRun.State.STOPPED, SyncRun.Failure.REVOKED)
 
 
-def test_a_refused_grant_is_asked_for_once_and_told_once(
+def test_a_refused_grant_is_asked_for_twice_and_told_once(
     expired: Connection, platform: Server
 ) -> None:
     platform.control.revoke_grants(account_code="DEMO")
 
+    have_refused(expired)
     raised = [try_for_token(expired) for _ in range(3)]
 
-    assert raised == [GrantRevoked, tokens.NotConnected, tokens.NotConnected]
-    assert len(refreshes(platform)) == 1
+    assert raised == [tokens.NotConnected] * 3
+    assert len(refreshes(platform)) == 2
     assert Notice.objects.filter(connection=expired).count() == 1
 
 
@@ -73,7 +81,7 @@ def test_a_refused_grant_that_was_replaced_meanwhile_is_not_held_against_the_con
     newer = TokenReply(access_token="newer-access", refresh_token="newer-refresh", expires_in=3600)
 
     def replace_and_refuse(_: Any) -> Any:
-        # The database has lost our lock under the call, and somebody else has refreshed.
+        # Our claim has run out under the call, and somebody else has refreshed.
         tokens.store(expired, newer, now=timezone.now())
         return 400, {}, '{"error": "invalid_grant"}'
 
@@ -95,7 +103,7 @@ WEATHER = {
     "429": {"kind": "status", "status": 429, "headers": {"Retry-After": "60"}},
     "page": {"kind": "status", "status": 200, "body": "<html>Welcome to our proxy</html>"},
     "page 400": {"kind": "status", "status": 400, "body": "<html>Bad request</html>"},
-    "reset": {"kind": "reset"},
+    "gone": {"kind": "status", "status": 404, "body": '{"error": "not_found"}'},
     "busy": {"kind": "status", "status": 400, "body": '{"error": "temporarily_unavailable"}'},
 }
 
@@ -114,6 +122,7 @@ def test_a_transient_error_at_the_token_endpoint_changes_nothing_and_passes(
     assert expired.status == Connection.Status.ACTIVE
     assert stored_credential(expired) == before
     assert not Notice.objects.exists()
+    rest(expired)
     assert tokens.access_token(expired.pk)
 
 
@@ -132,6 +141,7 @@ def test_a_token_endpoint_that_does_not_answer_changes_nothing_and_passes(
     impatient.close()
     platform.control.clear_latency()
     assert stored_credential(expired) == before
+    rest(expired)
     assert tokens.access_token(expired.pk)
 
 
@@ -141,10 +151,11 @@ def test_a_lost_answer_is_made_good_by_asking_again_where_the_server_allows_it(
     platform.control.change_settings(grace_seconds=30)
     platform.control.add_fault(kind="commit-then-reset", grant_type="refresh_token", times=1)
 
-    lost, found = try_for_token(expired), tokens.access_token(expired.pk)
+    found = tokens.access_token(expired.pk)
 
-    assert lost is RemoteUnavailable or issubclass(lost, RemoteUnavailable)
-    assert fingerprint(found) == refreshes(platform)[-1]["issued"]["access_token"]
+    lost, repeated = refreshes(platform)
+    assert repeated["started_at"] - lost["started_at"] < 2
+    assert fingerprint(found) == repeated["issued"]["access_token"]
 
 
 def test_a_lost_answer_without_grace_ends_in_needs_reconnecting_told_once(
@@ -152,11 +163,10 @@ def test_a_lost_answer_without_grace_ends_in_needs_reconnecting_told_once(
 ) -> None:
     platform.control.add_fault(kind="commit-then-reset", grant_type="refresh_token", times=1)
 
-    raised = [try_for_token(expired) for _ in range(3)]
+    have_refused(expired)
 
     expired.refresh_from_db()
-    assert raised[1:] == [GrantRevoked, tokens.NotConnected]
-    assert len(refreshes(platform)) == 2
+    assert len(refreshes(platform)) == 3
     assert expired.status == Connection.Status.NEEDS_RECONNECT
     assert Credential.objects.filter(pk=expired.pk).exists()
     assert Notice.objects.filter(connection=expired).count() == 1
@@ -176,28 +186,61 @@ def test_a_refusal_of_our_own_registration_is_not_held_against_the_hotel(
     assert stored_credential(expired) == before
 
 
-FORGED = {
-    "subject": {"claims": {"sub": "somebody-else"}},
+FLAWED = {
     "issuer": {"claims": {"iss": "https://evil.example"}},
     "audience": {"claims": {"aud": "ANOTHER-APP"}},
     "signature": {"signature": "unknown-key"},
+    "a clock ahead": {"shift": {"iat": 3600, "nbf": 3600, "exp": 3600}},
 }
 
 
-@pytest.mark.parametrize("forgery", FORGED.values(), ids=FORGED)
-def test_tokens_that_come_with_somebody_elses_id_token_are_not_stored(
-    expired: Connection, platform: Server, caplog: pytest.LogCaptureFixture, forgery: Any
+@pytest.mark.parametrize("flaw", FLAWED.values(), ids=FLAWED)
+def test_tokens_that_come_with_a_flawed_id_token_are_kept_and_not_used(
+    expired: Connection, platform: Server, caplog: pytest.LogCaptureFixture, flaw: Any
 ) -> None:
-    before = stored_credential(expired)
-    platform.control.add_fault(kind="id-token", grant_type="refresh_token", **forgery)
+    platform.control.add_fault(kind="id-token", grant_type="refresh_token", times=1, **flaw)
     caplog.set_level(logging.ERROR, logger="hotels.tokens")
 
-    with pytest.raises(IdTokenRejected):
-        tokens.access_token(expired.pk)
+    raised = [try_for_token(expired) for _ in range(2)]
 
-    assert stored_credential(expired) == before
-    [record] = [r for r in caplog.records if r.name == "hotels.tokens"]
+    [call] = refreshes(platform)
+    expired.refresh_from_db()
+    assert raised == [tokens.TokensSetAside, RemoteUnavailable]
+    assert refresh_token_of(expired) == call["issued"]["refresh_token"]
+    assert expired.credential.refresh_failure == Credential.Failure.SUSPICIOUS
+    assert expired.is_active
+    [record] = [r for r in caplog.records if r.name.startswith("hotels.tokens")]
     assert record.getMessage().startswith(f"security: connection {expired.pk}")
+
+
+def test_tokens_that_were_set_aside_are_refreshed_with_what_was_kept_of_them(
+    expired: Connection, platform: Server
+) -> None:
+    platform.control.add_fault(
+        kind="id-token", grant_type="refresh_token", times=1, signature="unknown-key"
+    )
+    try_for_token(expired)
+    rest(expired)
+
+    token = tokens.access_token(expired.pk)
+
+    first, second = refreshes(platform)
+    assert second["form"]["refresh_token"] == first["issued"]["refresh_token"]
+    assert fingerprint(token) == second["issued"]["access_token"]
+    assert Credential.objects.get().refresh_failure == Credential.Failure.NONE
+
+
+def test_tokens_of_another_person_end_the_grant(expired: Connection, platform: Server) -> None:
+    platform.control.add_fault(
+        kind="id-token", grant_type="refresh_token", claims={"sub": "somebody-else"}
+    )
+
+    raised = try_for_token(expired)
+
+    expired.refresh_from_db()
+    assert raised is GrantRevoked
+    assert expired.status == Connection.Status.NEEDS_RECONNECT
+    assert expired.ended_because == Connection.Ended.OTHER_PERSON
 
 
 def test_a_refresh_whose_id_token_cannot_be_checked_now_keeps_the_new_tokens(

@@ -14,7 +14,7 @@ from hotels.webhooks import address, reconciling
 from hotels.webhooks.subscribing import EVENTS, check
 from jobs.messages import Message
 from sandbox.server import Server
-from tests.hotels.grants import expire
+from tests.hotels.grants import expire, rest
 from tests.hotels.webhooks.subscriptions import PATH, Check, of
 from tests.sandbox.webhooks.listener import listening
 
@@ -177,9 +177,12 @@ def test_a_refused_grant_leaves_the_state_unknown(
     expire(subscribed)
     reachable.control.revoke_grants(account_code="CHAIN")
 
-    ours = check_now(subscribed)
+    in_doubt = check_now(subscribed)
+    rest(subscribed)
+    refused = check_now(subscribed)
 
-    assert (ours.state, ours.failure) == (State.UNKNOWN, Failure.NO_GRANT)
+    assert (in_doubt.state, in_doubt.failure) == (State.UNKNOWN, Failure.UNAVAILABLE)
+    assert (refused.state, refused.failure) == (State.UNKNOWN, Failure.NO_GRANT)
 
 
 def test_an_expired_token_costs_one_refresh(

@@ -112,7 +112,7 @@ def test_a_system_message_a_forged_event_and_a_mass_redelivery_can_be_had(
 def test_what_somebody_granted_who_has_left_is_not_refreshed(sandbox: Server, app: App) -> None:
     reply = app.connect()
 
-    sandbox.control.leave(email="admin@demo.example")
+    sandbox.control.change_user("admin@demo.example", is_active=False)
 
     answer = app.refresh(reply["refresh_token"])
     assert answer.status_code == 400

@@ -92,7 +92,7 @@ def old_excel(name: str) -> bytes:
         (beginning(b"\x89PNG\r\n"), Refusal.PICTURE),
         (beginning(b"\x1f\x8b"), Refusal.PACKED),
     ],
-    ids=str,
+    ids=lambda value: value.name if isinstance(value, Refusal) else "file",
 )
 def test_what_is_no_table_is_refused_for_its_own_reason(data: bytes, refusal: Refusal) -> None:
     with pytest.raises(InvalidFile) as refused:

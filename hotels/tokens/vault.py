@@ -1,0 +1,186 @@
+"""Reading and storing tokens: each bound to its row, each pair replaced as a whole.
+
+Whoever changes a grant locks its credential's row first, for one short transaction in which
+nothing is waited for but the database.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.db import connection as database
+from django.db.models.functions import Now
+
+from apaleo.identity import TokenReply
+from encryption.binding import BoundElsewhere, bind, unbind
+from encryption.keyring import Undecryptable
+from hotels.models import Connection, Credential, ReplacedGrant
+from hotels.tokens.errors import NotConnected
+
+T = TypeVar("T")
+
+# A token is refreshed when it has less than this to live, or a tenth of a life shorter than that.
+MARGIN = timedelta(seconds=60)
+# apaleo's tokens live an hour; one of unknown lifetime is used until then or until it is refused.
+ASSUMED_LIFETIME = timedelta(hours=1)
+# When the database does not answer: seconds before each further attempt.
+PAUSES = (0.0, 0.5, 1.0, 2.0)
+
+
+def persistently(act: Callable[[], T]) -> T:
+    """Do it again for some seconds, on a fresh connection, while the database does not answer.
+
+    `act` must be safe to repeat: a commit may have been made whose answer was lost.
+    """
+    for pause in PAUSES:
+        try:
+            return act()
+        except (OperationalError, InterfaceError):
+            if database.in_atomic_block:
+                raise
+            database.close()
+            time.sleep(pause)
+    return act()
+
+
+def active_credential(connection_id: UUID) -> Credential:
+    """Return the tokens of an active connection, with the database's time as `read_at`.
+
+    Raises NotConnected, and Undecryptable if no key opens them.
+    """
+    rows = Credential.objects.select_related("connection").annotate(read_at=Now())
+    try:
+        credential = rows.get(pk=connection_id)
+    except Credential.DoesNotExist:
+        raise NotConnected(f"connection {connection_id} has no grant") from None
+    if not credential.connection.is_active:
+        raise NotConnected(f"connection {connection_id} is {credential.connection.status}")
+    return credential
+
+
+def opened(bound: str, credential: Credential) -> str:
+    """Return a token of the credential; raises BoundElsewhere."""
+    return unbind(bound, to=credential.connection_id)
+
+
+def lock(connection_id: UUID) -> bool:
+    """Hold the connection's grant for the rest of the caller's transaction; False if it has none.
+
+    Does not decrypt.
+    """
+    row = Credential.objects.select_for_update().filter(pk=connection_id).values_list("pk")
+    return bool(list(row))
+
+
+def stale_at(reply: TokenReply, *, now: datetime) -> datetime:
+    """Return from when on the reply's access token is to be refreshed before it is used."""
+    lifetime = timedelta(seconds=reply.expires_in) if reply.expires_in else ASSUMED_LIFETIME
+    return now + lifetime - min(MARGIN, lifetime / 10)
+
+
+def store(
+    connection: Connection, reply: TokenReply, *, now: datetime, claim: UUID | None = None
+) -> None:
+    """Store the tokens of a reply; one without refresh token keeps the old one.
+
+    Runs inside the caller's transaction. With `claim` the tokens are kept for whoever holds it,
+    who has yet to look at the id_token: nobody uses them before.
+    """
+    values: dict[str, Any] = {
+        "access_token": bind(reply.access_token, to=connection.pk),
+        "access_token_stale_at": now if claim else stale_at(reply, now=now),
+        "stored_at": now,
+        "refresh_claim": claim,
+        "refresh_claimed_at": Now() if claim else None,
+        **UNTROUBLED,
+    }
+    if reply.refresh_token is not None:
+        values["refresh_token"] = bind(reply.refresh_token, to=connection.pk)
+    # Not read before it is written: the old tokens may be what no key opens any more.
+    rows = Credential.objects.filter(connection=connection)
+    if not rows.update(**values):
+        Credential.objects.create(connection=connection, **values)
+
+
+# A credential whose last refresh, or consent, was a success.
+UNTROUBLED: dict[str, Any] = {
+    "refresh_after": None,
+    "refresh_failures": 0,
+    "refresh_failure": Credential.Failure.NONE,
+    "failure_detail": "",
+    "refused_since": None,
+    "refused_at": None,
+}
+
+
+def remember_replaced(connection: Connection, *, now: datetime) -> None:
+    """Keep the refresh token that a new consent is about to replace, until the hotel leaves.
+
+    Runs inside a transaction that holds `lock`. One that no key opens is past helping.
+    """
+    refresh_token = _refresh_token_of(connection)
+    if refresh_token is not None:
+        keep_replaced(refresh_token, connection=connection, now=now)
+
+
+def keep_replaced(refresh_token: str, *, connection: Connection, now: datetime) -> None:
+    """Keep a refresh token that is not the connection's own any more, until the hotel leaves."""
+    row = ReplacedGrant(connection=connection, replaced_at=now)
+    row.refresh_token = bind(refresh_token, to=row.binding)
+    row.save(force_insert=True)
+    rows = ReplacedGrant.objects.filter(connection=connection).order_by("-replaced_at", "-pk")
+    too_many = list(rows.values_list("pk", flat=True)[ReplacedGrant.MAX_KEPT :])
+    ReplacedGrant.objects.filter(pk__in=too_many).delete()
+
+
+def pop_refresh_tokens(connection: Connection) -> list[str]:
+    """Delete the connection's tokens, and return the refresh tokens that are to be revoked.
+
+    Those of replaced grants first. Without those that no key opens. Runs inside a transaction
+    that holds `lock`.
+    """
+    found: list[str] = []
+    replaced = ReplacedGrant.objects.filter(connection=connection).order_by("replaced_at", "pk")
+    for pk in list(replaced.values_list("pk", flat=True)):
+        try:
+            row = ReplacedGrant.objects.get(pk=pk)
+            found.append(unbind(row.refresh_token, to=row.binding))
+        except (Undecryptable, BoundElsewhere):
+            continue
+    own = _refresh_token_of(connection)
+    if own is not None:
+        found.append(own)
+    ReplacedGrant.objects.filter(connection=connection).delete()
+    Credential.objects.filter(pk=connection.pk).delete()
+    return found
+
+
+def reactivate(connection: Connection, *, now: datetime) -> bool:
+    """Take a connection up again whose key was unavailable, if a key opens its tokens now."""
+    with transaction.atomic():
+        lock(connection.pk)
+        connection.refresh_from_db()
+        if connection.status != Connection.Status.KEY_UNAVAILABLE:
+            return connection.is_active
+        try:
+            credential = Credential.objects.get(pk=connection.pk)
+            for bound in (credential.refresh_token, credential.access_token):
+                opened(bound, credential)
+        except (Undecryptable, BoundElsewhere, Credential.DoesNotExist):
+            return False
+        connection.status, connection.next_sync_at = Connection.Status.ACTIVE, now
+        connection.save(update_fields=["status", "next_sync_at"])
+        return True
+
+
+def _refresh_token_of(connection: Connection) -> str | None:
+    rows = Credential.objects.filter(pk=connection.pk)
+    try:
+        return next((opened(row.refresh_token, row) for row in rows), None)
+    except (Undecryptable, BoundElsewhere):
+        return None

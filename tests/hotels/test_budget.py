@@ -1,0 +1,101 @@
+"""apaleo's limits, shared by all who call, and a load that has to live within narrow ones."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import time_machine
+
+from apaleo.errors import RemoteUnavailable
+from hotels import budget, tokens
+from hotels.models import Connection, SyncRun, Unit
+from hotels.sync.run import work
+from sandbox.server import Server
+from tests.hotels.grants import expire, refreshes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def allowed(code: str, *, calls: int, is_watched: bool = True) -> int:
+    return [budget.seconds_to_wait(code, is_watched=is_watched) for _ in range(calls)].count(0.0)
+
+
+@time_machine.travel(1_790_000_000.5, tick=False)
+def test_no_more_calls_go_in_a_second_than_the_account_allows(settings: Any) -> None:
+    settings.APALEO_CALLS_PER_SECOND = 10
+
+    assert allowed("DEMO", calls=25) == 10
+    assert allowed("SOLO", calls=25) == 10
+    assert 0 < budget.seconds_to_wait("DEMO", is_watched=True) <= 0.5
+
+
+def test_no_more_calls_go_in_a_minute_than_the_account_allows(settings: Any) -> None:
+    settings.APALEO_CALLS_PER_MINUTE = 15
+    with time_machine.travel(1_790_000_000.5, tick=False) as clock:
+        first = allowed("DEMO", calls=10)
+        clock.shift(1)
+        second = allowed("DEMO", calls=10)
+        clock.shift(60)
+        later = allowed("DEMO", calls=10)
+
+    assert (first, second, later) == (10, 5, 10)
+
+
+@time_machine.travel(1_790_000_000.5, tick=False)
+def test_what_nobody_watches_leaves_a_fifth_to_the_others(settings: Any) -> None:
+    settings.APALEO_CALLS_PER_SECOND = 10
+
+    in_background = allowed("DEMO", calls=8, is_watched=False)
+
+    assert in_background == 8
+    assert budget.seconds_to_wait("DEMO", is_watched=False) > 0
+    assert budget.seconds_to_wait("DEMO", is_watched=True) == 0
+
+
+def test_a_token_endpoint_that_throttles_one_is_left_alone_by_all(
+    connect: Callable[..., Connection], platform: Server
+) -> None:
+    first, second = connect("DEMO"), connect("SOLO")
+    expire(first)
+    expire(second)
+    platform.control.add_fault(
+        kind="status", grant_type="refresh_token", status=429, headers={"Retry-After": "60"}
+    )
+
+    for connection in (first, second):
+        with pytest.raises(RemoteUnavailable) as caught:
+            tokens.access_token(connection.pk)
+        assert caught.value.retry_after is not None
+        assert caught.value.retry_after > 50
+
+    assert len(refreshes(platform)) == 1
+
+
+LIMITS: dict[str, dict[str, float]] = {
+    "twenty calls in ten seconds": {"per_second": 2, "burst": 20, "per_minute": 3500},
+    "one call at a time": {"per_second": 2, "burst": 1, "per_minute": 3500},
+}
+
+
+@pytest.mark.parametrize("limit", LIMITS.values(), ids=LIMITS)
+def test_an_account_that_needs_more_calls_than_its_limit_is_loaded_in_one_go(
+    chain: Connection, platform: Server, settings: Any, limit: Any
+) -> None:
+    settings.APALEO_PAGE_SIZE = 3
+    platform.control.change_settings(rate_limit=limit)
+    run = SyncRun.objects.get()
+
+    began_at = time.monotonic()
+    work(run.pk)
+    took = time.monotonic() - began_at
+
+    run.refresh_from_db()
+    calls = platform.control.calls(kind="api")
+    done = [call for call in calls if call["status"] == 200]
+    assert (run.state, run.retries) == (SyncRun.State.DONE, 0)
+    assert run.is_throttled
+    assert len(done) > 20
+    assert Unit.objects.count() == 30
+    # What the limit allows, and half as much again.
+    assert took < 1.5 * (len(done) - limit["burst"]) / limit["per_second"] + 4
