@@ -80,6 +80,15 @@ class MappingPage:
         """Return how many room types are mapped."""
         return _count(self.rooms)
 
+    @property
+    def unserved(self) -> list[str]:
+        """Return the codes of the app that nothing of the hotel has today, once something has."""
+        found = []
+        for codes, lines in ((self.rate_codes, self.rates), (self.room_codes, self.rooms)):
+            used = {line.code.pk for line in lines if line.code is not None}
+            found += [code.code for code in codes if used and code.pk not in used]
+        return found
+
     def line_of(self, row: AnyMappable) -> Line:
         """Return the line of a rate plan or room type of this hotel."""
         lines: Iterator[Line] = chain(self.rates, self.rooms)

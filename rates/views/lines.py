@@ -98,5 +98,7 @@ def codes(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"{created.code} is created.")
             query = Filters.of(request.GET).query
-            return redirect(f"{reverse('rates:page', args=[hotel.pk])}{query}")
+            # The form stays open for the next code of its kind.
+            more = f"{'&' if query else '?'}new={data['kind']}#new-code"
+            return redirect(f"{reverse('rates:page', args=[hotel.pk])}{query}{more}")
     return page(request, hotel, new_code=form, status=422)

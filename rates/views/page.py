@@ -78,7 +78,9 @@ def page(
     context = _context(request, contents, filters) | {
         "rate_lines": [line.shown() for line in rates],
         "room_lines": [line.shown() for line in contents.rooms],
-        "new_code": new_code or NewCodeForm(),
+        "new_code": new_code or NewCodeForm(initial={"kind": request.GET.get("new")}),
+        "is_adding_codes": "new" in request.GET,
+        "unserved": contents.unserved,
         **_around(contents, may_change=may_change(request, contents.account)),
     }
     return render(request, "rates/page/page.html", context, status=status)
