@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.filters import Filters, Show, Sort
 from dashboard.overview import ConnectionOverview, Overview
-from hotels.health.status import Level
+from hotels.health.states import Level
 from hotels.models import Property
 from rates.progress import RatesToDo
 

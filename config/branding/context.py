@@ -24,6 +24,8 @@ def brand(request: HttpRequest) -> dict[str, Any]:
             "terms_url": settings.TERMS_URL,
             "public_url": settings.PUBLIC_URL,
             "accent": settings.PRODUCT_ACCENT,
+            "has_rate_codes": settings.RATE_CODES,
+            "has_room_codes": settings.ROOM_CODES,
             "support_email": settings.SUPPORT_EMAIL,
         }
     }

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from hotels.health.held import held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
-from hotels.health.status import Level, State, health_of
+from hotels.health.states import Level, State
+from hotels.health.status import health_of
 from hotels.models import Connection, Property
 
 register = template.Library()

@@ -19,6 +19,7 @@ PUBLIC = {
     "hotels/brand.css",
     "hotels/invitations/<uuid:pk>/",
     "housekeeping/list/<str:secret>/",
+    "how-to-connect/",
     "metrics/",
     "robots.txt",
     "webhooks/apaleo/<str:secret>/",
