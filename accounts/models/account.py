@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import models
 
-from accounts.names import validate_name
+from accounts.names import is_one_line, validate_name
 from accounts.querysets import TenantQuerySet
 
 
@@ -27,7 +27,8 @@ class Account(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~models.Q(name=""), name="account_has_a_name")
+            models.CheckConstraint(condition=~models.Q(name=""), name="account_has_a_name"),
+            is_one_line("name", name="account_name_is_one_line"),
         ]
 
     def __str__(self) -> str:

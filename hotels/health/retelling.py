@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from hotels.health.status import Level
+from hotels.health.states import Level
 from hotels.models import Connection, ConnectionEvent, SyncRun
 from hotels.names import isolate
 from hotels.sync.kinds import MIRRORED_KINDS

@@ -4,7 +4,7 @@ from hotels.models.connection import Connection
 from hotels.models.connection_event import ConnectionEvent
 from hotels.models.credential import Credential
 from hotels.models.held_removal import HeldRemoval
-from hotels.models.news import MirrorChanged, SyncFinished
+from hotels.models.news import EventsHeard, MirrorChanged, SyncFinished
 from hotels.models.notice import Notice
 from hotels.models.property import Property
 from hotels.models.rate_plan import RatePlan
@@ -20,6 +20,7 @@ __all__ = [
     "Connection",
     "ConnectionEvent",
     "Credential",
+    "EventsHeard",
     "HeldRemoval",
     "MirrorChanged",
     "Notice",

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_closed_accounts'),
-        ('hotels', '0006_faults'),
+        ('hotels', '0007_news_of_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
