@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import get_membership
 from accounts.requests import SignedInRequest
+from dashboard.filters import Filters, Show, Sort
+from dashboard.listing import list_hotels
 from dashboard.overview import get_overview
 
 
@@ -17,5 +19,11 @@ def home(request: SignedInRequest) -> HttpResponse:
     if membership is None:
         return redirect("accounts:new")
     overview = get_overview(membership.account, now=timezone.now())
-    page = {"account": membership.account, "overview": overview}
+    page = {
+        "account": membership.account,
+        "overview": overview,
+        "listing": list_hotels(overview, Filters.of(request.GET)),
+        "shows": Show.choices,
+        "sorts": Sort.choices,
+    }
     return render(request, "dashboard/home.html", page)
