@@ -67,6 +67,9 @@ WEBHOOKS = env.str("WEBHOOKS", default="auto")
 WEBHOOK_SOURCES = env.list("WEBHOOK_SOURCES", default=[])
 REMOVAL_FLOOR = env.int("REMOVAL_FLOOR", default=10)
 REMOVAL_SHARE = env.float("REMOVAL_SHARE", default=0.5)
+HOUSEKEEPING = env.bool("HOUSEKEEPING", default=True)
+HOUSEKEEPING_MAX_AGE_MINUTES = env.int("HOUSEKEEPING_MAX_AGE_MINUTES", default=60)
+HOUSEKEEPING_KEPT_DAYS = env.int("HOUSEKEEPING_KEPT_DAYS", default=90)
 
 # The maker's brand; words and pages beyond these are templates, overridden in BRAND_TEMPLATES
 PRODUCT_NAME = env.str("PRODUCT_NAME", default="Lobby")

@@ -50,7 +50,7 @@ def set_state(
         task.reason = reason[:200]
         _save(task, "state", "state_at", "state_by", "reason")
         if condition is not None and WRITING_SCOPE in task.room.connection.scopes:
-            _write_condition(task, condition, by=by, user=user)
+            _write_condition(task, condition, by=by, user=user, now=now)
 
 
 def _condition_after(task: Task, state: Task.State) -> Condition | None:
@@ -66,16 +66,24 @@ def _condition_after(task: Task, state: Task.State) -> Condition | None:
     return None
 
 
-def _write_condition(task: Task, condition: Condition, *, by: str, user: User | None) -> None:
+def _write_condition(
+    task: Task, condition: Condition, *, by: str, user: User | None, now: datetime
+) -> None:
     waiting = ConditionWrite.objects.filter(
         room=task.room, state=ConditionWrite.State.PENDING, attempts=0
     )
-    waiting.update(state=ConditionWrite.State.DONE, outcome=ConditionWrite.Outcome.REPLACED)
+    waiting.update(
+        state=ConditionWrite.State.DONE,
+        outcome=ConditionWrite.Outcome.REPLACED,
+        done_at=now,
+    )
     enqueue(
         ConditionWrite(
             room=task.room,
             condition=condition,
             seen=task.condition,
+            seen_occupied=task.is_occupied,
+            seen_at=task.schedule.refreshed_at,
             asked_by=by[:150],
             asked_by_user=user,
         )
@@ -153,6 +161,8 @@ def add(
         Schedule.objects.select_for_update().get(pk=schedule.pk)
         last = schedule.tasks.aggregate(last=Max("position"))["last"] or 0
         room_type = room.unit_group.code if room.unit_group else ""
+        # As apaleo has the room, if another task of it says so.
+        read = schedule.tasks.filter(room=room).exclude(condition="").first()
         task, is_new = Task.objects.get_or_create(
             schedule=schedule,
             room=room,
@@ -163,6 +173,8 @@ def add(
                 "section": section_of(room.name)[:50],
                 "position": last + 1,
                 "minutes": plan.minutes_for(kind, room_type=room_type),
+                "condition": read.condition if read else "",
+                "is_occupied": read.is_occupied if read else None,
                 "is_added": True,
                 "is_decided": True,
                 "note": note[:500],

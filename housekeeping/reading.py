@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from apaleo.api import Listing, Record
+from apaleo.api import Kind, Listing, Record
 from apaleo.api import stays as lists
 from apaleo.api.stays import MaintenanceRecord, ReservationRecord, RoomStateRecord
+from apaleo.errors import Forbidden
 from hotels import tokens
+from hotels.budget import pace_of
 from hotels.client import api
 from hotels.models import Property, Unit
 from housekeeping.planning import Closure, Condition, Occupancy, Room, Stay, StayStatus
@@ -38,27 +40,39 @@ class Reading:
 
     facts: Facts
     extras: tuple[Extra, ...]
+    # Scopes that the connection was granted, and apaleo refused all the same.
+    refused: frozenset[str] = frozenset()
 
 
 def read_facts(hotel: Property, *, first: date, last: date, today: date) -> Reading:
     """Read what the days from `first` to `last` are planned from.
 
-    Reservations and maintenances are left out where the connection has not the scope. Raises what
-    `hotels.tokens.access_token` and the platform raise; nothing is stored.
+    Reservations and maintenances are left out where the connection has not the scope, and where
+    apaleo refuses them. Raises what `hotels.tokens.access_token` and the platform raise, Forbidden
+    only for the rooms themselves; nothing is stored.
     """
     zone = zone_of(hotel)
     begins, ends = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
-    granted = set(hotel.connection.scopes)
-    may_read_stays = bool(granted & STAYS_SCOPES)
-    listings = [lists.room_states(hotel.remote_id)]
-    if may_read_stays:
-        listings += [
+    optional: list[Listing] = []
+    if set(hotel.connection.scopes) & STAYS_SCOPES:
+        optional += [
             lists.stays(hotel.remote_id, begins=begins, ends=ends),
             lists.overstayers(hotel.remote_id, before=_midnight(today, zone)),
         ]
-    if granted & MAINTENANCE_SCOPES:
-        listings.append(lists.maintenances(hotel.remote_id, begins=begins, ends=ends))
-    read = _read(hotel, listings)
+    if set(hotel.connection.scopes) & MAINTENANCE_SCOPES:
+        optional.append(lists.maintenances(hotel.remote_id, begins=begins, ends=ends))
+    refused: set[str] = set()
+    while True:
+        try:
+            read = _read(hotel, [lists.room_states(hotel.remote_id), *optional])
+            break
+        except Forbidden as error:
+            without = [listing for listing in optional if listing.scope != error.scope]
+            if error.scope is None or len(without) == len(optional):
+                raise
+            refused.add(error.scope)
+            optional = without
+    may_read_stays = any(listing.kind is Kind.RESERVATION for listing in optional)
     reservations = {
         record.remote_id: record for record in read if isinstance(record, ReservationRecord)
     }
@@ -73,6 +87,7 @@ def read_facts(hotel: Property, *, first: date, last: date, today: date) -> Read
             ),
         ),
         extras=tuple(extra for one in reservations.values() for extra in _extras(one)),
+        refused=frozenset(refused),
     )
 
 
@@ -88,7 +103,8 @@ def _read(hotel: Property, listings: list[Listing]) -> list[Record]:
     def token(rejected: str | None) -> str:
         return tokens.access_token(hotel.connection_id, rejected=rejected)
 
-    with closing(api(token).read(listings)) as pages:
+    pace = pace_of(hotel.connection.apaleo_account_code, is_watched=False)
+    with closing(api(token, pace=pace).read(listings)) as pages:
         return [record for page in pages for record in page.records]
 
 

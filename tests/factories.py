@@ -15,6 +15,7 @@ from encryption.binding import bind
 from hotels.models import (
     Connection,
     Credential,
+    EventsHeard,
     HeldRemoval,
     MirrorChanged,
     Notice,
@@ -161,6 +162,15 @@ def make_sync_finished(run: SyncRun, **fields: Any) -> SyncFinished:
 
 def make_mirror_changed(connection: Connection, **fields: Any) -> MirrorChanged:
     return MirrorChanged.objects.create(connection=connection, **fields)
+
+
+def make_events_heard(connection: Connection, **fields: Any) -> EventsHeard:
+    values: dict[str, Any] = {
+        "events": [
+            {"topic": "unit", "type": "changed", "entity_id": "MUC-ABC", "property_id": "MUC"}
+        ]
+    }
+    return EventsHeard.objects.create(connection=connection, **(values | fields))
 
 
 def make_subscription(

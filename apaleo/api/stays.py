@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, with_config
 
 from apaleo.api.listings import Kind, Listing
+from apaleo.api.moments import written
 from apaleo.api.records import Record, Reference
 from apaleo.schema import (
     EMPTY_IF_NULL,
@@ -126,8 +127,8 @@ def stays(property_id: str, *, begins: datetime, ends: datetime) -> Listing:
         property_id,
         ("status", "Confirmed,InHouse,CheckedOut"),
         ("dateFilter", "Stay"),
-        ("from", _written(begins)),
-        ("to", _written(ends)),
+        ("from", written(begins)),
+        ("to", written(ends)),
     )
 
 
@@ -140,8 +141,8 @@ def overstayers(property_id: str, *, before: datetime) -> Listing:
         property_id,
         ("status", "InHouse"),
         ("dateFilter", "Departure"),
-        ("from", _written(before - timedelta(days=60))),
-        ("to", _written(before)),
+        ("from", written(before - timedelta(days=60))),
+        ("to", written(before)),
     )
 
 
@@ -168,13 +169,8 @@ def maintenances(property_id: str, *, begins: datetime, ends: datetime) -> Listi
     return Listing(
         kind=Kind.MAINTENANCE,
         path="/operations/v1/maintenances",
-        params=(("propertyId", property_id), ("from", _written(begins)), ("to", _written(ends))),
+        params=(("propertyId", property_id), ("from", written(begins)), ("to", written(ends))),
         plural="maintenances",
         record=MaintenanceRecord,
         scope="maintenances.read",
     )
-
-
-def _written(moment: datetime) -> str:
-    """Write a moment as the platform reads it: with an offset, without fractions of a second."""
-    return moment.replace(microsecond=0).isoformat()

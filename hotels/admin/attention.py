@@ -11,6 +11,7 @@ from hotels.health.refreshing import failing_to_refresh
 from hotels.models import (
     Connection,
     Credential,
+    EventsHeard,
     HeldRemoval,
     MirrorChanged,
     Notice,
@@ -207,6 +208,17 @@ add_rules(
         advice="What another app does after an event has failed ten times: see the log, then try "
         "again.",
         model=MirrorChanged,
+        narrow=needing_attention,
+        query={"state__exact": "needs_attention"},
+        related="connection__account",
+        since="created_at",
+        subject="connection",
+    ),
+    AttentionRule(
+        urgency=77,
+        title="News of what apaleo told that need attention",
+        advice="What another app does with it has failed ten times: see the log, then try again.",
+        model=EventsHeard,
         narrow=needing_attention,
         query={"state__exact": "needs_attention"},
         related="connection__account",

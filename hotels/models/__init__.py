@@ -3,7 +3,7 @@
 from hotels.models.connection import Connection
 from hotels.models.credential import Credential
 from hotels.models.held_removal import HeldRemoval
-from hotels.models.news import MirrorChanged, SyncFinished
+from hotels.models.news import EventsHeard, MirrorChanged, SyncFinished
 from hotels.models.notice import Notice
 from hotels.models.property import Property
 from hotels.models.rate_plan import RatePlan
@@ -18,6 +18,7 @@ from hotels.models.webhooks.subscription import Subscription
 __all__ = [
     "Connection",
     "Credential",
+    "EventsHeard",
     "HeldRemoval",
     "MirrorChanged",
     "Notice",

@@ -56,6 +56,7 @@ class Task(models.Model):
     position = models.PositiveIntegerField(default=0)
     minutes = models.PositiveSmallIntegerField(default=0)
     condition = models.CharField(max_length=20, blank=True, help_text="apaleo's, when last read.")
+    is_occupied = models.BooleanField(null=True, help_text="As apaleo had it when last read.")
 
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
     state_at = models.DateTimeField(null=True, blank=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hotels.models import Unit
 from housekeeping.models import HousekeepingPlan, Schedule, Task
-from housekeeping.planning import Condition, Kind, PlannedTask, TaskKey
+from housekeeping.planning import Condition, Kind, PlannedTask, Room, TaskKey
 from housekeeping.planning.kinds import UNTIL_CLEAN
 from housekeeping.planning.tasks import Progress
 from housekeeping.scheduling.sections import section_of
@@ -27,6 +27,7 @@ FACTS = (
     "position",
     "minutes",
     "condition",
+    "is_occupied",
 )
 WRITTEN = (*FACTS, "state", "state_at", "notice")
 _STATE_OF = {
@@ -58,17 +59,18 @@ def merge(
     schedule: Schedule,
     plan: HousekeepingPlan,
     units: dict[str, Unit],
-    conditions: dict[str, Condition],
+    rooms: dict[str, Room],
 ) -> Merged:
     """Return what the planned tasks make of the existing ones.
 
-    `units` and `conditions` are by apaleo's id of the room.
+    `units` and `rooms`, which are the rows and how they are now, are by apaleo's id.
     """
     rows: dict[TaskKey, Task] = {task.key: task for task in existing}
     merged = Merged()
     for place, each in enumerate(planned):
         facts = _facts(each, place=place, plan=plan, unit=units[each.room])
-        facts["condition"] = conditions[each.room]
+        room = rooms[each.room]
+        facts |= {"condition": str(room.condition), "is_occupied": room.is_occupied}
         row = rows.pop(each.key, None)
         if row is None:
             state = _state(each.progress, plan)
@@ -84,9 +86,13 @@ def merge(
         elif _take_over(row, each, facts, plan=plan):
             merged.changed.append(row)
     for row in rows.values():
+        now = rooms.get(row.room.remote_id)
         if row.is_added or row.is_obsolete:
+            if now and (row.condition, row.is_occupied) != (now.condition, now.is_occupied):
+                row.condition, row.is_occupied = str(now.condition), now.is_occupied
+                merged.changed.append(row)
             continue
-        is_clean = conditions.get(row.room.remote_id) is Condition.CLEAN
+        is_clean = now is not None and now.condition is Condition.CLEAN
         if is_clean and Kind(row.identity) in UNTIL_CLEAN:
             if row.state != Task.State.DONE:
                 row.state, row.condition = Task.State.DONE, Condition.CLEAN

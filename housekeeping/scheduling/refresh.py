@@ -14,6 +14,7 @@ from housekeeping.planning.arrivals import WaitingArrivals, waiting_arrivals
 from housekeeping.planning.facts import Day, Facts
 from housekeeping.reading import Reading, read_facts, zone_of
 from housekeeping.scheduling.merge import WRITTEN, Merged, merge
+from housekeeping.scheduling.problems import explain_refused
 from housekeeping.sharing import Attendant as Sharer
 from housekeeping.sharing import Work, share
 
@@ -120,7 +121,7 @@ def _merge(
         schedule=schedule,
         plan=plan,
         units=units,
-        conditions={room.id: room.condition for room in facts.rooms},
+        rooms={room.id: room for room in facts.rooms},
     )
     Task.objects.bulk_create(merged.created)
     Task.objects.bulk_update(merged.changed, WRITTEN)
@@ -142,7 +143,7 @@ def _write_head(
             {"room_type": w.room_type, "arrivals": w.arrivals, "clean_rooms": w.clean_rooms}
             for w in waiting
         ],
-        "problem": "",
+        "problem": explain_refused(reading.refused),
     }
     is_new = is_new or any(getattr(schedule, name) != value for name, value in head.items())
     Schedule.objects.filter(pk=schedule.pk).update(

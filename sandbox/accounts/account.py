@@ -65,6 +65,8 @@ class HotelAccount:
     companies: dict[str, Company] = field(default_factory=dict)
     time_slice_definitions: dict[str, TimeSliceDefinition] = field(default_factory=dict)
     reservations: dict[str, Reservation] = field(default_factory=dict)
+    # How many there were, by property.
+    night_audits: dict[str, int] = field(default_factory=dict)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Return an account of its own; the records are shared, because nothing changes them."""

@@ -44,6 +44,7 @@ def night_audit(
     if property_id not in account.properties:
         raise LookupError(f"account {account.code} has no property {property_id}")
     changed = copy.deepcopy(account)
+    changed.night_audits[property_id] = changed.night_audits.get(property_id, 0) + 1
     for id_, unit in changed.units.items():
         if unit.property_id == property_id and unit.is_occupied:
             changed.units[id_] = replace(unit, condition="Dirty")

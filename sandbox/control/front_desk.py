@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.accounts import front_desk
 from sandbox.accounts.account import HotelAccount
 from sandbox.state import Sandbox
+from sandbox.webhooks.delivery import change_account
 
 Data = dict[str, Any]
 
@@ -23,7 +24,7 @@ def act_at_the_desk(sandbox: Sandbox, data: Data) -> Any:
         details=data,
         now=_now(sandbox),
     )
-    sandbox.accounts.replace(account)
+    change_account(sandbox, account)
 
 
 def run_night_audit(sandbox: Sandbox, data: Data) -> Any:
@@ -31,7 +32,7 @@ def run_night_audit(sandbox: Sandbox, data: Data) -> Any:
     account = front_desk.night_audit(
         _account(sandbox, data), property_id=str(data.get("property_id")), now=_now(sandbox)
     )
-    sandbox.accounts.replace(account)
+    change_account(sandbox, account)
 
 
 def let_the_day_pass(sandbox: Sandbox, data: Data) -> Any:
@@ -45,7 +46,7 @@ def let_the_day_pass(sandbox: Sandbox, data: Data) -> Any:
         hour=int(data.get("hour", 24)),
         now=_now(sandbox),
     )
-    sandbox.accounts.replace(account)
+    change_account(sandbox, account)
     return steps
 
 
