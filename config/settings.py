@@ -37,6 +37,9 @@ if "PUBLIC_URL" not in os.environ and (VAR_DIR / "embedded.env").exists():
 SECRET_KEY = env.str("SECRET_KEY", default="")
 TOKEN_KEYS = env.list("TOKEN_KEYS", default=[])
 DEBUG = env.bool("DEBUG", default=False)
+RATE_CODES = env.bool("RATE_CODES", default=True)
+ROOM_CODES = env.bool("ROOM_CODES", default=True)
+DEMO_STANDARD_CODES = env.bool("DEMO_STANDARD_CODES", default=True)
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[PUBLIC_HOST])
