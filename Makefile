@@ -6,12 +6,14 @@ ONLY ?=
 MINUTES ?=
 TIMES ?= 1
 SEED ?=
+# So many at the same time, also where there are fewer cores: each runs for as long as it was told.
+FUZZERS ?= 5
 PYTEST ?=
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-PACKAGES := accounts apaleo audit config connect dashboard demo encryption hotels jobs mail \
-	matching rates sandbox staff
+PACKAGES := accounts apaleo audit config connect dashboard demo encryption hotels housekeeping jobs \
+	mail matching rates sandbox spreadsheets staff
 SOURCES := $(PACKAGES) benchmarks tests
 # The first Python that is new enough; `make run BASE_PYTHON=/path/to/python` takes another.
 BASE_PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -52,7 +54,7 @@ test: $(VENV)/installed-dev
 	@$(if $(PYTEST),true,$(PYTHON) -m coverage report)
 
 fuzz: $(VENV)/installed-dev
-	FUZZ_SECONDS=$(or $(SECONDS),$$(( $(or $(MINUTES),1) * 60 ))) $(PYTHON) -m pytest -n auto -q -rP tests/fuzz \
+	FUZZ_SECONDS=$(or $(SECONDS),$$(( $(or $(MINUTES),1) * 60 ))) $(PYTHON) -m pytest -n $(FUZZERS) -q -rP tests/fuzz \
 		$(if $(ONLY),-k "$(ONLY)")
 
 faults: $(VENV)/installed-dev

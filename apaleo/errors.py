@@ -92,3 +92,7 @@ class LoadTooLarge(RemoteContractError):
 
 class IdTokenRejected(RemoteContractError):
     """Stop and report a security event: the id_token does not prove who consented."""
+
+
+class WriteRefused(ApaleoError):
+    """Show whoever asked for it: apaleo does not take what was to be written, now or later."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from apaleo.api import Api, Subscriptions
+from apaleo.api import Api, Operations, Subscriptions
 from apaleo.api.pace import Pace
 from apaleo.http import Transport
 from apaleo.identity import IdentityServer
@@ -76,6 +76,13 @@ def api(
         page_size=settings.APALEO_PAGE_SIZE,
         workers=settings.APALEO_CONCURRENCY,
         pace=pace,
+    )
+
+
+def operations(token_source: Callable[[str | None], str]) -> Operations:
+    """Return what can be written to apaleo with the tokens of `token_source`."""
+    return Operations(
+        api_url=settings.APALEO_API_URL, transport=transport(), token_source=token_source
     )
 
 

@@ -14,3 +14,9 @@ platform_called = Signal()
 # Sent with sender=Connection and connection=<the Connection> once what an event of apaleo's has
 # changed in its mirror is committed; promised like `sync_finished`.
 mirror_changed = Signal()
+
+# Sent with sender=Connection, connection=<the Connection> and events=<a list of
+# hotels.webhooks.interests.Event> once what apaleo has told was taken in; promised like
+# `sync_finished`, in no order, and perhaps twice. Of what is not mirrored an app hears once it has
+# said so with `hotels.webhooks.interests.listen_to`.
+events_heard = Signal()

@@ -37,15 +37,25 @@ class JobQuerySet(models.QuerySet[J]):
         """Return the number of the claim that counts, a fence against whoever had it before."""
         return int(self.values_list("attempts", flat=True).get(pk=pk))
 
-    def retry_later(self, pk: int, *, attempt: int, error: str, now: datetime) -> None:
-        """Try again after a pause that doubles each time, or leave it to staff after ten.
+    def retry_later(
+        self,
+        pk: int,
+        *,
+        attempt: int,
+        error: str,
+        now: datetime,
+        after: timedelta | None = None,
+    ) -> None:
+        """Try again after a pause that doubles each time, or leave it to staff after ten attempts.
+
+        `after` is another pause than that.
 
         Does nothing once the job was claimed anew, or is done: it is not this attempt's any more.
         """
         is_last = attempt >= MAX_ATTEMPTS
         self._claimed(pk, attempt).update(
             state=Job.State.NEEDS_ATTENTION if is_last else Job.State.PENDING,
-            due_at=now + min(timedelta(seconds=30) * 2 ** min(attempt, 12), MAX_PAUSE),
+            due_at=now + (after or min(timedelta(seconds=30) * 2 ** min(attempt, 12), MAX_PAUSE)),
             last_error=error[:200],
         )
 

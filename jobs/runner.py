@@ -32,7 +32,14 @@ _handlers: dict[type[Job], Handler] = {}
 
 
 class RetryLater(Exception):
-    """Raised by a handler: it cannot be done now; the message is kept as the job's last error."""
+    """Raised by a handler: it cannot be done now; the message is kept as the job's last error.
+
+    `after` is when to try again, where the handler knows better than a pause that doubles.
+    """
+
+    def __init__(self, message: str, *, after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.after = after
 
 
 class Park(Exception):
@@ -79,7 +86,7 @@ def run(kind: type[Job], pk: int, *, clock: Clock = timezone.now) -> None:
         job = rows.defer(*kind.deferred).get(pk=pk)
         _handlers[kind](job)
     except RetryLater as error:
-        rows.retry_later(pk, attempt=attempt, error=str(error), now=clock())
+        rows.retry_later(pk, attempt=attempt, error=str(error), now=clock(), after=error.after)
     except Park as error:
         rows.park(pk, attempt=attempt, error=str(error))
     except Exception as error:

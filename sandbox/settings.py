@@ -80,6 +80,8 @@ class SandboxSettings:
     # How long after each failed attempt the next one is made: about a day in all.
     webhook_repeat_seconds: tuple[float, ...] = (1, 5, 30, 300, 3600, 4 * 3600, 8 * 3600, 12 * 3600)
     webhook_timeout_seconds: float = 10
+    # Whether unit/changed comes when a room was only occupied or freed: apaleo does not say.
+    webhook_tells_occupancy: bool = False
     seed: int = 1
 
     @property

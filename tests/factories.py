@@ -14,7 +14,9 @@ from connect.models import AuthorizationRequest
 from encryption.binding import bind
 from hotels.models import (
     Connection,
+    ConnectionEvent,
     Credential,
+    EventsHeard,
     HeldRemoval,
     MirrorChanged,
     Notice,
@@ -155,12 +157,26 @@ def make_notice(connection: Connection, **fields: Any) -> Notice:
     return Notice.objects.create(connection=connection, **(values | fields))
 
 
+def make_connection_event(connection: Connection, **fields: Any) -> ConnectionEvent:
+    values: dict[str, Any] = {"kind": ConnectionEvent.Kind.CONNECTED, "at": timezone.now()}
+    return ConnectionEvent.objects.create(connection=connection, **(values | fields))
+
+
 def make_sync_finished(run: SyncRun, **fields: Any) -> SyncFinished:
     return SyncFinished.objects.create(run=run, **fields)
 
 
 def make_mirror_changed(connection: Connection, **fields: Any) -> MirrorChanged:
     return MirrorChanged.objects.create(connection=connection, **fields)
+
+
+def make_events_heard(connection: Connection, **fields: Any) -> EventsHeard:
+    values: dict[str, Any] = {
+        "events": [
+            {"topic": "unit", "type": "changed", "entity_id": "MUC-ABC", "property_id": "MUC"}
+        ]
+    }
+    return EventsHeard.objects.create(connection=connection, **(values | fields))
 
 
 def make_subscription(

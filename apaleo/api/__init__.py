@@ -3,6 +3,7 @@
 from apaleo.api.client import Api
 from apaleo.api.items import Oddity
 from apaleo.api.listings import ALL_LISTINGS, Kind, Listing
+from apaleo.api.operations import Operations
 from apaleo.api.pages import Page
 from apaleo.api.records import (
     AccountRecord,
@@ -22,6 +23,7 @@ __all__ = [
     "Kind",
     "Listing",
     "Oddity",
+    "Operations",
     "Page",
     "PropertyRecord",
     "RatePlanRecord",

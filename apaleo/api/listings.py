@@ -22,6 +22,9 @@ class Kind(Enum):
     UNIT_GROUP = "unit_group"
     UNIT = "unit"
     RATE_PLAN = "rate_plan"
+    ROOM_STATE = "room_state"
+    RESERVATION = "reservation"
+    MAINTENANCE = "maintenance"
 
     @property
     def label(self) -> str:

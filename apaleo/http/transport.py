@@ -138,6 +138,12 @@ class Transport:
         request = self._prepare(requests.Request("POST", url, json=body, headers=headers))
         return self._send(request, deadline=deadline)
 
+    def put_json(self, url: str, *, body: Any, headers: Mapping[str, str] | None = None) -> Reply:
+        """Put JSON; sent once, and the caller may repeat it after a look at what is there."""
+        deadline = time.monotonic() + self._timeout
+        request = self._prepare(requests.Request("PUT", url, json=body, headers=headers))
+        return self._send(request, deadline=deadline)
+
     def delete(self, url: str, *, headers: Mapping[str, str] | None = None) -> Reply:
         """Delete; sent once, and the caller may repeat it."""
         deadline = time.monotonic() + self._timeout

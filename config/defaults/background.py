@@ -30,20 +30,27 @@ CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "config.scheduler:Scheduler"
 OFTEN = {"schedule": every(10), "options": {"here": True}}
+EVERY_FIVE_MINUTES = {"schedule": every(300), "options": {"expires": 300}}
 HOURLY = {"schedule": every(3600), "options": {"expires": 3600}}
 CELERY_BEAT_SCHEDULE = {
     "reconcile": {"task": "hotels.reconcile", **OFTEN},
     "webhooks": {"task": "hotels.reconcile_webhooks", **OFTEN},
     "jobs": {"task": "jobs.reconcile", **OFTEN},
+    "housekeeping": {"task": "housekeeping.make_due", **EVERY_FIVE_MINUTES},
     "purge-runs": {"task": "hotels.purge", **HOURLY},
     "purge-events": {"task": "hotels.purge_events", **HOURLY},
+    "erase": {"task": "hotels.erase", **HOURLY},
     "purge-jobs": {"task": "jobs.purge", **HOURLY},
     "purge-files": {"task": "rates.purge", **HOURLY},
     "purge-requests": {"task": "connect.purge", **HOURLY},
+    "purge-housekeeping": {"task": "housekeeping.purge", **HOURLY},
     "purge-people": {"task": "accounts.purge", **HOURLY},
     "purge-mail": {"task": "mail.purge", **HOURLY},
+    "purge-counts": {"task": "config.purge", **HOURLY},
     "purge-audit": {"task": "audit.purge", **HOURLY},
 }
+# For `manage.py certification`.
+COUNT_CALLS_BY_DAY = True
 CELERY_TIMEZONE = "UTC"
 
 # Tokens: what one refresh call may take, and all that a refresh sends, in seconds. A claim of

@@ -12,6 +12,11 @@ from config.stack.ports import HOST
 BASE_DIR = Path(__file__).resolve().parents[2]
 CLIENT_ID = "LOBB-AC-DEMO"
 KEPT = ("SECRET_KEY", "TOKEN_KEYS", "APALEO_CLIENT_SECRET")
+# What the demo shows beyond the default: housekeeping reads stays and marks rooms.
+SCOPES = (
+    "openid profile offline_access setup.read rateplans.read-corporate reservations.read "
+    "maintenances.read maintenances.manage operations.change-room-state"
+)
 HEADER = "# Written by `make run` for this folder alone. Settings of your own belong in .env."
 
 
@@ -48,6 +53,7 @@ def _values(*, port: int, sandbox_port: int) -> dict[str, str]:
         "APALEO_API_URL": sandbox_url,
         "APALEO_WEBHOOK_URL": sandbox_url,
         "APALEO_CLIENT_ID": CLIENT_ID,
+        "APALEO_SCOPES": SCOPES,
         "APALEO_CLIENT_SECRET": secrets.token_urlsafe(32),
         "EMAIL_BACKEND": "config.stack.mailbox.Mailbox",
     }

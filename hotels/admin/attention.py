@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 from hotels.admin.connection import with_excess
 from hotels.health.overdue import late_connections, newest_needing_attention, overdue_runs
 from hotels.health.refreshing import failing_to_refresh
+from hotels.health.scopes import with_missing
 from hotels.models import (
     Connection,
     Credential,
+    EventsHeard,
     HeldRemoval,
     MirrorChanged,
     Notice,
@@ -144,6 +146,17 @@ add_rules(
         since="connected_at",
     ),
     AttentionRule(
+        urgency=53,
+        title="Connections without all permissions",
+        advice="APALEO_SCOPES asks for more than these hotels have allowed. What needs it does not "
+        "work for them; their pages ask for a new consent. Has apaleo recertified the app?",
+        model=Connection,
+        narrow=lambda rows, now: with_missing(rows),
+        query={"excess": "missing"},
+        related="account",
+        since="connected_at",
+    ),
+    AttentionRule(
         urgency=52,
         title="Webhooks that apaleo does not send",
         advice="Polling keeps these hotels right, only later. The failure says why; it is tried "
@@ -207,6 +220,17 @@ add_rules(
         advice="What another app does after an event has failed ten times: see the log, then try "
         "again.",
         model=MirrorChanged,
+        narrow=needing_attention,
+        query={"state__exact": "needs_attention"},
+        related="connection__account",
+        since="created_at",
+        subject="connection",
+    ),
+    AttentionRule(
+        urgency=77,
+        title="News of what apaleo told that need attention",
+        advice="What another app does with it has failed ten times: see the log, then try again.",
+        model=EventsHeard,
         narrow=needing_attention,
         query={"state__exact": "needs_attention"},
         related="connection__account",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from accounts.models import Account
-from hotels.models import Connection, MirrorChanged, Notice, Revocation, SyncFinished
+from hotels.models import Connection, EventsHeard, MirrorChanged, Notice, Revocation, SyncFinished
 from jobs.admin import JOB_FIELDS, JobAdmin
 from staff.filters import within
 from staff.links import linked
@@ -87,3 +87,22 @@ class MirrorChangedAdmin(JobAdmin):
     search_fields = ("^connection__apaleo_account_code", "^connection__account__name")
     search_help_text = "Beginning of the apaleo account's code or of the account's name."
     fields = ("connection", *JOB_FIELDS)
+
+
+@admin.register(EventsHeard)
+class EventsHeardAdmin(JobAdmin):
+    """The news of what apaleo has told, which other apps are told."""
+
+    list_display = (
+        "created_at",
+        linked("connection"),
+        "state_badge",
+        "attempts",
+        "due_at",
+        "last_error",
+    )
+    list_filter = ("state", "created_at", within(Account, "connection__account"))
+    list_select_related = ("connection__account",)
+    search_fields = ("^connection__apaleo_account_code", "^connection__account__name")
+    search_help_text = "Beginning of the apaleo account's code or of the account's name."
+    fields = ("connection", "events", *JOB_FIELDS)

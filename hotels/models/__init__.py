@@ -1,9 +1,10 @@
 """One module per noun."""
 
 from hotels.models.connection import Connection
+from hotels.models.connection_event import ConnectionEvent
 from hotels.models.credential import Credential
 from hotels.models.held_removal import HeldRemoval
-from hotels.models.news import MirrorChanged, SyncFinished
+from hotels.models.news import EventsHeard, MirrorChanged, SyncFinished
 from hotels.models.notice import Notice
 from hotels.models.property import Property
 from hotels.models.rate_plan import RatePlan
@@ -17,7 +18,9 @@ from hotels.models.webhooks.subscription import Subscription
 
 __all__ = [
     "Connection",
+    "ConnectionEvent",
     "Credential",
+    "EventsHeard",
     "HeldRemoval",
     "MirrorChanged",
     "Notice",

@@ -1,9 +1,12 @@
 """News that is owed to whoever listens: a job for each signal that is to be sent."""
 
+from __future__ import annotations
+
 from django.db import models
 
 from hotels.models.connection import Connection
 from hotels.models.sync_run import SyncRun
+from hotels.models.webhooks.event import WebhookEvent
 from jobs.models import Job, JobQuerySet
 
 
@@ -27,3 +30,26 @@ class MirrorChanged(Job):
 
     def __str__(self) -> str:
         return f"The mirror of connection {self.connection_id} has changed ({self.state})"
+
+
+class EventsHeard(Job):
+    """The signal `events_heard`, written down in the transaction that marks the events as done.
+
+    `events` are the fields of `hotels.webhooks.interests.Event`.
+    """
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="+")
+    events = models.JSONField()
+
+    objects = JobQuerySet["EventsHeard"].as_manager()
+
+    def __str__(self) -> str:
+        return f"apaleo has told of connection {self.connection_id} ({self.state})"
+
+    @classmethod
+    def of(cls, events: list[WebhookEvent], *, connection: Connection) -> EventsHeard:
+        """Return the news of events, each thing that happened once."""
+        told = {(each.topic, each.type, each.entity_id, each.property_remote_id) for each in events}
+        names = ("topic", "type", "entity_id", "property_id")
+        news = [dict(zip(names, each, strict=True)) for each in sorted(told)]
+        return cls(connection=connection, events=news)

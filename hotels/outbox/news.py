@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
-from hotels.models import Connection, MirrorChanged, SyncFinished, SyncRun
-from hotels.signals import mirror_changed, sync_finished
+from hotels.models import Connection, EventsHeard, MirrorChanged, SyncFinished, SyncRun
+from hotels.signals import events_heard, mirror_changed, sync_finished
+from hotels.webhooks.interests import Event
 from hotels.webhooks.reconciling import go_on_after_load
 from jobs.runner import handles
 from jobs.signals import deliver
@@ -20,3 +21,10 @@ def tell_sync_finished(event: SyncFinished) -> None:
 def tell_mirror_changed(event: MirrorChanged) -> None:
     """Send `mirror_changed`."""
     deliver(mirror_changed, sender=Connection, connection=event.connection)
+
+
+@handles(EventsHeard)
+def tell_events_heard(news: EventsHeard) -> None:
+    """Send `events_heard`."""
+    events = [Event(**each) for each in news.events]
+    deliver(events_heard, sender=Connection, connection=news.connection, events=events)

@@ -24,6 +24,7 @@ from jobs.stopping import require_running
 
 # Often enough for someone who is watching; the number of writes does not grow with the hotel.
 SECONDS_BETWEEN_WRITES = 0.5
+MIRRORED = tuple(dict.fromkeys(listing.kind for listing in ALL_LISTINGS))
 
 
 class Superseded(Exception):
@@ -38,8 +39,12 @@ class Snapshot:
     kind of which one has none; `confirmed` the keys of hotels that apaleo says are no more.
     """
 
-    records: dict[Kind, list[Record]] = field(default_factory=lambda: {kind: [] for kind in Kind})
-    left_out: dict[Kind, set[str]] = field(default_factory=lambda: {kind: set() for kind in Kind})
+    records: dict[Kind, list[Record]] = field(
+        default_factory=lambda: {kind: [] for kind in MIRRORED}
+    )
+    left_out: dict[Kind, set[str]] = field(
+        default_factory=lambda: {kind: set() for kind in MIRRORED}
+    )
     warnings: Warnings = field(default_factory=Warnings)
     confirmed: frozenset[Any] = frozenset()
 
@@ -115,7 +120,7 @@ class _Progress:
         self._run = run
         self._clock = clock
         self._pace = pace
-        self._read: dict[Kind, int] = dict.fromkeys(Kind, 0)
+        self._read: dict[Kind, int] = dict.fromkeys(MIRRORED, 0)
         self._totals: dict[Listing, int] = {}
         self._written_at = -SECONDS_BETWEEN_WRITES
 
@@ -138,7 +143,7 @@ class _Progress:
 
     def sums(self) -> dict[str, list[int]]:
         """Return kind to [read, of], as `SyncRun.progress` holds it."""
-        of = dict.fromkeys(Kind, 0)
+        of = dict.fromkeys(MIRRORED, 0)
         for listing, total in self._totals.items():
             of[listing.kind] += total
-        return {kind.value: [self._read[kind], of[kind]] for kind in Kind}
+        return {kind.value: [self._read[kind], of[kind]] for kind in MIRRORED}

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from apaleo.api import TOPICS, SubscriptionRecord, Subscriptions
+from apaleo.api import SubscriptionRecord, Subscriptions
 from apaleo.errors import (
     Forbidden,
     GrantRevoked,
@@ -35,12 +35,12 @@ from hotels.sync import schedule
 from hotels.sync.interval import sync_interval
 from hotels.tokens import KeyUnavailable, NotConnected
 from hotels.webhooks import address
+from hotels.webhooks.interests import topics_for
 
 logger = logging.getLogger(__name__)
 
 State, Failure = Subscription.State, Subscription.Failure
 
-EVENTS = tuple(sorted(f"{topic}/*" for topic in TOPICS.values()))
 DAILY = timedelta(days=1)
 JITTER = 0.1
 # A check that takes longer than this is taken for lost.
@@ -104,6 +104,11 @@ def delete_known_as(digest: str, remote: Subscriptions) -> None:
             remote.delete(one.remote_id)
 
 
+def events_for(connection: Connection) -> tuple[str, ...]:
+    """Return what the connection subscribes to: what is mirrored, and what other apps listen to."""
+    return tuple(f"{topic}/*" for topic in topics_for(connection.scopes))
+
+
 def is_wanted(connection: Connection) -> bool:
     """Tell whether apaleo should tell us of the connection's hotels.
 
@@ -151,7 +156,8 @@ def _mend(subscription: Subscription, remote: Subscriptions) -> Outcome:
         _delete(ours, remote)
         return Outcome(state=State.REMOVED)
     url = address.endpoint_url(subscription.unbound_secret())
-    right = [one for one in ours if _is_right(one, url)]
+    events = events_for(subscription.connection)
+    right = [one for one in ours if _is_right(one, url, events)]
     kept = next(
         (o for o in right if o.remote_id == subscription.remote_id), next(iter(right), None)
     )
@@ -172,7 +178,7 @@ def _mend(subscription: Subscription, remote: Subscriptions) -> Outcome:
 
 def _create(subscription: Subscription, remote: Subscriptions) -> str:
     url = address.endpoint_url(subscription.unbound_secret())
-    return remote.create(endpoint_url=url, events=EVENTS)
+    return remote.create(endpoint_url=url, events=events_for(subscription.connection))
 
 
 def _made(remote_id: str) -> Outcome:
@@ -184,8 +190,8 @@ def _delete(them: list[SubscriptionRecord], remote: Subscriptions) -> None:
         remote.delete(one.remote_id)
 
 
-def _is_right(one: SubscriptionRecord, url: str) -> bool:
-    return one.endpoint_url == url and set(one.events) == set(EVENTS) and not one.property_ids
+def _is_right(one: SubscriptionRecord, url: str, events: tuple[str, ...]) -> bool:
+    return one.endpoint_url == url and set(one.events) == set(events) and not one.property_ids
 
 
 def _settle(subscription: Subscription, outcome: Outcome, *, now: datetime) -> None:

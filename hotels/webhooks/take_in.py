@@ -20,14 +20,15 @@ from django.utils import timezone
 from apaleo.errors import Forbidden, GrantRevoked, RemoteContractError, RemoteUnavailable
 from hotels import tokens
 from hotels.client import api
-from hotels.models import Connection, Property, Subscription, SyncRun, WebhookEvent
+from hotels.models import Connection, EventsHeard, Property, Subscription, SyncRun, WebhookEvent
 from hotels.models.webhooks.subscription import LEASE
 from hotels.sync import schedule
 from hotels.tokens import KeyUnavailable, NotConnected
-from hotels.webhooks.collapse import collapse, split_by_hotel
+from hotels.webhooks.collapse import KINDS, collapse, split_by_hotel
 from hotels.webhooks.fetch import Fetch, LeftToLoad, NeedsFullLoad
 from hotels.webhooks.publish import LoadInBetween, is_loading, publish
 from hotels.webhooks.silence import heard
+from jobs.outbox import enqueue
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +89,11 @@ def _work(lease: Lease) -> bool:
     """Take in one batch, and tell whether the next can follow at once."""
     connection, clock = lease.subscription.connection, lease.clock
     rows = WebhookEvent.objects.undone().filter(connection=connection)
+    # What is not mirrored waits for no load.
+    unmirrored = list(rows.exclude(topic__in=KINDS).order_by("received_at", "pk")[:BATCH])
+    if unmirrored:
+        _finish(lease, unmirrored)
+        return True
     events = list(rows.order_by("received_at", "pk")[:BATCH])
     if not events:
         lease.write(attempts=0)
@@ -149,8 +155,9 @@ def _token(connection_id: UUID, rejected: str | None) -> str:
 
 
 def _finish(lease: Lease, events: list[WebhookEvent]) -> None:
-    """Mark the events as taken in, and remember when they came."""
+    """Mark the events as taken in, owe their news to who listens, remember when they came."""
     with transaction.atomic():
+        enqueue(EventsHeard.of(events, connection=lease.subscription.connection))
         WebhookEvent.finish([event.pk for event in events], now=lease.clock())
         received = [event.received_at for event in events]
         is_gap = heard(lease.subscription, first=min(received), last=max(received))

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from hotels.models import Connection, Subscription, WebhookEvent
 from hotels.models.webhooks.subscription import digest_of
 from hotels.webhooks.inbox import send_take_in
+from hotels.webhooks.interests import is_listened_to
 from hotels.webhooks.message import MAX_BODY, Malformed, Message, parse_message
 from hotels.webhooks.sources import is_allowed
 
@@ -36,7 +37,7 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
     """Write a message down and answer 204; an unknown secret gets 404 and no work.
 
     A message about another apaleo account than the connection's is dropped and logged, one about
-    something that is not mirrored is dropped.
+    something that is not mirrored and that no app listens to is dropped.
     """
     _forget(request, secret)
     if settings.WEBHOOK_SOURCES and not is_allowed(request):
@@ -57,7 +58,7 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
             return _answer(400)
         if message.account_id != account_code:
             logger.warning("security: a webhook for %s names another account", connection_id)
-        elif message.is_system or message.is_mirrored:
+        elif message.is_system or message.is_mirrored or is_listened_to(message.subject):
             _write_down(message, connection_id)
         return _answer(204)
     return _answer(404)

@@ -15,6 +15,7 @@ from sandbox.accounts.records import (
     UnitAttribute,
     UnitGroup,
 )
+from sandbox.accounts.reservations import Reservation
 
 PASSWORD = "demo"  # noqa: S105 - printed on the login page
 
@@ -63,6 +64,9 @@ class HotelAccount:
     market_segments: dict[str, CatalogEntry] = field(default_factory=dict)
     companies: dict[str, Company] = field(default_factory=dict)
     time_slice_definitions: dict[str, TimeSliceDefinition] = field(default_factory=dict)
+    reservations: dict[str, Reservation] = field(default_factory=dict)
+    # How many there were, by property.
+    night_audits: dict[str, int] = field(default_factory=dict)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Return an account of its own; the records are shared, because nothing changes them."""

@@ -31,6 +31,10 @@ SERVICES = {
         bilingual("Parking", "Parkplatz"),
         bilingual("Garage, per night", "Tiefgarage, pro Nacht"),
     ),
+    "COT": (
+        bilingual("Cot", "Kinderbett"),
+        bilingual("For children up to three", "Für Kinder bis drei"),
+    ),
 }
 MARKET_SEGMENTS: dict[str, Text] = {
     "LEISURE": bilingual("Leisure travellers", "Privatreisende"),

@@ -44,6 +44,10 @@ class AccountStore:
         )
         return next(found, None)
 
+    def replace(self, account: HotelAccount) -> None:
+        """Let an account be as it was given; it is one that is there."""
+        self.by_code[account.code] = account
+
     def apply(self, change: dict[str, Any]) -> None:
         """Create, change, archive or delete things of an account; all of them or none.
 
@@ -62,4 +66,4 @@ class AccountStore:
         code = change.get("account_code")
         if code not in self.by_code:
             raise LookupError(f"there is no account {code}")
-        self.by_code[code] = apply_change(self.by_code[code], change)
+        self.replace(apply_change(self.by_code[code], change))

@@ -54,6 +54,11 @@ class Query:
         }
         return frozenset(values - {""}) or None
 
+    def sequence(self, name: str) -> list[str]:
+        """Return the values of a list in the order in which they were given."""
+        parts = ",".join(self._parameters.getlist(name)).split(",")
+        return [part.strip() for part in parts if part.strip()]
+
     def flag(self, name: str) -> bool | None:
         """Return a boolean."""
         value = self.text(name)

@@ -4,6 +4,7 @@ Each takes the sandbox and the values of path, query and JSON body, and returns 
 """
 
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.accounts import HotelAccount, samples
@@ -173,10 +174,16 @@ def show_accounts(sandbox: Sandbox, data: Data) -> Any:
 def generate_account(sandbox: Sandbox, data: Data) -> Any:
     """Generate an account.
 
-    Body: code, properties, units_per_property, rate_plans_per_property, seed.
+    Body: code, properties, units_per_property, rate_plans_per_property, seed, reservations (with
+    guests in its rooms and two weeks of them to come, default false).
     """
     options: dict[str, Any] = {"seed": sandbox.settings.seed} | data
-    account = sandbox.accounts.add(samples.generate_account(**options))
+    has_guests = bool(options.pop("reservations", False))
+    account = samples.generate_account(**options)
+    if has_guests:
+        today = datetime.fromtimestamp(sandbox.clock.now(), tz=UTC).date()
+        samples.add_reservations(account, today=today)
+    sandbox.accounts.add(account)
     return account_as_json(account)
 
 

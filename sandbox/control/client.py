@@ -201,6 +201,23 @@ class Control:
         """Change an account's data, as `AccountStore.apply` understands it."""
         self._request("POST", "/changes", **change)
 
+    def act_at_the_desk(self, *, account_code: str, id: str, action: str, **details: str) -> None:  # noqa: A002
+        """Do a step with a reservation: check_in, check_out, assign, move, extend, cancel …"""
+        self._request(
+            "POST", "/front-desk", account_code=account_code, id=id, action=action, **details
+        )
+
+    def let_the_day_pass(
+        self, *, account_code: str, property_id: str, hour: int = 24
+    ) -> dict[str, int]:
+        """Let today's guests leave and come up to an hour; return how many did which."""
+        return cast(
+            "dict[str, int]",
+            self._request(
+                "POST", "/day", account_code=account_code, property_id=property_id, hour=hour
+            ),
+        )
+
     def subscriptions(self) -> list[dict[str, Any]]:
         """Return all webhook subscriptions."""
         return cast("list[dict[str, Any]]", self._request("GET", "/subscriptions"))

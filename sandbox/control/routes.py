@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.control import actions, webhooks
+from sandbox.control import actions, front_desk, webhooks
 from sandbox.pages import page
 from sandbox.state import Sandbox, sandbox_of
 
@@ -38,6 +38,9 @@ ENDPOINTS: list[tuple[str, str, Action]] = [
     ("GET", "/accounts", actions.show_accounts),
     ("POST", "/accounts", actions.generate_account),
     ("POST", "/changes", actions.change_data),
+    ("POST", "/front-desk", front_desk.act_at_the_desk),
+    ("POST", "/night-audit", front_desk.run_night_audit),
+    ("POST", "/day", front_desk.let_the_day_pass),
     ("GET", "/subscriptions", webhooks.show_subscriptions),
     ("DELETE", "/subscriptions", webhooks.forget_subscriptions),
     ("GET", "/webhooks", webhooks.show_deliveries),

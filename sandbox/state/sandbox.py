@@ -2,6 +2,8 @@
 
 import copy
 
+from starlette.responses import Response
+
 from sandbox.accounts import AccountStore, HotelAccount
 from sandbox.settings import SandboxSettings
 from sandbox.state.clock import Clock
@@ -40,6 +42,8 @@ class Sandbox:
         self.rate_limiter = RateLimiter()
         self.webhooks.reset()
         self.faults: dict[int, FaultRule] = {}
+        # By account, path and Idempotency-Key: what was asked, and what was answered.
+        self.repeatable: dict[tuple[str, str, str], tuple[bytes, Response]] = {}
         self.latency: dict[str, float] = {}
         self._fault_count = 0
 

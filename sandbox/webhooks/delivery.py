@@ -40,9 +40,17 @@ def is_accepted(status: int | None) -> bool:
     return status is not None and 200 <= status < 300
 
 
+def change_account(sandbox: Sandbox, account: HotelAccount) -> None:
+    """Let an account be as it was given, and have everybody told who subscribed to it."""
+    before = sandbox.accounts.by_code[account.code]
+    sandbox.accounts.replace(account)
+    announce_changes(sandbox, before=before, after=account)
+
+
 def announce_changes(sandbox: Sandbox, *, before: HotelAccount, after: HotelAccount) -> None:
     """Have everybody told who subscribed to what is different."""
-    for event in events_between(before, after):
+    tells_occupancy = sandbox.settings.webhook_tells_occupancy
+    for event in events_between(before, after, tells_occupancy=tells_occupancy):
         announce(sandbox, event, account=after)
 
 

@@ -16,6 +16,8 @@ PUBLIC = {
     "health/ready/",
     "hotels/brand.css",
     "hotels/invitations/<uuid:pk>/",
+    "housekeeping/list/<str:secret>/",
+    "how-to-connect/",
     "metrics/",
     "webhooks/apaleo/<str:secret>/",
 }

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from hotels.models import MirrorChanged, Notice, Revocation, SyncFinished
+from hotels.models import EventsHeard, MirrorChanged, Notice, Revocation, SyncFinished
+from housekeeping.models import ConditionWrite, MaintenanceRequest, ScheduleRefresh
 from jobs import runner
 from jobs.models import LEASE, MAX_ATTEMPTS, MAX_PAUSE, Job
 from jobs.runner import Park, RetryLater, handles, kinds, run, run_due
@@ -38,11 +39,15 @@ def at(moment: datetime) -> Callable[[], datetime]:
 
 def test_every_kind_of_job_has_a_handler() -> None:
     assert set(kinds()) == {
+        ConditionWrite,
+        EventsHeard,
+        MaintenanceRequest,
         FileImportRun,
         MappingChanged,
         MirrorChanged,
         Notice,
         Revocation,
+        ScheduleRefresh,
         SyncFinished,
     }
     assert set(kinds()) == set(Job.__subclasses__())

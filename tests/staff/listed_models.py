@@ -12,6 +12,8 @@ from audit.models import Entry
 from connect.models import AuthorizationRequest
 from hotels.models import (
     Connection,
+    ConnectionEvent,
+    EventsHeard,
     HeldRemoval,
     MirrorChanged,
     Notice,
@@ -24,6 +26,14 @@ from hotels.models import (
     Unit,
     UnitGroup,
     WebhookEvent,
+)
+from housekeeping.models import (
+    Attendant,
+    ConditionWrite,
+    HousekeepingPlan,
+    MaintenanceRequest,
+    Schedule,
+    ScheduleRefresh,
 )
 from rates.models import (
     ExactMatchRule,
@@ -40,15 +50,21 @@ from rates.models import (
 
 MODELS: list[type[Model]] = [
     Account,
+    Attendant,
     AuthorizationRequest,
     Authenticator,
+    ConditionWrite,
     Connection,
+    ConnectionEvent,
     EmailAddress,
+    EventsHeard,
     Entry,
     ExactMatchRule,
     FileImportRun,
     HeldRemoval,
+    HousekeepingPlan,
     Invitation,
+    MaintenanceRequest,
     MappingChange,
     MappingChanged,
     Membership,
@@ -60,6 +76,8 @@ MODELS: list[type[Model]] = [
     RatePlanMapping,
     Revocation,
     RoomCode,
+    Schedule,
+    ScheduleRefresh,
     StandardRateCode,
     StandardRoomCode,
     Subscription,
@@ -73,16 +91,22 @@ MODELS: list[type[Model]] = [
 ]
 SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     Account: lambda row: row.name,
+    Attendant: lambda row: row.property.code,
     AuthorizationRequest: lambda row: row.user.email,
     Authenticator: lambda row: row.user.email,
+    ConditionWrite: lambda row: row.room.property.code,
     Connection: lambda row: row.apaleo_account_code,
+    ConnectionEvent: lambda row: row.connection.apaleo_account_code,
     EmailAddress: lambda row: row.email,
+    EventsHeard: lambda row: row.connection.apaleo_account_code,
     Entry: lambda row: row.actor,
     # A phrase in quotes: each word on its own would have to be the beginning.
     ExactMatchRule: lambda row: f'"{row.account.name}"',
     FileImportRun: lambda row: row.file_import.user.email,
     HeldRemoval: lambda row: row.property.code,
+    HousekeepingPlan: lambda row: row.property.code,
     Invitation: lambda row: row.email,
+    MaintenanceRequest: lambda row: row.room.property.code,
     MappingChange: lambda row: row.connection.apaleo_account_code,
     MappingChanged: lambda row: row.change.connection.apaleo_account_code,
     Membership: lambda row: row.user.email,
@@ -94,6 +118,8 @@ SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     RatePlanMapping: lambda row: row.code.code,
     Revocation: lambda row: row.apaleo_account_code,
     RoomCode: lambda row: row.code,
+    Schedule: lambda row: row.property.code,
+    ScheduleRefresh: lambda row: row.property.code,
     StandardRateCode: lambda row: row.code,
     StandardRoomCode: lambda row: row.code,
     Subscription: lambda row: row.connection.apaleo_account_code,

@@ -18,6 +18,7 @@ from rates.models import (
     UnitGroupMapping,
 )
 from tests import factories
+from tests.housekeeping.factories import make_housekeeping
 
 
 def make_one_of_each() -> None:
@@ -66,8 +67,10 @@ def make_one_of_each() -> None:
         binding=uuid.UUID("ca9a9a9a-0000-4000-8000-" + name + "00"),
         refresh_token="canary-revoked-token",
     )
+    factories.make_connection_event(connection)
     factories.make_notice(connection)
     factories.make_mirror_changed(connection)
+    factories.make_events_heard(connection)
     factories.make_webhook_event(connection)
     factories.make_subscription(connection, secret="canary-webhook-secret", failure="refused")
     StandardRateCode.objects.create(code=name)
@@ -91,7 +94,8 @@ def _make_mapped_hotel(connection: Connection, *, user: User, name: str) -> None
     doubles: UnitGroup = factories.make_group(
         hotel, f"G-{name}", code="DBL", name=f"Double {name}", type="BedRoom"
     )
-    factories.make_unit(hotel, f"U-{name}", unit_group=doubles, name=f"Room {name}")
+    room = factories.make_unit(hotel, f"U-{name}", unit_group=doubles, name=f"Room {name}")
+    make_housekeeping(room)
     factories.make_held_removal(hotel, remote_ids={"unit": [f"U-{name}"]})
     flexible: RatePlan = factories.make_plan(
         doubles,

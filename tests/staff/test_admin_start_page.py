@@ -15,11 +15,13 @@ from hotels.health.refreshing import STAFF_SHOULD_KNOW
 from hotels.models import (
     Connection,
     Credential,
+    EventsHeard,
     MirrorChanged,
     RatePlan,
     SyncFinished,
     SyncRun,
 )
+from housekeeping.models import ConditionWrite, MaintenanceRequest, ScheduleRefresh
 from rates.models import FileImportRun, MappingChanged, RoomCode
 from tests import factories
 
@@ -45,8 +47,19 @@ def trouble(
         RoomCode.objects.update(is_active=False)
         SyncFinished.objects.update(state="needs_attention")
         MappingChanged.objects.update(state="needs_attention")
+        for kind in (MirrorChanged, EventsHeard, MaintenanceRequest, ScheduleRefresh):
+            kind.objects.update(state="needs_attention")
+        for write in ConditionWrite.objects.order_by("pk"):
+            for outcome in ("refused", "conflict"):
+                ConditionWrite.objects.create(
+                    room=write.room,
+                    condition="Clean",
+                    state="done",
+                    outcome=outcome,
+                    done_at=now,
+                )
+        ConditionWrite.objects.filter(outcome="").update(state="needs_attention")
         FileImportRun.objects.update(state="needs_attention")
-        MirrorChanged.objects.update(state="needs_attention")
         for _ in range(number):
             made = Connection.objects.count()
 
@@ -102,6 +115,12 @@ def test_start_page_counts_every_kind_of_trouble(
         "Notices that need attention": 2,
         "News of loads that need attention": 2,
         "News of events that need attention": 2,
+        "News of what apaleo told that need attention": 2,
+        "Conditions of rooms that need attention": 2,
+        "Conditions of rooms that apaleo refuses": 2,
+        "Conditions of rooms in conflict": 2,
+        "Defects that need attention": 2,
+        "Housekeeping days that need attention": 2,
         "Imports that need attention": 2,
         "News of mappings that need attention": 2,
         "Mapped rate plans to look at": 2,
@@ -145,9 +164,9 @@ def test_start_page_costs_the_same_for_little_trouble_and_much(
     with CaptureQueriesContext(database) as for_much:
         page = staff_browser.get("/admin/")
 
-    # Session, visitor, second factor; rows and count of twenty kinds; connections that are well;
+    # Session, visitor, second factor; rows and count of 21 kinds; connections that are well;
     # the visitor's latest actions.
-    assert len(for_much) == len(for_little) == 3 + 20 * 2 + 1 + 1
+    assert len(for_much) == len(for_little) == 3 + 21 * 2 + 1 + 1
     assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 20
 
 

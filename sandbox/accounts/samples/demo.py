@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sandbox.accounts.account import HotelAccount, User
 from sandbox.accounts.records import Address, Maintenance, MaintenanceType, Unit
+from sandbox.accounts.samples.days import add_reservations
 from sandbox.accounts.samples.demo_hotels import DEMO_HOTELS, SHORT_FLOOR, HotelLayout, build_hotel
 from sandbox.accounts.samples.rooms import RoomBuilder
 from sandbox.accounts.store import AccountStore
@@ -18,6 +19,8 @@ def demo_accounts() -> AccountStore:
     admin. SOLO has one hotel, ALPEN three of which one is archived, EMPTY none.
     """
     accounts = (_demo(), _solo(), _alpen(), _empty())
+    for account in accounts:
+        add_reservations(account, today=datetime.now(UTC).date())
     return AccountStore({account.code: account for account in accounts})
 
 

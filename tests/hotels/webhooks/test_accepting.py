@@ -156,7 +156,7 @@ def test_a_message_that_names_another_account_is_dropped_and_logged(
     assert "names another account" in caplog.text
 
 
-@pytest.mark.parametrize("topic", ["Reservation", "NightAudit", "Weather"])
+@pytest.mark.parametrize("topic", ["Folio", "Booking", "Weather"])
 def test_what_is_not_mirrored_is_dropped(
     subscribed: Connection, secret: str, post: Post, topic: str
 ) -> None:

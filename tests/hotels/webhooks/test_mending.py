@@ -11,7 +11,7 @@ from hotels import tasks
 from hotels.models import Connection, Subscription, SyncRun
 from hotels.sync.interval import sync_interval
 from hotels.webhooks import address, reconciling
-from hotels.webhooks.subscribing import EVENTS, check
+from hotels.webhooks.subscribing import check, events_for
 from jobs.messages import Message
 from sandbox.server import Server
 from tests.hotels.grants import expire, rest
@@ -69,9 +69,11 @@ def test_doubled_ones_are_removed_and_those_of_others_are_left_alone(
     with listening() as listener:
         others = [
             api.create(endpoint_url=listener.url, events=["unit/*"]),
-            api.create(endpoint_url=f"{listener.url}{address.PATH}x/", events=EVENTS),
+            api.create(
+                endpoint_url=f"{listener.url}{address.PATH}x/", events=events_for(subscribed)
+            ),
         ]
-    api.create(endpoint_url=url, events=EVENTS)
+    api.create(endpoint_url=url, events=events_for(subscribed))
     api.create(endpoint_url=url, events=["unit/changed"])
 
     ours = check_now(subscribed)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hotels import tasks
 from hotels.models import Connection, Subscription, SyncRun, Unit
 from hotels.webhooks import address
-from hotels.webhooks.subscribing import EVENTS, make_before_first_load
+from hotels.webhooks.subscribing import events_for, make_before_first_load
 from sandbox.server import Server
 from tests.hotels.webhooks.subscriptions import PATH, of
 
@@ -31,7 +31,7 @@ def test_it_is_made_before_anything_is_read_and_for_all_hotels(
     assert PATH not in paths[1:]
     assert run.state == SyncRun.State.DONE
     assert (theirs["id"], theirs["property_ids"]) == (ours.remote_id, [])
-    assert set(theirs["events"]) == set(EVENTS)
+    assert set(theirs["events"]) == set(events_for(chain))
     assert theirs["endpoint_url"] == address.endpoint_url(ours.unbound_secret())
     assert (ours.state, ours.failure) == (State.ACTIVE, "")
 

@@ -103,7 +103,7 @@ def test_lists_take_only_get(get: Get, method: str) -> None:
     assert get("/inventory/v1/units", method=method).status_code == 405
 
 
-@pytest.mark.parametrize("path", ["/booking/v1/reservations", "/inventory/v2/units"])
+@pytest.mark.parametrize("path", ["/booking/v1/bookings", "/inventory/v2/units"])
 def test_what_the_sandbox_does_not_have_is_404(get: Get, path: str) -> None:
     assert get(path).status_code == 404
 

@@ -11,7 +11,7 @@ from sandbox.accounts.records import (
     UnitGroupType,
 )
 from sandbox.api.api_call import ApiCall
-from sandbox.api.rate_plan_models import as_model
+from sandbox.api.rateplan.models import as_model
 from sandbox.api.resources import Resource
 
 READ_CORPORATE = "rateplans.read-corporate"

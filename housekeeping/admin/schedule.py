@@ -1,0 +1,75 @@
+"""The days that hotels have: who uses housekeeping, and how far they are."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+
+from housekeeping.admin.of_hotels import OF_A_HOTEL, OfHotelAdmin
+from housekeeping.models import Schedule, Task
+from staff.links import linked
+
+
+@admin.register(Schedule)
+class ScheduleAdmin(OfHotelAdmin):
+    """Days, each with how much there is to do and how much of it people have said is done."""
+
+    list_display = (
+        "date",
+        linked("property"),
+        linked("property__connection"),
+        "tasks",
+        "done",
+        "said",
+        "knows_stays",
+        "refreshed_at",
+        "problem",
+    )
+    list_filter = ("date", *OF_A_HOTEL)
+    fields = (
+        "property",
+        "date",
+        "tasks",
+        "done",
+        "said",
+        "knows_stays",
+        "waiting_arrivals",
+        "made_at",
+        "refreshed_at",
+        "version",
+        "problem",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the days with their numbers, counted for the rows that are shown."""
+        shown = Task.objects.shown()
+        days: QuerySet[Any] = super().get_queryset(request)
+        counted: QuerySet[Any] = days.annotate(
+            task_count=_count(shown),
+            done_count=_count(shown.filter(state=Task.State.DONE)),
+            said_count=_count(shown.exclude(state_by="")),
+        )
+        return counted
+
+    @admin.display(description="tasks")
+    def tasks(self, schedule: Any) -> int:
+        """Show how many tasks there are."""
+        return int(schedule.task_count)
+
+    @admin.display(description="done")
+    def done(self, schedule: Any) -> int:
+        """Show how many are done."""
+        return int(schedule.done_count)
+
+    @admin.display(description="said by people")
+    def said(self, schedule: Any) -> int:
+        """Show of how many a person said how far they are: whether the hotel uses it."""
+        return int(schedule.said_count)
+
+
+def _count(tasks: QuerySet[Task]) -> Coalesce:
+    mine = tasks.filter(schedule=OuterRef("pk")).order_by().values("schedule")
+    number = Subquery(mine.annotate(number=Count("pk")).values("number"))
+    return Coalesce(number, 0, output_field=IntegerField())

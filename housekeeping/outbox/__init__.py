@@ -1,0 +1,1 @@
+"""What housekeeping owes to apaleo, and what it reads from there: a module per kind of job."""

@@ -1,0 +1,169 @@
+"""Reading from apaleo what a day is planned from, in one side-by-side reading of its lists."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from apaleo.api import Kind, Listing, Record
+from apaleo.api import stays as lists
+from apaleo.api.stays import MaintenanceRecord, ReservationRecord, RoomStateRecord
+from apaleo.errors import Forbidden
+from hotels import tokens
+from hotels.budget import pace_of
+from hotels.client import api
+from hotels.models import Property, Unit
+from housekeeping.planning import Closure, Condition, Occupancy, Room, Stay, StayStatus
+from housekeeping.planning.facts import Facts
+
+STAYS_SCOPES = frozenset({"reservations.read", "reservations.manage"})
+MAINTENANCE_SCOPES = frozenset({"maintenances.read", "maintenances.manage"})
+# What takes a room out of use; a small repair (OutOfService) does not.
+CLOSING = frozenset({"OutOfOrder", "OutOfInventory"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extra:
+    """Something that guests booked for a room, such as a cot."""
+
+    room_type: str
+    on: date
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What was read: facts for planning, and what guests booked beside the room."""
+
+    facts: Facts
+    extras: tuple[Extra, ...]
+    # Scopes that the connection was granted, and apaleo refused all the same.
+    refused: frozenset[str] = frozenset()
+
+
+def read_facts(hotel: Property, *, first: date, last: date, today: date) -> Reading:
+    """Read what the days from `first` to `last` are planned from.
+
+    Reservations and maintenances are left out where the connection has not the scope, and where
+    apaleo refuses them. Raises what `hotels.tokens.access_token` and the platform raise, Forbidden
+    only for the rooms themselves; nothing is stored.
+    """
+    zone = zone_of(hotel)
+    begins, ends = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
+    optional: list[Listing] = []
+    if set(hotel.connection.scopes) & STAYS_SCOPES:
+        optional += [
+            lists.stays(hotel.remote_id, begins=begins, ends=ends),
+            lists.overstayers(hotel.remote_id, before=_midnight(today, zone)),
+        ]
+    if set(hotel.connection.scopes) & MAINTENANCE_SCOPES:
+        optional.append(lists.maintenances(hotel.remote_id, begins=begins, ends=ends))
+    refused: set[str] = set()
+    while True:
+        try:
+            read = _read(hotel, [lists.room_states(hotel.remote_id), *optional])
+            break
+        except Forbidden as error:
+            without = [listing for listing in optional if listing.scope != error.scope]
+            if error.scope is None or len(without) == len(optional):
+                raise
+            refused.add(error.scope)
+            optional = without
+    may_read_stays = any(listing.kind is Kind.RESERVATION for listing in optional)
+    reservations = {
+        record.remote_id: record for record in read if isinstance(record, ReservationRecord)
+    }
+    return Reading(
+        facts=Facts(
+            rooms=tuple(_rooms(hotel, [one for one in read if isinstance(one, RoomStateRecord)])),
+            stays=tuple(map(_stay, reservations.values())) if may_read_stays else None,
+            closures=tuple(
+                Closure(room=one.unit_id, begins=one.begins, ends=one.ends)
+                for one in read
+                if isinstance(one, MaintenanceRecord) and one.type in CLOSING
+            ),
+        ),
+        extras=tuple(extra for one in reservations.values() for extra in _extras(one)),
+        refused=frozenset(refused),
+    )
+
+
+def zone_of(hotel: Property) -> ZoneInfo:
+    """Return the hotel's time zone, UTC where apaleo's is not known here; as `Property.today`."""
+    try:
+        return ZoneInfo(hotel.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def _read(hotel: Property, listings: list[Listing]) -> list[Record]:
+    def token(rejected: str | None) -> str:
+        return tokens.access_token(hotel.connection_id, rejected=rejected)
+
+    pace = pace_of(hotel.connection.apaleo_account_code, is_watched=False)
+    with closing(api(token, pace=pace).read(listings)) as pages:
+        return [record for page in pages for record in page.records]
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), tzinfo=zone)
+
+
+def _rooms(hotel: Property, states: list[RoomStateRecord]) -> list[Room]:
+    """Return what is a room: bedrooms, and what is combined of them, in the order of their names.
+
+    A condition that we do not know counts as dirty: somebody looks.
+    """
+    units = {
+        unit.remote_id: unit
+        for unit in Unit.objects.filter(property=hotel, is_archived=False, gone_at=None)
+    }
+    known = set(Condition)
+    rooms = [
+        Room(
+            id=state.remote_id,
+            room_type=state.unit_group_id or "",
+            condition=Condition(state.condition) if state.condition in known else Condition.DIRTY,
+            is_occupied=state.is_occupied,
+            parts=state.connected_unit_ids if units[state.remote_id].is_combined else (),
+        )
+        for state in states
+        if state.remote_id in units
+        and (units[state.remote_id].is_room or units[state.remote_id].is_combined)
+    ]
+    return sorted(rooms, key=lambda room: (units[room.id].name, room.id))
+
+
+def _stay(record: ReservationRecord) -> Stay:
+    assigned = [
+        Occupancy(room=unit.unit_id, begins=part.begins, ends=part.ends)
+        for unit in record.assigned_units
+        for part in unit.time_ranges
+    ]
+    if not assigned and record.unit_id is not None:
+        assigned = [Occupancy(room=record.unit_id, begins=record.arrival, ends=record.departure)]
+    return Stay(
+        reservation=record.remote_id,
+        status=StayStatus(record.status),
+        room_type=record.unit_group_id,
+        arrival=record.arrival,
+        departure=record.departure,
+        checked_out_at=record.check_out_time,
+        rooms=tuple(sorted(assigned, key=lambda one: (one.begins, one.ends))),
+    )
+
+
+def _extras(record: ReservationRecord) -> list[Extra]:
+    return [
+        Extra(
+            room_type=record.unit_group_id,
+            on=due.on,
+            name=service.name or service.code,
+            count=due.count,
+        )
+        for service in record.services
+        for due in service.dates
+    ]

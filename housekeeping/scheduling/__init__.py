@@ -1,0 +1,1 @@
+"""Making a hotel's day and keeping it in step with apaleo."""

@@ -1,0 +1,46 @@
+"""Why a day could not be read, in the words of the people who look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from apaleo.errors import Forbidden, GrantRevoked, RemoteUnavailable
+from hotels.models import Property
+from hotels.tokens import KeyUnavailable, NotConnected
+from housekeeping.models import Schedule
+
+
+def explain(error: Exception) -> str:
+    """Return in words why apaleo could not be read."""
+    if isinstance(error, RemoteUnavailable):
+        return _("apaleo cannot be reached at the moment.")
+    if isinstance(error, GrantRevoked | NotConnected | KeyUnavailable):
+        return _("The connection to apaleo has to be renewed first.")
+    if isinstance(error, Forbidden):
+        return _("apaleo does not let us read how the rooms are.")
+    return _("apaleo answered something that we do not understand. We look into it.")
+
+
+def explain_refused(scopes: Iterable[str]) -> str:
+    """Return in words what is missing where apaleo refused a part; "" if it refused nothing."""
+    refused = frozenset(scopes)
+    if any(scope.startswith("reservations.") for scope in refused):
+        return _(
+            "apaleo does not let us read reservations: this is only what rooms are like and "
+            "whether somebody is in them."
+        )
+    if refused:
+        return _("apaleo does not let us read which rooms are out of order.")
+    return ""
+
+
+def note_problem(hotel: Property, error: Exception, *, on: date, now: datetime) -> None:
+    """Write on the day why it could not be read; what was read before stays as it is."""
+    problem = explain(error)
+    Schedule.objects.get_or_create(property=hotel, date=on, defaults={"made_at": now})
+    rows = Schedule.objects.filter(property=hotel, date=on).exclude(problem=problem)
+    rows.update(problem=problem, version=F("version") + 1)

@@ -1,0 +1,184 @@
+"""Sharing work out evenly by minutes, neighbours together, the urgent first.
+
+A person's choice stands, even beyond a day's minutes. Everything else goes to nobody who has not
+the time for it. What somebody had before stays with them as long as the shares do not drift
+apart, so that a list in somebody's hand changes little.
+
+Greedy first (each work to the best of those who have time), then moves and swaps while they even
+the shares out: the usual way to schedule on parallel machines (Graham 1969), which is near the
+best possible. The work is bounded by tasks times attendants times a constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+from housekeeping.sharing.work import Attendant, Load, Shared, Work
+
+# What it costs, in parts of a fair share, to go to a section of somebody else's, to a section in
+# which one has nothing yet, and to begin a list.
+OTHER_SECTION, NEW_SECTION, NEW_LIST = 0.5, 0.2, 0.1
+# By how much of a fair share the fullest and the emptiest list may differ: of a day that is new,
+# and of one that is in people's hands already.
+TOLERANCE, TOLERANCE_OF_CHANGE = 0.1, 0.25
+
+
+def share(
+    works: Iterable[Work],
+    *,
+    attendants: Sequence[Attendant],
+    before: Mapping[Hashable, Hashable] | None = None,
+) -> Shared:
+    """Return who does what. `before` says who had what the last time, by key.
+
+    Keys of works and of attendants are unique. The same input gives the same answer, in whatever
+    order it comes.
+    """
+    loads = {one.key: Load(one) for one in sorted(attendants, key=lambda one: repr(one.key))}
+    still_open = _hand_out_what_is_decided(works, loads)
+    kept, new = _split(still_open, before=before or {}, loads=loads)
+    fair = _fair_share([*kept, *new], loads)
+    for work in kept:
+        loads[(before or {})[work.key]].add(work)
+    fits, too_much = _select(new, loads)
+    waiting = [work for work in fits if not _give_to_the_best(work, loads, fair=fair)]
+    left_over = _squeeze_in(sorted([*waiting, *too_much], key=_in_order), loads, fair=fair)
+    _even_out(loads, tolerance=(TOLERANCE_OF_CHANGE if kept else TOLERANCE) * fair)
+    return Shared(
+        lists={key: tuple(sorted(load.works, key=_in_order)) for key, load in loads.items()},
+        left_over=tuple(left_over),
+    )
+
+
+def _in_order(work: Work) -> tuple[int, str, int, str]:
+    """Sort as the work is done: the urgent first, then from room to room."""
+    return (work.rank, work.section, work.position, repr(work.key))
+
+
+def _hand_out_what_is_decided(works: Iterable[Work], loads: dict[Hashable, Load]) -> list[Work]:
+    still_open = []
+    for work in works:
+        if work.fixed_to in loads:
+            loads[work.fixed_to].add(work)
+        else:
+            still_open.append(work)
+    return still_open
+
+
+def _split(
+    works: list[Work], *, before: Mapping[Hashable, Hashable], loads: dict[Hashable, Load]
+) -> tuple[list[Work], list[Work]]:
+    """Split into what can stay with who had it, and what has to be given to somebody."""
+    kept, new = [], []
+    minutes = {key: load.minutes for key, load in loads.items()}
+    for work in sorted(works, key=_in_order):
+        who = before.get(work.key)
+        if who in loads and minutes[who] + work.minutes <= loads[who].attendant.minutes:
+            minutes[who] += work.minutes
+            kept.append(work)
+        else:
+            new.append(work)
+    return kept, new
+
+
+def _fair_share(works: list[Work], loads: dict[Hashable, Load]) -> float:
+    """Return the part of the day that everybody has if all work is shared evenly, above 0."""
+    there_is = sum(load.attendant.minutes for load in loads.values())
+    to_do = sum(work.minutes for work in works) + sum(load.minutes for load in loads.values())
+    return min(1.0, to_do / there_is) if there_is and to_do else 1.0
+
+
+def _select(works: list[Work], loads: dict[Hashable, Load]) -> tuple[list[Work], list[Work]]:
+    """Split into what there is time for, along the corridors, and the less urgent that is more."""
+    there_is = sum(max(load.attendant.minutes - load.minutes, 0) for load in loads.values())
+    fits, too_much = [], []
+    for work in sorted(works, key=_in_order):
+        if work.minutes <= there_is:
+            there_is -= work.minutes
+            fits.append(work)
+        else:
+            too_much.append(work)
+    return sorted(fits, key=lambda work: (work.section, work.position, repr(work.key))), too_much
+
+
+def _give_to_the_best(work: Work, loads: dict[Hashable, Load], *, fair: float) -> bool:
+    able = [load for load in loads.values() if load.has_room_for(work.minutes)]
+    if not able:
+        return False
+    min(able, key=lambda load: _cost(work, load, fair=fair)).add(work)
+    return True
+
+
+def _cost(work: Work, load: Load, *, fair: float) -> tuple[float, float]:
+    # Half of the last work may lie beyond the fair share: the next list would miss it otherwise.
+    beyond = load.share_with(work.minutes // 2) / fair - 1
+    cost = max(beyond, 0.0)
+    if not load.cleans_in(work.section):
+        cost += OTHER_SECTION
+    if not load.works:
+        cost += NEW_LIST
+    elif not load.is_in(work.section):
+        cost += NEW_SECTION
+    return cost, load.share_with(work.minutes)
+
+
+def _squeeze_in(works: list[Work], loads: dict[Hashable, Load], *, fair: float) -> list[Work]:
+    """Make room for what fits nobody by giving one of somebody's works to somebody else."""
+    return [
+        work
+        for work in works
+        if not _give_to_the_best(work, loads, fair=fair) and not _make_room(work, loads)
+    ]
+
+
+def _make_room(work: Work, loads: dict[Hashable, Load]) -> bool:
+    for load in loads.values():
+        missing = load.minutes + work.minutes - load.attendant.minutes
+        for other in sorted(load.works, key=lambda each: (each.minutes, repr(each.key))):
+            if other.fixed_to is not None or other.minutes < missing:
+                continue
+            taker = next(
+                (to for to in loads.values() if to is not load and to.has_room_for(other.minutes)),
+                None,
+            )
+            if taker is not None:
+                load.remove(other)
+                taker.add(other)
+                load.add(work)
+                return True
+    return False
+
+
+def _even_out(loads: dict[Hashable, Load], *, tolerance: float) -> None:
+    """Move or swap work between the fullest and the emptiest while that brings them together."""
+    rounds = sum(len(load.works) for load in loads.values())
+    for _ in range(rounds):
+        by_share = sorted(loads.values(), key=lambda load: load.share_with(0))
+        if len(by_share) < 2 or by_share[-1].share_with(0) - by_share[0].share_with(0) <= tolerance:
+            return
+        if not any(_improve(by_share[-1], low) for low in by_share[:-1]):
+            return
+
+
+def _improve(high: Load, low: Load) -> bool:
+    """Make the fuller of two less full, best within a section; False if nothing does."""
+    full = high.share_with(0) - 1e-9
+    changes: list[tuple[bool, float, int, int]] = []
+    for at, work in enumerate(high.works):
+        for to, swapped in [(-1, None), *enumerate(low.works)]:
+            difference = work.minutes - (swapped.minutes if swapped else 0)
+            fuller = max(high.share_with(-difference), low.share_with(difference))
+            is_decided = work.fixed_to is not None or (swapped and swapped.fixed_to is not None)
+            if not is_decided and fuller < full and low.has_room_for(difference):
+                is_elsewhere = not (low.cleans_in(work.section) and low.is_in(work.section))
+                changes.append((is_elsewhere, fuller, at, to))
+    if not changes:
+        return False
+    _, _, at, to = min(changes)
+    work, swapped = high.works[at], low.works[to] if to >= 0 else None
+    high.remove(work)
+    low.add(work)
+    if swapped is not None:
+        low.remove(swapped)
+        high.add(swapped)
+    return True

@@ -1,0 +1,19 @@
+"""Celery's way in. What is to be done stands in the database."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from housekeeping import keeping
+from housekeeping.scheduling import asking
+
+
+@shared_task(name="housekeeping.make_due")
+def make_due() -> None:
+    """Have the days made whose hour has come."""
+    asking.ask_for_due_days(now=timezone.now())
+
+
+@shared_task(name="housekeeping.purge")
+def purge() -> None:
+    """Delete the days that nobody will ask about again."""
+    keeping.purge(now=timezone.now())

@@ -1,0 +1,1 @@
+"""The Rate Plan API v1."""
