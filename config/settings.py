@@ -103,6 +103,7 @@ DEFAULT_FROM_EMAIL = env.str(
 REDIS_URL = env.str("REDIS_URL", default=embedded_url(VAR_DIR))
 # How long whoever stops a process waits for it: see docs/operations.md.
 STOP_GRACE_SECONDS = env.int("STOP_GRACE_SECONDS", default=40)
+AUDIT_DAYS = env.int("AUDIT_DAYS", default=365)
 
 # Here, and not where a process begins, so that no process can do without.
 refuse_unsafe(globals())
@@ -202,8 +203,11 @@ CACHES = {
 # Background work
 CELERY_BROKER_URL = celery_url(REDIS_URL)
 
+# Days after a disconnection; without a number what was read is kept until the account is closed.
+RETENTION_DAYS = env.int("RETENTION_DAYS") if env.str("RETENTION_DAYS", default="") else None
+HISTORY_DAYS = env.int("HISTORY_DAYS", default=90)
+
 # People
-AUDIT_DAYS = env.int("AUDIT_DAYS", default=365)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{PRODUCT_NAME}] "
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # A colon parts the issuer from the user in what an authenticator app reads.
