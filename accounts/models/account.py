@@ -1,6 +1,7 @@
 """The tenant."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 
@@ -18,6 +19,9 @@ class Account(models.Model):
         max_length=200, help_text="The hotel or company.", validators=[validate_name]
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Since then it waits to be erased."
+    )
 
     objects = TenantQuerySet["Account"].as_manager()
 
@@ -29,3 +33,8 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def close(self, *, now: datetime) -> None:
+        """Mark it closed."""
+        self.closed_at = now
+        self.save(update_fields=["closed_at"])

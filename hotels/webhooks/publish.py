@@ -11,8 +11,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from apaleo.api import Kind, RatePlanRecord, UnitGroupRecord, UnitRecord
+from hotels import history
 from hotels.models import (
     Connection,
+    ConnectionEvent,
     HeldRemoval,
     MirrorChanged,
     Property,
@@ -24,7 +26,7 @@ from hotels.sync.diff import Changes, diff
 from hotels.sync.fitting import Unfit, fit
 from hotels.sync.kinds import MIRRORED_KINDS, MirroredKind
 from hotels.sync.removals import is_doubtful
-from hotels.sync.writing import upsert
+from hotels.sync.writing import upsert_most
 from hotels.tokens import NotConnected
 from hotels.webhooks.fetch import Fetched, LeftToLoad
 from jobs.outbox import enqueue
@@ -51,7 +53,7 @@ def publish(connection: Connection, fetched: Fetched, *, now: datetime) -> bool:
         if changes is None:
             continue
         _refuse_doubt(changes)
-        if upsert(each.model, changes.written):
+        if upsert_most(each.model, changes.written):
             raise LeftToLoad(f"{each.name}: the database refuses one")
         changes.mark_gone(changes.absent, now=now)
         known = references.keys.get(each.kind, {})
@@ -61,6 +63,7 @@ def publish(connection: Connection, fetched: Fetched, *, now: datetime) -> bool:
             references.bedroom_groups |= bedroom_groups(changes.rows.values())
         is_changed |= any(changes.summary().values())
     if is_changed:
+        history.write(connection, ConnectionEvent.Kind.CHANGED, now=now)
         enqueue(MirrorChanged(connection=connection, due_at=now))
     return is_changed
 

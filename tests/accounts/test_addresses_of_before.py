@@ -50,7 +50,7 @@ def test_names_come_into_one_line_without_addresses_of_the_web(before: Any) -> N
     names = ["Grand\r\n\r\nhttps://evil.example", "\u2028", "Grand Hotel"]
     pks = [account.objects.create(name=name).pk for name in names]
 
-    after = migrate([("accounts", "0004_names_are_one_line")])
+    after = migrate([("accounts", "0005_names_are_one_line")])
 
     now = dict(after.get_model("accounts", "Account").objects.values_list("pk", "name"))
     assert [now[pk] for pk in pks] == ["Grand https evil.example", "?", "Grand Hotel"]

@@ -20,7 +20,7 @@ def make_one_line(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_invitations_by_address'),
+        ('accounts', '0004_closed_accounts'),
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
