@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.invitations import list_waiting
 from accounts.models import Account, Invitation, Membership, User
 from accounts.querysets import TenantQuerySet
+from accounts.returning import UnsentForm, take_form
 
 M = TypeVar("M", bound=models.Model)
 View = Callable[..., HttpResponseBase]
@@ -78,6 +79,16 @@ def choose_account(request: HttpRequest, account: Account) -> None:
     request.session[SESSION_KEY] = str(account.pk)
 
 
+def follow_account(request: HttpRequest, account: Account) -> None:
+    """Work in the account of the page that the visitor has opened, by a link in a mail perhaps.
+
+    The header would name another account of theirs, and lead on to its pages.
+    """
+    membership = get_membership(request)
+    if membership is not None and membership.account_id != account.pk:
+        choose_account(request, account)
+
+
 class Tenancy:
     """Which accounts the visitor may work in and which is chosen, looked up when a page asks."""
 
@@ -104,6 +115,13 @@ class Tenancy:
         """Return the accounts that wait for the visitor to join."""
         user = self._request.user
         return list_waiting(user, now=timezone.now()) if isinstance(user, User) else []
+
+    @cached_property
+    def unsent_form(self) -> UnsentForm | None:
+        """Return the form that the visitor had to sign in again for, on the page it is of."""
+        if not self._request.user.is_authenticated:
+            return None
+        return take_form(self._request, now=timezone.now())
 
     @property
     def may_change(self) -> bool:

@@ -1,13 +1,14 @@
 """What people type and choose on the hotelier's own pages."""
 
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
+from accounts.models import Account, Membership, User
 from accounts.names import NameField
 from accounts.redirects import is_safe_redirect
 from mail.addresses import InvalidAddress, normal_form
@@ -30,11 +31,46 @@ class NewAccountForm(forms.Form):
     )
 
 
+class NamesForm(forms.Form):
+    """Changes the person's own name and, where an account is given, that one's.
+
+    `account` is part of the form, so that what was typed for one account never renames another.
+    """
+
+    name = NameField(
+        label=_("Your name"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def __init__(self, data: QueryDict | None, *, user: User, account: Account | None) -> None:
+        shown = {"name": user.name}
+        if account is not None:
+            shown |= {"account": str(account.pk), "account_name": account.name}
+        super().__init__(data, initial=shown)
+        self.account = account
+        if account is not None:
+            self.fields["account"] = forms.UUIDField(widget=forms.HiddenInput)
+            self.fields["account_name"] = NameField(
+                label=_("Your hotel or company"),
+                widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+            )
+
+    def clean_account(self) -> UUID:
+        """Refuse what was typed on the page of another account."""
+        pk: UUID = self.cleaned_data["account"]
+        if self.account is None or pk != self.account.pk:
+            raise forms.ValidationError(
+                _("You work in another account by now. Have a look, and save once more.")
+            )
+        return pk
+
+
 class InviteForm(AccountForm):
     """Invites a colleague."""
 
     email = forms.EmailField(
-        label="E-mail address",
+        label=_("E-mail"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )

@@ -9,7 +9,13 @@ from django.utils import timezone
 
 from accounts.models import Account, Membership, User
 from accounts.signals import account_created
-from accounts.trail.events import ACCOUNT_CREATED, LEFT, MEMBER_REMOVED, ROLE_CHANGED
+from accounts.trail.events import (
+    ACCOUNT_CREATED,
+    ACCOUNT_RENAMED,
+    LEFT,
+    MEMBER_REMOVED,
+    ROLE_CHANGED,
+)
 from audit.trail import record
 
 
@@ -73,3 +79,15 @@ def _require_another_owner(membership: Membership) -> None:
     is_owner = Membership.objects.filter(pk=membership.pk, role=Membership.Role.OWNER).exists()
     if is_owner and not owners.exclude(pk=membership.pk).exists():
         raise LastOwner
+
+
+def rename(
+    user: User, *, name: str, account: Account | None, account_name: str, now: datetime
+) -> None:
+    """Call the user `name` and, where it is given, the account `account_name`, which is told."""
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(name=name)
+        if account is None or account.name == account_name:
+            return
+        Account.objects.filter(pk=account.pk).update(name=account_name)
+        record(ACCOUNT_RENAMED, by=user, account_id=account.pk, subject=account_name, now=now)

@@ -8,10 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
+from accounts.returning import keep_form
 from accounts.sign_in.sessions import is_over_for_staff
 
 
@@ -62,10 +64,13 @@ class SignedInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]  # any answer will do
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
-        """Send anonymous visitors to the login page and back."""
+        """Send anonymous visitors to the login page and back, with the form that they sent."""
+        page = keep_form(request, now=timezone.now()) if request.method == "POST" else None
         if getattr(request, "htmx", False):
             # Signed out in another tab: the whole page has to go to the login, not a part of it.
             return HttpResponse(status=401, headers={"HX-Refresh": "true"})
+        if page is not None:
+            return redirect_to_login(page, self.get_login_url(view_func))
         return super().handle_no_permission(request, view_func)
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from accounts.views import accounts, activity, invitations, leaving, sessions, team
+from accounts.views import accounts, activity, invitations, leaving, names, sessions, team
 
 app_name = "accounts"
 urlpatterns = [
     path("account/", accounts.switch, name="switch"),
     path("account/new/", accounts.new, name="new"),
+    path("names/", names.names, name="names"),
     path("account/close/", leaving.close, name="close"),
     path("me/", leaving.personal, name="personal_data"),
     path("me/data.json", leaving.export, name="export_personal_data"),

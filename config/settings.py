@@ -83,9 +83,17 @@ PRODUCT_DESCRIPTION = env.str(
     "Connect once and they are there: nothing to type, nothing to install.",
 )
 PRODUCT_LOGO_URL = env.str("PRODUCT_LOGO_URL", default="")
+PRODUCT_LOGO_DARK_URL = env.str("PRODUCT_LOGO_DARK_URL", default="")
+PRODUCT_ICON_URL = env.str("PRODUCT_ICON_URL", default="")
+PRODUCT_PREVIEW_URL = env.str("PRODUCT_PREVIEW_URL", default="")
+PRODUCT_APP_URL = env.str("PRODUCT_APP_URL", default="")
+IMPRINT_URL = env.str("IMPRINT_URL", default="")
+PRIVACY_URL = env.str("PRIVACY_URL", default="")
+TERMS_URL = env.str("TERMS_URL", default="")
 PRODUCT_ACCENT = env.str("PRODUCT_ACCENT", default="#1f5eff")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="support@example.com")
 BRAND_TEMPLATES = env.str("BRAND_TEMPLATES", default="")
+EXTRA_APPS = env.list("EXTRA_APPS", default=[])
 
 # Mail
 mail = read_email_url(
@@ -131,13 +139,16 @@ INSTALLED_APPS = [
     "mail",
     "jobs",
     "staff.apps.StaffConfig",
+    *EXTRA_APPS,
 ]
 MIDDLEWARE = [
     "config.web.request_id.RequestIdMiddleware",
     "config.web.forwarded.ForwardedSchemeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Whoever answers early does it below these three, which give every page its headers.
+    # See decision 39.
+    "django.middleware.gzip.GZipMiddleware",
+    # Whoever answers early does it below these, which give every page its headers.
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.web.public_host.PublicHostMiddleware",
@@ -152,6 +163,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.SignedInMiddleware",
     "config.web.lost_key.LostKeyMiddleware",
+    "config.web.only_forms.OnlyFormsMiddleware",
+    "config.web.debug_pages.DebugPagesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -239,7 +252,11 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", *filter(None, [PRODUCT_LOGO_URL])],
+        "img-src": [
+            SELF,
+            "data:",
+            *filter(None, [PRODUCT_LOGO_URL, PRODUCT_LOGO_DARK_URL, PRODUCT_ICON_URL]),
+        ],
         "font-src": [SELF],
         "connect-src": [SELF],
         "base-uri": [NONE],

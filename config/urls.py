@@ -1,12 +1,15 @@
 """Every address, and the views of what went wrong."""
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views.mailed_code import MailedCodeView
+from config.branding import well_known
 from config.monitoring import health
 from config.monitoring.metrics.view import metrics
+from config.own_apps import own_addresses
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way
 
@@ -14,6 +17,9 @@ urlpatterns = [
     path("health/live/", health.live, name="live"),
     path("health/ready/", health.ready, name="ready"),
     path("metrics/", metrics, name="metrics"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
+    path(".well-known/change-password", well_known.change_password, name="change_password"),
     # Before allauth's own, which ends after three wrong codes.
     path(
         "accounts/confirm-email/",
@@ -28,6 +34,7 @@ urlpatterns = [
     path("webhooks/", include("hotels.webhooks.urls")),
     path("", include("housekeeping.urls")),
     path("admin/", admin.site.urls),
+    *own_addresses(settings.EXTRA_APPS),
     path("", include("connect.urls")),
 ]
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.template.defaultfilters import pluralize
 
 from hotels.health.freshness import freshness
 from hotels.health.held import get_held_hotels
-from hotels.health.states import Health, State
+from hotels.health.states import Health, Level, State
 from hotels.health.status import health_of
 from hotels.models import Connection, Property, SyncRun
 from hotels.names import isolate
 from hotels.sync.interval import is_told
 from hotels.sync.kinds import MIRRORED_KINDS
 
+# So long the page of a new connection says what to do next; then it is about how it is doing.
+NEW_FOR = timedelta(hours=1)
 LABELS = {each.name: each.label for each in MIRRORED_KINDS}
 
 
@@ -42,6 +44,7 @@ class Progress:
     hotels: tuple[Property, ...]
     health: Health
     is_told: bool = False
+    is_new: bool = False
 
     @property
     def pause(self) -> int:
@@ -52,6 +55,19 @@ class Progress:
     def freshness(self) -> str:
         """Return how long a change at apaleo takes to be seen here."""
         return freshness(is_told=self.is_told)
+
+    @property
+    def next_update_at(self) -> datetime | None:
+        """Return when the hotels are looked at next, where that is known and not now."""
+        if not self.connection.is_active or self.run is None:
+            return None
+        is_waiting = self.run.state == SyncRun.State.WAITING
+        return self.run.due_at if is_waiting else self.connection.next_sync_at
+
+    @property
+    def only_hotel(self) -> Property | None:
+        """Return the hotel where there is no other: nobody has to choose between one."""
+        return self.hotels[0] if len(self.hotels) == 1 else None
 
     @property
     def room_count(self) -> int:
@@ -78,6 +94,8 @@ class Progress:
             return self.health.headline
         if self.connection.last_synced_at is None and self.health.state != State.CONNECTED:
             return f"{isolate(self.connection.display_name)} is connected"
+        if self.health.level in {Level.WARN, Level.DANGER}:
+            return isolate(self.connection.display_name)
         return self._found
 
     @property
@@ -100,5 +118,13 @@ def get_progress(connection: Connection, *, now: datetime) -> Progress:
         run=run,
         hotels=tuple(hotels.with_counts().order_by("name", "pk")),
         is_told=is_told(connection),
+        is_new=_is_new(run, now=now),
         health=health_of(connection, run, held=get_held_hotels(connection), now=now),
     )
+
+
+def _is_new(run: SyncRun | None, *, now: datetime) -> bool:
+    """Tell whether the first load goes on or has just ended."""
+    if run is None or run.cause != SyncRun.Cause.CONNECTED:
+        return False
+    return run.finished_at is None or now - run.finished_at < NEW_FOR

@@ -13,6 +13,7 @@ from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.states import Health, Level
 from hotels.health.status import health_of
 from hotels.models import Connection, Property
+from rates.left_over import RatesLeft
 from rates.progress import RatesToDo, list_rates_to_do
 
 URGENCY = [Level.DANGER, Level.WARN, Level.CALM, Level.GOOD]
@@ -39,6 +40,11 @@ class ConnectionOverview:
         return self.connection.status == Connection.Status.DISCONNECTED
 
     @property
+    def is_told(self) -> bool:
+        """Tell whether apaleo tells us what changes."""
+        return bool(self.connection.is_told)  # type: ignore[attr-defined]  # annotated
+
+    @property
     def has_unused_only(self) -> bool:
         """Tell whether the hotelier has yet to choose the hotels to use."""
         return bool(self.hotels) and not any(hotel.is_used for hotel in self.hotels)
@@ -51,6 +57,18 @@ class Overview:
     connections: list[ConnectionOverview]
     rates_to_do: list[RatesToDo]
     is_alone: bool
+
+    @property
+    def rates_left(self) -> RatesLeft:
+        """Return what is left to map over all hotels."""
+        return RatesLeft(self.rates_to_do)
+
+    @property
+    def in_trouble(self) -> list[ConnectionOverview]:
+        """Return the connections that are not well, or not yet there, but not over."""
+        return [
+            one for one in self.connections if not one.is_over and one.health.level != Level.GOOD
+        ]
 
     @property
     def needing_a_choice(self) -> list[ConnectionOverview]:

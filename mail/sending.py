@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage
 from mail.addresses import InvalidAddress, normal_form
 from mail.limits import Kind, Occasion, reserve
 from mail.models import SentMail
+from mail.reasons import give_reason
 
 
 def deliver(
@@ -25,6 +26,7 @@ def deliver(
     Raises what the mail server's library raises, too; the mail then does not count as sent.
     Addresses are written to in their normal form.
     """
+    give_reason(message, kind=kind)
     message.to = [_as_stored(address) for address in message.to]
     reserved: list[SentMail] = []
     try:

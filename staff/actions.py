@@ -9,6 +9,7 @@ from django.contrib.admin.utils import model_ngettext
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from staff.history import note_change
 
@@ -58,8 +59,11 @@ def count_unless_too_many(
     number = chosen.order_by().values("pk")[: MAX_AT_ONCE + 1].count()
     if number <= MAX_AT_ONCE:
         return number
-    refusal = f"Nothing was done: choose at most {MAX_AT_ONCE} rows at once."
-    model_admin.message_user(request, refusal, messages.ERROR)
+    refusal = _(
+        "Nothing was done: at most %(number)d rows are taken at once, and more are chosen. "
+        "Narrow the list with its filters or the search, and do it part by part."
+    )
+    model_admin.message_user(request, refusal % {"number": MAX_AT_ONCE}, messages.ERROR)
     return None
 
 

@@ -17,10 +17,10 @@ MEMBERS = counted("member_count", Membership, description="members", account="pk
 
 @admin.register(Account)
 class AccountAdmin(ExtensibleAdmin, LargeTableAdmin):
-    """Customers. An account is kept for good, for what depends on it is."""
+    """Customers. Its owner closes an account; it is deleted when all of it is over."""
 
-    list_display = ("name", MEMBERS, "created_at")
-    list_filter = ("created_at",)
+    list_display = ("name", MEMBERS, "created_at", "closed_at")
+    list_filter = ("created_at", "closed_at")
     search_fields = ("name", "=pk")
     search_help_text = "A part of the name, or the whole id."
     ordering = ("name", "pk")
@@ -28,6 +28,7 @@ class AccountAdmin(ExtensibleAdmin, LargeTableAdmin):
         "name",
         "id",
         "created_at",
+        "closed_at",
         MEMBERS,
         listed(Invitation, description="invitations", account="pk"),
     )

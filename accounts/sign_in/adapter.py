@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 MAIL_FAILED = gettext_lazy(
     "We could not send you an e-mail just now. Please wait a minute and ask for it again."
 )
+# In the session: the newest mail did not leave, so that no page claims it.
+UNSENT = "mail_unsent"
 # The mails that a visitor asks for, be it a stranger who names somebody else's address.
 REQUESTED = frozenset(
     f"account/email/{name}"
@@ -67,9 +69,12 @@ class AccountAdapter(DefaultAccountAdapter):
                 user_id=request.user.pk,
                 now=timezone.now(),
             )
+            request.session.pop(UNSENT, None)
         except LimitReached as reached:
+            request.session[UNSENT] = True
             messages.error(request, too_many_mails(reached.until, now=timezone.now()))
         except Exception:  # whatever a mail server, a header or a template may come up with
+            request.session[UNSENT] = True
             logger.exception("Mail %s could not be sent", template_prefix)
             messages.error(request, MAIL_FAILED)
 

@@ -24,6 +24,10 @@ from accounts.sign_in.unconfirmed import remove_sign_up, unconfirmed_sign_ups
 class LoginForm(allauth_forms.LoginForm):
     """Asks for the e-mail address, in any spelling of it, and the password."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail")
+
     def clean_login(self) -> str:
         """Return the address in its normal form."""
         return cleaned_address(super().clean_login())
@@ -35,7 +39,7 @@ class SignupForm(allauth_forms.SignupForm):
     Signing up makes a hotelier's account, unless a colleague's invitation leads there.
     """
 
-    field_order = ["account_name", "email", "password1"]
+    field_order = ["account_name", "name", "email", "password1"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,9 +51,20 @@ class SignupForm(allauth_forms.SignupForm):
                 label=_("Your hotel or company"),
                 widget=forms.TextInput(attrs={"autocomplete": "organization"}),
             )
+        self.fields["name"] = NameField(
+            label=_("Your name (optional)"),
+            required=False,
+            widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        )
         self.fields["email"].label = _("Work e-mail")
+        # Whoever has mistyped the address need not think of the password once more; the page is
+        # kept by no cache.
+        self.fields["password1"].widget.render_value = True
         self.fields["password1"].help_text = _("At least 8 characters, and not a common password.")
         self.order_fields(self.field_order)
+        for field in self.fields.values():
+            field.widget.attrs.pop("autofocus", None)
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
 
     def clean_email(self) -> str:
         """Return the address in its normal form, unless it has had too many mails already."""
@@ -69,6 +84,9 @@ class SignupForm(allauth_forms.SignupForm):
         with transaction.atomic():
             remove_sign_up(self.cleaned_data["email"])
             user: User = super().save(request)
+            if self.cleaned_data["name"]:
+                user.name = self.cleaned_data["name"]
+                user.save(update_fields=["name"])
             if not self.invitation:
                 members.create_account(name=self.cleaned_data["account_name"], owner=user)
             return user

@@ -17,6 +17,7 @@ SECOND_FACTOR_ADDED = Event("second_factor_added", _("Turned two-step sign-in on
 SECOND_FACTOR_REMOVED = Event("second_factor_removed", _("Turned two-step sign-in off"))
 RECOVERY_CODES_MADE = Event("recovery_codes_made", _("Made new recovery codes"))
 ACCOUNT_CREATED = Event("account_created", _("Created the account"))
+ACCOUNT_RENAMED = Event("account_renamed", _("Renamed the account to"))
 ACCOUNT_CLOSED = Event("account_closed", _("Closed the account"))
 USER_ERASED = Event("user_erased", _("Erased the login"))
 DATA_EXPORTED = Event("data_exported", _("Downloaded their personal data"))

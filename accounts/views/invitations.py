@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -58,7 +58,7 @@ def _accept(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
         return _over(request)
     choose_account(request, membership.account)
     messages.success(request, f"Welcome to {membership.account}.")
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect(f"{resolve_url(settings.LOGIN_REDIRECT_URL)}?joined=1")
 
 
 def _over(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,8 @@ BASE = re.compile(rf"https?://{HOST}(?:/[A-Za-z0-9._~/-]*)?")
 # It stands in a header of ours too, where commas, semicolons and blanks mean something else.
 PICTURE = re.compile(rf"(?:https://{HOST})?/[A-Za-z0-9._~/?&=%+@:-]*")
 
+PAGE = re.compile(rf"https?://{HOST}(?:[/?#][^\s<>\"']*)?")
+
 
 def is_this_machine(url: str) -> bool:
     """Tell whether `url` can only be reached from this machine."""
@@ -39,6 +41,13 @@ def is_base(url: str) -> bool:
 def is_picture(url: str) -> bool:
     """Tell whether a page can show what is there: an https address, or a path of this site."""
     return bool(PICTURE.fullmatch(url)) and not url.startswith("//")
+
+
+def is_page(url: str) -> bool:
+    """Tell whether a link can lead there: a web address, or a path of this site."""
+    if url.startswith("/"):
+        return not url.startswith(("//", "/\\")) and url.isprintable() and " " not in url
+    return bool(PAGE.fullmatch(url))
 
 
 def _has_port(url: str) -> bool:

@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.mail.message import sanitize_address
 from django.core.validators import validate_email
 
-from config.checks.addresses import is_picture
+from config.checks.addresses import is_page, is_picture
 
+PICTURES = ("PRODUCT_LOGO_URL", "PRODUCT_LOGO_DARK_URL", "PRODUCT_ICON_URL", "PRODUCT_PREVIEW_URL")
+PAGES = ("PRODUCT_APP_URL", "IMPRINT_URL", "PRIVACY_URL", "TERMS_URL")
 MAX_LENGTHS = {"PRODUCT_NAME": 60, "PRODUCT_TAGLINE": 200, "PRODUCT_DESCRIPTION": 1000}
 
 
@@ -20,8 +22,16 @@ def brand_problems(values: Mapping[str, Any]) -> list[str]:
         text = values.get(name, name)
         if not text.strip() or not text.isprintable() or len(text) > longest:
             problems.append(f"{name} must be one line of 1 to {longest} printable characters.")
-    if values.get("PRODUCT_LOGO_URL") and not is_picture(values["PRODUCT_LOGO_URL"]):
-        problems.append("PRODUCT_LOGO_URL must be an https address or a path: /static/x.svg.")
+    problems += [
+        f"{name} must be an https address or a path: /static/x.svg."
+        for name in PICTURES
+        if values.get(name) and not is_picture(values[name])
+    ]
+    problems += [
+        f"{name} must be an http or https address or a path of this site."
+        for name in PAGES
+        if values.get(name) and not is_page(values[name])
+    ]
     folder = values.get("BRAND_TEMPLATES")
     if folder and not Path(folder).is_dir():
         problems.append("BRAND_TEMPLATES names a folder that is not there.")

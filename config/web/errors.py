@@ -3,14 +3,21 @@
 Django and allauth look for these views by name in `config/urls.py` and in the settings.
 """
 
+import logging
 import math
 
+import structlog
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views import csrf, defaults
+from django.template.loader import render_to_string
+from django.views import defaults
 
+from accounts.returning import page_of_form
 from accounts.waiting_time import seconds_to_wait
+
+logger = logging.getLogger(__name__)
 
 ONE_MINUTE = 60
 
@@ -19,7 +26,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400: the browser sent what no page expects, or more than any takes at once."""
     is_too_much = isinstance(exception, (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig))
     template = "errors/too_much.html" if is_too_much else "errors/400.html"
-    return defaults.bad_request(request, exception, template_name=template)
+    return _alone(template, status=400, back=page_of_form(request))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -45,9 +52,24 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500, by a page that needs no database and no context."""
-    return defaults.server_error(request, template_name="errors/500.html")
+    try:
+        return _alone(
+            "errors/500.html",
+            status=500,
+            support_email=settings.SUPPORT_EMAIL,
+            request_id=structlog.contextvars.get_contextvars().get("request", ""),
+        )
+    except Exception:
+        # The page itself is what is broken: a maker's template, or a file that is not there.
+        logger.exception("The page about an error could not be shown")
+        return defaults.server_error(request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403: nobody knows whether the person meant to send this form."""
-    return csrf.csrf_failure(request, reason, template_name="errors/403_csrf.html")
+    return _alone("errors/403_csrf.html", status=403, back=page_of_form(request))
+
+
+def _alone(template: str, *, status: int, **context: str) -> HttpResponse:
+    """Return a page that knows no more than `context`: no session, no database."""
+    return HttpResponse(render_to_string(template, context), status=status)

@@ -10,21 +10,22 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.access import get_for_member
+from accounts.access import follow_account, get_for_member
 from accounts.models import Membership
 from accounts.requests import SignedInRequest
+from connect.consent.scopes import explain_scopes
 from connect.forms import HotelsForm
 from connect.hotel_choice import choose_hotels
 from connect.progress import Progress, get_progress
-from connect.views.post_only import post_only
 from connect.views.roles import has_role
 from hotels.health.states import State
 from hotels.models import Connection
 from hotels.sync.by_hand import TooSoon, request_by_hand
 from hotels.tokens import NotConnected
+from rates.left_over import RatesLeft
 from rates.progress import list_rates_to_do
 
 Role = Membership.Role
@@ -39,6 +40,7 @@ def show(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     `seen` in the query is the state that it showed then, and that a screen reader was told.
     """
     connection = get_connection(request, connection_id, role=Role.VIEWER)
+    follow_account(request, connection.account)
     now = timezone.now()
     progress = get_progress(connection, now=now)
     may_change = has_role(request, connection.account, Role.MANAGER)
@@ -48,7 +50,8 @@ def show(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
         "progress": progress,
         "health": progress.health,
         "may_change": may_change,
-        "rates_to_do": list_rates_to_do(progress.hotels, now=now) if may_map else [],
+        "rates_left": RatesLeft(list_rates_to_do(progress.hotels, now=now) if may_map else []),
+        "scopes": explain_scopes(connection.scopes),
         "is_owner": has_role(request, connection.account, Role.OWNER),
         "is_news": request.GET.get("seen") != progress.health.state,
     }
@@ -72,7 +75,7 @@ def status(request: SignedInRequest, connection_id: UUID) -> JsonResponse:
     return JsonResponse(_as_json(get_progress(connection, now=timezone.now())))
 
 
-@post_only
+@require_POST
 def retry(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     """Read the hotels once more, unless somebody has just done so."""
     connection = get_connection(request, connection_id, role=Role.MANAGER)
@@ -85,7 +88,7 @@ def retry(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     return redirect("connect:connection", connection.pk)
 
 
-@post_only
+@require_POST
 def hotels(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     """Choose which hotels to use."""
     connection = get_connection(request, connection_id, role=Role.MANAGER)
@@ -99,7 +102,7 @@ def hotels(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
 
 def get_connection(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> Connection:
     """Return a connection with its account; see get_for_member for what it raises."""
-    rows = Connection.objects.select_related("account")
+    rows = Connection.objects.select_related("account", "connected_by")
     return get_for_member(rows, user=request.user, role=role, pk=pk)
 
 

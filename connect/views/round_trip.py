@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import choose_account, get_for_member
 from accounts.models import Account, Membership, User
@@ -21,14 +21,13 @@ from connect.forms import StartForm
 from connect.refusals import Reason, Refusal
 from connect.views.departure import lead_on
 from connect.views.nothing_new import nothing_new
-from connect.views.post_only import post_only
 from connect.views.refusal_page import refusal_page
 from hotels.models import Connection
 
 log = logging.getLogger(__name__)
 
 
-@post_only
+@require_POST
 def start(request: SignedInRequest) -> HttpResponse:
     """Send the hotelier to the consent screen, for an account or to renew a connection."""
     form = StartForm(request.POST)

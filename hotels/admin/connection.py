@@ -144,6 +144,7 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
         "connected_by",
         "connected_at",
         "ended_at",
+        "erase_at",
         "ended_because",
         "last_synced_at",
         "next_sync_at",

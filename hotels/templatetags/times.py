@@ -1,4 +1,4 @@
-"""`{% load times %}`: how long ago something was."""
+"""`{% load times %}`: how long ago something was, and how soon something will be."""
 
 from datetime import datetime
 
@@ -14,3 +14,9 @@ register = template.Library()
 def time_ago(at: datetime) -> str:
     """Return `at` in words, as of now."""
     return times.time_ago(at, now=timezone.now())
+
+
+@register.filter
+def time_until(at: datetime) -> str:
+    """Return `at` in words, as of now."""
+    return times.time_until(at, now=timezone.now())

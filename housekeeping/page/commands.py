@@ -14,7 +14,6 @@ from accounts.models import User
 from housekeeping import deciding, taps
 from housekeeping.models import Attendant, Task
 from housekeeping.page.forms import CommandForm, Do
-from housekeeping.scheduling.refresh import plan_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +32,6 @@ def execute(task: Task, form: CommandForm, *, by: Person, now: datetime) -> bool
     return taps.once(
         task, tap=form.cleaned_data["tap"], act=lambda: _act(task, form, by=by, now=now)
     )
-
-
-def state_when_cleaned(task: Task) -> Task.State:
-    """Return what a room is that its attendant has done: looked at first where the hotel does."""
-    has_inspection = plan_of(task.schedule.property).has_inspection
-    return Task.State.CLEANED if has_inspection else Task.State.DONE
 
 
 def _act(task: Task, form: CommandForm, *, by: Person, now: datetime) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 from housekeeping.models import Schedule, Task
 from housekeeping.page.filters import Filters
 from housekeeping.page.groups import Group, Tally
-from housekeeping.page.labels import STATES
 from housekeeping.scheduling.refresh import plan_of
 
 State = Task.State
@@ -30,5 +29,4 @@ def phone_list(
         "lines": shown,
         "tally": tally,
         "cleaned": State.CLEANED if has_inspection else State.DONE,
-        "labels": STATES,
     }

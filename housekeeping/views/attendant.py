@@ -16,7 +16,7 @@ from django.views.defaults import page_not_found
 
 from housekeeping.models import ListLink, Task
 from housekeeping.page.commands import Person, execute
-from housekeeping.page.forms import OF_ATTENDANTS, STATES_OF_ATTENDANTS, CommandForm, TaskForm
+from housekeeping.page.forms import OF_ATTENDANTS, STATES_OF_ATTENDANTS, CommandForm, Do, TaskForm
 from housekeeping.page.groups import Group
 from housekeeping.page.lines import get_lines
 from housekeeping.page.phone import phone_list
@@ -93,7 +93,7 @@ def _may(form: CommandForm) -> bool:
     data = form.cleaned_data
     if data["do"] not in OF_ATTENDANTS:
         return False
-    return data["do"] != "state" or data["state"] in STATES_OF_ATTENDANTS
+    return data["do"] != Do.STATE or data["state"] in STATES_OF_ATTENDANTS
 
 
 def _context(link: ListLink, path: str) -> dict[str, object]:

@@ -18,7 +18,7 @@ from accounts.requests import SignedInRequest
 from hotels.models import UnitGroup
 from housekeeping.models import Schedule
 from housekeeping.page.csv_file import as_csv
-from housekeeping.page.filters import Filters
+from housekeeping.page.filters import ATTENDANT, Filters
 from housekeeping.page.groups import by_attendant, count, group
 from housekeeping.page.lines import get_lines
 from housekeeping.page.making import bring_up_to_date
@@ -103,9 +103,8 @@ def _board(day: Day) -> dict[str, Any]:
     return {
         "groups": group(lines, schedule=day.schedule, filters=day.filters),
         "counted": count(lines),
-        "has_notices": any(line.task.notice for line in lines),
         "waiting": _waiting(day.schedule),
-        "can_drag": day.may_change and day.filters.by == "attendant",
+        "can_drag": day.may_change and day.filters.by == ATTENDANT,
     }
 
 

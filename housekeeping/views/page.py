@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import get_for_member, get_memberships
+from accounts.access import follow_account, get_for_member, get_memberships
 from accounts.models import Membership
 from accounts.requests import SignedInRequest
 from hotels.models import Property
@@ -54,9 +54,14 @@ class Day:
 
 
 def get_hotel(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> Property:
-    """Return a hotel with its account; see get_for_member for what it raises."""
+    """Return a hotel with its account, which the visitor then works in.
+
+    See get_for_member for what it raises.
+    """
     rows = Property.objects.select_related("connection__account")
-    return get_for_member(rows, user=request.user, role=role, pk=pk)
+    hotel = get_for_member(rows, user=request.user, role=role, pk=pk)
+    follow_account(request, hotel.connection.account)
+    return hotel
 
 
 def get_day(request: SignedInRequest, pk: UUID, *, role: Membership.Role = Role.VIEWER) -> Day:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import get_for_member, get_memberships
+from accounts.access import follow_account, get_for_member, get_memberships
 from accounts.models import Account, Membership
 from accounts.requests import SignedInRequest
 from hotels.models import Property
@@ -29,14 +29,16 @@ from rates.suggestions.proposal import get_outline
 
 
 def get_hotel(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> Property:
-    """Return a hotel with its account; see get_for_member for what it raises.
+    """Return a hotel with its account, which the visitor then works in.
 
-    Raises Http404 too where the maker's app has no codes at all.
+    See get_for_member for what it raises; Http404 too where the maker's app has no codes at all.
     """
     if not used_kinds():
         raise Http404
     rows = Property.objects.select_related("connection__account__exact_match_rule")
-    return get_for_member(rows, user=request.user, role=role, pk=pk)
+    hotel = get_for_member(rows, user=request.user, role=role, pk=pk)
+    follow_account(request, hotel.connection.account)
+    return hotel
 
 
 def may_change(request: SignedInRequest, account: Account) -> bool:

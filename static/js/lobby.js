@@ -18,3 +18,32 @@ document.addEventListener("formdata", ({ target, formData }) => {
   const values = name ? formData.getAll(name) : [];
   if (values.length > 1) formData.set(name, values.join("\n"));
 });
+
+// The session had ended: the page's own form gets back what was typed into it.
+document.querySelectorAll("form[data-unsent]").forEach((kept) => {
+  const own = [...document.forms].find((form) => form !== kept && form.action === kept.action);
+  if (!own) return;
+  for (const { name, value } of kept.querySelectorAll("input[type=hidden]")) {
+    const field = own.elements.namedItem(name);
+    if (field?.matches?.("input:not([type=hidden], [type=checkbox]), textarea, select")) {
+      field.value = value;
+    }
+  }
+});
+
+// A password can be looked at while it is typed, and goes out as a password whatever is shown.
+document.querySelectorAll("input[type=password]").forEach((field) => {
+  const button = document.createElement("button");
+  const label = field.labels?.[0]?.innerText.trim() ?? "";
+  button.type = "button";
+  button.className = "button-link";
+  const show = (isShown) => {
+    field.type = isShown ? "text" : "password";
+    button.textContent = isShown ? "Hide it" : "Show it";
+    button.setAttribute("aria-label", `${button.textContent}: ${label}`);
+  };
+  button.addEventListener("click", () => show(field.type === "password"));
+  field.form?.addEventListener("submit", () => show(false));
+  show(false);
+  field.after(button);
+});

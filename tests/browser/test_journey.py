@@ -70,7 +70,7 @@ def test_signing_in_on_the_way_does_not_lose_the_thread(
 
     browser.open(f"{stack.url}/")
     browser.click("I have a login")
-    browser.fill("Email", anna.email)
+    browser.fill("E-mail", anna.email)
     browser.fill("Password", PASSWORD)
     browser.click("Sign in")
     browser.wait_for_words("Continue to apaleo")

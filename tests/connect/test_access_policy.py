@@ -11,7 +11,9 @@ DECIDED_ELSEWHERE = {
 }
 PUBLIC = {
     "",
+    ".well-known/change-password",
     "connect/callback/",
+    "favicon.ico",
     "health/live/",
     "health/ready/",
     "hotels/brand.css",
@@ -19,6 +21,7 @@ PUBLIC = {
     "housekeeping/list/<str:secret>/",
     "how-to-connect/",
     "metrics/",
+    "robots.txt",
     "webhooks/apaleo/<str:secret>/",
 }
 

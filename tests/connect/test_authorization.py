@@ -211,6 +211,6 @@ def test_nobody_starts_without_signing_in(
 
     assert (response.status_code, response["Location"]) == (
         302,
-        f"/accounts/login/?next={START}",
+        "/accounts/login/?next=/",
     )
     assert not AuthorizationRequest.objects.exists()

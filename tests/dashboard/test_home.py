@@ -165,7 +165,8 @@ def test_the_most_urgent_connection_comes_first_and_the_disconnected_last(
 def test_choosing_hotels_is_left_to_do_while_none_is_used(
     client_of: Any, alice: User, connection: Connection
 ) -> None:
-    make_hotel(connection, is_used=False)
+    make_hotel(connection, "MUC", is_used=False)
+    make_hotel(connection, "BER", is_used=False)
     load(connection)
 
     page = words(client_of(alice).get(HOME))

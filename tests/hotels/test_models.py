@@ -16,6 +16,7 @@ from connect.models import AuthorizationRequest
 from hotels.models import Connection, Credential, Property, RatePlan, SyncRun, UnitGroup
 from rates.models import RateCode, RoomCode
 from tests.factories import (
+    make_connection_event,
     make_credential,
     make_group,
     make_held_removal,
@@ -100,6 +101,9 @@ VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
     "connection_ended_exactly_when_it_is_not_connected": lambda c: connect_again(
         c, status="disconnected"
     ),
+    "connection_is_erased_only_when_disconnected": lambda c: connect_again(c, erase_at=NOW),
+    "connection_event_counts_within_an_hour": lambda c: make_connection_event(c, count=2),
+    "connection_event_counted_once_an_hour": twice(lambda c: make_connection_event(c, hour=NOW)),
     "connection_has_a_reason_only_while_it_needs_reconnecting": lambda c: connect_again(
         c, ended_because="refused"
     ),
@@ -145,6 +149,7 @@ COLUMNS = {
     "webhook_event_once_per_connection": (
         "webhookevent.connection_id, hotels_webhookevent.event_id"
     ),
+    "connection_event_counted_once_an_hour": "connectionevent.connection_id",
     "property_once_per_connection": "property.connection_id, hotels_property.remote_id",
     "unitgroup_once_per_connection": "unitgroup.connection_id, hotels_unitgroup.remote_id",
     "unit_once_per_connection": "unit.connection_id, hotels_unit.remote_id",

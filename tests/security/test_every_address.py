@@ -60,6 +60,9 @@ TABLE: dict[str, dict[str, Answers]] = {
     "live": anyone(get(200)),
     "ready": anyone(get(200)),
     "metrics": anyone(get(404)),
+    "robots": anyone(get(200)),
+    "favicon": anyone(get("/static/icons/favicon.svg")),
+    "change_password": anyone(get(OWN_PASSWORD)),
     "webhooks:accept": anyone(post(404)),
     "connect:landing": anyone(get(200)),
     "connect:callback": anyone(get(400)),
@@ -74,6 +77,12 @@ TABLE: dict[str, dict[str, Answers]] = {
     "accounts:switch": people(charlie=post(404), bob=post(HOME)),
     "accounts:new": people(
         charlie=(HOME, HOME, 405, 405), bob=(HOME, HOME, 405, 405), clerk=(200, HOME, 405, 405)
+    ),
+    # Each renames what is theirs: charlie an account of charlie's, bob himself alone.
+    "accounts:names": people(
+        charlie=(200, 422, 405, 405),
+        bob=(200, "/hotels/names/", 405, 405),
+        clerk=(200, "/hotels/names/", 405, 405),
     ),
     "accounts:team": people(charlie=get(200), bob=get(200), clerk=get(NEW_ACCOUNT)),
     "accounts:invite": people(charlie=post(404), bob=post(403)),

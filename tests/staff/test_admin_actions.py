@@ -199,5 +199,8 @@ def test_more_rows_than_a_request_can_see_to_are_refused_untouched(
 
     page = act(staff_browser, "sync_now", *rows)
 
-    assert messages_of(page) == ["Nothing was done: choose at most 1 rows at once."]
+    assert messages_of(page) == [
+        "Nothing was done: at most 1 rows are taken at once, and more are chosen. "
+        "Narrow the list with its filters or the search, and do it part by part."
+    ]
     assert not SyncRun.objects.exists()

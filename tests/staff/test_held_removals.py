@@ -141,7 +141,7 @@ def test_more_than_one_request_can_see_to_are_refused(
 
     page = ask(staff_browser, "mark_gone", held)
 
-    assert "choose at most 0" in messages_of(page)[0]
+    assert "at most 0 rows" in messages_of(page)[0]
 
 
 def test_the_queries_of_the_question_do_not_depend_on_how_much_is_held(

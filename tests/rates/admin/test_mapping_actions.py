@@ -134,7 +134,10 @@ def test_more_rows_than_one_request_can_see_to_are_refused(
 
     page = act(staff_browser, "accept_suggestions", *plans)
 
-    assert told(page) == ["Nothing was done: choose at most 1 rows at once."]
+    assert told(page) == [
+        "Nothing was done: at most 1 rows are taken at once, and more are chosen. "
+        "Narrow the list with its filters or the search, and do it part by part."
+    ]
     assert not MappingChange.objects.exists()
 
 

@@ -20,14 +20,14 @@ def page(mark: User, hotel: Property, client_of: Callable[[User], Client]) -> Ma
     return MappingPage(client_of(mark), hotel)
 
 
-def test_a_code_made_on_a_line_is_suggested_for_the_same_rate_at_once(
+def test_a_code_made_on_a_line_is_suggested_for_the_same_rate(
     page: MappingPage, plan: MappableRatePlan, make_group: Make, make_plan: Make
 ) -> None:
     other = make_plan("FLEX", group=make_group("SGL"))
 
-    answer = page.change(plan, do="create ZX9")
+    page.change(plan, do="create ZX9")
 
-    line = lines(answer)[f"plan-{other.pk}"]
+    line = lines(page.show())[f"plan-{other.pk}"]
     assert "Accept ZX9" in line
     assert "for other room types FLEX is mapped to ZX9" in line
 

@@ -1,0 +1,69 @@
+"""axe on every page of a hotelier's, in both colour schemes and at both widths."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.browser import Browser
+from tests.browser.hotelier import HotelierFactory
+from tests.browser.stack import Stack
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """
+const [rules, done] = arguments;
+axe.run(document, {runOnly: rules}).then(
+    found => done(found.violations.map(
+        each => `${each.id}: ${each.nodes.map(node => node.html.slice(0, 160)).join(" | ")}`
+    ))
+);
+"""
+
+
+@pytest.mark.parametrize("is_phone", [True, False], ids=["phone", "desk"])
+def test_axe_finds_nothing_on_any_page(
+    is_phone: bool, make_hotelier: HotelierFactory, stack: Stack, apaleo_account: dict[str, Any]
+) -> None:
+    anna = make_hotelier(is_phone=is_phone)
+    browser = anna.browser
+    found: list[str] = []
+    seen: set[str] = set()
+
+    def look() -> None:
+        seen.add(browser.heading)
+        for scheme in ("light", "dark"):
+            found.extend(f"{browser.heading}, {scheme}: {each}" for each in _axe(browser, scheme))
+
+    anna.on_page = look
+    browser.open(f"{stack.url}/accounts/login/")
+    look()
+    anna.sign_up()
+    anna.connect(email=apaleo_account["users"][0]["email"])
+    connection = browser.driver.current_url
+    rates = str(browser.run("return document.querySelector('a[href$=\"/rates/\"]').href"))
+    for address in (
+        f"{connection}disconnect/",
+        rates,
+        *(f"{stack.url}/hotels/{path}" for path in ("", "team/", "team/activity/")),
+        *(f"{stack.url}/accounts/{path}" for path in ("email/", "password/change/", "2fa/")),
+    ):
+        browser.open(address)
+        look()
+
+    assert len(seen) >= 12
+    assert found == []
+
+
+def _axe(browser: Browser, scheme: str) -> list[str]:
+    features = [
+        {"name": "prefers-color-scheme", "value": scheme},
+        # Or else axe measures a colour that is half way to another.
+        {"name": "prefers-reduced-motion", "value": "reduce"},
+    ]
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    browser.run(AXE)
+    violations: list[str] = browser.driver.execute_async_script(RUN, RULES)
+    return violations
