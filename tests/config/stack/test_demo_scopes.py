@@ -1,9 +1,9 @@
 """The demo asks for more than the default, and the sandbox grants it."""
 
-from connect.scopes import MEANINGS
 from django.conf import settings
 
 from config.stack.embedded import SCOPES
+from connect.consent.scopes import MEANINGS
 from sandbox.identity.scopes import SCOPES as KNOWN
 from sandbox.options import DEFAULT_SCOPES
 
