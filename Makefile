@@ -10,8 +10,8 @@ PYTEST ?=
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-PACKAGES := accounts apaleo audit config connect dashboard demo encryption hotels housekeeping jobs mail \
-	matching rates sandbox staff
+PACKAGES := accounts apaleo audit config connect dashboard demo encryption hotels housekeeping jobs \
+	mail matching rates sandbox spreadsheets staff
 SOURCES := $(PACKAGES) benchmarks tests
 # The first Python that is new enough; `make run BASE_PYTHON=/path/to/python` takes another.
 BASE_PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \

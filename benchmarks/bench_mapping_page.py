@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import os
 import secrets
-import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from typing import Any
 
 from benchmarks.bench_suggestions import read_hotels
+from benchmarks.timing import RUNS, count_statements, milliseconds
 from matching import Plan
 
 PLANS, CODES, ROOM_CODES = 500, 60, 20
-RUNS, WARM_UP = 15, 3
 MAX_MILLISECONDS = 200
 PLAIN = """{% extends "base.html" %}{% block content %}<table>{% for plan in plans %}<tr>
 <td>{{ plan.code }}</td><td>{{ plan.name }}</td><td>{{ plan.unit_group.name }}</td>
@@ -34,10 +32,10 @@ def main() -> int:
         set_up(folder)
         hotel, browser = _hotel(), _browser()
         path = f"/hotels/{hotel.pk}/rates/"
-        statements = _statements(lambda: browser.get(path))
-        page = _milliseconds(lambda: browser.get(path))
-        save = _milliseconds(_saving(browser, path))
-        plain = _milliseconds(_plain_table(hotel))
+        statements = count_statements(lambda: browser.get(path))
+        page = milliseconds(lambda: browser.get(path))
+        save = milliseconds(_saving(browser, path))
+        plain = milliseconds(_plain_table(hotel))
     print(
         f"{PLANS} rate plans without a code, {CODES} rate codes; processor time, median of {RUNS}"
     )
@@ -204,25 +202,6 @@ def _plain_table(hotel: Any) -> Callable[[], Any]:
         return str(template.render({"plans": plans}, request))
 
     return render
-
-
-def _statements(work: Callable[[], Any]) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        work()
-    return len(captured)
-
-
-def _milliseconds(work: Callable[[], Any]) -> float:
-    """Return the processor time of one run: other programs on the machine do not count."""
-    samples = []
-    for _ in range(WARM_UP + RUNS):
-        began = time.process_time()
-        work()
-        samples.append(time.process_time() - began)
-    return statistics.median(samples[WARM_UP:]) * 1000
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ urlpatterns = [
     path("hotels/", include("accounts.urls")),
     path("hotels/", include("rates.urls")),
     path("webhooks/", include("hotels.webhooks.urls")),
+    path("", include("housekeeping.urls")),
     path("admin/", admin.site.urls),
     path("", include("connect.urls")),
 ]

@@ -9,7 +9,8 @@ from django.template.defaultfilters import pluralize
 
 from hotels.health.freshness import freshness
 from hotels.health.held import get_held_hotels
-from hotels.health.status import Health, State, health_of
+from hotels.health.states import Health, State
+from hotels.health.status import health_of
 from hotels.models import Connection, Property, SyncRun
 from hotels.names import isolate
 from hotels.sync.interval import is_told

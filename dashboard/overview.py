@@ -10,7 +10,8 @@ from accounts.models import Account, Membership
 from hotels.health.freshness import with_telling
 from hotels.health.held import held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
-from hotels.health.status import Health, Level, health_of
+from hotels.health.states import Health, Level
+from hotels.health.status import health_of
 from hotels.models import Connection, Property
 from rates.progress import RatesToDo, list_rates_to_do
 

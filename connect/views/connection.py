@@ -21,7 +21,7 @@ from connect.hotel_choice import choose_hotels
 from connect.progress import Progress, get_progress
 from connect.views.post_only import post_only
 from connect.views.roles import has_role
-from hotels.health.status import State
+from hotels.health.states import State
 from hotels.models import Connection
 from hotels.sync.by_hand import TooSoon, request_by_hand
 from hotels.tokens import NotConnected

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from connect.platform import sign_out_address
 from hotels.models import Connection
+from hotels.names import isolate
 
 
 def nothing_new(connection: Connection) -> SafeString:
@@ -21,7 +22,7 @@ def nothing_new(connection: Connection) -> SafeString:
             "Nothing new was connected: you are still signed in at apaleo with the same login, "
             "whose apaleo account %(code)s was connected before."
         )
-    ) % {"who": who, "code": connection.apaleo_account_code}
+    ) % {"who": isolate(who), "code": connection.apaleo_account_code}
     address = sign_out_address()
     if not address:
         advice = _("To connect another apaleo account, sign out at apaleo first, then start again.")

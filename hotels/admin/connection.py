@@ -15,7 +15,8 @@ from hotels.health.held import held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.overdue import late_connections
 from hotels.health.refreshing import STAFF_SHOULD_KNOW, failing_to_refresh
-from hotels.health.status import Level, health_of
+from hotels.health.states import Level
+from hotels.health.status import health_of
 from hotels.models import Connection, Notice, Property, SyncRun
 from hotels.sync.schedule import request_sync
 from hotels.tokens import reactivate

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
@@ -21,12 +21,14 @@ class PropertyQuerySet(MirroredQuerySet["Property"]):
     def with_counts(self) -> Self:
         """Annotate `room_count`, `unit_group_count` and `rate_plan_count` of what is present.
 
+        And `is_being_checked`: much of the hotel seems to be gone, and staff have yet to look.
         Subqueries, so that the counts do not multiply each other.
         """
         return self.annotate(
             room_count=_count("unit", is_room=True, is_archived=False),
             unit_group_count=_count("unitgroup"),
             rate_plan_count=_count("rateplan", is_archived=False),
+            is_being_checked=Q(held_removal__state="held", connection__status="active"),
         )
 
 

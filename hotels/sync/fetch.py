@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, cast
 
@@ -63,6 +64,11 @@ class Snapshot:
         self.warnings.add(oddity)
         if oddity.is_left_out:
             self.left_out[oddity.kind].add(oddity.remote_id)
+
+    def fork(self) -> Snapshot:
+        """Return the same, to which oddities are added without adding them here."""
+        left_out = {kind: set(ids) for kind, ids in self.left_out.items()}
+        return replace(self, left_out=left_out, warnings=deepcopy(self.warnings))
 
     def is_kept(self, kind: Kind, remote_id: str) -> bool:
         """Tell whether a row stays as it is although no record is there for it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -11,14 +12,18 @@ from pydantic.alias_generators import to_camel
 
 from apaleo.api import Kind, Oddity, PropertyRecord, Record
 from hotels.models import Connection, HeldRemoval, SyncFinished, SyncRun
+from hotels.models.mirrored import Mirrored
 from hotels.sync.columns import Columns, References, bedroom_groups
 from hotels.sync.diff import Changes, diff
 from hotels.sync.fetch import Snapshot, Superseded
 from hotels.sync.fitting import Unfit, fit
 from hotels.sync.kinds import MIRRORED_KINDS, MirroredKind
 from hotels.sync.removals import settle_removals
-from hotels.sync.writing import upsert
+from hotels.sync.writing import RowsRefused, upsert, upsert_most
 from jobs.outbox import enqueue
+
+# Writes rows of a model, and returns those that could not be.
+Upsert = Callable[[type[Mirrored], list[Any]], list[Any]]
 
 
 def publish(run: SyncRun, snapshot: Snapshot, *, now: datetime) -> None:
@@ -28,13 +33,23 @@ def publish(run: SyncRun, snapshot: Snapshot, *, now: datetime) -> None:
     left out and named, doubtful removals are held. Rows that did not change are not written, and
     the number of statements does not depend on the number of rows. That everybody is told is a
     job, written down with the rest.
+
+    Savepoints would cost two statements for each kind. Only if the database refuses a row that
+    should not have come so far is all begun anew, with them.
     """
+    try:
+        _publish(run, snapshot.fork(), upsert=upsert, now=now)
+    except RowsRefused:
+        _publish(run, snapshot, upsert=upsert_most, now=now)
+
+
+def _publish(run: SyncRun, snapshot: Snapshot, *, upsert: Upsert, now: datetime) -> None:
     with transaction.atomic():
         # First, because it holds the row: events that are taken in meanwhile wait for it, and see
         # that there was a load. Before the run, as whoever ends a connection does, or both wait
         # for ever.
         Connection.objects.filter(pk=run.connection_id).update(last_synced_at=now)
-        changes = _write_mirror(run, snapshot, now=now)
+        changes = _write_mirror(run, snapshot, upsert=upsert, now=now)
         is_ours = run.write(
             now=now,
             state=SyncRun.State.DONE,
@@ -51,7 +66,9 @@ def publish(run: SyncRun, snapshot: Snapshot, *, now: datetime) -> None:
         enqueue(SyncFinished(run=run, due_at=now))
 
 
-def _write_mirror(run: SyncRun, snapshot: Snapshot, *, now: datetime) -> dict[str, Changes]:
+def _write_mirror(
+    run: SyncRun, snapshot: Snapshot, *, upsert: Upsert, now: datetime
+) -> dict[str, Changes]:
     """Upsert kind after kind, each with the keys of those before; then see to what is missing."""
     templates = {record.remote_id for record in snapshot.properties if record.is_template}
     references = References()
@@ -63,7 +80,10 @@ def _write_mirror(run: SyncRun, snapshot: Snapshot, *, now: datetime) -> dict[st
             if _property_id(record) not in templates
         ]
         wanted = _wanted(each, records, references, snapshot)
-        of_kind = changes[each.name] = _upsert(each, wanted, snapshot, run=run, now=now)
+        of_kind = changes[each.name] = _compare(each, wanted, snapshot, run=run, now=now)
+        for row in upsert(each.model, of_kind.written):
+            of_kind.drop(row)
+            snapshot.warn(Oddity(each.kind, row.remote_id, "", is_left_out=True))
         references.keys[each.kind] = {key: row.pk for key, row in of_kind.rows.items()}
         if each.kind is Kind.UNIT_GROUP:
             references.bedroom_groups = bedroom_groups(of_kind.rows.values())
@@ -91,7 +111,7 @@ def _wanted(
     return wanted
 
 
-def _upsert(
+def _compare(
     each: MirroredKind,
     wanted: dict[str, Columns],
     snapshot: Snapshot,
@@ -99,8 +119,8 @@ def _upsert(
     run: SyncRun,
     now: datetime,
 ) -> Changes:
-    """Bring one kind to what is wanted, by remote id; what is missing stays."""
-    changes = diff(
+    """Compare the mirror's rows of one kind with what is wanted, by remote id."""
+    return diff(
         each.model._default_manager.filter(connection=run.connection),
         wanted,
         model=each.model,
@@ -108,10 +128,6 @@ def _upsert(
         is_kept=partial(snapshot.is_kept, each.kind),
         now=now,
     )
-    for row in upsert(each.model, changes.written):
-        changes.drop(row)
-        snapshot.warn(Oddity(each.kind, row.remote_id, "", is_left_out=True))
-    return changes
 
 
 def _property_id(record: Record) -> str:

@@ -6,6 +6,7 @@ import logging
 import random
 from datetime import datetime, timedelta
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from apaleo.errors import (
@@ -31,6 +32,8 @@ logger = logging.getLogger(__name__)
 Failure = SyncRun.Failure
 # Lists that still do not fit together after so many readings are no accident of the moment.
 MAX_READINGS = 6
+# So often is tried again what nobody thought of, before staff look at it.
+MAX_UNFORESEEN = 3
 # How much later than asked for a try may be, and at least: those who wait come back one by one.
 SPREAD, MIN_SPREAD = 0.2, timedelta(seconds=5)
 # What the column holds.
@@ -82,10 +85,31 @@ def _work_on(run: SyncRun, *, clock: Clock) -> None:
     except (Superseded, GrantRevoked, NotConnected, KeyUnavailable) as reason:
         # Whoever ended the grant or took the run has also ended or taken this row.
         logger.info("sync run %s: stopped, %s", run.pk, type(reason).__name__)
+    except DatabaseError:
+        # Nothing could be written down either; when the lease is over, the run is taken up again.
+        raise
+    except Exception as error:
+        # What nobody thought of has to end, too, and is no crash: the worker lives, and the
+        # connection goes on at its next hour.
+        logger.exception("sync run %s: nobody thought of this", run.pk)
+        _end_unforeseen(run, type(error).__name__, now=clock())
+
+
+def _end_unforeseen(run: SyncRun, detail: str, *, now: datetime) -> None:
+    """Try a few times more, for it may have been of the moment; then it is for staff."""
+    if run.retries >= MAX_UNFORESEEN:
+        _park(run, Failure.CRASHED, detail=detail, now=now)
+    else:
+        _retry_later(run, detail=detail, failure=Failure.CRASHED, now=now)
 
 
 def _retry_later(
-    run: SyncRun, *, detail: str, retry_after: float | None = None, now: datetime
+    run: SyncRun,
+    *,
+    detail: str,
+    failure: SyncRun.Failure = Failure.UNAVAILABLE,
+    retry_after: float | None = None,
+    now: datetime,
 ) -> None:
     """Try again after a pause that doubles each time, or as long as apaleo asks for.
 
@@ -102,7 +126,7 @@ def _retry_later(
         due_at=now + pause,
         attempts=0,
         retries=min(run.retries + 1, MAX_RETRIES_COUNTED),
-        failure=Failure.UNAVAILABLE,
+        failure=failure,
         failure_detail=detail[:300],
     )
 

@@ -17,8 +17,22 @@ REFUSED = (DataError, IntegrityError, OverflowError, ValueError)
 _IDENTITY = frozenset({"connection", "remote_id", "first_seen_at"})
 
 
+class RowsRefused(Exception):
+    """The database does not take every row, and the transaction is spoilt: roll it back."""
+
+
 def upsert(model: type[Mirrored], rows: list[Any]) -> list[Any]:
-    """Insert or update rows by connection and remote id; return those that could not be.
+    """Insert or update rows by connection and remote id, in one statement; raises RowsRefused."""
+    try:
+        if rows:
+            _upsert(model, rows)
+    except REFUSED as error:
+        raise RowsRefused(model._meta.label) from error
+    return []
+
+
+def upsert_most(model: type[Mirrored], rows: list[Any]) -> list[Any]:
+    """Do the same row by row if need be; return the rows that could not be written.
 
     One statement, as long as the database takes every row: what it does not hold should have been
     noticed before. If it refuses, each half is tried, down to the rows that are to blame.
@@ -38,7 +52,7 @@ def upsert(model: type[Mirrored], rows: list[Any]) -> list[Any]:
             )
             return rows
         half = len(rows) // 2
-        return upsert(model, rows[:half]) + upsert(model, rows[half:])
+        return upsert_most(model, rows[:half]) + upsert_most(model, rows[half:])
     return []
 
 

@@ -24,7 +24,7 @@ from hotels.sync.diff import Changes, diff
 from hotels.sync.fitting import Unfit, fit
 from hotels.sync.kinds import MIRRORED_KINDS, MirroredKind
 from hotels.sync.removals import is_doubtful
-from hotels.sync.writing import upsert
+from hotels.sync.writing import upsert_most
 from hotels.tokens import NotConnected
 from hotels.webhooks.fetch import Fetched, LeftToLoad
 from jobs.outbox import enqueue
@@ -51,7 +51,7 @@ def publish(connection: Connection, fetched: Fetched, *, now: datetime) -> bool:
         if changes is None:
             continue
         _refuse_doubt(changes)
-        if upsert(each.model, changes.written):
+        if upsert_most(each.model, changes.written):
             raise LeftToLoad(f"{each.name}: the database refuses one")
         changes.mark_gone(changes.absent, now=now)
         known = references.keys.get(each.kind, {})

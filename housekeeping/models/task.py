@@ -75,6 +75,8 @@ class Task(models.Model):
     is_decided = models.BooleanField(default=False)
     is_added = models.BooleanField(default=False)
     notice = models.CharField(max_length=200, blank=True)
+    # The ids of the last taps that arrived: a phone that heard no answer sends the same again.
+    recent_taps = models.JSONField(default=list, editable=False)
 
     objects = TaskQuerySet.as_manager()
 

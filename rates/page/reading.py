@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from hotels.models import Property
+from hotels.names import isolate
 from rates import labels
 from rates.models import AnyMappable, MappableRatePlan, MappableUnitGroup
 from rates.page.lines import RateLine, RoomLine
@@ -67,7 +68,7 @@ def _make_rate_lines(plans: Sequence[Any], *, hotel: Property, on: date) -> list
     lines = [
         RateLine(
             row=plan,
-            title=f"{plan.name} ({plan.code}), {plan.unit_group.name}",
+            title=f"{isolate(plan.name)} ({isolate(plan.code)}), {isolate(plan.unit_group.name)}",
             mappings=mappings[plan.pk],
             on=on,
             is_unmapped=plan.is_unmapped,
@@ -92,7 +93,7 @@ def _make_room_lines(groups: Mapping[int, Any], *, hotel: Property, on: date) ->
     lines = [
         RoomLine(
             row=group,
-            title=f"{group.name} ({group.code})",
+            title=f"{isolate(group.name)} ({isolate(group.code)})",
             room_count=group.member_count,
             mappings=mappings[pk],
             on=on,

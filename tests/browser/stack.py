@@ -20,7 +20,10 @@ SECONDS_TO_START = 90
 SECONDS_TO_STOP = 20
 READY = "Stop with Ctrl-C."
 BASE_DIR = Path(__file__).resolve().parents[2]
-SCOPES = "openid profile offline_access setup.read rateplans.read-corporate"
+SCOPES = (
+    "openid profile offline_access setup.read rateplans.read-corporate "
+    "reservations.read maintenances.read operations.change-room-state"
+)
 
 
 class StackDidNotStartError(Exception):

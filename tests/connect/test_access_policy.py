@@ -16,6 +16,7 @@ PUBLIC = {
     "health/ready/",
     "hotels/brand.css",
     "hotels/invitations/<uuid:pk>/",
+    "housekeeping/list/<str:secret>/",
     "metrics/",
     "webhooks/apaleo/<str:secret>/",
 }

@@ -222,7 +222,7 @@ def test_another_account_than_before_names_the_login_that_was_used(
     response = traveller.connect(connection=connected, email="admin@solo.example")
 
     page = response.content.decode()
-    assert "<strong>admin@solo.example</strong>" in page
+    assert "<strong><bdi>admin@solo.example</bdi></strong>" in page
     assert f"/connect/{connected.pk}/?login=other" in page
     assert (
         'name="choose_login"'

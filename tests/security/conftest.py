@@ -26,6 +26,7 @@ from rates.models import (
 )
 from tests import factories
 from tests.fixtures.people import SERVER_NAME
+from tests.housekeeping import rows as housekeeping
 from tests.security.tenant import ROOMS, Tenant
 
 
@@ -67,9 +68,19 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
         factories.make_webhook_event(connection),
         factories.make_subscription(connection),
         Unit.objects.filter(property=hotel).first(),
+        *_cleaned(hotel),
         Group.objects.create(name="Lighthouse keepers"),
     ]
     return Tenant({type(row): row for row in rows})
+
+
+def _cleaned(hotel: Property) -> list[Any]:
+    """Plan a day of the hotel, and return its task, who does it, and their link."""
+    room = Unit.objects.filter(property=hotel)[0]
+    ana = housekeeping.make_attendant(hotel, "Lighthouse Ana")
+    schedule = housekeeping.make_schedule(hotel)
+    task = housekeeping.make_task(schedule, room, attendant=ana)
+    return [schedule, ana, task, housekeeping.make_link(schedule, ana)]
 
 
 def _mapped(hotel: Property, *, by: User) -> list[Any]:

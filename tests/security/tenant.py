@@ -9,7 +9,9 @@ from django.db.models import Model
 
 from accounts.models import Account, Invitation, Membership, User
 from hotels.models import Connection, Property
+from housekeeping.models import Task
 from tests.connect.journey import stored
+from tests.housekeeping.rows import SECRET
 
 ROOMS = 137
 
@@ -27,12 +29,13 @@ class Tenant:
         return {
             "connection_id": self.rows[Connection].pk,
             "hotel_id": self.rows[Property].pk,
+            "task_id": self.rows[Task].pk,
+            "secret": SECRET,
             "pk": self.rows[Invitation].pk,
             "uidb36": "1",
             "key": "not-a-key",
             "content_type_id": ContentType.objects.get_for_model(Account).pk,
             "object_id": account.pk,
-            "secret": "guessed",
             "app_label": "hotels",
         }
 

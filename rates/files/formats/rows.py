@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from rates.files.formats.formulas import unescape_formula
 from rates.files.formats.headers import Wanted, match_headers
 from rates.files.formats.table import (
     MAX_CHARACTERS,
@@ -21,6 +20,7 @@ from rates.files.formats.table import (
     Table,
     TableRow,
 )
+from spreadsheets.formulas import unescape_formula
 
 DELIMITERS = ",;\t|"
 Notices = list[tuple[Notice, Mapping[str, Any]]]

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from rates.files.formats.csv_writing import write_csv
 from rates.files.formats.xlsx_writing import write_xlsx
+from spreadsheets.csv_writing import write_csv
 
 
 @dataclass(frozen=True, kw_only=True)

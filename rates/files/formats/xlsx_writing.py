@@ -11,7 +11,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from rates.files.formats.formulas import escape_formula
+from spreadsheets.formulas import escape_formula
 
 TEXT = "@"
 

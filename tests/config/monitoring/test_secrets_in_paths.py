@@ -22,6 +22,7 @@ PATH = f"/webhooks/apaleo/{SECRET}/"
         (f'"POST {PATH} HTTP/1.1" 500', '"POST /webhooks/apaleo/…/ HTTP/1.1" 500'),
         (f"https://x.example{PATH}?a=b", "https://x.example/webhooks/apaleo/…/?a=b"),
         (f"/webhooks/apaleo/{SECRET}", "/webhooks/apaleo/…"),
+        (f"Not Found: /housekeeping/list/{SECRET}/", "Not Found: /housekeeping/list/…/"),
         ("/connect/callback/", "/connect/callback/"),
     ],
 )

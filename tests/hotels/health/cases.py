@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from hotels.health.status import Level, Remedy, State
+from hotels.health.states import Level, Remedy, State
 from hotels.models import Connection, SyncRun
 from tests.factories import make_held_removal, make_hotel
 

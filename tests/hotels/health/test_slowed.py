@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from hotels.health.status import THROTTLED, Remedy, State, health_of, health_without_grant
+from hotels.health.states import THROTTLED, Remedy, State
+from hotels.health.status import health_of, health_without_grant
 from hotels.models import Connection, SyncRun
 
 

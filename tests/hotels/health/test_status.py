@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from hotels.health import status as decision
 from hotels.health.held import HeldHotels, get_held_hotels, held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
-from hotels.health.status import WITHOUT_GRANT, State, health_of, health_without_grant
+from hotels.health.states import WITHOUT_GRANT, State
+from hotels.health.status import health_of, health_without_grant
 from hotels.models import Connection
 from tests.factories import make_held_removal, make_hotel
 from tests.hotels.health.cases import CASES, Case, each_case
@@ -32,7 +34,7 @@ def test_each_state_has_its_level_label_and_remedy(
         case.remedy,
     )
     assert health.sentence
-    assert "{" not in health.sentence + health.headline
+    assert "%(" not in health.sentence + health.headline
 
 
 @each_case
@@ -118,9 +120,26 @@ def test_what_staff_decided_is_no_longer_the_hoteliers_business(
     assert get_held_hotels(connection) == held_hotels_of(listed) == HeldHotels("C", 1)
 
 
-def test_a_name_with_braces_is_only_a_name(make_connection: Callable[..., Connection]) -> None:
-    connection = make_connection(apaleo_account_name="{name} & {0}")
+def test_a_name_with_placeholders_is_only_a_name(
+    make_connection: Callable[..., Connection],
+) -> None:
+    connection = make_connection(apaleo_account_name="{0} & %(name)s 100%")
 
     health = health_of(connection, None, now=timezone.now())
 
-    assert health.sentence == "Reading your hotels in {name} & {0}."
+    assert health.sentence == "Reading your hotels in {0} & %(name)s 100%."
+
+
+@each_case
+def test_everything_that_is_said_of_a_connection_can_be_translated(
+    case: Case, make_connection: Callable[..., Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()
+    connection = case.make(make_connection, now=now)
+    newest = connection.sync_runs.order_by("-created_at", "-pk").first()
+    monkeypatch.setattr(decision, "gettext", lambda text: f"ÜBERSETZT {text}")
+
+    health = health_of(connection, newest, held=None, now=now)
+
+    said = (health.label, health.sentence, health.advice, health.headline)
+    assert all(text.startswith("ÜBERSETZT ") for text in said if text)

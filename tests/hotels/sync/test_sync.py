@@ -263,10 +263,10 @@ def test_a_first_load_takes_the_same_few_statements_for_any_number_of_rooms(
     # Progress:                  UPDATE of the run
     # Hotels that are missing:   SELECT
     # Publishing, in SAVEPOINT and RELEASE (without the test, BEGIN and COMMIT):
-    #   each of four kinds:      SELECT, and INSERT in SAVEPOINT and RELEASE
+    #   each of four kinds:      SELECT and INSERT
     #   what is held:            SELECT
     #   the outcome:             UPDATE of the connection and of the run, INSERT of the news
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(19):
         work(run.pk)
 
     assert Unit.objects.filter(connection=connection).count() == units

@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from hotels.models import Connection, SyncRun, Unit
-from hotels.sync.run import MAX_READINGS, MIN_SPREAD, SPREAD, work
+from hotels.sync.run import MAX_READINGS, MAX_UNFORESEEN, MIN_SPREAD, SPREAD, work
 from sandbox.server import Server
 
 UNITS = "^/inventory/v1/units$"
@@ -194,23 +195,61 @@ def test_a_parked_connection_goes_on_when_somebody_asks_for_it(
     assert chain.next_sync_at is not None
 
 
-def test_an_error_nobody_foresaw_counts_as_a_crash_and_leaves_the_run_to_the_next_worker(
+def test_an_error_nobody_foresaw_is_tried_again_and_is_no_crash(
+    chain: Connection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    run = first_run(chain)
+    moment = timezone.now()
+
+    with monkeypatch.context() as patch:
+        patch.setattr("hotels.sync.run.publish", _fail)
+        work(run.pk)
+    run.refresh_from_db()
+    waiting = (run.state, run.failure, run.failure_detail, run.attempts)
+    work(run.pk, clock=lambda: moment + timedelta(hours=1))
+
+    run.refresh_from_db()
+    assert waiting == (SyncRun.State.WAITING, SyncRun.Failure.CRASHED, "ZeroDivisionError", 0)
+    assert "nobody thought of this" in caplog.text
+    assert run.state == SyncRun.State.DONE
+
+
+def test_an_error_nobody_foresaw_that_stays_is_for_staff_and_the_next_run_comes_as_ever(
+    chain: Connection, load: Callable[..., SyncRun], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = first_run(chain)
+    moment = timezone.now()
+
+    with monkeypatch.context() as patch:
+        patch.setattr("hotels.sync.run.publish", _fail)
+        for _ in range(MAX_UNFORESEEN + 1):
+            work(run.pk, clock=partial(_same, moment))
+            moment += timedelta(hours=1)
+    later = load(chain)
+
+    run.refresh_from_db()
+    assert (run.state, run.failure) == (SyncRun.State.NEEDS_ATTENTION, SyncRun.Failure.CRASHED)
+    assert later.state == SyncRun.State.DONE
+
+
+def test_a_database_that_fails_leaves_the_run_to_the_next_worker(
     chain: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = first_run(chain)
 
-    def fail(*args: Any, **kwargs: Any) -> None:
-        raise ZeroDivisionError
-
     with monkeypatch.context() as patch:
-        patch.setattr("hotels.sync.run.publish", fail)
-        with pytest.raises(ZeroDivisionError):
+        patch.setattr("hotels.sync.run.publish", partial(_fail, error=OperationalError))
+        with pytest.raises(OperationalError):
             work(run.pk)
     later = timezone.now() + timedelta(seconds=61)
-    work(run.pk, clock=lambda: later)
+    work(run.pk, clock=partial(_same, later))
 
     run.refresh_from_db()
     assert run.state == SyncRun.State.DONE
+
+
+def _fail(*_: Any, error: type[Exception] = ZeroDivisionError, **__: Any) -> None:
+    raise error
 
 
 def _same(moment: datetime) -> datetime:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rates.files.formats.csv_writing import write_csv
 from rates.files.formats.table import Notice
+from spreadsheets.csv_writing import write_csv
 from tests.rates.files.formats.tables import faults_of, lines_of, read, rows_of
 from tests.rates.files.samples import csv_of
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rates.files.formats.csv_writing import write_csv
-from rates.files.formats.formulas import (
+from spreadsheets.csv_writing import write_csv
+from spreadsheets.formulas import (
     SEPARATORS,
     SKIPPED,
     STARTS,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rates.files.formats.csv_writing import write_csv
-from rates.files.formats.formulas import escape_formula
+from spreadsheets.csv_writing import write_csv
+from spreadsheets.formulas import escape_formula
 from tests.rates.files.formats.test_formulas import DANGEROUS
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")

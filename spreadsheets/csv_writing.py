@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from rates.files.formats.formulas import SEPARATORS, escape_formula
+from spreadsheets.formulas import SEPARATORS, escape_formula
 
 NEEDS_QUOTES = re.compile(f"[{SEPARATORS}\"']|^\\s|\\s$")
 

@@ -1,0 +1,1 @@
+"""What the pages of housekeeping show, and what they send back."""

@@ -1,0 +1,97 @@
+"""Carrying out what a form asks for, by what `housekeeping.deciding` offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from housekeeping import deciding, taps
+from housekeeping.models import Attendant, Task
+from housekeeping.page.forms import CommandForm, Do
+from housekeeping.scheduling.refresh import plan_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Who does it, as they are to be named; `user` is None for an attendant with a link."""
+
+    name: str
+    user: User | None = None
+
+
+def execute(task: Task, form: CommandForm, *, by: Person, now: datetime) -> bool:
+    """Do what a valid form asks for; False if the same tap was done before.
+
+    Raises NotPossible, and then changes nothing.
+    """
+    return taps.once(
+        task, tap=form.cleaned_data["tap"], act=lambda: _act(task, form, by=by, now=now)
+    )
+
+
+def state_when_cleaned(task: Task) -> Task.State:
+    """Return what a room is that its attendant has done: looked at first where the hotel does."""
+    has_inspection = plan_of(task.schedule.property).has_inspection
+    return Task.State.CLEANED if has_inspection else Task.State.DONE
+
+
+def _act(task: Task, form: CommandForm, *, by: Person, now: datetime) -> None:
+    data = form.cleaned_data
+    match Do(data["do"]):
+        case Do.STATE:
+            state = Task.State(data["state"])
+            deciding.set_state(
+                task, state, by=by.name, now=now, reason=data["reason"], user=by.user
+            )
+        case Do.MOVE:
+            _move(task, data, has_place="before" in form.data)
+        case Do.UP:
+            _step(task, -1)
+        case Do.DOWN:
+            _step(task, 1)
+        case Do.WRITE:
+            deciding.write_down(task, **form.written)
+        case Do.ACKNOWLEDGE:
+            deciding.acknowledge(task)
+
+
+def _move(task: Task, data: dict[str, Any], *, has_place: bool) -> None:
+    """Give the task to somebody, and put it into its place if one is named: both or none."""
+    hotel = task.schedule.property
+    with transaction.atomic():
+        attendant = None
+        if data["attendant"]:
+            working = Attendant.objects.filter(property=hotel, is_active=True)
+            attendant = working.filter(pk=data["attendant"]).first()
+            if attendant is None:
+                raise deciding.NotPossible(_("This attendant is not there any more."))
+        if attendant != task.attendant:
+            deciding.give(task, attendant)
+            task.refresh_from_db()
+        if has_place:
+            deciding.place(task, before=_listed(task).filter(pk=data["before"]).first())
+
+
+def _step(task: Task, step: int) -> None:
+    """Move a task one place up or down in its list; the first and the last stay."""
+    with transaction.atomic():
+        listed = list(_listed(task).values_list("pk", flat=True))
+        at = listed.index(task.pk)
+        rest = [pk for pk in listed if pk != task.pk]
+        to = at + step
+        if not 0 <= to <= len(rest):
+            return
+        before = Task.objects.get(pk=rest[to]) if to < len(rest) else None
+        deciding.place(task, before=before)
+
+
+def _listed(task: Task) -> QuerySet[Task]:
+    """Return the list that the task is on, in its order."""
+    rows = Task.objects.filter(schedule=task.schedule_id, attendant=task.attendant_id)
+    return rows.order_by(*deciding.IN_LIST)

@@ -1,0 +1,1 @@
+"""What every spreadsheet that we send has to mind."""

@@ -1,0 +1,156 @@
+"""Housekeeping in real browsers: by keyboard, by mouse, together, on a phone without a network."""
+
+from collections.abc import Callable
+
+import pytest
+from selenium.webdriver import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from tests.browser.browser import BrowserFactory
+from tests.browser.cleaning import Housekeeping, set_offline
+from tests.browser.hotelier import Hotelier, HotelierFactory
+from tests.browser.phone import find_layout_problems
+from tests.browser.stack import Stack
+
+pytestmark = pytest.mark.browser
+CleaningFactory = Callable[..., tuple[Hotelier, Housekeeping]]
+
+
+@pytest.fixture
+def make_cleaning(make_hotelier: HotelierFactory, stack: Stack) -> CleaningFactory:
+    """Somebody who has connected a hotel of twelve rooms, in which so many clean."""
+
+    def make(*attendants: str, **kind: bool) -> tuple[Hotelier, Housekeeping]:
+        code = f"C{len(stack.control.accounts()):03}"
+        account = stack.control.generate_account(code=code, properties=1, units_per_property=12)
+        anna = make_hotelier(**kind)
+        anna.sign_up()
+        anna.connect(email=account["users"][0]["email"])
+        cleaning = Housekeeping.found_at_home(anna.browser, stack.url)
+        cleaning.open()
+        cleaning.add_attendants(*attendants)
+        cleaning.open()
+        return anna, cleaning
+
+    return make
+
+
+def test_the_plan_is_there_after_connecting_and_is_changed_by_keyboard(
+    make_cleaning: CleaningFactory,
+) -> None:
+    _, cleaning = make_cleaning("Ana", "Ben")
+    browser = cleaning.browser
+    room = cleaning.rooms["Ana"][0]
+
+    browser.run("document.querySelector('#state').focus()")
+    browser.tab_to(room)
+    browser.press(Keys.ENTER)
+    browser.wait_for_words("Skip it, because")
+    browser.tab_to("Move to")
+    browser.press("B")
+    browser.tab_to("Move")
+    browser.press(Keys.ENTER)
+    browser.wait(lambda: room in cleaning.rooms["Ben"], "the room on Ben's list")
+    browser.tab_to("✓ Done")
+    browser.press(Keys.ENTER)
+    browser.wait(lambda: cleaning.state(room) == "✓ Done", "the room as done")
+    browser.press(Keys.ESCAPE)
+
+    focused = browser.run("return document.activeElement.innerText.trim()")
+    assert focused == room
+    assert room not in cleaning.rooms["Ana"]
+
+
+def test_a_room_is_dragged_to_somebody_else_and_others_see_it(
+    make_cleaning: CleaningFactory, make_browser: BrowserFactory
+) -> None:
+    anna, cleaning = make_cleaning("Ana", "Ben")
+    other = make_browser()
+    other.open(cleaning.address)
+    for cookie in anna.browser.driver.get_cookies():
+        other.driver.add_cookie(cookie)
+    watching = Housekeeping(other, cleaning.address)
+    watching.open()
+    room = cleaning.rooms["Ana"][0]
+
+    task = cleaning.browser.driver.find_element(By.CSS_SELECTOR, "[aria-labelledby] .hk-task")
+    ben = cleaning.browser.driver.find_elements(By.CSS_SELECTOR, ".hk-group .hk-tasks")[-1]
+    assert room in task.text
+    ActionChains(cleaning.browser.driver).click_and_hold(task).move_to_element(ben).move_by_offset(
+        2, 2
+    ).release().perform()
+
+    cleaning.browser.wait(lambda: room in cleaning.rooms["Ben"], "the room on Ben's list")
+    other.wait(lambda: room in watching.rooms["Ben"], "the same for who only watches")
+
+
+def test_a_tap_without_a_network_is_kept_and_sent_later(
+    make_cleaning: CleaningFactory, make_browser: BrowserFactory
+) -> None:
+    _, cleaning = make_cleaning("Ana")
+    link = cleaning.make_link()
+    cleaning.open()
+    phone = make_browser(is_phone=True)
+    phone.open(link)
+    room = str(phone.run("return document.querySelector('.room h2').innerText"))
+    problems = find_layout_problems(phone)
+    set_offline(phone, is_offline=True)
+
+    phone.click("◐ Start")
+    phone.wait_for_words("Not sent yet: ◐ Start")
+    phone.click("✓ Done")
+    phone.wait_for_words("2 taps are not sent yet.")
+    before = cleaning.state(room)
+    set_offline(phone, is_offline=False)
+    phone.wait(lambda: "not sent yet" not in phone.words.lower(), "everything to be sent")
+
+    cleaning.browser.wait(lambda: cleaning.state(room) == "◉ To be inspected", "the room as done")
+    assert before == "○ To do"
+    assert problems == []
+    assert all("ERR_INTERNET_DISCONNECTED" in each for each in phone.console_warnings())
+
+
+def test_taps_survive_that_the_phone_is_switched_off(
+    make_cleaning: CleaningFactory, make_browser: BrowserFactory
+) -> None:
+    _, cleaning = make_cleaning("Ana")
+    phone = make_browser(is_phone=True)
+    phone.open(cleaning.make_link())
+    set_offline(phone, is_offline=True)
+    phone.click("✓ Done")
+    phone.wait_for_words("Not sent yet")
+    address = phone.driver.current_url
+    phone.open("about:blank")
+    set_offline(phone, is_offline=False)
+
+    phone.open(address)
+
+    phone.wait_for_words("To be inspected")
+    phone.console_warnings()
+
+
+def test_everything_works_without_scripts(make_cleaning: CleaningFactory) -> None:
+    _, cleaning = make_cleaning("Ana", "Ben", has_scripts=False)
+    browser = cleaning.browser
+    room = cleaning.rooms["Ana"][0]
+
+    browser.click(room)
+    browser.wait_for_words("Back to the board")
+    browser.click("◐ Started")
+    browser.wait(lambda: cleaning.state(room) == "◐ Started", "the board with the change")
+    browser.click("List for the phone")
+    browser.click("✓ Done")
+
+    assert "To be inspected" in browser.words
+
+
+def test_the_pages_fit_a_phone_and_a_thumb(make_cleaning: CleaningFactory) -> None:
+    _, cleaning = make_cleaning("Ana", is_phone=True)
+    problems = []
+
+    for page in ("", "?by=floor", "list/", "print/", "forecast/", "links/", "settings/", "tasks/"):
+        cleaning.open(page)
+        problems += [f"{page}: {each}" for each in find_layout_problems(cleaning.browser)]
+
+    assert problems == []

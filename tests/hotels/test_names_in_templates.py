@@ -1,0 +1,44 @@
+"""No template shows a name from outside without keeping its direction to itself."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted(
+    path for path in (BASE_DIR / "templates").rglob("*") if path.suffix in {".html", ".txt"}
+)
+# What people, hotels and apaleo are called, and what a template does with it.
+NAMES = r"(?:account|hotel|invited_by|member)\.name|own_name|display_name|get_full_name|granted_by"
+NAMES += r"|apaleo_user|apaleo_account_name|city"
+FILTERS = r'(?:\|(?:[^ }"]|"[^"]*")+)*'
+SHOWN = re.compile(rf"(?:\{{\{{ *|\w=)((?:\w+\.)*(?:{NAMES}){FILTERS})(?= *\}}\}}| )")
+
+
+def plain(text: str) -> list[str]:
+    """Return the names that are shown as they are."""
+    return [shown for shown in SHOWN.findall(text) if not re.search(r"\|(bdi|isolate)\b", shown)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("{{ hotel.name }}", ["hotel.name"]),
+        ("{{ a.account.name|default:x }}", ["a.account.name|default:x"]),
+        ("{% blocktranslate with who=connection.granted_by %}", ["connection.granted_by"]),
+        ("{{ hotel.name|bdi }} {% blocktranslate with who=x.granted_by|bdi %}", []),
+    ],
+)
+def test_what_is_shown_as_it_is_is_found(text: str, found: list[str]) -> None:
+    assert plain(text) == found
+
+
+def test_every_name_keeps_to_itself() -> None:
+    shown = {
+        str(path.relative_to(BASE_DIR)): found
+        for path in TEMPLATES
+        if (found := plain(path.read_text()))
+    }
+
+    assert shown == {}
