@@ -6,6 +6,8 @@ ONLY ?=
 MINUTES ?=
 TIMES ?= 1
 SEED ?=
+# So many at the same time, also where there are fewer cores: each runs for as long as it was told.
+FUZZERS ?= 5
 PYTEST ?=
 
 VENV := .venv
@@ -52,7 +54,7 @@ test: $(VENV)/installed-dev
 	@$(if $(PYTEST),true,$(PYTHON) -m coverage report)
 
 fuzz: $(VENV)/installed-dev
-	FUZZ_SECONDS=$(or $(SECONDS),$$(( $(or $(MINUTES),1) * 60 ))) $(PYTHON) -m pytest -n auto -q -rP tests/fuzz \
+	FUZZ_SECONDS=$(or $(SECONDS),$$(( $(or $(MINUTES),1) * 60 ))) $(PYTHON) -m pytest -n $(FUZZERS) -q -rP tests/fuzz \
 		$(if $(ONLY),-k "$(ONLY)")
 
 faults: $(VENV)/installed-dev

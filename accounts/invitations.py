@@ -18,7 +18,6 @@ from django.urls import reverse
 
 from accounts.models import Account, Invitation, Membership, User
 from accounts.models.invitation import LIFETIME
-from accounts.names import one_line
 from accounts.trail.events import INVITATION_WITHDRAWN, INVITED, JOINED
 from audit.trail import record
 from mail.addresses import normal_form
@@ -170,9 +169,8 @@ def _mail(invitation: Invitation, occasion: Occasion, *, now: datetime) -> None:
     inviter = invitation.invited_by
     context = {
         "invitation": invitation,
-        # Printed once more in one line: names of before were not judged when they were given.
-        "account_name": one_line(invitation.account.name),
-        "inviter": one_line(inviter.get_full_name()) if inviter else "",
+        "account_name": invitation.account.name,
+        "inviter": inviter.get_full_name() if inviter else "",
         "link": link,
         "product_name": settings.PRODUCT_NAME,
     }

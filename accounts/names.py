@@ -11,11 +11,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
 MAX_LENGTH = 200
 # Joins letters where a script asks for it; all else of its category is invisible or turns text.
 JOINERS = "\u200c\u200d"
+# All that some program or other begins a new line at.
+LINE_BREAKS = "\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 FULL_STOP = "\u3002"
 # Mail programs make a link of these; "St. Moritz", "St.Gallen" and "B.V." are none.
 WEB_ADDRESS = re.compile(
@@ -39,6 +42,17 @@ def validate_name(name: str) -> None:
             _("Please write the name without an address of the web or of e-mail."),
             code="web_address",
         )
+
+
+def is_one_line(field: str, *, name: str) -> CheckConstraint:
+    """Return the rule that a column holds no text of several lines and no address of the web.
+
+    What a database can tell, of what `validate_name` asks.
+    """
+    condition = Q()
+    for text in (*LINE_BREAKS, "://"):
+        condition &= ~Q(**{f"{field}__contains": text})
+    return CheckConstraint(condition=condition, name=name)
 
 
 class NameField(forms.CharField):

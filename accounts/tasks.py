@@ -3,11 +3,13 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts import closing
 from accounts.sign_in import sessions, unconfirmed
 
 
 @shared_task(name="accounts.purge")
 def purge() -> None:
-    """Delete sessions that have expired and sign-ups that nobody has confirmed."""
+    """Delete expired sessions, sign-ups that nobody has confirmed, and closed accounts."""
     sessions.purge()
     unconfirmed.purge(now=timezone.now())
+    closing.erase_closed()

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from accounts.views import accounts, activity, invitations, sessions, team
+from accounts.views import accounts, activity, invitations, leaving, sessions, team
 
 app_name = "accounts"
 urlpatterns = [
     path("account/", accounts.switch, name="switch"),
     path("account/new/", accounts.new, name="new"),
+    path("account/close/", leaving.close, name="close"),
+    path("me/", leaving.personal, name="personal_data"),
+    path("me/data.json", leaving.export, name="export_personal_data"),
+    path("me/erase/", leaving.erase, name="erase"),
     path("team/", team.team, name="team"),
     path("team/invite/", team.invite, name="invite"),
     path("team/role/", team.change_role, name="change_role"),

@@ -14,20 +14,32 @@ BEGIN SELECT RAISE(ABORT, '%(message)s'); END""",
     "DELETE": """CREATE TRIGGER %(trigger)s BEFORE DELETE ON %(table)s
 WHEN OLD.%(until)s > datetime('now')
 BEGIN SELECT RAISE(ABORT, '%(message)s'); END""",
+    # REPLACE deletes what is in its way, and no trigger on DELETE is told.
+    "INSERT": """CREATE TRIGGER %(trigger)s BEFORE INSERT ON %(table)s
+WHEN EXISTS (SELECT 1 FROM %(table)s WHERE %(key)s = NEW.%(key)s)
+BEGIN SELECT RAISE(ABORT, '%(message)s'); END""",
 }
 # The error is of the class of a broken constraint, so that Django tells it as IntegrityError.
 POSTGRESQL = """CREATE OR REPLACE FUNCTION %(function)s() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' AND OLD.%(until)s <= now() THEN RETURN OLD; END IF;
+    IF TG_OP = 'TRUNCATE' AND NOT EXISTS (SELECT 1 FROM %(table)s WHERE %(until)s > now())
+    THEN RETURN NULL; END IF;
     RAISE EXCEPTION '%(message)s' USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 CREATE TRIGGER %(trigger)s BEFORE UPDATE OR DELETE ON %(table)s
-FOR EACH ROW EXECUTE FUNCTION %(function)s()"""
-DROP = """DROP TRIGGER %(trigger)s ON %(table)s; DROP FUNCTION %(function)s()"""
+FOR EACH ROW EXECUTE FUNCTION %(function)s();
+CREATE TRIGGER %(emptying)s BEFORE TRUNCATE ON %(table)s
+FOR EACH STATEMENT EXECUTE FUNCTION %(function)s()"""
+# The first version knew no TRUNCATE.
+DROP = """DROP TRIGGER %(trigger)s ON %(table)s; DROP TRIGGER IF EXISTS %(emptying)s ON %(table)s;
+DROP FUNCTION %(function)s()"""
 
 
 class AppendOnly(models.BaseConstraint):
     """No UPDATE, and no DELETE of a row before the time that stands in its column `until`.
+
+    Nor by another name: no REPLACE, and no TRUNCATE.
 
     Triggers on both databases. Django knows them, so that they are made again whenever SQLite has
     to make the table anew. Who owns the database can take them away; who has come into the
@@ -86,6 +98,8 @@ class AppendOnly(models.BaseConstraint):
         return Statement(
             sql,
             trigger=schema_editor.quote_name(f"{self.name}{suffix}"),
+            emptying=schema_editor.quote_name(f"{self.name}_truncate"),
+            key=Columns(table, [model._meta.pk.column], schema_editor.quote_name),
             function=schema_editor.quote_name(f"{self.name}_refuse"),
             table=Table(table, schema_editor.quote_name),
             until=Columns(table, [column], schema_editor.quote_name),

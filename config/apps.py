@@ -18,6 +18,8 @@ class ConfigConfig(AppConfig):
         connection_created.connect(raise_parameter_limit)
         connection_created.connect(refuse_old_layout_once)
         # Models are there only now.
+        from config.monitoring.certification import calls as certification
         from config.monitoring.metrics.calls import count_call
 
         platform_called.connect(count_call, dispatch_uid="metrics")
+        platform_called.connect(certification.count_call, dispatch_uid="certification")

@@ -37,6 +37,9 @@ if "PUBLIC_URL" not in os.environ and (VAR_DIR / "embedded.env").exists():
 SECRET_KEY = env.str("SECRET_KEY", default="")
 TOKEN_KEYS = env.list("TOKEN_KEYS", default=[])
 DEBUG = env.bool("DEBUG", default=False)
+RATE_CODES = env.bool("RATE_CODES", default=True)
+ROOM_CODES = env.bool("ROOM_CODES", default=True)
+DEMO_STANDARD_CODES = env.bool("DEMO_STANDARD_CODES", default=True)
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[PUBLIC_HOST])
@@ -100,6 +103,7 @@ DEFAULT_FROM_EMAIL = env.str(
 REDIS_URL = env.str("REDIS_URL", default=embedded_url(VAR_DIR))
 # How long whoever stops a process waits for it: see docs/operations.md.
 STOP_GRACE_SECONDS = env.int("STOP_GRACE_SECONDS", default=40)
+AUDIT_DAYS = env.int("AUDIT_DAYS", default=365)
 
 # Here, and not where a process begins, so that no process can do without.
 refuse_unsafe(globals())
@@ -199,8 +203,11 @@ CACHES = {
 # Background work
 CELERY_BROKER_URL = celery_url(REDIS_URL)
 
+# Days after a disconnection; without a number what was read is kept until the account is closed.
+RETENTION_DAYS = env.int("RETENTION_DAYS") if env.str("RETENTION_DAYS", default="") else None
+HISTORY_DAYS = env.int("HISTORY_DAYS", default=90)
+
 # People
-AUDIT_DAYS = env.int("AUDIT_DAYS", default=365)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{PRODUCT_NAME}] "
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # A colon parts the issuer from the user in what an authenticator app reads.

@@ -20,7 +20,7 @@ from apaleo.errors import RemoteContractError, RemoteUnavailable
 from apaleo.identity import Metadata, pkce
 from connect.consent import errors as consent_errors
 from connect.consent.exchange import exchange
-from connect.models import LIFETIME, MAX_IN_VAIN, AuthorizationRequest
+from connect.models import LIFETIME, AuthorizationRequest
 from connect.platform import identity_server
 from connect.refusals import Reason, Refusal
 from encryption.binding import bind
@@ -51,8 +51,9 @@ def begin(
     RemoteContractError if apaleo's own description of itself cannot be had or trusted at this
     moment: nobody is sent to a server that is away.
     """
-    if AuthorizationRequest.objects.started_in_vain(user, now=now) >= MAX_IN_VAIN:
-        raise Refusal(Reason.TOO_MANY, connection=reconnects)
+    again_at = AuthorizationRequest.objects.next_start_at(user, now=now)
+    if again_at is not None:
+        raise Refusal(Reason.TOO_MANY, connection=reconnects, again_at=again_at)
     server = identity_server()
     metadata = server.metadata(max_age=MAX_AGE_AT_START)
     state, nonce, verifier = (

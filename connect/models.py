@@ -15,20 +15,24 @@ LIFETIME = timedelta(minutes=10)
 MAX_EXCHANGE = timedelta(minutes=2)
 KEPT_FOR = timedelta(days=30)
 NO_REFRESH_TOKEN = "no_refresh_token"  # noqa: S105 - a reason, see refusals.py
-# In an hour, of one user.
-MAX_IN_VAIN = 60
+# Of one user.
+MAX_IN_VAIN, COUNTED_FOR = 60, timedelta(hours=1)
 
 
 class AuthorizationRequestQuerySet(TenantQuerySet["AuthorizationRequest"]):
     """Authorization requests."""
 
-    def started_in_vain(self, user: User, *, now: datetime) -> int:
-        """Return how many the user started in the last hour that led to no connection.
+    def next_start_at(self, user: User, *, now: datetime) -> datetime | None:
+        """Return from when on the user may start another, or None if it may be now.
 
-        Of a session there are no more than of its user, who may have had several.
+        What led to a connection does not count. Of a session there are no more than of its user,
+        who may have had several.
         """
-        recent = self.filter(user=user, created_at__gt=now - timedelta(hours=1))
-        return recent.exclude(outcome=AuthorizationRequest.Outcome.CONNECTED).count()
+        recent = self.filter(user=user, created_at__gt=now - COUNTED_FOR)
+        in_vain = recent.exclude(outcome=AuthorizationRequest.Outcome.CONNECTED)
+        newest_first = in_vain.order_by("-created_at").values_list("created_at", flat=True)
+        filling = list(newest_first[MAX_IN_VAIN - 1 : MAX_IN_VAIN])
+        return filling[0] + COUNTED_FOR if filling else None
 
     def ended_long_ago(self, *, now: datetime) -> "AuthorizationRequestQuerySet":
         """Narrow to those that nobody will ask about again."""

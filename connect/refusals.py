@@ -1,5 +1,7 @@
 """Why an OAuth round trip did not end in a connection."""
 
+from datetime import datetime
+
 from django.db import models
 
 from hotels.models import Connection
@@ -37,7 +39,8 @@ class Refusal(Exception):
     """The round trip ends here: show the page of `reason`.
 
     `connection` is the one that was to be renewed, `scope` the scopes that are missing,
-    separated by spaces. `apaleo_user` is who was signed in at apaleo, where that is known.
+    separated by spaces. `again_at` is when the same may be started again, where a limit says so.
+    `apaleo_user` is who was signed in at apaleo, where that is known.
     """
 
     def __init__(
@@ -46,10 +49,12 @@ class Refusal(Exception):
         *,
         connection: Connection | None = None,
         scope: str | None = None,
+        again_at: datetime | None = None,
         apaleo_user: str = "",
     ) -> None:
         super().__init__(reason.value)
         self.reason = reason
         self.connection = connection
         self.scope = scope
+        self.again_at = again_at
         self.apaleo_user = apaleo_user

@@ -19,7 +19,8 @@ def decrypt_text(encrypted: str | bytes) -> str:
     """Decrypt with whichever key fits, or raise Undecryptable."""
     try:
         return _current().decrypt(encrypted).decode()
-    except InvalidToken:
+    except (InvalidToken, TypeError, ValueError):
+        # What is no ciphertext at all is none of ours either, whatever cryptography makes of it.
         raise Undecryptable from None
 
 

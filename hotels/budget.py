@@ -20,6 +20,8 @@ SLOWED_FOR_SECONDS = 15 * 60
 # Nobody watches a scheduled run: it leaves the rest to those who are watched.
 BACKGROUND_SHARE = 0.8
 MINUTE = 60
+# Whatever stands in the cache, which others may have written: a refresh is tried again within it.
+LONGEST_REST_SECONDS = 60 * MINUTE
 TOKEN_REST = "token-endpoint-rests-until"  # noqa: S105 - a key of the cache
 
 
@@ -28,7 +30,7 @@ def pace_of(account_code: str, *, is_watched: bool) -> Pace:
     at_once = f"pace:{account_code}"
     return Pace(
         most_at_once=settings.APALEO_CONCURRENCY,
-        at_once=cache.get(at_once),
+        at_once=int(cache.get(at_once, 0)) or None,
         budget=partial(seconds_to_wait, account_code, is_watched=is_watched),
         on_change=lambda number: cache.set(at_once, number, SLOWED_FOR_SECONDS),
     )
@@ -55,7 +57,7 @@ def seconds_to_wait(account_code: str, *, is_watched: bool) -> float:
 def require_token_call() -> None:
     """Count one call to the token endpoint; raises RemoteUnavailable when it is one too many."""
     now = time.time()
-    rest = (cache.get(TOKEN_REST) or 0.0) - now
+    rest = min(cache.get(TOKEN_REST, 0.0) - now, LONGEST_REST_SECONDS)
     if rest > 0:
         raise RemoteUnavailable(
             "the token endpoint is left alone for a while", retry_after=rest, is_throttled=True

@@ -14,9 +14,10 @@ from apaleo.api import AccountRecord
 from apaleo.identity import TokenReply
 from audit.events import Event
 from audit.trail import record
-from hotels import grants, tokens
+from hotels import grants, history, tokens
 from hotels.audit_events import CONNECTED, DISCONNECTED
-from hotels.models import Connection, Revocation, Subscription, SyncRun
+from hotels.erasing import erase_at
+from hotels.models import Connection, ConnectionEvent, Revocation, Subscription, SyncRun
 from hotels.sync import schedule
 from hotels.webhooks import address
 from jobs.outbox import enqueue
@@ -24,9 +25,15 @@ from jobs.outbox import enqueue
 # Two of one account may both be the first to connect an apaleo account: the second finds the row.
 ATTEMPTS = 2
 
+Kind = ConnectionEvent.Kind
+
 
 class HeldElsewhere(Exception):
     """Another account holds the apaleo account: tell the newcomer so, without a word about whom."""
+
+
+class AccountClosed(Exception):
+    """The account was closed while the person was at apaleo: nothing was connected."""
 
 
 class OtherApaleoAccount(Exception):
@@ -58,7 +65,7 @@ def establish(
     Takes up the account's earlier connection to the same apaleo account if there is one, with
     its mirror and mappings. `on_established` is called inside the transaction. Raises
     OtherApaleoAccount when the consent is not for the apaleo account of the connection that it
-    was to renew, or HeldElsewhere; the job that revokes the grant is then enqueued.
+    was to renew, AccountClosed, or HeldElsewhere; the job that revokes the grant is then enqueued.
     """
     code = consent.apaleo_account.code
     is_other = reconnects is not None and reconnects.apaleo_account_code != code
@@ -72,6 +79,11 @@ def establish(
                     if on_established is not None:
                         on_established(connection)
                     return connection
+            except AccountClosed:
+                revoke_unused_grant(
+                    consent.reply, account=account, apaleo_account_code=code, now=now
+                )
+                raise
             except IntegrityError:
                 # Somebody was faster by a moment; the next round sees what they did.
                 continue
@@ -113,9 +125,10 @@ def disconnect(connection: Connection, *, by: User | None = None, now: datetime)
         # That of the grant in use comes last; it deletes what was subscribed to with it first.
         refresh_tokens = tokens.pop_refresh_tokens(connection)
         webhook_digests = [""] * (len(refresh_tokens) - 1) + [Subscription.end(connection)]
-        connection.end(status=Connection.Status.DISCONNECTED, now=now)
+        connection.end(status=Connection.Status.DISCONNECTED, erase_at=erase_at(now=now), now=now)
         grants.stop_runs(connection, failure=SyncRun.Failure.NONE, now=now)
         _record(DISCONNECTED, connection, by=by, now=now)
+        history.write(connection, Kind.DISCONNECTED, by=by, now=now)
         for refresh_token, digest in zip(refresh_tokens, webhook_digests, strict=False):
             grants.revoke(refresh_token, of=connection, webhook_digest=digest, now=now)
 
@@ -131,12 +144,15 @@ def _is_held_elsewhere(code: str, *, account: Account) -> bool:
 
 
 def _establish(consent: Consent, *, account: Account, user: User, now: datetime) -> Connection:
+    if Account.objects.select_for_update(no_key=True).get(pk=account.pk).closed_at is not None:
+        raise AccountClosed
     code = consent.apaleo_account.code
     known = Connection.objects.filter(account=account, apaleo_account_code=code)
     for row in known:
         tokens.lock(row.pk)
         tokens.remember_replaced(row, now=now)
-    connection, _ = Connection.objects.update_or_create(
+    scopes_before = known.values_list("scopes", flat=True).first()
+    connection, is_new = Connection.objects.update_or_create(
         account=account,
         apaleo_account_code=code,
         defaults={
@@ -148,6 +164,7 @@ def _establish(consent: Consent, *, account: Account, user: User, now: datetime)
             "excess_scopes": sorted((consent.reply.scopes or set()) - set(settings.APALEO_SCOPES)),
             "status": Connection.Status.ACTIVE,
             "ended_at": None,
+            "erase_at": None,
             "ended_because": Connection.Ended.UNKNOWN,
             "connected_by": user,
             "connected_at": now,
@@ -158,6 +175,9 @@ def _establish(consent: Consent, *, account: Account, user: User, now: datetime)
     connection.save(update_fields=["next_sync_at"])
     tokens.store(connection, consent.reply, now=now)
     _record(CONNECTED, connection, by=user, now=now)
+    history.write(connection, Kind.CONNECTED if is_new else Kind.RECONNECTED, by=user, now=now)
+    if scopes_before is not None:
+        history.write_scopes(connection, before=scopes_before, by=user, now=now)
     if address.is_on():
         Subscription.prepare(connection, now=now)
     schedule.request_sync(connection, cause=SyncRun.Cause.CONNECTED, now=now)

@@ -5,22 +5,25 @@ Each function here runs inside its caller's transaction, which holds the credent
 
 from datetime import datetime
 
-from hotels.models import Connection, Notice, Revocation, SyncRun
+from hotels import history
+from hotels.models import Connection, ConnectionEvent, Notice, Revocation, SyncRun
 from jobs.outbox import enqueue
 
 
 def mark_needs_reconnect(
     connection: Connection, *, because: Connection.Ended, now: datetime
 ) -> None:
-    """Turn an active connection to "needs reconnecting" and enqueue one mail to its owners.
+    """Turn an active connection to "needs reconnecting" and enqueue the mails to its owners.
 
-    Idempotent. The tokens stay: nothing is deleted because of an error.
+    One now, one in a week unless it was reconnected by then. Idempotent. The tokens
+    stay: nothing is deleted because of an error.
     """
     if connection.status != Connection.Status.ACTIVE:
         return
     connection.end(status=Connection.Status.NEEDS_RECONNECT, because=because, now=now)
     stop_runs(connection, failure=SyncRun.Failure.REVOKED, now=now)
-    enqueue(Notice(connection=connection, kind=Notice.Kind.NEEDS_RECONNECT, due_at=now))
+    history.write(connection, ConnectionEvent.Kind.REFUSED, now=now, because=because.value)
+    _tell_owners(connection, now=now)
 
 
 def mark_key_unavailable(connection: Connection, *, now: datetime) -> None:
@@ -30,6 +33,7 @@ def mark_key_unavailable(connection: Connection, *, now: datetime) -> None:
     connection.status, connection.next_sync_at = Connection.Status.KEY_UNAVAILABLE, None
     connection.save(update_fields=["status", "next_sync_at"])
     stop_runs(connection, failure=SyncRun.Failure.KEY, now=now)
+    history.write(connection, ConnectionEvent.Kind.LOCKED, now=now)
 
 
 def stop_runs(connection: Connection, *, failure: SyncRun.Failure, now: datetime) -> None:
@@ -53,3 +57,11 @@ def revoke(refresh_token: str, *, of: Connection, webhook_digest: str = "", now:
             now=now,
         )
     )
+
+
+def _tell_owners(connection: Connection, *, now: datetime) -> None:
+    # Those of an earlier refusal would come too soon after this one.
+    Notice.objects.filter(connection=connection, state=Notice.State.PENDING).delete()
+    enqueue(Notice(connection=connection, kind=Notice.Kind.NEEDS_RECONNECT, due_at=now))
+    in_a_week = now + Notice.REMINDER_AFTER
+    enqueue(Notice(connection=connection, kind=Notice.Kind.RECONNECT_REMINDER, due_at=in_a_week))

@@ -5,6 +5,8 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
+from hotels import history
+from hotels.erasing import erase_due
 from hotels.sync import schedule
 from hotels.sync.run import work
 from hotels.webhooks import inbox, reconciling, subscribing
@@ -49,7 +51,14 @@ def purge_events() -> None:
     inbox.purge(now=timezone.now())
 
 
+@shared_task(name="hotels.erase")
+def erase() -> None:
+    """Erase what is left of connections whose time has come."""
+    erase_due(now=timezone.now())
+
+
 @shared_task(name="hotels.purge")
 def purge() -> None:
-    """Delete the runs that nobody will ask for again."""
+    """Delete the runs and the lines of histories that nobody will ask for again."""
     schedule.purge(now=timezone.now())
+    history.purge(now=timezone.now())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from jobs.messages import Message, send_after_commit
 from jobs.models import Job
@@ -20,3 +21,11 @@ def enqueue(job: J) -> J:
     job.save(force_insert=True)
     send_after_commit(RUN_DUE)
     return job
+
+
+def enqueue_all(jobs: Sequence[J]) -> None:
+    """Save new jobs of one kind like `enqueue`, in as few statements as the database takes."""
+    if jobs:
+        rows: Any = type(jobs[0])._default_manager
+        rows.bulk_create(jobs)
+        send_after_commit(RUN_DUE)

@@ -71,8 +71,13 @@ class Occasion:
 
 
 def digest(address: str) -> str:
-    """Return what stands for an address in normal form."""
-    return salted_hmac("mail.limits", address, algorithm="sha256").hexdigest()
+    """Return what stands for an address in normal form, and for all others of its mailbox.
+
+    What follows a "+" is the owner's own mark, with most hosts: one person reads them all.
+    """
+    local, _, domain = address.rpartition("@")
+    mailbox = f"{local.partition('+')[0] or local}@{domain}"
+    return salted_hmac("mail.limits", mailbox, algorithm="sha256").hexdigest()
 
 
 def wait_until(occasion: Occasion, *, now: datetime) -> datetime | None:

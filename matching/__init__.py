@@ -1,6 +1,7 @@
 """Suggestions for which rate code a rate plan belongs to, and why: pure functions, no database."""
 
 from matching.matcher import RateCodeMatcher, RoomCodeMatcher
+from matching.rates import rate_name_of, rate_of
 from matching.records import Code, Context, Plan, RoomType
 from matching.spelling import fold
 from matching.suggestion import ACCEPT_THRESHOLD, SHOW_THRESHOLD, Reason, Suggestion
@@ -17,4 +18,6 @@ __all__ = [
     "RoomType",
     "Suggestion",
     "fold",
+    "rate_name_of",
+    "rate_of",
 ]

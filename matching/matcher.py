@@ -53,9 +53,14 @@ def _suggest(
     best = find_best_candidate(index, query, code=record.code)
     own = _suggestion(index, best, record) if best else None
     precedent = context.precedents.get(record.code)
+    where = "in your other hotels"
+    if precedent is None:
+        precedent, where = context.siblings.get(record.code), "for other room types"
     if precedent is None:
         return own
-    return apply_precedent(own, index=index, query=query, query_code=record.code, code=precedent)
+    return apply_precedent(
+        own, index=index, query=query, query_code=record.code, code=precedent, where=where
+    )
 
 
 def _suggestion(index: CodeIndex, best: Candidate, record: Plan | RoomType) -> Suggestion:

@@ -17,9 +17,15 @@ SAME_AS_BASE, DIFFERS_FROM_BASE = 0.88, 0.55
 
 
 def apply_precedent(
-    own: Suggestion | None, *, index: CodeIndex, query: Features, query_code: str, code: str
+    own: Suggestion | None,
+    *,
+    index: CodeIndex,
+    query: Features,
+    query_code: str,
+    code: str,
+    where: str,
 ) -> Suggestion | None:
-    """Return the suggestion once it is known what other hotels did with the query's code.
+    """Return the suggestion once it is known what was done with the query's code elsewhere.
 
     Where they did something else than the names say, neither is sure enough for bulk.
     """
@@ -36,7 +42,7 @@ def apply_precedent(
         code=code,
         confidence=confidence,
         reason=Reason.OTHER_HOTEL,
-        explanation=f"in your other hotels {query_code} is mapped to {code}",
+        explanation=f"{where} {query_code} is mapped to {code}",
     )
     if own is None:
         return precedent

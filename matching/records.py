@@ -50,6 +50,8 @@ class Context:
     # A plan's (or unit group's) code to the code it has in the account's other hotels, where
     # these agree.
     precedents: Mapping[str, str] = field(default_factory=dict)
+    # A plan's code to the code that it has for other room types of the hotel, where these agree.
+    siblings: Mapping[str, str] = field(default_factory=dict)
 
 
 EMPTY_CONTEXT = Context()

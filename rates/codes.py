@@ -7,7 +7,16 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, transaction
 
 from accounts.models import Account
-from rates.models import RateCode, RoomCode, StandardRateCode, StandardRoomCode
+from rates.models import (
+    ChangeSet,
+    MappableRatePlan,
+    MappableUnitGroup,
+    RateCode,
+    RoomCode,
+    StandardRateCode,
+    StandardRoomCode,
+    used_kinds,
+)
 from rates.models.code import Code, StandardCode
 from rates.models.code_key import clean_code
 
@@ -19,15 +28,28 @@ class CodeTaken(Exception):
 
 
 def create_code(
-    account: Account, *, model: type[C], code: str, name: str = "", description: str = ""
+    account: Account,
+    *,
+    model: type[C],
+    code: str,
+    name: str = "",
+    description: str = "",
+    change_set: ChangeSet | None = None,
 ) -> C:
-    """Add a rate code or a room code to the account; raises InvalidCode or CodeTaken."""
+    """Add a rate code or a room code to the account; raises InvalidCode or CodeTaken.
+
+    Taking `change_set` back takes the code along, unless something else is mapped to it by then.
+    """
     rows: Any = model._default_manager
     code = clean_code(code)
     try:
         with transaction.atomic():
             created: C = rows.create(
-                account=account, code=code, name=name.strip(), description=description.strip()
+                account=account,
+                code=code,
+                name=name.strip(),
+                description=description.strip(),
+                change_set=change_set,
             )
     except IntegrityError:
         if not rows.for_account(account).written(code).exists():
@@ -49,7 +71,13 @@ def switch(code: RateCode | RoomCode, *, is_active: bool) -> bool:
 
 def copy_standard_codes(account: Account) -> int:
     """Give the account the standard codes that it does not have, and return how many."""
-    return _copy(StandardRateCode, RateCode, account) + _copy(StandardRoomCode, RoomCode, account)
+    kinds = used_kinds()
+    copied = 0
+    if MappableRatePlan.kind in kinds:
+        copied += _copy(StandardRateCode, RateCode, account)
+    if MappableUnitGroup.kind in kinds:
+        copied += _copy(StandardRoomCode, RoomCode, account)
+    return copied
 
 
 def _copy(standard: type[StandardCode], model: type[Code], account: Account) -> int:

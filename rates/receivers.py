@@ -5,7 +5,8 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Account
-from hotels.models import Connection, SyncRun
+from hotels import history
+from hotels.models import Connection, ConnectionEvent, SyncRun
 from jobs.runner import handles
 from jobs.signals import deliver
 from rates.codes import copy_standard_codes
@@ -31,6 +32,14 @@ def map_exact_matches_of_event(*, connection: Connection, **_: Any) -> None:
 
 @handles(MappingChanged)
 def send_mapping_changed(event: MappingChanged) -> None:
-    """Send `mapping_changed`."""
+    """Count the change in its connection's history, once, and send `mapping_changed`."""
     change = event.change
+    if event.attempts == 1:
+        # Not where it is made: all who map hotels of one connection would wait for its line.
+        history.write(
+            change.connection,
+            ConnectionEvent.Kind.MAPPED,
+            by=change.changed_by,
+            now=change.changed_at,
+        )
     deliver(mapping_changed, sender=type(change.row), instance=change.row, change=change)

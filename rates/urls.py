@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rates.views import files, lines, selection
+from rates.views import by_rate, codes, files, lines, selection, start
 
 app_name = "rates"
 urlpatterns = [
@@ -10,8 +10,12 @@ urlpatterns = [
     path("<uuid:hotel_id>/rates/look/", lines.look, name="look"),
     path("<uuid:hotel_id>/rates/change/", lines.change, name="change"),
     path("<uuid:hotel_id>/rates/selected/", selection.selected, name="selected"),
+    path("<uuid:hotel_id>/rates/start/", start.start, name="start"),
+    path("<uuid:hotel_id>/rates/start/undo/", start.undo, name="start_undo"),
+    path("<uuid:hotel_id>/rates/by-rate/", by_rate.by_rate, name="by_rate"),
     path("<uuid:hotel_id>/rates/rule/", lines.rule, name="rule"),
     path("<uuid:hotel_id>/rates/codes/", lines.codes, name="codes"),
+    path("<uuid:hotel_id>/rates/codes/all/", codes.code_list, name="code_list"),
     path("<uuid:hotel_id>/rates/export.csv", files.export, {"extension": "csv"}, name="export_csv"),
     path(
         "<uuid:hotel_id>/rates/export.xlsx", files.export, {"extension": "xlsx"}, name="export_xlsx"

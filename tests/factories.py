@@ -14,6 +14,7 @@ from connect.models import AuthorizationRequest
 from encryption.binding import bind
 from hotels.models import (
     Connection,
+    ConnectionEvent,
     Credential,
     EventsHeard,
     HeldRemoval,
@@ -154,6 +155,11 @@ def make_revocation(
 def make_notice(connection: Connection, **fields: Any) -> Notice:
     values: dict[str, Any] = {"kind": Notice.Kind.NEEDS_RECONNECT}
     return Notice.objects.create(connection=connection, **(values | fields))
+
+
+def make_connection_event(connection: Connection, **fields: Any) -> ConnectionEvent:
+    values: dict[str, Any] = {"kind": ConnectionEvent.Kind.CONNECTED, "at": timezone.now()}
+    return ConnectionEvent.objects.create(connection=connection, **(values | fields))
 
 
 def make_sync_finished(run: SyncRun, **fields: Any) -> SyncFinished:

@@ -1,10 +1,11 @@
 """The tenant."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 
-from accounts.names import validate_name
+from accounts.names import is_one_line, validate_name
 from accounts.querysets import TenantQuerySet
 
 
@@ -18,13 +19,22 @@ class Account(models.Model):
         max_length=200, help_text="The hotel or company.", validators=[validate_name]
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Since then it waits to be erased."
+    )
 
     objects = TenantQuerySet["Account"].as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~models.Q(name=""), name="account_has_a_name")
+            models.CheckConstraint(condition=~models.Q(name=""), name="account_has_a_name"),
+            is_one_line("name", name="account_name_is_one_line"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def close(self, *, now: datetime) -> None:
+        """Mark it closed."""
+        self.closed_at = now
+        self.save(update_fields=["closed_at"])

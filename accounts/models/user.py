@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts.names import validate_name
+from accounts.names import is_one_line, validate_name
 from mail.addresses import InvalidAddress, is_in_normal_form, normal_form
 
 
@@ -60,6 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_unique_in_any_case"),
+            is_one_line("name", name="user_name_is_one_line"),
             is_in_normal_form("email", name="user_email_is_in_normal_form"),
         ]
 

@@ -15,6 +15,8 @@ def brand(request: HttpRequest) -> dict[str, Any]:
             "description": settings.PRODUCT_DESCRIPTION.replace("{product}", settings.PRODUCT_NAME),
             "logo_url": settings.PRODUCT_LOGO_URL,
             "accent": settings.PRODUCT_ACCENT,
+            "has_rate_codes": settings.RATE_CODES,
+            "has_room_codes": settings.ROOM_CODES,
             "support_email": settings.SUPPORT_EMAIL,
         }
     }

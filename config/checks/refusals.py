@@ -22,6 +22,8 @@ MAIL_FOR_ONE_DEVELOPER = {
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 # What a refresh sends takes 25 seconds at most (TOKEN_CALLS_SECONDS), storing it a few more.
 MIN_STOP_GRACE_SECONDS = 35
+# A day at least, and no more than a date can hold for centuries to come.
+AUDIT_DAYS = range(1, 36_501)
 INSECURE_KEY_MARKS = ("django-insecure", "change-me", "changeme", "example", "secret-key")
 
 
@@ -65,6 +67,11 @@ def _always(values: Mapping[str, Any]) -> list[str]:
         problems.append(
             f"STOP_GRACE_SECONDS must be {MIN_STOP_GRACE_SECONDS} or more: whoever is stopped in "
             "the middle of a token refresh has to store what comes of it."
+        )
+    if values["AUDIT_DAYS"] not in AUDIT_DAYS:
+        problems.append(
+            f"AUDIT_DAYS must be between {AUDIT_DAYS[0]} and {AUDIT_DAYS[-1]}: for so many days "
+            "it is kept who did what."
         )
     if not COLOUR.fullmatch(values["PRODUCT_ACCENT"]):
         problems.append("PRODUCT_ACCENT must be a colour such as #1f5eff.")

@@ -39,14 +39,18 @@ CELERY_BEAT_SCHEDULE = {
     "housekeeping": {"task": "housekeeping.make_due", **EVERY_FIVE_MINUTES},
     "purge-runs": {"task": "hotels.purge", **HOURLY},
     "purge-events": {"task": "hotels.purge_events", **HOURLY},
+    "erase": {"task": "hotels.erase", **HOURLY},
     "purge-jobs": {"task": "jobs.purge", **HOURLY},
     "purge-files": {"task": "rates.purge", **HOURLY},
     "purge-requests": {"task": "connect.purge", **HOURLY},
     "purge-housekeeping": {"task": "housekeeping.purge", **HOURLY},
     "purge-people": {"task": "accounts.purge", **HOURLY},
     "purge-mail": {"task": "mail.purge", **HOURLY},
+    "purge-counts": {"task": "config.purge", **HOURLY},
     "purge-audit": {"task": "audit.purge", **HOURLY},
 }
+# For `manage.py certification`.
+COUNT_CALLS_BY_DAY = True
 CELERY_TIMEZONE = "UTC"
 
 # Tokens: what one refresh call may take, and all that a refresh sends, in seconds. A claim of

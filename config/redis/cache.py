@@ -17,6 +17,8 @@ logger = logging.getLogger(__name__)
 # How long this process does not ask again, so that a frozen Redis costs one timeout and not one
 # for each call of each page.
 SECONDS_BETWEEN_TRIES = 5.0
+# Above any time in seconds, far below what overflows; NaN and infinity are not below it.
+LARGEST_NUMBER = 1e12
 FALLBACK_NAME = "while-redis-is-away"
 # It is not there, does not answer in time, or has no room or no right to write.
 UNAVAILABLE = (redis.ConnectionError, redis.TimeoutError, redis.ResponseError)
@@ -49,9 +51,12 @@ class FallbackClient(RedisCacheClient):
 
     @_with_fallback
     def get(self, key: str, default: Any) -> Any:
-        """Return what is kept; what Lobby did not write is not there."""
+        """Return what is kept; what Lobby did not write is not there.
+
+        Nor is what is no value of the kind of `default`: who reads with one counts on it.
+        """
         found = super().get(key, default)
-        return default if found is None else found
+        return found if is_of_kind(found, default) else default
 
     add = _with_fallback(RedisCacheClient.add)
     set = _with_fallback(RedisCacheClient.set)
@@ -63,6 +68,24 @@ class FallbackClient(RedisCacheClient):
     set_many = _with_fallback(RedisCacheClient.set_many)
     delete_many = _with_fallback(RedisCacheClient.delete_many)
     clear = _with_fallback(RedisCacheClient.clear)
+
+
+def is_of_kind(value: Any, default: Any) -> bool:
+    """Tell whether a value from outside can stand where `default` does.
+
+    Numbers are those that a time or a count can be, and lists hold such numbers.
+    """
+    if default is None or value is None:
+        return value is not None
+    if isinstance(default, list):
+        return isinstance(value, list) and all(map(_is_number, value))
+    if _is_number(default):
+        return _is_number(value)
+    return isinstance(value, type(default))
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in {int, float} and abs(value) < LARGEST_NUMBER
 
 
 class FallbackRedisCache(RedisCache):

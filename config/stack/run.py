@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from config.stack.console import Console
+from config.stack.demo_codes import prepare_standard_codes
 from config.stack.demo_users import prepare_hotelier, prepare_staff
 from config.stack.greeting import greeting
 from config.stack.ports import HOST
@@ -23,6 +24,9 @@ def run(*, port: int, sandbox_port: int, stop_with_parent: bool) -> int:
     console.say("Preparing the database …")
     call_command("migrate", verbosity=0)
     staff = prepare_staff() if settings.DEBUG else None
+    if staff and staff.password and settings.DEMO_STANDARD_CODES:
+        # Only the first time: staff may delete them.
+        prepare_standard_codes()
     hotelier = prepare_hotelier() if settings.DEBUG else None
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=0)

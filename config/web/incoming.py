@@ -2,7 +2,7 @@
 
 What is read here decides only when a thread takes the request up. What it says is decided by
 gunicorn's parser, which gets these bytes and no others: where the two disagree, the request ends
-early, and nobody waits.
+early, nobody waits, and the connection is closed behind it.
 """
 
 import re
@@ -38,6 +38,7 @@ class Incoming:
         self.data = bytearray()
         self.length: int | None = None
         self.head_length = 0
+        self._expects_word = False
         self._is_chunked = False
         self._position = 0
 
@@ -57,8 +58,7 @@ class Incoming:
     @property
     def awaits_word(self) -> bool:
         """Tell whether the sender keeps the body back until it is asked for (RFC 9110, 10.1.1)."""
-        head = self.data[: self.head_length]
-        return not self.is_whole and EXPECTS_WORD.search(head) is not None
+        return self._expects_word and not self.is_whole
 
     def _find_head(self) -> None:
         end = self.data.find(b"\r\n\r\n", self._position)
@@ -69,6 +69,7 @@ class Incoming:
             return
         self.head_length = self._position = end + 4
         head = self.data[: self.head_length]
+        self._expects_word = EXPECTS_WORD.search(head) is not None
         if CHUNKED.search(head):
             self._is_chunked = True
             return

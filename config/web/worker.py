@@ -16,15 +16,21 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from config.web.connection import ReceivedSocket
-from config.web.incoming import Incoming, Refused
+from config.web.connection import SECONDS_TO_SEND, ReceivedSocket
+from config.web.incoming import MAX_HEAD, Incoming, Refused
 
 SECONDS_FOR_HEAD = 10.0
 SECONDS_FOR_ALL = 60.0
 SECONDS_TO_LEAVE = 2.0
+# Often enough for a deadline, and no work of a thousand connections at each event.
+SECONDS_BETWEEN_LOOKS = 0.2
 READ_SIZE = 256 * 1024
-# Of all half-sent requests of this process together.
+# Of all requests of this process together, half-sent, waiting for a thread or being answered.
 MAX_HELD_BYTES = 64 * 1024 * 1024
+# Nobody is refused for so little, however much others have sent.
+SMALL = MAX_HEAD
+# A client that has more of our answers still to take gets no thread for its next request.
+MAX_UNREAD_BYTES = 64 * 1024
 NOTHING_TO_ACCEPT = {errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED}
 NO_DESCRIPTORS = {errno.EMFILE, errno.ENFILE}
 
@@ -37,6 +43,8 @@ class Reception:
         self.socket: ReceivedSocket = connection.sock
         self.request = Incoming()
         self.began = time.monotonic()
+        # Since when it is whole and waits for its client to take the answers before it.
+        self.put_off_at: float | None = None
         self.is_watched = self.was_told_to_go_on = self.is_leaving = False
 
     @property
@@ -44,8 +52,15 @@ class Reception:
         """Return when patience ends."""
         if self.is_leaving:
             return self.began + SECONDS_TO_LEAVE
+        if self.put_off_at is not None:
+            return self.put_off_at + SECONDS_TO_SEND
         has_head = self.request.head_length > 0
         return self.began + (SECONDS_FOR_ALL if has_head else SECONDS_FOR_HEAD)
+
+    @property
+    def is_half_sent(self) -> bool:
+        """Tell whether there is a request to be answered for its lateness."""
+        return bool(self.request.data) and not (self.request.is_whole or self.is_leaving)
 
     def answer(self, status: str) -> None:
         """Say in one line why there will be no other answer, to a client that may be gone."""
@@ -61,7 +76,9 @@ class ReceivingWorker(ThreadWorker):
         """Begin with nothing received."""
         # Oldest first: a dict keeps the order.
         self.receptions: dict[TConn, Reception] = {}
+        self.served_bytes: dict[TConn, int] = {}
         self.held_bytes = 0
+        self.next_look = 0.0
         super().init_process()
 
     def accept(self, listener: Any) -> None:
@@ -86,9 +103,7 @@ class ReceivingWorker(ThreadWorker):
             return
         conn.sock.setblocking(False)
         reception = self.receptions[conn] = Reception(conn)
-        came_before = conn.parser.unreader.take_buffered() if conn.parser else b""
-        came_before += conn.sock.left
-        conn.sock.left = b""
+        came_before, conn.sock.left = conn.sock.left, b""
         if came_before:
             self.take(reception, came_before)
         else:
@@ -118,14 +133,11 @@ class ReceivingWorker(ThreadWorker):
             self.refuse(reception, refusal.status)
             return
         if self.held_bytes > MAX_HELD_BYTES:
-            self.refuse(reception, "503 Service Unavailable")
-            return
+            self.refuse_largest()
+            if reception.is_leaving:
+                return
         if request.is_whole:
-            self.forget(reception)
-            reception.socket.left = bytes(request.data[request.length :])
-            reception.socket.serve(bytes(request.data[: request.length]))
-            reception.connection.data_ready = True
-            super().enqueue_req(reception.connection)
+            self.hand_over(reception)
             return
         if request.awaits_word and not reception.was_told_to_go_on:
             reception.was_told_to_go_on = True
@@ -133,8 +145,38 @@ class ReceivingWorker(ThreadWorker):
                 reception.socket.send(b"HTTP/1.1 100 Continue\r\n\r\n")
         self.watch(reception)
 
+    def hand_over(self, reception: Reception) -> None:
+        """Give a whole request to a thread, unless the client has answers left to take."""
+        if reception.socket.unread_bytes > MAX_UNREAD_BYTES:
+            self.unwatch(reception)
+            reception.put_off_at = reception.put_off_at or time.monotonic()
+            return
+        self.forget(reception)
+        data, end = reception.request.data, reception.request.length
+        reception.socket.left = bytes(data[end:])
+        reception.socket.serve(bytes(data[:end]))
+        conn = reception.connection
+        self.served_bytes[conn] = len(data)
+        self.held_bytes += len(data)
+        conn.data_ready = True
+        super().enqueue_req(conn)
+
+    def _keepalive_after(self, conn: TConn, keepalive: bool) -> bool:
+        """Take no second request from whoever's first ended elsewhere for gunicorn than for us.
+
+        What came behind it might be part of it for a proxy, and a request of somebody else's.
+        """
+        if not super()._keepalive_after(conn, keepalive):
+            return False
+        if self.cfg.is_ssl:
+            return True
+        return bool(conn.sock.is_used_up and not conn.parser.unreader.buf.getvalue())
+
     def finish_request(self, conn: TConn, fs: futures.Future[Any]) -> None:
         """Go on with the request that came right behind the one that was answered."""
+        self.held_bytes -= self.served_bytes.pop(conn, 0)
+        if not self.cfg.is_ssl:
+            conn.sock.serve(b"")
         super().finish_request(conn, fs)
         is_kept = bool(self.keepalived_conns) and self.keepalived_conns[-1] is conn
         if is_kept and not self.cfg.is_ssl and conn.sock.left:
@@ -145,20 +187,39 @@ class ReceivingWorker(ThreadWorker):
         super().murder_pending()
         self.make_room()
         now = time.monotonic()
+        if now < self.next_look:
+            return
+        self.next_look = now + SECONDS_BETWEEN_LOOKS
         for reception in list(self.receptions.values()):
-            if now < reception.deadline and (self.alive or reception.request.data):
-                continue
-            if reception.request.data and not reception.is_leaving:
-                reception.answer("408 Request Timeout")
-            self.drop(reception)
+            if reception.put_off_at is not None and not reception.socket.is_gone:
+                self.hand_over(reception)
+        for reception in list(self.receptions.values()):
+            if self.is_to_be_given_up(reception, now=now):
+                if reception.is_half_sent:
+                    reception.answer("408 Request Timeout")
+                self.drop(reception)
+
+    def is_to_be_given_up(self, reception: Reception, *, now: float) -> bool:
+        """Tell whether no request worth waiting for will come of it."""
+        if reception.put_off_at is not None and reception.socket.is_gone:
+            return True
+        is_idle = not reception.request.data
+        return now >= reception.deadline or (is_idle and not self.alive)
 
     def refuse(self, reception: Reception, status: str) -> None:
         """Answer, then let the rest come and go: a reset would take the answer back."""
         reception.answer(status)
+        reception.put_off_at = None
         self.held_bytes -= len(reception.request.data)
         reception.request = Incoming()
         reception.is_leaving, reception.began = True, time.monotonic()
         self.watch(reception)
+
+    def refuse_largest(self) -> None:
+        """Make room by refusing whoever has sent most: not the small ones who come meanwhile."""
+        largest = max(self.receptions.values(), key=lambda each: len(each.request.data))
+        if len(largest.request.data) > SMALL:
+            self.refuse(largest, "503 Service Unavailable")
 
     def watch(self, reception: Reception) -> None:
         """Be told when more comes."""
@@ -196,5 +257,10 @@ class ReceivingWorker(ThreadWorker):
         """Stop receiving."""
         self.held_bytes -= len(reception.request.data)
         del self.receptions[reception.connection]
+        self.unwatch(reception)
+
+    def unwatch(self, reception: Reception) -> None:
+        """Read no more for now."""
         if reception.is_watched:
+            reception.is_watched = False
             self.poller.unregister(reception.socket)

@@ -19,14 +19,14 @@ from apaleo.errors import (
 )
 from apaleo.identity import IdClaims, TokenReply, UnusableTokenReply
 from connect.consent.safety_net import hand_back, is_in_use
-from connect.consent.scopes import IDENTITY_SCOPES
 from connect.models import AuthorizationRequest
 from connect.platform import api, identity_server
 from connect.refusals import Reason, Refusal
 from encryption.binding import BoundElsewhere, unbind
 from encryption.keyring import Undecryptable
 from hotels.client import redirect_uri
-from hotels.connections import Consent, HeldElsewhere, OtherApaleoAccount, establish
+from hotels.connections import AccountClosed, Consent, HeldElsewhere, OtherApaleoAccount, establish
+from hotels.health.scopes import IDENTITY_SCOPES
 from hotels.models import Connection
 
 logger = logging.getLogger(__name__)
@@ -97,6 +97,8 @@ def _connect(request: AuthorizationRequest, reply: TokenReply) -> None:
             on_established=partial(request.mark_connected, is_repeated=is_repeated),
             now=timezone.now(),
         )
+    except AccountClosed:
+        raise _HandedBack(Refusal(Reason.NOT_ALLOWED)) from None
     except HeldElsewhere:
         raise _HandedBack(Refusal(Reason.HELD_ELSEWHERE, apaleo_user=apaleo_user)) from None
     except OtherApaleoAccount:

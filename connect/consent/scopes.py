@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from hotels.health.scopes import IDENTITY_SCOPES
+
 # Scope names: apaleo.dev, "Scopes". What is not listed here is shown by its name.
 MEANINGS = {
     "openid": "Know who you are at apaleo",
@@ -23,8 +25,6 @@ MEANINGS = {
     "maintenances.manage": "Mark rooms as out of order",
     "operations.change-room-state": "Mark rooms as clean or dirty",
 }
-# About the person who consents, not the API's.
-IDENTITY_SCOPES = frozenset({"openid", "profile", "offline_access"})
 
 
 def explain_scope(scope: str) -> str:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,4 +23,5 @@ def disconnect(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
         connections.disconnect(connection, by=request.user, now=timezone.now())
         messages.success(request, f"{connection.display_name} is disconnected.")
         return redirect("connect:connection", connection.pk)
-    return render(request, "connect/disconnect.html", {"connection": connection})
+    page = {"connection": connection, "retention_days": settings.RETENTION_DAYS}
+    return render(request, "connect/disconnect.html", page)

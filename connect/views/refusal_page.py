@@ -1,9 +1,12 @@
 """The page that says why nothing was connected, and what to do."""
 
+import math
+from datetime import datetime
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from accounts.models import Membership
 from connect.consent.scopes import explain_scope
@@ -50,7 +53,9 @@ ABOUT_THE_LOGIN = {
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return the page of a refusal, with the way to where the same can be started again."""
+    seconds = _seconds_until(refusal.again_at)
     context = {
+        "minutes": math.ceil(seconds / 60),
         "renews": _if_theirs(request, refusal.connection),
         "apaleo_user": refusal.apaleo_user,
         "sign_out": sign_out_address() if refusal.reason in ABOUT_THE_LOGIN else "",
@@ -65,7 +70,15 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     )
     if refusal.reason == Reason.BUSY:
         response["Retry-After"] = "2"
+    if seconds:
+        response["Retry-After"] = str(seconds)
     return response
+
+
+def _seconds_until(moment: datetime | None) -> int:
+    if moment is None:
+        return 0
+    return max(1, math.ceil((moment - timezone.now()).total_seconds()))
 
 
 def _if_theirs(request: HttpRequest, connection: Connection | None) -> Connection | None:

@@ -3,6 +3,7 @@
 from hotels.admin import (
     attention,
     connection,
+    connection_event,
     held_removal,
     jobs,
     property,  # noqa: A004 - named for its noun
@@ -14,6 +15,7 @@ from hotels.admin import (
 __all__ = [
     "attention",
     "connection",
+    "connection_event",
     "held_removal",
     "jobs",
     "property",

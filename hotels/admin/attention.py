@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from hotels.admin.connection import with_excess
 from hotels.health.overdue import late_connections, newest_needing_attention, overdue_runs
 from hotels.health.refreshing import failing_to_refresh
+from hotels.health.scopes import with_missing
 from hotels.models import (
     Connection,
     Credential,
@@ -141,6 +142,17 @@ add_rules(
         model=Connection,
         narrow=lambda rows, now: with_excess(rows),
         query={"excess": "yes"},
+        related="account",
+        since="connected_at",
+    ),
+    AttentionRule(
+        urgency=53,
+        title="Connections without all permissions",
+        advice="APALEO_SCOPES asks for more than these hotels have allowed. What needs it does not "
+        "work for them; their pages ask for a new consent. Has apaleo recertified the app?",
+        model=Connection,
+        narrow=lambda rows, now: with_missing(rows),
+        query={"excess": "missing"},
         related="account",
         since="connected_at",
     ),

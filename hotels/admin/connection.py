@@ -15,9 +15,10 @@ from hotels.health.held import held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.overdue import late_connections
 from hotels.health.refreshing import STAFF_SHOULD_KNOW, failing_to_refresh
+from hotels.health.scopes import drift_of, with_missing
 from hotels.health.states import Level
 from hotels.health.status import health_of
-from hotels.models import Connection, Notice, Property, SyncRun
+from hotels.models import Connection, ConnectionEvent, Notice, Property, SyncRun
 from hotels.sync.schedule import request_sync
 from hotels.tokens import reactivate
 from staff.actions import act_on
@@ -84,18 +85,23 @@ def with_excess(connections: QuerySet[Any]) -> QuerySet[Any]:
 
 
 class Excess(admin.SimpleListFilter):
-    """Narrow to connections that were granted more than was asked for."""
+    """Narrow to connections that were granted more than was asked for, or less."""
 
     title = "scopes"
     parameter_name = "excess"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        """Offer those with too many."""
-        return [("yes", "More than asked for")]
+        """Offer those with too many or too few."""
+        return [("yes", "More than asked for"), ("missing", "Less than asked for")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the rows."""
-        return with_excess(queryset) if self.value() == "yes" else queryset
+        match self.value():
+            case "yes":
+                return with_excess(queryset)
+            case "missing":
+                return with_missing(queryset)
+        return queryset
 
 
 @admin.register(Connection)
@@ -132,6 +138,7 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
         "newest_run",
         "granted_scopes",
         "excess",
+        "missing",
         "granted_by",
         "subject",
         "connected_by",
@@ -142,6 +149,7 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
         "next_sync_at",
         HOTELS,
         listed(SyncRun, description="sync runs", connection="pk"),
+        listed(ConnectionEvent, description="history", connection="pk"),
         listed(Notice, description="notices", connection="pk"),
         "id",
     )
@@ -184,6 +192,11 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
     def excess(self, connection: Connection) -> str:
         """Show what the hotelier granted and nobody had asked for."""
         return ", ".join(connection.excess_scopes)
+
+    @admin.display(description="scopes that are asked for by now and were not granted")
+    def missing(self, connection: Connection) -> str:
+        """Show what a new consent would add."""
+        return ", ".join(drift_of(connection).missing)
 
     @admin.action(description="Sync now", permissions=["act"])
     def sync_now(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

@@ -1,6 +1,7 @@
 """One module per noun."""
 
 from hotels.models.connection import Connection
+from hotels.models.connection_event import ConnectionEvent
 from hotels.models.credential import Credential
 from hotels.models.held_removal import HeldRemoval
 from hotels.models.news import EventsHeard, MirrorChanged, SyncFinished
@@ -17,6 +18,7 @@ from hotels.models.webhooks.subscription import Subscription
 
 __all__ = [
     "Connection",
+    "ConnectionEvent",
     "Credential",
     "EventsHeard",
     "HeldRemoval",

@@ -72,6 +72,12 @@ class Connection(models.Model):
         null=True, blank=True, help_text="Empty: nothing is due until someone acts."
     )
 
+    erase_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When what is left of it is erased; empty: it is kept.",
+    )
     sync_requested_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="When somebody last clicked for a load."
     )
@@ -102,13 +108,22 @@ class Connection(models.Model):
                 condition=Q(status="active") | Q(next_sync_at=None),
                 name="connection_syncs_only_while_active",
             ),
+            models.CheckConstraint(
+                condition=Q(status="disconnected") | Q(erase_at=None),
+                name="connection_is_erased_only_when_disconnected",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["next_sync_at"],
                 condition=Q(next_sync_at__isnull=False),
                 name="connection_due",
-            )
+            ),
+            models.Index(
+                fields=["erase_at"],
+                condition=Q(erase_at__isnull=False),
+                name="connection_to_erase",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -134,10 +149,18 @@ class Connection(models.Model):
         """Tell whether the grant stands and its tokens can be used."""
         return self.status == self.Status.ACTIVE
 
-    def end(self, *, status: Status, because: Ended = Ended.UNKNOWN, now: datetime) -> None:
+    def end(
+        self,
+        *,
+        status: Status,
+        because: Ended = Ended.UNKNOWN,
+        erase_at: datetime | None = None,
+        now: datetime,
+    ) -> None:
         """Stop all work: `status` says whether the hotelier or apaleo ended it."""
+        self.erase_at = erase_at
         self.status = status
         self.ended_at = now
         self.ended_because = because
         self.next_sync_at = None
-        self.save(update_fields=["status", "ended_at", "ended_because", "next_sync_at"])
+        self.save(update_fields=["status", "ended_at", "ended_because", "next_sync_at", "erase_at"])

@@ -1,5 +1,7 @@
 """A mail that an event owes to an account's owners."""
 
+from datetime import timedelta
+
 from django.db import models
 
 from hotels.models.connection import Connection
@@ -13,9 +15,13 @@ class Notice(Job):
         """What the mail tells."""
 
         NEEDS_RECONNECT = "needs_reconnect", "Needs reconnecting"
+        RECONNECT_REMINDER = "reconnect_reminder", "Still needs reconnecting"
 
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=20, choices=Kind)
+
+    # A week later, if nothing has happened; then nothing more is said.
+    REMINDER_AFTER = timedelta(days=7)
 
     objects = JobQuerySet["Notice"].as_manager()
 

@@ -24,7 +24,7 @@ class Revocation(Job):
 
     deferred = ("refresh_token", "access_token")
 
-    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     apaleo_account_code = models.CharField("apaleo account", max_length=50, blank=True)
     binding = models.UUIDField(unique=True)
     refresh_token = EncryptedTextField(null=True)

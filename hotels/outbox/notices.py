@@ -5,7 +5,7 @@ from __future__ import annotations
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -17,17 +17,22 @@ from mail.limits import Kind, LimitReached
 from mail.sending import deliver
 
 # A kind of notice tells the owners that their connection has come to this status.
-STATUSES = {Notice.Kind.NEEDS_RECONNECT: Connection.Status.NEEDS_RECONNECT}
+STATUSES = {
+    Notice.Kind.NEEDS_RECONNECT: Connection.Status.NEEDS_RECONNECT,
+    Notice.Kind.RECONNECT_REMINDER: Connection.Status.NEEDS_RECONNECT,
+}
 
 
 @handles(Notice)
 def mail_owners(notice: Notice) -> None:
-    """Mail the owners of the connection's account.
+    """Mail the owners of the connection's account, unless it is over by now what there is to tell.
 
     A process that dies between sending and writing that down sends again: the Message-ID is the
     same, so mail systems show one.
     """
-    connection = notice.connection
+    connection, status = notice.connection, STATUSES[Notice.Kind(notice.kind)]
+    if connection.status != status:
+        return
     owners = User.objects.filter(
         is_active=True,
         memberships__account=connection.account,
@@ -35,18 +40,19 @@ def mail_owners(notice: Notice) -> None:
     )
     context = {
         "connection": connection,
-        "health": health_without_grant(connection, STATUSES[Notice.Kind(notice.kind)]),
+        "health": health_without_grant(connection, status),
         "product_name": settings.PRODUCT_NAME,
         "url": settings.PUBLIC_URL + connection.get_absolute_url(),
     }
     template = f"hotels/email/{notice.kind}"
     subject = render_to_string(f"{template}_subject.txt", context)
-    mail = EmailMessage(
+    mail = EmailMultiAlternatives(
         subject=" ".join(subject.split()),
         body=render_to_string(f"{template}.txt", context),
         to=list(owners.order_by("pk").values_list("email", flat=True)),
         headers={"Message-ID": f"<notice-{notice.pk}@{settings.PUBLIC_HOST}>"},
     )
+    mail.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
     try:
         deliver(mail, kind=Kind.NOTICE, account_id=connection.account_id, now=timezone.now())
     except LimitReached as reached:

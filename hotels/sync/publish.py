@@ -11,6 +11,7 @@ from django.db import transaction
 from pydantic.alias_generators import to_camel
 
 from apaleo.api import Kind, Oddity, PropertyRecord, Record
+from hotels import history
 from hotels.models import Connection, HeldRemoval, SyncFinished, SyncRun
 from hotels.models.mirrored import Mirrored
 from hotels.sync.columns import Columns, References, bedroom_groups
@@ -63,6 +64,7 @@ def _publish(run: SyncRun, snapshot: Snapshot, *, upsert: Upsert, now: datetime)
         )
         if not is_ours:
             raise Superseded
+        history.write_loaded(run, now=now)
         enqueue(SyncFinished(run=run, due_at=now))
 
 

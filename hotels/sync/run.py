@@ -6,7 +6,7 @@ import logging
 import random
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from apaleo.errors import (
@@ -17,6 +17,7 @@ from apaleo.errors import (
     RemoteContractError,
     RemoteUnavailable,
 )
+from hotels import history
 from hotels.models import SyncRun
 from hotels.models.sync_run import FIRST_PAUSE, MAX_ATTEMPTS, MAX_PAUSE
 from hotels.sync import schedule
@@ -120,15 +121,18 @@ def _retry_later(
     if retry_after is not None:
         pause = max(pause, timedelta(seconds=retry_after))
     pause += max(pause * SPREAD, MIN_SPREAD) * random.random()  # noqa: S311 - spreads load
-    run.write(
-        now=now,
-        state=SyncRun.State.WAITING,
-        due_at=now + pause,
-        attempts=0,
-        retries=min(run.retries + 1, MAX_RETRIES_COUNTED),
-        failure=failure,
-        failure_detail=detail[:300],
-    )
+    with transaction.atomic():
+        is_ours = run.write(
+            now=now,
+            state=SyncRun.State.WAITING,
+            due_at=now + pause,
+            attempts=0,
+            retries=min(run.retries + 1, MAX_RETRIES_COUNTED),
+            failure=failure,
+            failure_detail=detail[:300],
+        )
+        if is_ours:
+            history.write_load_failed(run, failure, now=now)
 
 
 def _leave_to_another(run: SyncRun, *, now: datetime) -> None:
@@ -142,11 +146,14 @@ def _leave_to_another(run: SyncRun, *, now: datetime) -> None:
 
 
 def _park(run: SyncRun, failure: SyncRun.Failure, *, detail: str = "", now: datetime) -> None:
-    run.write(
-        now=now,
-        state=SyncRun.State.NEEDS_ATTENTION,
-        finished_at=now,
-        failure=failure,
-        failure_detail=detail[:300],
-    )
+    with transaction.atomic():
+        is_ours = run.write(
+            now=now,
+            state=SyncRun.State.NEEDS_ATTENTION,
+            finished_at=now,
+            failure=failure,
+            failure_detail=detail[:300],
+        )
+        if is_ours:
+            history.write_load_failed(run, failure, now=now)
     logger.warning("sync run %s needs attention: %s", run.pk, failure.value)

@@ -27,10 +27,10 @@ from apaleo.errors import (
     RemoteUnavailable,
 )
 from apaleo.identity import TokenReply
-from hotels import grants
+from hotels import grants, history
 from hotels.budget import note_token_throttled, require_token_call
 from hotels.client import identity_server
-from hotels.models import Connection, Credential
+from hotels.models import Connection, ConnectionEvent, Credential
 from hotels.tokens.errors import TokensSetAside
 from hotels.tokens.refusals import note_refusal
 from hotels.tokens.vault import keep_replaced, lock, opened, persistently, stale_at, store
@@ -108,6 +108,7 @@ def _keep_once(credential: Credential, reply: TokenReply, *, claim: UUID) -> boo
         mine = Q(stored_at=credential.stored_at) | Q(refresh_claim=claim)
         if Credential.objects.filter(mine, pk=credential.pk).exists():
             store(credential.connection, reply, now=now, claim=claim)
+            history.write(credential.connection, ConnectionEvent.Kind.REFRESHED, now=now)
             return True
         _hand_back(credential.connection, reply, now=now)
         return False

@@ -19,7 +19,8 @@ from django.db.models.functions import Now
 from apaleo.identity import TokenReply
 from encryption.binding import BoundElsewhere, bind, unbind
 from encryption.keyring import Undecryptable
-from hotels.models import Connection, Credential, ReplacedGrant
+from hotels import history
+from hotels.models import Connection, ConnectionEvent, Credential, ReplacedGrant
 from hotels.tokens.errors import NotConnected
 
 T = TypeVar("T")
@@ -175,6 +176,7 @@ def reactivate(connection: Connection, *, now: datetime) -> bool:
             return False
         connection.status, connection.next_sync_at = Connection.Status.ACTIVE, now
         connection.save(update_fields=["status", "next_sync_at"])
+        history.write(connection, ConnectionEvent.Kind.UNLOCKED, now=now)
         return True
 
 

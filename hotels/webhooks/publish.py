@@ -11,8 +11,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from apaleo.api import Kind, RatePlanRecord, UnitGroupRecord, UnitRecord
+from hotels import history
 from hotels.models import (
     Connection,
+    ConnectionEvent,
     HeldRemoval,
     MirrorChanged,
     Property,
@@ -61,6 +63,7 @@ def publish(connection: Connection, fetched: Fetched, *, now: datetime) -> bool:
             references.bedroom_groups |= bedroom_groups(changes.rows.values())
         is_changed |= any(changes.summary().values())
     if is_changed:
+        history.write(connection, ConnectionEvent.Kind.CHANGED, now=now)
         enqueue(MirrorChanged(connection=connection, due_at=now))
     return is_changed
 

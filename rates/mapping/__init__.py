@@ -17,6 +17,7 @@ from rates.mapping.operations import (
     unmap,
 )
 from rates.mapping.state import State
+from rates.mapping.together import Undone, delete_unmapped_codes, map_untouched, undo_together
 
 __all__ = [
     "ChangeContext",
@@ -27,12 +28,16 @@ __all__ = [
     "RatePlansOnly",
     "State",
     "SwitchedOff",
+    "Undone",
     "add_period",
+    "delete_unmapped_codes",
     "exclude",
     "include",
     "map_periods",
     "map_to",
+    "map_untouched",
     "share_on_purpose",
     "undo",
+    "undo_together",
     "unmap",
 ]

@@ -63,6 +63,7 @@ def apply_change(
             origin=context.origin,
             changed_by=context.by,
             changed_at=context.now,
+            change_set=context.change_set,
             undoes=undoes,
         )
         enqueue(MappingChanged(change=change, due_at=context.now))

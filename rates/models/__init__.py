@@ -1,5 +1,6 @@
 """One module per noun."""
 
+from rates.models.change_set import ChangeSet
 from rates.models.code import RateCode, RoomCode, StandardRateCode, StandardRoomCode
 from rates.models.exact_match_rule import ExactMatchRule
 from rates.models.file_import import FileImport, FileImportItem
@@ -12,6 +13,7 @@ from rates.models.mappable import (
     MappableUnitGroup,
     MirrorRow,
     proxy_of,
+    used_kinds,
 )
 from rates.models.mapping import Origin, RatePlanMapping, UnitGroupMapping
 from rates.models.mapping_change import MappingChange
@@ -21,6 +23,7 @@ __all__ = [
     "BY_KIND",
     "MAPPABLES",
     "AnyMappable",
+    "ChangeSet",
     "ExactMatchRule",
     "FileImport",
     "FileImportItem",
@@ -38,4 +41,5 @@ __all__ = [
     "StandardRoomCode",
     "UnitGroupMapping",
     "proxy_of",
+    "used_kinds",
 ]

@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.models.account import Account
 from accounts.querysets import TenantQuerySet
+from rates.models.change_set import ChangeSet
 from rates.models.code_key import MAX_CODE_LENGTH, MAX_KEY_LENGTH, code_key, validate_code
 
 C = TypeVar("C", bound="Code")
@@ -71,6 +72,16 @@ class Code(CodeFields):
     account = models.ForeignKey(Account, models.CASCADE)
     is_active = models.BooleanField(
         default=True, help_text="Switched off, it stays where it is mapped and is flagged there."
+    )
+
+    change_set = models.ForeignKey(
+        ChangeSet,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="%(class)ss",
+        help_text="What it was made by; taken back together while nothing else is mapped to it.",
     )
 
     class Meta:

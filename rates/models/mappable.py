@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 
@@ -95,6 +96,10 @@ class MappableRatePlanQuerySet(MirroredQuerySet["MappableRatePlan"]):
 
 class MappableUnitGroupQuerySet(MirroredQuerySet["MappableUnitGroup"]):
     """Unit groups, by how they are mapped on a day."""
+
+    def needing_mapping(self) -> Self:
+        """Narrow to those somebody has to map: the present ones."""
+        return self.present()
 
     def with_mapping(self, *, on: date) -> Self:
         """Annotate what each is called in the app on that day, None where it is not mapped.
@@ -251,6 +256,14 @@ AnyMappable = MappableRatePlan | MappableUnitGroup
 MirrorRow = RatePlan | UnitGroup
 MAPPABLES: tuple[type[AnyMappable], ...] = (MappableRatePlan, MappableUnitGroup)
 BY_KIND: dict[str, type[AnyMappable]] = {proxy.kind: proxy for proxy in MAPPABLES}
+
+
+def used_kinds() -> dict[str, type[AnyMappable]]:
+    """Return by kind what the maker's app has codes for: see RATE_CODES and ROOM_CODES."""
+    used = {MappableRatePlan.kind: settings.RATE_CODES, MappableUnitGroup.kind: settings.ROOM_CODES}
+    return {kind: proxy for kind, proxy in BY_KIND.items() if used[kind]}
+
+
 _BY_MODEL = {proxy._meta.concrete_model: proxy for proxy in MAPPABLES}
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.querysets import TenantQuerySet
 from hotels.models import Connection, RatePlan, UnitGroup
+from rates.models.change_set import ChangeSet
 
 
 class MappingChange(models.Model):
@@ -34,6 +35,9 @@ class MappingChange(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     changed_at = models.DateTimeField()
+    change_set = models.ForeignKey(
+        ChangeSet, models.SET_NULL, null=True, blank=True, related_name="changes"
+    )
     undoes = models.OneToOneField("self", models.CASCADE, null=True, blank=True)
 
     objects = TenantQuerySet["MappingChange"].as_manager()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
 from accounts.models import User
 from rates.codes import CodeTaken, create_code
@@ -14,6 +14,7 @@ from rates.mapping import (
     ChangeContext,
     NothingToUndo,
     add_period,
+    delete_unmapped_codes,
     exclude,
     include,
     map_to,
@@ -21,7 +22,7 @@ from rates.mapping import (
     undo,
     unmap,
 )
-from rates.models import AnyMappable, MappingChange, Origin, RateCode, RoomCode
+from rates.models import AnyMappable, ChangeSet, MappingChange, Origin, RateCode, RoomCode
 from rates.models.code_key import clean_code
 
 
@@ -80,7 +81,7 @@ def execute(command: Command, *, row: AnyMappable, by: User, now: datetime) -> M
     )
     match command.do:
         case Do.UNDO:
-            return undo(_newest_change(row, command.seen), context=context)
+            return _undo(row, command.seen, context)
         case Do.SHARE:
             return share_on_purpose(row, context=context)
         case Do.EXCLUDE:
@@ -91,9 +92,11 @@ def execute(command: Command, *, row: AnyMappable, by: User, now: datetime) -> M
             return unmap(row, context=context)
     if command.valid_from and command.valid_until and command.valid_until < command.valid_from:
         raise WrongDays
+    if command.do == Do.CREATE:
+        return _map_to_new(command, row=row, context=context)
     return (add_period if command.do == Do.PERIOD else map_to)(
         row,
-        code=(_create if command.do == Do.CREATE else get_code)(row, command.code),
+        code=get_code(row, command.code),
         context=context,
         valid_from=command.valid_from,
         valid_until=command.valid_until,
@@ -111,10 +114,38 @@ def get_code(row: AnyMappable, code: str) -> RateCode | RoomCode:
     return found
 
 
-def _create(row: AnyMappable, code: str) -> RateCode | RoomCode:
+def _map_to_new(
+    command: Command, *, row: AnyMappable, context: ChangeContext
+) -> MappingChange | None:
+    """Create the code and map to it; taking that back takes the code along."""
+    with transaction.atomic():
+        change_set = ChangeSet.objects.create(
+            account=row.account, made_by=context.by, made_at=context.now, is_together=False
+        )
+        return map_to(
+            row,
+            code=_create(row, command.code, change_set),
+            context=replace(context, change_set=change_set),
+            valid_from=command.valid_from,
+            valid_until=command.valid_until,
+        )
+
+
+def _undo(row: AnyMappable, version: int, context: ChangeContext) -> MappingChange:
+    change = _newest_change(row, version)
+    with transaction.atomic():
+        undone = undo(change, context=context)
+        if change.change_set is not None:
+            delete_unmapped_codes(change.change_set)
+    return undone
+
+
+def _create(row: AnyMappable, code: str, change_set: ChangeSet) -> RateCode | RoomCode:
     try:
         model: Any = row.code_model
-        created: RateCode | RoomCode = create_code(row.account, model=model, code=code)
+        created: RateCode | RoomCode = create_code(
+            row.account, model=model, code=code, change_set=change_set
+        )
     except CodeTaken:
         # A colleague has just created it.
         return get_code(row, code)

@@ -8,8 +8,17 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from accounts.models import Account
 from hotels.models import Property
-from rates.models import BY_KIND, AnyMappable, RateCode, RoomCode
+from rates.models import (
+    BY_KIND,
+    AnyMappable,
+    MappableRatePlan,
+    MappableUnitGroup,
+    RateCode,
+    RoomCode,
+    used_kinds,
+)
 from rates.page.lines import Line, RateLine, RoomLine
 from rates.page.reading import read_lines
 from rates.progress import MappingProgress
@@ -32,6 +41,36 @@ class MappingPage:
     room_codes: list[RoomCode]
 
     @property
+    def account(self) -> Account:
+        """Return the account of the hotel."""
+        return self.hotel.connection.account
+
+    @property
+    def left(self) -> int:
+        """Return how many rate plans and room types are still to be mapped."""
+        return self.rate_progress.left + self.room_progress.left
+
+    @property
+    def total(self) -> int:
+        """Return how many rate plans and room types there are to map."""
+        return self.rate_progress.total + self.room_progress.total
+
+    @property
+    def mapped(self) -> int:
+        """Return how many rate plans and room types are mapped."""
+        return self.total - self.left
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether nothing is left that a person has to do here."""
+        lines: Iterator[Line] = chain(self.rates, self.rooms)
+        return (
+            bool(self.total)
+            and not self.left
+            and not any(line.is_flagged or line.is_conflicting for line in lines)
+        )
+
+    @property
     def rate_progress(self) -> MappingProgress:
         """Return how many rate plans are mapped."""
         return _count(self.rates)
@@ -40,6 +79,15 @@ class MappingPage:
     def room_progress(self) -> MappingProgress:
         """Return how many room types are mapped."""
         return _count(self.rooms)
+
+    @property
+    def unserved(self) -> list[str]:
+        """Return the codes of the app that nothing of the hotel has today, once something has."""
+        found = []
+        for codes, lines in ((self.rate_codes, self.rates), (self.room_codes, self.rooms)):
+            used = {line.code.pk for line in lines if line.code is not None}
+            found += [code.code for code in codes if used and code.pk not in used]
+        return found
 
     def line_of(self, row: AnyMappable) -> Line:
         """Return the line of a rate plan or room type of this hotel."""
@@ -52,9 +100,8 @@ class MappingPage:
         for kind in BY_KIND:
             own = {line.pk: line for line in open_lines if line.kind == kind}
             rows: list[Any] = [line.row for line in own.values()]
-            account = self.hotel.connection.account
             acceptable = 0
-            for pk, suggestion in suggest(rows, account=account, on=self.on).items():
+            for pk, suggestion in suggest(rows, account=self.account, on=self.on).items():
                 own[pk].suggestion = suggestion
                 own[pk].is_bulk_acceptable = (
                     suggestion.is_bulk_acceptable and acceptable < MAX_ACCEPTED_AT_ONCE
@@ -68,12 +115,13 @@ def get_mapping_page(hotel: Property, *, on: date) -> MappingPage:
     Suggestions cost more and are added for the lines that are shown: see `MappingPage.suggest`.
     """
     account = hotel.connection.account
+    kinds = used_kinds()
     rates, rooms = read_lines(hotel, on=on)
     return MappingPage(
         hotel=hotel,
         on=on,
-        rates=rates,
-        rooms=rooms,
+        rates=rates if MappableRatePlan.kind in kinds else [],
+        rooms=rooms if MappableUnitGroup.kind in kinds else [],
         rate_codes=list(RateCode.objects.for_account(account).active().order_by("code", "pk")),
         room_codes=list(RoomCode.objects.for_account(account).active().order_by("code", "pk")),
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from rates.models import BY_KIND, AnyMappable
+from rates.models import BY_KIND, AnyMappable, MappableRatePlan, MappableUnitGroup, used_kinds
 from rates.models.code_key import MAX_TEXT_LENGTH, validate_code
 from rates.page.commands import NAMING_A_CODE, RATE_PLANS_ONLY, Command, Do
 
@@ -25,6 +25,8 @@ class MappableForm(forms.Form):
         data = super().clean() or {}
         if bool(data.get("plan")) == bool(data.get("group")):
             raise forms.ValidationError("Name a rate plan or a room type.")
+        if not any(data.get(kind) for kind in used_kinds()):
+            raise forms.ValidationError("The app has no codes for that.")
         return data
 
     @property
@@ -84,16 +86,27 @@ class SelectionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse to exclude room types."""
         data = super().clean() or {}
-        proxy = BY_KIND.get(data.get("kind", ""))
+        proxy = used_kinds().get(data.get("kind", ""))
+        if proxy is None:
+            raise forms.ValidationError("The app has no codes for that.")
         if proxy and not proxy.can_be_excluded and data.get("do") in RATE_PLANS_ONLY:
             raise forms.ValidationError("Only rate plans can be not used.")
         return data
 
 
+def code_kinds() -> list[tuple[str, str]]:
+    """Return the kinds of codes that the maker's app has."""
+    kinds = {
+        MappableRatePlan.kind: ("rate", "Rate code"),
+        MappableUnitGroup.kind: ("room", "Room code"),
+    }
+    return [kinds[kind] for kind in used_kinds()]
+
+
 class NewCodeForm(forms.Form):
     """A rate code or a room code that the account does not have yet."""
 
-    kind = forms.ChoiceField(choices=[("rate", "Rate code"), ("room", "Room code")])
+    kind = forms.ChoiceField(choices=code_kinds)
     code = forms.CharField(label="Code", validators=[validate_code])
     name = forms.CharField(label="Name", max_length=200, required=False)
 

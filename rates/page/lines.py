@@ -229,10 +229,10 @@ class RateLine(Line):
     distribution: str
 
     def neighbours(self, lines: Iterable[RateLine], *, codes: set[int]) -> list[RateLine]:
-        """Return those of the same room type that have one of the codes, and derived ones.
+        """Return those of the same room type that have one of the codes, derived and equal ones.
 
-        The latter while they are unmapped: what their base plan is mapped to is suggested for
-        them.
+        The latter two while they are unmapped: what their base plan, or the same rate with another
+        room type, is mapped to is suggested for them.
         """
         group, remote_id = self.row.unit_group_id, self.row.remote_id
         return [
@@ -241,7 +241,10 @@ class RateLine(Line):
             if line is not self
             and (
                 (line.row.unit_group_id == group and line.code and line.code.pk in codes)
-                or (line.is_unmapped and line.row.base_remote_id == remote_id)
+                or (
+                    line.is_unmapped
+                    and (line.row.base_remote_id == remote_id or line.own_code == self.own_code)
+                )
             )
         ]
 

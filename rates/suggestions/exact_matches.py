@@ -7,7 +7,7 @@ from datetime import datetime
 from accounts.models import Account
 from hotels.models import Property
 from rates.mapping import ChangeContext
-from rates.models import ExactMatchRule, MappableRatePlan
+from rates.models import ExactMatchRule, MappableRatePlan, used_kinds
 from rates.suggestions.accepting import accept_suggestions
 
 
@@ -28,6 +28,8 @@ def accept_exact_matches(account: Account, *, now: datetime) -> list[MappableRat
 
     Only what nobody has mapped, unmapped or excluded yet: whoever undoes it has the last word.
     """
+    if MappableRatePlan.kind not in used_kinds():
+        return []
     context = ChangeContext(by=None, now=now)
     accepted = []
     hotels = (

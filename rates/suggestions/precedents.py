@@ -28,6 +28,11 @@ class Precedents:
         agreed = set().union(*others)
         return {own_code: agreed.pop()} if len(agreed) == 1 else {}
 
+    def of_own(self, hotel: Any, own_code: str) -> Mapping[str, str]:
+        """Return what the hotel itself has for this code, where its room types agree."""
+        codes = self._hotels.get(own_code, {}).get(hotel, set())
+        return {own_code: next(iter(codes))} if len(codes) == 1 else {}
+
 
 def matchable(codes: Iterable[RateCode | RoomCode]) -> list[matching.Code]:
     """Return the app's codes as the matchers want them."""

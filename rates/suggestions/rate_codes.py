@@ -43,6 +43,7 @@ def suggest_rate_codes(
             context=matching.Context(
                 base_mapped_to=mapped_to.get(base),
                 precedents=precedents.of_others(plan.property_id, plan.code),
+                siblings=precedents.of_own(plan.property_id, plan.code),
             ),
         )
         if suggestion is not None:

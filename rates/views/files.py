@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,14 +24,14 @@ from rates.files.forms import ConfirmForm, RatePlanFileForm
 from rates.files.importing import NotKeptAnyLonger, Owner
 from rates.files.page import Report
 from rates.files.rate_plans.resource import RatePlanResource, exported_plans
-from rates.models import FileImport
+from rates.models import FileImport, MappableRatePlan, used_kinds
 from rates.views.page import get_hotel
 
 
 @require_safe
 def export(request: SignedInRequest, hotel_id: UUID, extension: str) -> HttpResponse:
     """Send the hotel's rate plans as a file, to be looked at or changed and imported again."""
-    hotel = get_hotel(request, hotel_id, role=Membership.Role.VIEWER)
+    hotel = _get_hotel(request, hotel_id, role=Membership.Role.VIEWER)
     now = timezone.now()
     name = f"{slugify(hotel.code) or 'hotel'}-rate-codes-{hotel.today(now=now)}"
     record(
@@ -49,7 +49,7 @@ def export(request: SignedInRequest, hotel_id: UUID, extension: str) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_rates(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     """Show what a file would change, apply or undo it when asked, and tell what came of it."""
-    hotel = get_hotel(request, hotel_id, role=Membership.Role.MANAGER)
+    hotel = _get_hotel(request, hotel_id, role=Membership.Role.MANAGER)
     if "undo" in request.POST:
         return _begin(request, hotel, request.POST["undo"], takes_back=True)
     if "key" in request.POST:
@@ -61,6 +61,13 @@ def import_rates(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     if found is not None:
         return _shown(request, hotel, found)
     return _page(request, hotel, RatePlanFileForm())
+
+
+def _get_hotel(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> Property:
+    """Return the hotel; raises Http404 where the maker's app has no rate codes."""
+    if MappableRatePlan.kind not in used_kinds():
+        raise Http404
+    return get_hotel(request, pk, role=role)
 
 
 def _dry_run(request: SignedInRequest, hotel: Property) -> HttpResponse:

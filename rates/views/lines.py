@@ -14,7 +14,7 @@ from accounts.forms import read
 from accounts.models import Membership
 from accounts.requests import SignedInRequest
 from rates.codes import CodeTaken, create_code
-from rates.models import RateCode, RoomCode
+from rates.models import MappableRatePlan, RateCode, RoomCode, used_kinds
 from rates.page.commands import execute
 from rates.page.filters import Filters
 from rates.page.forms import CommandForm, NewCodeForm, RuleForm
@@ -69,6 +69,8 @@ def change(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
 def rule(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     """Have exact matches of the whole account mapped by themselves, or no longer."""
     hotel = get_hotel(request, hotel_id, role=Role.MANAGER)
+    if MappableRatePlan.kind not in used_kinds():
+        raise Http404
     is_on = read(RuleForm, request)["is_on"]
     mapped = switch_exact_matches(hotel.connection.account, is_on=is_on, now=timezone.now())
     state = "mapped by themselves from now on" if is_on else "no longer mapped by themselves"
@@ -96,5 +98,7 @@ def codes(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"{created.code} is created.")
             query = Filters.of(request.GET).query
-            return redirect(f"{reverse('rates:page', args=[hotel.pk])}{query}")
+            # The form stays open for the next code of its kind.
+            more = f"{'&' if query else '?'}new={data['kind']}#new-code"
+            return redirect(f"{reverse('rates:page', args=[hotel.pk])}{query}{more}")
     return page(request, hotel, new_code=form, status=422)

@@ -13,23 +13,38 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import get_for_member, get_memberships
-from accounts.models import Membership
+from accounts.models import Account, Membership
 from accounts.requests import SignedInRequest
 from hotels.models import Property
 from rates.mapping import State
-from rates.models import AnyMappable, MappingChange
+from rates.models import AnyMappable, MappingChange, used_kinds
 from rates.page.contents import MappingPage, get_mapping_page
 from rates.page.filters import KEEPS, Filters, Show
 from rates.page.forms import MappableForm, NewCodeForm
 from rates.page.history import get_steps
 from rates.page.lines import Line
 from rates.page.refusals import Refusal
+from rates.progress import get_next_to_do
+from rates.suggestions.proposal import get_outline
 
 
 def get_hotel(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> Property:
-    """Return a hotel with its account; see get_for_member for what it raises."""
+    """Return a hotel with its account; see get_for_member for what it raises.
+
+    Raises Http404 too where the maker's app has no codes at all.
+    """
+    if not used_kinds():
+        raise Http404
     rows = Property.objects.select_related("connection__account__exact_match_rule")
     return get_for_member(rows, user=request.user, role=role, pk=pk)
+
+
+def may_change(request: SignedInRequest, account: Account) -> bool:
+    """Tell whether the visitor may change mappings of the account."""
+    return any(
+        each.account_id == account.pk and each.may(Membership.Role.MANAGER)
+        for each in get_memberships(request)
+    )
 
 
 def get_mappable(request: SignedInRequest, hotel: Property) -> tuple[AnyMappable, bool]:
@@ -63,7 +78,10 @@ def page(
     context = _context(request, contents, filters) | {
         "rate_lines": [line.shown() for line in rates],
         "room_lines": [line.shown() for line in contents.rooms],
-        "new_code": new_code or NewCodeForm(),
+        "new_code": new_code or NewCodeForm(initial={"kind": request.GET.get("new")}),
+        "is_adding_codes": "new" in request.GET,
+        "unserved": contents.unserved,
+        **_around(contents, may_change=may_change(request, contents.account)),
     }
     return render(request, "rates/page/page.html", context, status=status)
 
@@ -102,6 +120,16 @@ def answer(
     return response
 
 
+def _around(contents: MappingPage, *, may_change: bool) -> dict[str, Any]:
+    """Return what leads on: everything in one go while much is open, the next hotel at the end."""
+    now = timezone.now()
+    if may_change and contents.left:
+        return {"outline": get_outline(contents.account, now=now)}
+    if not contents.is_done:
+        return {}
+    return {"is_done": True, "next": get_next_to_do(contents.account, now=now)}
+
+
 def _get_contents(hotel: Property) -> MappingPage:
     return get_mapping_page(hotel, on=hotel.today(now=timezone.now()))
 
@@ -114,7 +142,7 @@ def _open(line: Line, refusal: Refusal | None) -> None:
 
 def _context(request: SignedInRequest, contents: MappingPage, filters: Filters) -> dict[str, Any]:
     hotel = contents.hotel
-    account = hotel.connection.account
+    account = contents.account
     return {
         "hotel": hotel,
         "account": account,
@@ -122,10 +150,7 @@ def _context(request: SignedInRequest, contents: MappingPage, filters: Filters) 
         "contents": contents,
         "filters": filters,
         "tabs": _tabs(contents, filters),
-        "may_change": any(
-            each.account_id == account.pk and each.may(Membership.Role.MANAGER)
-            for each in get_memberships(request)
-        ),
+        "may_change": may_change(request, account),
         "is_part": bool(request.htmx),
         # Said once for each line, so as plainly as can be.
         "csrf": get_token(request),

@@ -43,3 +43,14 @@ def test_each_comes_into_its_normal_form_or_is_closed(before: Any) -> None:
     ]
     invited = after.get_model("accounts", "Invitation").objects.values_list("email", flat=True)
     assert list(invited) == ["mark@grand.example"]
+
+
+def test_names_come_into_one_line_without_addresses_of_the_web(before: Any) -> None:
+    account = before.get_model("accounts", "Account")
+    names = ["Grand\r\n\r\nhttps://evil.example", "\u2028", "Grand Hotel"]
+    pks = [account.objects.create(name=name).pk for name in names]
+
+    after = migrate([("accounts", "0005_names_are_one_line")])
+
+    now = dict(after.get_model("accounts", "Account").objects.values_list("pk", "name"))
+    assert [now[pk] for pk in pks] == ["Grand https evil.example", "?", "Grand Hotel"]

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts import invitations
 from accounts.models import Account, Invitation, Membership, User
-from accounts.names import one_line
 from mail.limits import LimitReached
 from tests.accounts.signing_in import sign_up
 from tests.factories import make_account, make_membership
@@ -147,21 +146,6 @@ def test_names_are_kept_in_one_line(client: Any, typed: str, stored: str) -> Non
     sign_up(client, account_name=typed)
 
     assert Account.objects.get().name == stored
-
-
-def test_names_of_before_are_mailed_in_one_line(account: Account, alice: User) -> None:
-    Account.objects.update(name="Win\r\n\r\nClick here")
-    User.objects.filter(pk=alice.pk).update(name="Al\n\nice")
-    alice.refresh_from_db()
-    account.refresh_from_db()
-
-    invitations.invite(
-        account=account, email=NINA, role=Membership.Role.VIEWER, by=alice, now=timezone.now()
-    )
-
-    assert "    Win Click here\n" in mail.outbox[0].body
-    assert "Al ice invites you" in mail.outbox[0].body
-    assert one_line("Al\n\nice") == "Al ice"
 
 
 @pytest.mark.parametrize("is_known", [True, False])

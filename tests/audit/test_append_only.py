@@ -43,6 +43,21 @@ def test_the_database_refuses_to_rewrite_it(entry: Entry, sql: str) -> None:
     assert entry.subject == "as it was"
 
 
+def test_nor_by_another_name(entry: Entry) -> None:
+    copied = "id, at, event, account_id, actor_id, actor, is_staff, 'rewritten', ip_address, at"
+    replace = f"REPLACE INTO audit_entry SELECT {copied} FROM audit_entry"
+    sql = replace if connection.vendor == "sqlite" else "TRUNCATE audit_entry"
+    with (
+        pytest.raises(IntegrityError, match=RULE),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
+
+    entry.refresh_from_db()
+    assert entry.subject == "as it was"
+
+
 def test_django_is_refused_too(entry: Entry) -> None:
     entry.subject = "rewritten"
     for attempt in (entry.save, entry.delete, Entry.objects.all().delete):

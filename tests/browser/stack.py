@@ -77,6 +77,18 @@ def running_stack(folder: Path) -> Iterator[Stack]:
         process.wait(SECONDS_TO_STOP)
 
 
+def run_beside(stack: Stack, program: str) -> None:
+    """Run lines of Python with the settings and the database of the running Lobby."""
+    environment = _environment(folder=stack.folder, url=stack.url, sandbox_url=stack.sandbox_url)
+    lines = f"import django\ndjango.setup()\n{program}"
+    subprocess.run(
+        [sys.executable, "-c", lines],
+        cwd=BASE_DIR,
+        env=environment | {"DJANGO_SETTINGS_MODULE": "config.settings"},
+        check=True,
+    )
+
+
 def _environment(*, folder: Path, url: str, sandbox_url: str) -> dict[str, str]:
     """Return every variable that decides whom it calls, so that no `.env` does."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -84,6 +96,8 @@ def _environment(*, folder: Path, url: str, sandbox_url: str) -> dict[str, str]:
         "SECRET_KEY": "browser-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF",
         "TOKEN_KEYS": Fernet.generate_key().decode(),
         "DEBUG": "true",
+        # Tests say for themselves which codes there are.
+        "DEMO_STANDARD_CODES": "false",
         "VAR_DIR": str(folder),
         "PUBLIC_URL": url,
         "ALLOWED_HOSTS": "127.0.0.1",

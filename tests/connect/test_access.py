@@ -22,6 +22,7 @@ EVERYONE_SIGNED_IN = ("alice", "mark", "bob", "charlie")
 # Address -> actor -> what GET, POST, PUT and DELETE lead to.
 MATRIX: dict[str, dict[str, tuple[Any, Any, Any, Any]]] = {
     "landing": dict.fromkeys(("anonymous", *EVERYONE_SIGNED_IN), (200, 405, 405, 405)),
+    "guide": dict.fromkeys(("anonymous", *EVERYONE_SIGNED_IN), (200, 405, 405, 405)),
     "start": {
         "anonymous": (LOGIN, LOGIN, LOGIN, LOGIN),
         "alice": (405, 302, 405, 405),
@@ -38,6 +39,13 @@ MATRIX: dict[str, dict[str, tuple[Any, Any, Any, Any]]] = {
         "charlie": (404, 405, 405, 405),
     },
     "status": {
+        "anonymous": (LOGIN, LOGIN, LOGIN, LOGIN),
+        "alice": (200, 405, 405, 405),
+        "mark": (200, 405, 405, 405),
+        "bob": (200, 405, 405, 405),
+        "charlie": (404, 405, 405, 405),
+    },
+    "history": {
         "anonymous": (LOGIN, LOGIN, LOGIN, LOGIN),
         "alice": (200, 405, 405, 405),
         "mark": (200, 405, 405, 405),
@@ -66,7 +74,7 @@ MATRIX: dict[str, dict[str, tuple[Any, Any, Any, Any]]] = {
         "charlie": (404, 404, 405, 405),
     },
 }
-WITHOUT_CONNECTION = {"landing", "start", "callback"}
+WITHOUT_CONNECTION = {"landing", "guide", "start", "callback"}
 CHANGES = {"start", "retry", "hotels", "disconnect"}
 
 CELLS = [

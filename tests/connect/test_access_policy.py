@@ -17,6 +17,7 @@ PUBLIC = {
     "hotels/brand.css",
     "hotels/invitations/<uuid:pk>/",
     "housekeeping/list/<str:secret>/",
+    "how-to-connect/",
     "metrics/",
     "webhooks/apaleo/<str:secret>/",
 }

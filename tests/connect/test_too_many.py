@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -41,6 +42,8 @@ def test_too_many_that_led_to_nothing_are_told_to_wait(
 
     assert refused.status_code == 429
     assert "more than 60 times within an hour" in words(refused)
+    assert "You can try again in 60 minutes." in words(refused)
+    assert 3500 < int(refused["Retry-After"]) <= 3600
     assert of_another.status_code == 302
     assert AuthorizationRequest.objects.count() == before + 1
 
@@ -65,3 +68,18 @@ def test_those_of_before_and_those_that_connected_do_not_count(
     make_requests(account, alice, number=models.MAX_IN_VAIN, **fields)
 
     assert start(alice).status_code == 302
+
+
+def test_the_page_counts_down_to_the_moment_at_which_it_goes_on(
+    start: Callable[[User], Any], account: Account, alice: User, platform: Server
+) -> None:
+    moment = timezone.now()
+    make_requests(account, alice, number=1, created_at=moment - timedelta(minutes=50))
+    make_requests(account, alice, number=models.MAX_IN_VAIN - 1, created_at=moment)
+
+    refused = start(alice)
+    with time_machine.travel(moment + timedelta(seconds=int(refused["Retry-After"]) + 1)):
+        later = start(alice)
+
+    assert "You can try again in 10 minutes." in words(refused)
+    assert later.status_code == 302

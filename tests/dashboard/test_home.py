@@ -206,6 +206,7 @@ def test_home_takes_as_many_queries_however_many_hotels(
     browser = client_of(alice)
 
     # session, user, memberships with accounts, connections with newest runs, hotels with counts,
-    # rate plans and how many are mapped, mappings that need a look, number of members
-    with django_assert_num_queries(8):
+    # rate plans and how many are mapped, the same of room types,
+    # mappings that need a look, number of members
+    with django_assert_num_queries(9):
         browser.get(HOME)

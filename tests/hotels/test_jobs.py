@@ -34,6 +34,7 @@ def revocation(connected: Connection) -> Revocation:
 @pytest.fixture
 def owed(connection: Connection, alice: User, mark: User, bob: User) -> Notice:
     """A mail to the owners of an account that has members of all roles."""
+    connection.end(status=Connection.Status.NEEDS_RECONNECT, now=timezone.now())
     return Notice.objects.create(
         connection=connection, kind=Notice.Kind.NEEDS_RECONNECT, due_at=timezone.now()
     )

@@ -80,6 +80,8 @@ def twice(make: Callable[..., Any]) -> Callable[[Any], Any]:
 
 VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
     "account_has_a_name": lambda c: Account.objects.create(name=""),
+    "account_name_is_one_line": lambda c: Account.objects.create(name="Grand\nhttps:"),
+    "user_name_is_one_line": lambda c: User.objects.create(email="a@b.example", name="https://b"),
     "user_email_unique_in_any_case": lambda c: [
         User.objects.create(email=email) for email in ("a@example.com", "a@example.com")
     ],

@@ -107,6 +107,7 @@ def test_a_mail_keeps_the_name_to_itself(
     make_connection: Callable[..., Connection], alice: User
 ) -> None:
     connection = make_connection(apaleo_account_name=f"\u202e{HEBREW}")
+    connection.end(status=Connection.Status.NEEDS_RECONNECT, now=timezone.now())
     notice = factories.make_notice(connection)
 
     runner.run(Notice, notice.pk, clock=timezone.now)

@@ -1,5 +1,6 @@
 """Mails are counted in the database, by address, user and account."""
 
+import contextlib
 import uuid
 from datetime import timedelta
 from smtplib import SMTPServerDisconnected
@@ -153,3 +154,16 @@ def test_each_rule_is_provoked_here() -> None:
         "sent_mail_kind_is_known",
         "sent_mail_only_invitations_are_answered",
     }
+
+
+def test_a_mark_behind_a_plus_makes_no_other_mailbox() -> None:
+    marked = [f"nina+{number}@grand.example" for number in range(20)]
+
+    sent = 0
+    for address in marked:
+        with contextlib.suppress(LimitReached):
+            reserve(occasion(address, kind=Kind.INVITATION, account_id=ACCOUNT), now=NOW)
+            sent += 1
+
+    assert sent == 1
+    assert limits.digest("+1@grand.example") != limits.digest("+2@grand.example")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from cryptography.fernet import Fernet
@@ -55,3 +56,18 @@ def test_no_page_about_second_factors_breaks(
 
     assert {answer.status_code for answer in answers} <= {200, 302, 405, 503}
     assert all(SENTENCE in a.text for a in answers if a.status_code == 503)
+
+
+@pytest.mark.parametrize("damaged", ["x", "ü€", "", None, 5], ids=repr)
+def test_a_secret_that_is_no_ciphertext_ends_with_the_same_sentence(
+    damaged: Any, factor: User, client_of: Callable[[User], Client]
+) -> None:
+    browser = client_of(factor)
+    row = Authenticator.objects.get(user=factor, type=Authenticator.Type.TOTP)
+    row.data["secret"] = damaged
+    row.save()
+
+    answer = browser.post(reverse("mfa_reauthenticate"), {"code": "123456"})
+
+    assert answer.status_code == 503
+    assert SENTENCE in answer.text

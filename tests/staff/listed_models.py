@@ -12,6 +12,7 @@ from audit.models import Entry
 from connect.models import AuthorizationRequest
 from hotels.models import (
     Connection,
+    ConnectionEvent,
     EventsHeard,
     HeldRemoval,
     MirrorChanged,
@@ -54,6 +55,7 @@ MODELS: list[type[Model]] = [
     Authenticator,
     ConditionWrite,
     Connection,
+    ConnectionEvent,
     EmailAddress,
     EventsHeard,
     Entry,
@@ -94,6 +96,7 @@ SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     Authenticator: lambda row: row.user.email,
     ConditionWrite: lambda row: row.room.property.code,
     Connection: lambda row: row.apaleo_account_code,
+    ConnectionEvent: lambda row: row.connection.apaleo_account_code,
     EmailAddress: lambda row: row.email,
     EventsHeard: lambda row: row.connection.apaleo_account_code,
     Entry: lambda row: row.actor,

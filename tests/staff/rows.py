@@ -67,6 +67,7 @@ def make_one_of_each() -> None:
         binding=uuid.UUID("ca9a9a9a-0000-4000-8000-" + name + "00"),
         refresh_token="canary-revoked-token",
     )
+    factories.make_connection_event(connection)
     factories.make_notice(connection)
     factories.make_mirror_changed(connection)
     factories.make_events_heard(connection)

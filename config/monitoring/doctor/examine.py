@@ -18,6 +18,7 @@ EXAMINATIONS: dict[str, Examination] = {
     "discovery": platform.discovery,
     "client": platform.client,
     "redirect URI": platform.redirect,
+    "scopes": platform.scopes,
 }
 
 

@@ -13,6 +13,8 @@ from apaleo.errors import ApaleoError, GrantRevoked, RemoteContractError, Remote
 from apaleo.identity.pkce import challenge, new_verifier
 from config.monitoring.doctor.finding import Finding, ok, problem, warning
 from hotels.client import identity_server, redirect_uri
+from hotels.health.scopes import with_missing
+from hotels.models import Connection
 
 TIMEOUT_SECONDS = 5
 # What an id_token's times may be off by is five minutes; half of it is time to act.
@@ -98,3 +100,19 @@ def redirect() -> Iterator[Finding]:
         yield problem("apaleo refuses the scopes", "Register those of APALEO_SCOPES with the app.")
     else:
         yield ok(f"apaleo leads back to {redirect_uri()}")
+
+
+def scopes() -> Iterator[Finding]:
+    """Compare what the hotels have allowed with what is asked for by now."""
+    lacking = with_missing(Connection.objects.all())
+    number = lacking.count()
+    if not number:
+        yield ok("every connected hotel has allowed what APALEO_SCOPES asks for")
+        return
+    grants = lacking.order_by().values_list("scopes", flat=True).distinct()
+    missing = set(settings.APALEO_SCOPES) - set.intersection(*map(set, grants))
+    yield warning(
+        f"{number} connection{'' if number == 1 else 's'} without {', '.join(sorted(missing))}",
+        "A change of APALEO_SCOPES takes a recertification by apaleo and a new consent of every "
+        "hotel. Their pages ask for it; the admin lists them as “Less than asked for”.",
+    )

@@ -101,7 +101,7 @@ def jobs(now: datetime) -> Iterable[Metric]:
 def counters() -> Iterable[Metric]:
     """Yield what the processes have counted together."""
     families: dict[str, CounterMetricFamily] = {}
-    for row in Counter.objects.order_by("name", "labels"):
+    for row in Counter.objects.filter(name__startswith="lobby_").order_by("name", "labels"):
         labels: dict[str, str] = json.loads(row.labels)
         family = families.setdefault(
             row.name, CounterMetricFamily(row.name, HELP.get(row.name, row.name), labels=[*labels])

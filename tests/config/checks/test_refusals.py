@@ -24,6 +24,7 @@ SITE: dict[str, Any] = {
     "APALEO_SCOPES": ["openid", "offline_access", "setup.read"],
     "PRODUCT_ACCENT": "#1f5eff",
     "STOP_GRACE_SECONDS": 40,
+    "AUDIT_DAYS": 365,
     # Others may be checked later; what is missing here must not hide a refusal.
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
 }
@@ -50,6 +51,9 @@ def test_a_lobby_that_only_this_machine_reaches_may_run_with_debug_and_http() ->
         ({"TOKEN_KEYS": ["short"]}, "TOKEN_KEYS: key 1 is not a Fernet key"),
         ({"TOKEN_KEYS": [SITE["TOKEN_KEYS"][0], "x" * 44]}, "TOKEN_KEYS: key 2"),
         ({"TOKEN_KEYS": ["A" * 43 + "="]}, "TOKEN_KEYS holds a key that is not random"),
+        ({"AUDIT_DAYS": 0}, "AUDIT_DAYS must be between"),
+        ({"AUDIT_DAYS": -1}, "AUDIT_DAYS must be between"),
+        ({"AUDIT_DAYS": 10**9}, "AUDIT_DAYS must be between"),
         ({"DEBUG": True}, "DEBUG must be off"),
         ({"ALLOWED_HOSTS": ["*"]}, "ALLOWED_HOSTS must name hosts"),
         ({"ALLOWED_HOSTS": [".hotel.test"]}, "ALLOWED_HOSTS must name hosts"),

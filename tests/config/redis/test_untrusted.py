@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from celery import Celery
+from django.test import Client
 from kombu import Connection as Broker
 from kombu.exceptions import ContentDisallowed
 from redis import Redis
@@ -58,6 +59,59 @@ def test_what_allauth_and_django_keep_comes_back_as_it_was(redis_url: str, value
 
     assert cache.get("kept") == value
     assert type(cache.get("kept")) is type(value)
+
+
+@pytest.mark.redis
+@pytest.mark.parametrize("default", [0, 0.0, [], "", False], ids=repr)
+@pytest.mark.parametrize(
+    "planted",
+    [
+        b'{"a": 1}',
+        b'"x"',
+        b"[[]]",
+        b'["x"]',
+        b"[null]",
+        b"1e999",
+        b"NaN",
+        b"[NaN]",
+        b"[1e300]",
+        b"9" * 4000,
+        b"[" + b"9" * 4000 + b"]",
+        b"null",
+        b"true",
+        b"[]",
+        b"0",
+    ],
+)
+def test_what_is_read_is_of_the_kind_that_the_reader_counts_on(
+    redis_url: str, planted: bytes, default: Any
+) -> None:
+    cache = FallbackRedisCache(redis_url, OPTIONS)
+    Redis.from_url(redis_url).set(":1:kind", planted)
+
+    found = cache.get("kind", default)
+
+    assert found == default or isinstance(found, type(default))
+    assert not isinstance(found, list) or all(abs(each) < 1e12 for each in found)
+
+
+@pytest.mark.redis
+@pytest.mark.parametrize("planted", [b'{"a": 1}', b'"x"', b"[[]]", b"[NaN]", b"7", b"true"])
+def test_no_page_of_a_visitor_breaks_on_what_was_planted(
+    redis_url: str, planted: bytes, settings: Any, db: None
+) -> None:
+    settings.CACHES = {"default": site.CACHES["default"] | {"LOCATION": redis_url}}
+    server, form = Redis.from_url(redis_url), {"login": "a@b.example", "password": "guess"}
+    server.flushdb()
+    browser = Client(SERVER_NAME="testserver.localhost")
+    browser.post("/accounts/login/", form)
+    for key in server.keys("*"):
+        server.set(key, planted)
+
+    answers = [browser.post("/accounts/login/", form), browser.get("/health/ready/")]
+
+    assert server.keys("*allauth*"), "nothing was planted where it is read"
+    assert [answer.status_code for answer in answers] == [200, 200]
 
 
 def test_what_json_has_no_words_for_is_not_kept() -> None:

@@ -1,9 +1,12 @@
 """The site under gunicorn as production runs it: one process, eight threads, our configuration."""
 
 import contextlib
+import fcntl
+import functools
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +17,7 @@ from tests.config.environments import BASE_DIR, production
 @contextlib.contextmanager
 def running_gunicorn(folder: Path, arguments: str = "") -> Iterator[int]:
     """Run it with its data in `folder`, and give its port."""
+    collect_static_files()
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     with (folder / "gunicorn.log").open("wb") as log:
@@ -30,6 +34,22 @@ def running_gunicorn(folder: Path, arguments: str = "") -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+@functools.cache
+def collect_static_files() -> None:
+    """Put the files in place that every page names, as whoever installs Lobby has to.
+
+    Tests in other processes do the same, to the same place: one after the other.
+    """
+    with (Path(tempfile.gettempdir()) / "lobby-collectstatic.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run(
+            [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"],
+            cwd=BASE_DIR,
+            env=production(),
+            check=True,
+        )
 
 
 def wait_until_live(port: int, process: subprocess.Popen[bytes]) -> None:

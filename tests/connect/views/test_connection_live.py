@@ -150,8 +150,9 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_hotels(
     load(connection)
     # Session, user, connection with account, membership, newest run, hotels with their counts,
     # those held, whether apaleo tells;
-    # on the page the memberships that decide what it offers, what is left to map and to look at.
-    expected = 11 if name == "connection" else 8
+    # on the page the memberships that decide what it offers, what is left to map of
+    # rate plans and of room types, and to look at.
+    expected = 12 if name == "connection" else 8
 
     with django_assert_num_queries(expected):
         response = browser.get(reverse(f"connect:{name}", args=[connection.pk]))

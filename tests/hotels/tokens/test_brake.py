@@ -99,7 +99,7 @@ def test_those_refused_again_one_by_one_need_reconnecting(
 
     assert before == {Connection.Status.ACTIVE}
     assert found == {GrantRevoked}
-    assert Notice.objects.count() == 2
+    assert Notice.objects.filter(kind="needs_reconnect").count() == 2
 
 
 def test_refused_grants_are_asked_for_again_with_spread(

@@ -72,7 +72,7 @@ def test_a_refused_grant_is_asked_for_twice_and_told_once(
 
     assert raised == [tokens.NotConnected] * 3
     assert len(refreshes(platform)) == 2
-    assert Notice.objects.filter(connection=expired).count() == 1
+    assert Notice.objects.filter(connection=expired, kind="needs_reconnect").count() == 1
 
 
 def test_a_refused_grant_that_was_replaced_meanwhile_is_not_held_against_the_connection(
@@ -169,7 +169,7 @@ def test_a_lost_answer_without_grace_ends_in_needs_reconnecting_told_once(
     assert len(refreshes(platform)) == 3
     assert expired.status == Connection.Status.NEEDS_RECONNECT
     assert Credential.objects.filter(pk=expired.pk).exists()
-    assert Notice.objects.filter(connection=expired).count() == 1
+    assert Notice.objects.filter(connection=expired, kind="needs_reconnect").count() == 1
 
 
 def test_a_refusal_of_our_own_registration_is_not_held_against_the_hotel(

@@ -33,7 +33,7 @@ def test_a_deactivated_person_leads_to_needs_reconnecting_with_the_reason_in_pla
     health = health_of(expired, None, now=expired.connected_at)
     assert expired.ended_because == Connection.Ended.NO_ACCESS
     assert "the person who connected has no access at apaleo any more" in health.sentence
-    assert Notice.objects.count() == 1
+    assert Notice.objects.filter(kind="needs_reconnect").count() == 1
     assert len(refreshes(platform)) == 2
 
 

@@ -46,7 +46,8 @@ def test_the_page_takes_as_many_statements_however_many_plans(
     # for the suggestions: rate codes, mapped plans of the account, base plans;
     # room codes, mapped room types of the account;
     # memberships of the header, which also say whether the visitor may change anything
-    with django_assert_num_queries(16):
+    # hotels in use, and what of them is unmapped of either kind
+    with django_assert_num_queries(19):
         page.show()
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from hotels.models import Connection, Property
 from rates.mapping import ChangeContext, map_to
-from rates.models import MappableRatePlan, MappableUnitGroup, RateCode
+from rates.models import MappableRatePlan, MappableUnitGroup, RateCode, RoomCode
 from rates.progress import get_progress
 from tests.connect.pages import load, words
 
@@ -52,12 +52,29 @@ def test_neither_mentions_it_once_all_are_mapped(
     mark: User,
     bar: RateCode,
     two_plans: list[MappableRatePlan],
+    make_room_code: Callable[..., RoomCode],
+    pages: list[str],
+) -> None:
+    map_to(two_plans[1], code=bar, context=ChangeContext(by=mark, now=NOW))
+    context = ChangeContext(by=mark, now=NOW)
+    map_to(two_plans[1].unit_group, code=make_room_code(), context=context)
+
+    for path in pages:
+        assert "still need" not in words(client_of(mark).get(path))
+
+
+def test_room_types_without_a_code_are_work_too(
+    client_of: Callable[[User], Client],
+    mark: User,
+    bar: RateCode,
+    two_plans: list[MappableRatePlan],
     pages: list[str],
 ) -> None:
     map_to(two_plans[1], code=bar, context=ChangeContext(by=mark, now=NOW))
 
     for path in pages:
-        assert "still need" not in words(client_of(mark).get(path))
+        shown = words(client_of(mark).get(path))
+        assert "1 of 1 room types still needs a room code: Hotel MUC" in shown
 
 
 def test_whoever_may_not_map_is_not_asked_to(

@@ -141,7 +141,7 @@ def test_the_bar_counts_what_is_mapped_of_what_counts(
 
     assert "1 of 3 rate plans mapped · 0 of 1 room types" in words(response)
     assert 'value="1"' in response.content.decode()
-    assert 'max="3"' in response.content.decode()
+    assert 'max="4"' in response.content.decode()
 
 
 def test_days_of_validity_are_shown_instead_of_a_field(

@@ -153,7 +153,7 @@ def test_hotels_that_disagree_are_no_precedent(
     assert suggest(make_plan("XK7", name="Qwertz")) is None
 
 
-def test_what_the_hotel_itself_did_in_another_room_type_is_no_precedent_of_others(
+def test_what_the_hotel_itself_did_for_another_room_type_is_suggested(
     make_plan: Callable[..., MappableRatePlan],
     make_group: Callable[..., MappableUnitGroup],
     suggest: Callable[..., Any],
@@ -163,7 +163,10 @@ def test_what_the_hotel_itself_did_in_another_room_type_is_no_precedent_of_other
     same_hotel = make_plan("XK7", name="Qwertz", group=make_group("SGL"))
     map_to(same_hotel, code=bar, context=ChangeContext(by=alice, now=NOW))
 
-    assert suggest(make_plan("XK7", name="Qwertz")) is None
+    suggestion = suggest(make_plan("XK7", name="Qwertz"))
+
+    assert (suggestion.code, suggestion.is_bulk_acceptable) == ("BAR", True)
+    assert suggestion.explanation == "for other room types XK7 is mapped to BAR"
 
 
 def test_what_another_account_did_is_no_precedent(

@@ -12,6 +12,7 @@ from rates.files.formats import process
 from rates.files.formats.process import read_file
 from rates.files.formats.table import MAX_BYTES, InvalidFile, Refusal
 from rates.files.rate_plans.resource import RatePlanResource
+from tests.rates.files.attacks import oblique
 from tests.rates.files.attacks.swelling import ATTACKS, many_empty_cells, wide_header
 from tests.rates.files.samples import file_of
 
@@ -49,7 +50,7 @@ print(json.dumps([answer, peak(open("/proc/self/status").read()) + read, seconds
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counts memory as Linux does")
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
+@pytest.mark.parametrize("attack", [*ATTACKS, *oblique.ATTACKS], ids=lambda attack: attack.__name__)
 def test_a_file_that_swells_or_stalls_is_answered_within_bounds(
     attack: Callable[[], bytes], tmp_path: Path
 ) -> None:

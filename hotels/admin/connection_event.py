@@ -1,0 +1,32 @@
+"""What happened to connections."""
+
+from django.contrib import admin
+
+from accounts.models import Account
+from hotels.health.retelling import sentence_of
+from hotels.models import Connection, ConnectionEvent
+from staff.filters import within
+from staff.links import linked
+from staff.read_only import ReadOnlyAdmin
+
+
+@admin.register(ConnectionEvent)
+class ConnectionEventAdmin(ReadOnlyAdmin):
+    """The history of connections, as their hoteliers read it too."""
+
+    list_display = ("at", linked("connection"), "kind", "count", "sentence")
+    list_filter = (
+        "kind",
+        "at",
+        within(Account, "connection__account"),
+        within(Connection, "connection"),
+    )
+    list_select_related = ("connection__account", "by")
+    search_fields = ("^connection__apaleo_account_code", "^connection__account__name")
+    search_help_text = "Beginning of the apaleo account's code or of the account's name."
+    fields = ("connection", "at", "kind", "count", "by", "sentence", "facts")
+
+    @admin.display(description="in words")
+    def sentence(self, event: ConnectionEvent) -> str:
+        """Show what the hotelier reads."""
+        return sentence_of(event)

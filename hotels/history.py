@@ -1,0 +1,110 @@
+"""The history of a connection: written in the transaction of what it tells, kept for a set time.
+
+A line holds machine words and numbers; `hotels.health.retelling` puts them into sentences. What
+repeats is one line an hour, so that a connection's history grows with time and with nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, QuerySet
+
+from accounts.models import User
+from hotels.models import Connection, ConnectionEvent, SyncRun
+
+Kind = ConnectionEvent.Kind
+
+COUNTED = frozenset({Kind.REFRESHED, Kind.LOOKED, Kind.LOAD_FAILED, Kind.CHANGED, Kind.MAPPED})
+PURGED_AT_ONCE = 5000
+
+
+def write(
+    connection: Connection,
+    kind: ConnectionEvent.Kind,
+    *,
+    by: User | None = None,
+    now: datetime,
+    **facts: Any,
+) -> None:
+    """Write a line in the caller's transaction, or count it in the one of this hour.
+
+    `facts` are JSON: numbers and machine words. Of what is counted those of the last time stay.
+    """
+    if kind not in COUNTED:
+        ConnectionEvent.objects.create(connection=connection, kind=kind, at=now, by=by, facts=facts)
+        return
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    line = ConnectionEvent.objects.filter(connection=connection, kind=kind, hour=hour)
+    if line.update(count=F("count") + 1, at=now, facts=facts, by=by):
+        return
+    # Two may be the first of an hour: the slower one counts in the line of the faster.
+    _, is_made = ConnectionEvent.objects.get_or_create(
+        connection=connection,
+        kind=kind,
+        hour=hour,
+        defaults={"at": now, "by": by, "facts": facts},
+    )
+    if not is_made:
+        line.update(count=F("count") + 1, at=now, facts=facts, by=by)
+
+
+def write_loaded(run: SyncRun, *, now: datetime) -> None:
+    """Write that a load was complete: what it found, what it changed, and how long it took.
+
+    One that found nothing new, and that nobody asked for, is counted.
+    """
+    totals: dict[str, Any] = dict.fromkeys(("created", "changed", "gone"), 0)
+    for changes in run.changes.values():
+        for name in totals:
+            totals[name] += changes.get(name, 0)
+    is_plain = run.cause == SyncRun.Cause.SCHEDULED and not any(totals.values())
+    seconds = (now - run.claimed_at).total_seconds() if run.claimed_at else 0
+    write(
+        run.connection,
+        Kind.LOOKED if is_plain else Kind.LOADED,
+        now=now,
+        seconds=round(seconds, 1),
+        read={kind: read for kind, (read, _) in run.progress.items()},
+        **totals,
+    )
+
+
+def write_load_failed(run: SyncRun, failure: SyncRun.Failure, *, now: datetime) -> None:
+    """Write that a load failed, and why."""
+    write(run.connection, Kind.LOAD_FAILED, now=now, failure=failure.value)
+
+
+def write_scopes(
+    connection: Connection, *, before: Iterable[str], by: User | None, now: datetime
+) -> None:
+    """Write which scopes were added to those granted `before` and which left, if any."""
+    old, new = set(before), set(connection.scopes)
+    if old != new:
+        added, left = sorted(new - old), sorted(old - new)
+        write(connection, Kind.SCOPES_CHANGED, by=by, now=now, added=added, left=left)
+
+
+def lines_of(connection: Connection, *, before: int | None = None) -> QuerySet[ConnectionEvent]:
+    """Return the lines of a connection, newest first; those after the line with the key `before`.
+
+    The order is that in which the lines were begun.
+    """
+    lines = ConnectionEvent.objects.filter(connection=connection).select_related("by")
+    if before is not None:
+        lines = lines.filter(pk__lt=before)
+    return lines.order_by("-pk")
+
+
+def purge(*, now: datetime) -> int:
+    """Delete the lines that are older than HISTORY_DAYS, and return how many those were."""
+    removed = 0
+    over = ConnectionEvent.objects.filter(at__lt=now - timedelta(days=settings.HISTORY_DAYS))
+    while True:
+        keys = list(over.order_by("at").values_list("pk", flat=True)[:PURGED_AT_ONCE])
+        if not keys:
+            return removed
+        removed += ConnectionEvent.objects.filter(pk__in=keys).delete()[0]

@@ -1,0 +1,70 @@
+"""What happened to a connection, for its hotelier and for staff to read."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.querysets import TenantQuerySet
+from hotels.models.connection import Connection
+
+
+class ConnectionEvent(models.Model):
+    """One line of a connection's history: machine words and numbers, never prose or a secret.
+
+    What repeats, such as refreshes, is one line an hour that counts: see `hotels.history`.
+    """
+
+    class Kind(models.TextChoices):
+        """What happened."""
+
+        CONNECTED = "connected", "Connected"
+        RECONNECTED = "reconnected", "Reconnected"
+        SCOPES_CHANGED = "scopes_changed", "Permissions changed"
+        REFRESHED = "refreshed", "Access renewed"
+        LOADED = "loaded", "Loaded"
+        LOOKED = "looked", "Looked for changes"
+        LOAD_FAILED = "load_failed", "Load failed"
+        CHANGED = "changed", "Changed by webhook"
+        MAPPED = "mapped", "Mapped"
+        REFUSED = "refused", "Grant refused"
+        LOCKED = "locked", "Token key unavailable"
+        UNLOCKED = "unlocked", "Token key available"
+        DISCONNECTED = "disconnected", "Disconnected"
+
+    account_path = "connection__account"
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=20, choices=Kind)
+    at = models.DateTimeField(help_text="The last time, where it is counted.")
+    hour = models.DateTimeField(
+        null=True, editable=False, help_text="In which it is counted; empty: once."
+    )
+    count = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    facts = models.JSONField(default=dict, blank=True)
+
+    objects = TenantQuerySet["ConnectionEvent"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "kind", "hour"],
+                condition=Q(hour__isnull=False),
+                name="connection_event_counted_once_an_hour",
+            ),
+            models.CheckConstraint(
+                condition=Q(count=1) | Q(hour__isnull=False, count__gt=1),
+                name="connection_event_counts_within_an_hour",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["connection", "-id"], name="connection_event_newest"),
+            models.Index(fields=["at"], name="connection_event_by_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} at {self.at:%Y-%m-%d %H:%M}"

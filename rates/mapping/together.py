@@ -1,0 +1,203 @@
+"""Mapping thousands of untouched rows in a few statements, and taking that back in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import F
+
+from jobs.outbox import enqueue_all
+from rates.mapping.context import ChangeContext
+from rates.mapping.operations import ForeignCode, NothingToUndo, SwitchedOff, undo
+from rates.mapping.state import Entry, State
+from rates.models import (
+    AnyMappable,
+    ChangeSet,
+    MappingChange,
+    MappingChanged,
+    RateCode,
+    RoomCode,
+    proxy_of,
+)
+
+T = TypeVar("T")
+
+# SQLite takes some thousands of parameters in a statement.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """How many rows were taken back, how many were changed since and left, and the codes gone."""
+
+    taken_back: int
+    left: int
+    codes: int
+
+
+def map_untouched(
+    targets: Sequence[tuple[AnyMappable, RateCode | RoomCode]], *, context: ChangeContext
+) -> int:
+    """Map rows of one kind and account on all days, and return how many.
+
+    What is mapped or excluded by now, or has changed since it was read, is left as it is. Some
+    statements for each five hundred rows. Raises ForeignCode or SwitchedOff, nothing done then.
+    """
+    for row, code in targets:
+        _check(row, code)
+    mapped = 0
+    with transaction.atomic():
+        for batch in _batches(targets):
+            mapped += _map({row.pk: (row, code) for row, code in batch}, context)
+    return mapped
+
+
+def undo_together(change_set: ChangeSet, *, context: ChangeContext) -> Undone:
+    """Take back what was mapped together; what has changed since is left.
+
+    The codes that were made along with it and that nothing else is mapped to go too. Once done,
+    doing it again changes nothing.
+    """
+    with transaction.atomic():
+        locked = ChangeSet.objects.select_for_update().get(pk=change_set.pk)
+        if locked.undone_at is not None:
+            return Undone(0, 0, 0)
+        locked.undone_at = context.now
+        locked.save(update_fields=["undone_at"])
+        changes = MappingChange.objects.filter(change_set=locked, undoes=None).order_by("pk")
+        taken_back = left = 0
+        for relation in ("rate_plan", "unit_group"):
+            own = list(changes.exclude(**{relation: None}).select_related(relation))
+            for batch in _batches(own):
+                done = _undo(
+                    [each for each in batch if not each.before["entries"]], relation, context
+                )
+                done += sum(_undo_one(each, context) for each in batch if each.before["entries"])
+                taken_back += done
+                left += len(batch) - done
+        return Undone(taken_back, left, delete_unmapped_codes(locked))
+
+
+def delete_unmapped_codes(change_set: ChangeSet) -> int:
+    """Delete the codes that were made along with the changes and that nothing is mapped to."""
+    deleted = 0
+    for codes in (change_set.ratecodes.all(), change_set.roomcodes.all()):
+        deleted += codes.filter(mappings=None).delete()[0]
+    return deleted
+
+
+def _batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (things[start : start + BATCH] for start in range(0, len(things), BATCH))
+
+
+def _check(row: AnyMappable, code: RateCode | RoomCode) -> None:
+    account_id = row.connection.account_id
+    if not isinstance(code, row.code_model) or code.account_id != account_id:
+        raise ForeignCode(f"{code} for {row}")
+    if not code.is_active:
+        raise SwitchedOff(code.code)
+
+
+def _map(targets: Mapping[int, tuple[AnyMappable, Any]], context: ChangeContext) -> int:
+    proxy: Any = type(next(iter(targets.values()))[0])
+    seen = {pk: row.mapping_version for pk, (row, _) in targets.items()}
+    locked = [
+        row
+        for row in proxy.objects.select_for_update(of=("self",))
+        .filter(pk__in=targets, mappings=None)
+        .order_by("pk")
+        if row.mapping_version == seen[row.pk] and not row.is_excluded
+    ]
+    model: Any = proxy.mapping_model
+    states = []
+    for row in locked:
+        code = targets[row.pk][1]
+        entry = Entry(
+            code_id=code.pk,
+            code=code.code,
+            origin=context.origin,
+            mapped_by_id=context.by.pk if context.by else None,
+            mapped_at=context.now,
+        )
+        states.append((row, State(), State(entries=(entry,))))
+    model.objects.bulk_create(
+        model(
+            **{proxy.relation: row},
+            code_id=after.entries[0].code_id,
+            origin=context.origin,
+            mapped_by=context.by,
+            mapped_at=context.now,
+        )
+        for row, _, after in states
+    )
+    _count_version(proxy, locked, is_mapped_on_all_days=True)
+    _note(states, context=context, undone={})
+    return len(locked)
+
+
+def _undo_one(change: MappingChange, context: ChangeContext) -> bool:
+    """Take one back to the codes that it had before."""
+    try:
+        undo(change, context=context)
+    except NothingToUndo:
+        return False
+    return True
+
+
+def _undo(changes: Sequence[MappingChange], relation: str, context: ChangeContext) -> int:
+    """Take those back that were mapped to nothing before."""
+    if not changes:
+        return 0
+    newest = {change.row.pk: change for change in changes}
+    proxy: Any = proxy_of(changes[0].row)
+    locked = [
+        row
+        for row in proxy.objects.select_for_update(of=("self",))
+        .filter(pk__in=newest)
+        .order_by("pk")
+        if row.mapping_version == newest[row.pk].version
+    ]
+    proxy.mapping_model.objects.filter(**{f"{relation}__in": locked}).delete()
+    _count_version(proxy, locked, is_mapped_on_all_days=False)
+    states = [
+        (row, State.from_json(newest[row.pk].after), State.from_json(newest[row.pk].before))
+        for row in locked
+    ]
+    _note(states, context=context, undone=newest)
+    return len(locked)
+
+
+def _count_version(proxy: Any, rows: Iterable[AnyMappable], *, is_mapped_on_all_days: bool) -> None:
+    """Do for all of them what `save_next_version` does for one."""
+    kept: dict[str, Any] = {"mapping_version": F("mapping_version") + 1}
+    if proxy.can_be_excluded:
+        kept["is_mapped_on_all_days"] = is_mapped_on_all_days
+    proxy.objects.filter(pk__in=[row.pk for row in rows]).update(**kept)
+
+
+def _note(
+    states: Iterable[tuple[AnyMappable, State, State]],
+    *,
+    context: ChangeContext,
+    undone: Mapping[int, MappingChange],
+) -> None:
+    """Leave a step of history and a signal for each row, which is at the version before."""
+    changes = MappingChange.objects.bulk_create(
+        MappingChange(
+            connection_id=row.connection_id,
+            **{row.relation: row},
+            before=before.as_json(),
+            after=after.as_json(),
+            version=row.mapping_version + 1,
+            origin=context.origin,
+            changed_by=context.by,
+            changed_at=context.now,
+            change_set=context.change_set,
+            undoes=undone.get(row.pk),
+        )
+        for row, before, after in states
+    )
+    enqueue_all([MappingChanged(change=change, due_at=context.now) for change in changes])

@@ -1,0 +1,77 @@
+"""The account's codes with how much is mapped to them, and what can be done with one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import IntegrityError, transaction
+from django.db.models import Count, ProtectedError, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Account
+from rates.codes import CodeTaken, switch
+from rates.models import RateCode, RoomCode
+from rates.models.code_key import clean_code, validate_code
+from rates.page.forms import code_kinds
+
+AnyCode = RateCode | RoomCode
+MODELS: dict[str, type[AnyCode]] = {"rate": RateCode, "room": RoomCode}
+
+
+class InUse(Exception):
+    """Something is mapped to the code: switch it off instead."""
+
+
+class Twin(Exception):
+    """It is written like another code: rename it before it is switched on."""
+
+
+class ManageForm(forms.Form):
+    """A code, what is to be done with it, and how it is written and named from then on."""
+
+    kind = forms.ChoiceField(choices=code_kinds)
+    pk = forms.IntegerField(min_value=1)
+    do = forms.ChoiceField(choices=[(do, "") for do in ("save", "off", "on", "delete")])
+    code = forms.CharField(label=_("Code"), validators=[validate_code], required=False)
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+
+
+def list_codes(account: Account, kind: str) -> QuerySet[Any]:
+    """Return the codes with the number of mappings to each, the ones in use first."""
+    codes: Any = MODELS[kind].objects.for_account(account)
+    found: QuerySet[Any] = codes.annotate(used=Count("mappings")).order_by(
+        "-is_active", "code", "pk"
+    )
+    return found
+
+
+def rename(code: AnyCode, *, to: str, name: str) -> None:
+    """Write the code and its name anew; mappings follow. Raises InvalidCode or CodeTaken."""
+    code.code, code.name = clean_code(to), name.strip()
+    try:
+        with transaction.atomic():
+            code.save(update_fields=["code", "name"])
+    except IntegrityError:
+        raise CodeTaken(code.code) from None
+
+
+def delete(code: AnyCode) -> None:
+    """Delete a code that nothing is mapped to; raises InUse."""
+    try:
+        with transaction.atomic():
+            code.delete()
+    except ProtectedError:
+        raise InUse from None
+
+
+def manage(code: AnyCode, *, do: str, to: str, name: str) -> None:
+    """Do with a code what a form asks for; raises what the functions above raise, and Twin."""
+    match do:
+        case "save":
+            rename(code, to=to or code.code, name=name)
+        case "delete":
+            delete(code)
+        case _:
+            if not switch(code, is_active=do == "on"):
+                raise Twin

@@ -1,0 +1,90 @@
+"""What the page for all hotels sends back, and what it says of what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import QueryDict
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rates.mapping import Undone
+from rates.models import MappableRatePlan, MappableUnitGroup, used_kinds
+from rates.models.code_key import MAX_TEXT_LENGTH, InvalidCode, clean_code
+from rates.suggestions.proposal import Applied, Item, Proposal
+
+
+def read_codes(data: QueryDict, proposal: Proposal) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the code said for each item that is ticked, and what is wrong with others, by token.
+
+    What is no item of the proposal is ignored.
+    """
+    ticked = set(data.getlist("take"))
+    codes: dict[str, str] = {}
+    wrong: dict[str, str] = {}
+    for item in proposal.items:
+        if item.token not in ticked:
+            continue
+        try:
+            typed = data.get(f"code:{item.token}", item.code)[: MAX_TEXT_LENGTH + 1]
+            codes[item.token] = clean_code(typed)
+        except InvalidCode as invalid:
+            wrong[item.token] = invalid.message
+    return codes, wrong
+
+
+def tell_applied(applied: Applied) -> str:
+    """Return what was done, in a sentence."""
+    return _("%(lines)s: mapped. %(codes)s.") % {
+        "lines": _numbers(applied.mapped),
+        "codes": ngettext("%(number)d code is new", "%(number)d codes are new", applied.codes)
+        % {"number": applied.codes},
+    }
+
+
+def tell_undone(undone: Undone) -> str:
+    """Return what was taken back, in sentences."""
+    told = ngettext(
+        "%(number)d line is as it was before.",
+        "%(number)d lines are as they were before.",
+        undone.taken_back,
+    ) % {"number": undone.taken_back}
+    if not undone.left:
+        return told
+    left = ngettext(
+        "%(number)d was changed since and is left.",
+        "%(number)d were changed since and are left.",
+        undone.left,
+    ) % {"number": undone.left}
+    return f"{told} {left}"
+
+
+def tell_offer(proposal: Proposal) -> str:
+    """Return what the button does if nothing is changed in the form."""
+    ticked = [item for item in proposal.items if item.is_ticked]
+    new = len({(item.kind, item.code) for item in ticked if item.is_new})
+    numbers = _numbers(_count(ticked))
+    if not new:
+        return _("Map %(lines)s") % {"lines": numbers}
+    codes = ngettext("%(number)d code", "%(number)d codes", new) % {"number": new}
+    return _("Create %(codes)s, map %(lines)s") % {"lines": numbers, "codes": codes}
+
+
+def _count(items: list[Item]) -> dict[str, int]:
+    return {
+        kind: sum(len(item.rows) for item in items if item.kind == kind)
+        for kind in (MappableRatePlan.kind, MappableUnitGroup.kind)
+    }
+
+
+def _numbers(mapped: Mapping[str, int]) -> str:
+    """Return how many of each kind that the maker's app has codes for."""
+    plans, groups = mapped[MappableRatePlan.kind], mapped[MappableUnitGroup.kind]
+    words = {
+        MappableRatePlan.kind: ngettext("%(number)d rate plan", "%(number)d rate plans", plans)
+        % {"number": plans},
+        MappableUnitGroup.kind: ngettext("%(number)d room type", "%(number)d room types", groups)
+        % {"number": groups},
+    }
+    return get_text_list([words[kind] for kind in used_kinds()], _("and"))

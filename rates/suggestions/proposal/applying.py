@@ -1,0 +1,86 @@
+"""Doing what was proposed, as one step that can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Account, User
+from rates.codes import CodeTaken, create_code
+from rates.mapping import ChangeContext, SwitchedOff, map_untouched
+from rates.models import BY_KIND, ChangeSet, Origin, RateCode, RoomCode
+from rates.suggestions.proposal.items import Item
+from rates.suggestions.proposal.making import Proposal
+
+OFFERED_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What came of it: rows mapped by their kind, and codes created."""
+
+    mapped: Mapping[str, int]
+    codes: int
+
+
+def apply_proposal(
+    account: Account,
+    *,
+    proposal: Proposal,
+    codes: Mapping[str, str],
+    by: User,
+    now: datetime,
+) -> Applied:
+    """Create the codes that are missing and map each chosen item to the code said for its token.
+
+    All or nothing. Raises InvalidCode or SwitchedOff.
+    """
+    with transaction.atomic():
+        change_set = ChangeSet.objects.create(
+            account=account, made_by=by, made_at=now, is_together=True
+        )
+        context = ChangeContext(by=by, origin=Origin.ACCEPTED, now=now, change_set=change_set)
+        mapped = {}
+        for kind in BY_KIND:
+            targets: list[Any] = []
+            for item in proposal.items:
+                if item.kind == kind and item.token in codes:
+                    code = _get_or_create(account, item, codes[item.token], change_set)
+                    targets += [(row, code) for row in item.rows]
+            mapped[kind] = map_untouched(targets, context=context)
+        created = change_set.ratecodes.count() + change_set.roomcodes.count()
+    return Applied(mapped=mapped, codes=created)
+
+
+def get_newest_to_undo(account: Account, *, now: datetime) -> ChangeSet | None:
+    """Return what was done together last, while it is not taken back and not long ago."""
+    return (
+        ChangeSet.objects.for_account(account)
+        .filter(is_together=True, undone_at=None, made_at__gte=now - OFFERED_FOR)
+        .select_related("made_by")
+        .order_by("-made_at", "-pk")
+        .first()
+    )
+
+
+def _get_or_create(
+    account: Account, item: Item, code: str, change_set: ChangeSet
+) -> RateCode | RoomCode:
+    model: Any = BY_KIND[item.kind].code_model
+    known = model.objects.for_account(account).written(code)
+    found: RateCode | RoomCode | None = known.first()
+    if found is None:
+        try:
+            found = create_code(
+                account, model=model, code=code, name=item.own_name[:200], change_set=change_set
+            )
+        except CodeTaken:
+            # A colleague has just created it.
+            found = known.get()
+    if not found.is_active:
+        raise SwitchedOff(found.code)
+    return found

@@ -1,0 +1,141 @@
+"""Mapping rates instead of rows, at one hotel or at all hotels of the account."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Membership
+from accounts.requests import SignedInRequest
+from hotels.models import Property
+from rates.mapping import SwitchedOff
+from rates.models import RateCode, RoomCode
+from rates.models.code_key import MAX_TEXT_LENGTH, InvalidCode
+from rates.page.by_rate import Decision, Meanwhile, Table, decide, read_table
+from rates.page.commands import UnknownCode
+from rates.progress import get_mapped_hotels
+from rates.suggestions.proposal import get_newest_to_undo
+from rates.views.page import get_hotel, may_change
+
+Role = Membership.Role
+DO = ("open", "all", "create-open", "create-all")
+
+
+class DecisionForm(forms.Form):
+    """A rate, how it was seen, and what its code is to be."""
+
+    rate = forms.CharField(max_length=500)
+    seen = forms.CharField(max_length=64)
+    code = forms.CharField(max_length=MAX_TEXT_LENGTH, required=False)
+    at = forms.UUIDField(required=False)
+    do = forms.ChoiceField(choices=[(do, "") for do in DO])
+
+    def decision(self) -> Decision:
+        """Return what a valid form asks for."""
+        data = self.cleaned_data
+        return Decision(
+            code=data["code"],
+            is_for_all=data["do"].endswith("all"),
+            may_create=data["do"].startswith("create"),
+            hotel=data["at"],
+        )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def by_rate(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
+    """Show the rates of the hotel, or with `?hotels=all` of all hotels; a sent form decides one."""
+    role = Role.MANAGER if request.method == "POST" else Role.VIEWER
+    hotel = get_hotel(request, hotel_id, role=role)
+    account, now = hotel.connection.account, timezone.now()
+    is_all = request.GET.get("hotels") == "all"
+    table = read_table(get_mapped_hotels(account) if is_all else [hotel], now=now)
+    if request.method != "POST":
+        return _show(request, hotel, table)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    row = table.find(form.cleaned_data["rate"])
+    decision = form.decision()
+    if row is None or row.seen != form.cleaned_data["seen"]:
+        return _refuse(request, hotel, table, _changed(), status=HTTPStatus.CONFLICT)
+    try:
+        changed = decide(row, decision=decision, account=account, by=request.user, now=now)
+    except UnknownCode as unknown:
+        asked = {"token": row.token, "code": unknown.args[0], "do": form.cleaned_data["do"]}
+        notice = _("There is no code %(code)s yet.") % {"code": asked["code"]}
+        return _refuse(request, hotel, table, notice, asked=asked)
+    except InvalidCode as invalid:
+        return _refuse(request, hotel, table, invalid.message)
+    except SwitchedOff as off:
+        notice = _("%(code)s is switched off. Choose another code.") % {"code": off.args[0]}
+        return _refuse(request, hotel, table, notice)
+    except Meanwhile:
+        return _refuse(request, hotel, table, _changed(), status=HTTPStatus.CONFLICT)
+    messages.success(request, _tell(row.group.own_code, changed))
+    return redirect(_address(hotel, is_all=is_all))
+
+
+def _refuse(
+    request: SignedInRequest,
+    hotel: Property,
+    table: Table,
+    notice: str,
+    *,
+    status: int = HTTPStatus.UNPROCESSABLE_ENTITY,
+    asked: dict[str, str] | None = None,
+) -> HttpResponse:
+    return _show(request, hotel, table, notice=notice, asked=asked, status=status)
+
+
+def _show(
+    request: SignedInRequest,
+    hotel: Property,
+    table: Table,
+    *,
+    notice: str = "",
+    asked: dict[str, str] | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    account = hotel.connection.account
+    is_all = request.GET.get("hotels") == "all"
+    context: dict[str, Any] = {
+        "hotel": hotel,
+        "account": account,
+        "table": table,
+        "is_all": is_all,
+        "to_here": _address(hotel, is_all=is_all),
+        "notice": notice,
+        "asked": asked,
+        "may_change": may_change(request, account),
+        "to_undo": get_newest_to_undo(account, now=timezone.now()),
+        "rate_codes": RateCode.objects.for_account(account).active().order_by("code", "pk"),
+        "room_codes": RoomCode.objects.for_account(account).active().order_by("code", "pk"),
+    }
+    return render(request, "rates/by_rate/by_rate.html", context, status=status)
+
+
+def _address(hotel: Property, *, is_all: bool) -> str:
+    return reverse("rates:by_rate", args=[hotel.pk]) + ("?hotels=all" if is_all else "")
+
+
+def _changed() -> str:
+    return _("Somebody has changed this rate since you saw it. Please look once more.")
+
+
+def _tell(rate: str, changed: int) -> str:
+    return ngettext(
+        "%(rate)s: %(number)d line is mapped.", "%(rate)s: %(number)d lines are mapped.", changed
+    ) % {"rate": rate, "number": changed}

@@ -1,0 +1,105 @@
+"""Mapping all hotels of an account in one go, and taking that back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.forms import read
+from accounts.models import Membership
+from accounts.requests import SignedInRequest
+from hotels.models import Property
+from rates.mapping import ChangeContext, SwitchedOff, undo_together
+from rates.models import ChangeSet, RateCode, RoomCode
+from rates.page.starting import read_codes, tell_applied, tell_offer, tell_undone
+from rates.progress import get_mapped_hotels, list_rates
+from rates.suggestions.proposal import Proposal, apply_proposal, get_newest_to_undo, propose
+from rates.views.page import get_hotel, may_change
+
+Role = Membership.Role
+
+
+class ChangeSetForm(forms.Form):
+    """Names what is to be taken back."""
+
+    made = forms.IntegerField(min_value=1)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def start(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
+    """Show what could be mapped of all hotels of the account; a form that was sent is done."""
+    role = Role.MANAGER if request.method == "POST" else Role.VIEWER
+    hotel = get_hotel(request, hotel_id, role=role)
+    account, now = hotel.connection.account, timezone.now()
+    proposal = propose(account, now=now)
+    if request.method != "POST":
+        return _show(request, hotel, proposal, now=now)
+    if request.POST.get("seen") != proposal.seen:
+        notice = _("Something has changed since you saw this page. Please look once more.")
+        return _show(request, hotel, proposal, now=now, notice=notice, status=HTTPStatus.CONFLICT)
+    codes, wrong = read_codes(request.POST, proposal)
+    if wrong:
+        notice = " ".join(sorted(set(wrong.values())))
+        return _show(request, hotel, proposal, now=now, notice=notice, status=422)
+    try:
+        applied = apply_proposal(account, proposal=proposal, codes=codes, by=request.user, now=now)
+    except SwitchedOff as off:
+        notice = _("%(code)s is switched off. Choose another code.") % {"code": off.args[0]}
+        return _show(request, hotel, proposal, now=now, notice=notice, status=422)
+    messages.success(request, tell_applied(applied))
+    return redirect("rates:start", hotel.pk)
+
+
+@require_POST
+def undo(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
+    """Take back what was mapped in one go."""
+    hotel = get_hotel(request, hotel_id, role=Role.MANAGER)
+    account = hotel.connection.account
+    made = ChangeSet.objects.for_account(account).filter(is_together=True)
+    change_set = get_object_or_404(made, pk=read(ChangeSetForm, request)["made"])
+    context = ChangeContext(by=request.user, now=timezone.now())
+    messages.success(request, tell_undone(undo_together(change_set, context=context)))
+    return redirect("rates:start", hotel.pk)
+
+
+def _show(
+    request: SignedInRequest,
+    hotel: Property,
+    proposal: Proposal,
+    *,
+    now: datetime,
+    notice: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    account = hotel.connection.account
+    rates = list_rates(get_mapped_hotels(account), now=now)
+    to_do = [each for each in rates if not each.is_done]
+    context: dict[str, Any] = {
+        "hotel": hotel,
+        "account": account,
+        "proposal": proposal,
+        "offer": tell_offer(proposal),
+        "rates": rates,
+        "next": to_do[0] if to_do else None,
+        "total": sum(each.total for each in rates),
+        "left": sum(each.left for each in rates),
+        "mapped": sum(each.total - each.left for each in rates),
+        "may_change": may_change(request, account),
+        "to_undo": get_newest_to_undo(account, now=now),
+        "notice": notice,
+        "rate_codes": RateCode.objects.for_account(account).active().order_by("code", "pk"),
+        "room_codes": RoomCode.objects.for_account(account).active().order_by("code", "pk"),
+    }
+    return render(request, "rates/start/start.html", context, status=status)

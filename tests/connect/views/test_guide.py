@@ -1,0 +1,33 @@
+"""The guide that hotels are given, and that apaleo asks for when it certifies an app."""
+
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+GUIDE = reverse("connect:guide")
+
+
+def test_everybody_reads_it_in_the_makers_name(client: Client, settings: Any, db: None) -> None:
+    settings.PRODUCT_NAME, settings.SUPPORT_EMAIL = "Broom", "help@broom.example"
+
+    page = client.get(GUIDE).content.decode()
+
+    assert "How to connect Broom with apaleo" in page
+    assert "help@broom.example" in page
+    assert settings.PUBLIC_URL in page
+
+
+def test_it_says_what_is_allowed_as_the_configuration_asks_for_it(
+    client: Client, settings: Any, db: None
+) -> None:
+    settings.APALEO_SCOPES = ["openid", "offline_access", "reservations.manage"]
+
+    page = client.get(GUIDE).content.decode()
+
+    assert "Change your reservations" in page
+    assert "only reads" not in page
+
+
+def test_nothing_of_a_hotel_is_in_it(client: Client, connection: Any) -> None:
+    assert "Demo Hotels" not in client.get(GUIDE).content.decode()

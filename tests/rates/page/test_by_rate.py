@@ -1,0 +1,134 @@
+"""Rates instead of rows: one decision for all room types and hotels."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from hotels.models import Property
+from rates.mapping import ChangeContext, map_to
+from rates.models import (
+    MappableRatePlan,
+    MappableUnitGroup,
+    RateCode,
+    RatePlanMapping,
+)
+from tests.connect.pages import words
+
+NOW = timezone.now()
+Make = Callable[..., Any]
+
+
+@pytest.fixture
+def plans(
+    group: MappableUnitGroup, make_hotel: Make, make_group: Make, make_plan: Make
+) -> list[MappableRatePlan]:
+    """FLEX for two room types of one hotel and one of another."""
+    other = make_group(hotel=make_hotel("BER"))
+    return [make_plan("FLEX", group=each) for each in (group, make_group("SGL"), other)]
+
+
+@pytest.fixture
+def decide(mark: User, hotel: Property, client_of: Callable[[User], Client]) -> Make:
+    """Mark sends the form of FLEX."""
+
+    def send(*, hotels: str = "", **form: Any) -> Any:
+        browser = client_of(mark)
+        path = reverse("rates:by_rate", args=[hotel.pk]) + hotels
+        row = browser.get(path).context["table"].find("plan:flex")
+        return browser.post(path, {"rate": row.token, "seen": row.seen} | form, follow=True)
+
+    return send
+
+
+def _codes(plans: list[MappableRatePlan]) -> list[str | None]:
+    mapped = dict(RatePlanMapping.objects.values_list("rate_plan", "code__code"))
+    return [mapped.get(plan.pk) for plan in plans]
+
+
+def test_one_decision_maps_all_room_types_of_the_hotel(
+    decide: Make, plans: list[MappableRatePlan], bar: RateCode
+) -> None:
+    response = decide(code="bar", do="open")
+
+    assert "FLEX: 2 lines are mapped." in words(response)
+    assert _codes(plans) == ["BAR", "BAR", None]
+
+
+def test_one_decision_maps_all_hotels(
+    decide: Make, plans: list[MappableRatePlan], bar: RateCode
+) -> None:
+    decide(hotels="?hotels=all", code="BAR", do="open")
+
+    assert _codes(plans) == ["BAR", "BAR", "BAR"]
+
+
+def test_an_exception_is_said_to_be_uneven_and_left_by_what_maps_the_open_ones(
+    decide: Make, plans: list[MappableRatePlan], bar: RateCode, nonref: RateCode, mark: User
+) -> None:
+    map_to(plans[0], code=nonref, context=ChangeContext(by=mark, now=NOW))
+
+    response = decide(code="BAR", do="open")
+
+    assert "uneven" in words(response)
+    assert _codes(plans) == ["NONREF", "BAR", None]
+
+
+def test_all_of_them_can_be_mapped_and_that_taken_back_to_what_they_had(
+    decide: Make,
+    plans: list[MappableRatePlan],
+    bar: RateCode,
+    nonref: RateCode,
+    mark: User,
+    client_of: Callable[[User], Client],
+    hotel: Property,
+) -> None:
+    map_to(plans[0], code=nonref, context=ChangeContext(by=mark, now=NOW))
+
+    made = decide(code="BAR", do="all").context["to_undo"]
+    mapped = _codes(plans)
+    client_of(mark).post(reverse("rates:start_undo", args=[hotel.pk]), {"made": made.pk})
+
+    assert mapped == ["BAR", "BAR", None]
+    assert _codes(plans) == ["NONREF", None, None]
+
+
+def test_a_code_there_is_not_is_asked_about_and_then_created(
+    decide: Make, plans: list[MappableRatePlan]
+) -> None:
+    response = decide(code="FLXE", do="open")
+    asked = RateCode.objects.count()
+    decide(code="FLEX", do="create-open")
+
+    assert response.status_code == 422
+    assert "There is no code FLXE yet." in words(response)
+    assert asked == 0
+    assert _codes(plans) == ["FLEX", "FLEX", None]
+
+
+def test_what_a_colleague_changed_meanwhile_stops_it(
+    decide: Make, plans: list[MappableRatePlan], bar: RateCode
+) -> None:
+    response = decide(code="BAR", do="open", seen="another digest")
+
+    assert response.status_code == 409
+    assert _codes(plans) == [None, None, None]
+
+
+def test_a_code_of_one_hotel_is_offered_for_the_others(
+    plans: list[MappableRatePlan],
+    bar: RateCode,
+    mark: User,
+    client_of: Callable[[User], Client],
+    hotel: Property,
+) -> None:
+    for plan in plans[:2]:
+        map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
+
+    page = client_of(mark).get(reverse("rates:by_rate", args=[hotel.pk]), {"hotels": "all"})
+
+    assert "It is BAR in Hotel MUC; 1 have no code yet." in words(page)
