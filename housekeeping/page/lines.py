@@ -94,7 +94,7 @@ def explain_write(write: ConditionWrite) -> str:
         }
     if write.outcome == Outcome.REFUSED:
         return _("apaleo does not let us write the room's condition.")
-    if write.state == ConditionWrite.State.NEEDS_ATTENTION:
+    if _came_to_nothing(write):
         return _("The room's condition could not be written to apaleo. Please mark it there.")
     if write.state == ConditionWrite.State.PENDING:
         if write.attempts:
@@ -104,7 +104,8 @@ def explain_write(write: ConditionWrite) -> str:
 
 
 def _is_stuck(write: ConditionWrite) -> bool:
-    return (
-        write.outcome in (Outcome.CONFLICT, Outcome.REFUSED)
-        or write.state == ConditionWrite.State.NEEDS_ATTENTION
-    )
+    return write.outcome in (Outcome.CONFLICT, Outcome.REFUSED) or _came_to_nothing(write)
+
+
+def _came_to_nothing(write: ConditionWrite) -> bool:
+    return write.outcome == Outcome.NOT_SENT or write.state == ConditionWrite.State.NEEDS_ATTENTION
