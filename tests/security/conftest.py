@@ -1,6 +1,7 @@
 """A tenant with everything that somebody else could try to reach, and who tries."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Account, Membership, User
 from hotels.models import Connection, Property, RatePlan, Unit, UnitGroup
+from housekeeping.models import HousekeepingPlan, MaintenanceRequest, ScheduleRefresh
 from rates.mapping import ChangeContext, map_to
 from rates.models import (
     ExactMatchRule,
@@ -65,6 +67,8 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
         factories.make_revocation(account),
         factories.make_notice(connection),
         factories.make_mirror_changed(connection),
+        factories.make_events_heard(connection),
+        factories.make_connection_event(connection),
         factories.make_webhook_event(connection),
         factories.make_subscription(connection),
         Unit.objects.filter(property=hotel).first(),
@@ -80,7 +84,19 @@ def _cleaned(hotel: Property) -> list[Any]:
     ana = housekeeping.make_attendant(hotel, "Lighthouse Ana")
     schedule = housekeeping.make_schedule(hotel)
     task = housekeeping.make_task(schedule, room, attendant=ana)
-    return [schedule, ana, task, housekeeping.make_link(schedule, ana)]
+    now = timezone.now()
+    return [
+        schedule,
+        ana,
+        task,
+        housekeeping.make_link(schedule, ana),
+        housekeeping.make_write(room),
+        HousekeepingPlan.objects.create(property=hotel),
+        ScheduleRefresh.objects.create(property=hotel, date=now.date()),
+        MaintenanceRequest.objects.create(
+            task=task, room=room, description="Lamp", begins_at=now, ends_at=now + timedelta(days=1)
+        ),
+    ]
 
 
 def _mapped(hotel: Property, *, by: User) -> list[Any]:

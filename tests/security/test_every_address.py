@@ -26,6 +26,7 @@ METHODS = ("get", "post", "put", "delete")
 LOGIN, ADMIN_LOGIN = reverse("account_login"), reverse("admin:login")
 OWN_PASSWORD = reverse("account_change_password")
 HOME, NEW_ACCOUNT, ADMIN = "/hotels/", "/hotels/account/new/", "/admin/"
+CLOSE, PASSWORD = "/hotels/account/close/", "/accounts/reauthenticate/"
 Answers = tuple[Any, Any, Any, Any]
 
 
@@ -65,10 +66,12 @@ TABLE: dict[str, dict[str, Answers]] = {
     "change_password": anyone(get(OWN_PASSWORD)),
     "webhooks:accept": anyone(post(404)),
     "connect:landing": anyone(get(200)),
+    "connect:guide": anyone(get(200)),
     "connect:callback": anyone(get(400)),
     "connect:start": people(charlie=post(404), bob=post(403)),
     "connect:connection": people(charlie=get(404), bob=get(200)),
     "connect:status": people(charlie=get(404), bob=get(200)),
+    "connect:history": people(charlie=get(404), bob=get(200)),
     "connect:retry": people(charlie=post(404), bob=post(403)),
     "connect:hotels": people(charlie=post(404), bob=post(403)),
     "connect:disconnect": people(charlie=(404, 404, 405, 405), bob=(403, 403, 405, 405)),
@@ -97,7 +100,16 @@ TABLE: dict[str, dict[str, Answers]] = {
     # Charlie sees what was done in the account that is charlie's.
     "accounts:activity": people(charlie=get(200), bob=get(403), clerk=get(NEW_ACCOUNT)),
     "accounts:export_activity": people(charlie=get(200), bob=get(403), clerk=get(NEW_ACCOUNT)),
-    # One's own sessions, whoever one is.
+    # Each closes an account of their own, if they own one.
+    "accounts:close": people(
+        charlie=(200, CLOSE, 405, 405),
+        bob=(403, 403, 405, 405),
+        clerk=(NEW_ACCOUNT, NEW_ACCOUNT, 405, 405),
+    ),
+    # What is one's own, whoever one is.
+    "accounts:personal_data": people(charlie=get(200), bob=get(200)),
+    "accounts:export_personal_data": people(charlie=get(200), bob=get(200)),
+    "accounts:erase": people(charlie=(200, PASSWORD, 405, 405), bob=(200, PASSWORD, 405, 405)),
     "accounts:end_other_sessions": people(charlie=post(OWN_PASSWORD), bob=post(OWN_PASSWORD)),
     "rates:page": people(charlie=get(404), bob=get(200)),
     # Looking is for all who may see the page, but at a line of this hotel's.
