@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Membership, User
 from accounts.names import NameField
-from accounts.redirects import is_safe_redirect
+from accounts.sign_in.redirects import is_safe_redirect
 from mail.addresses import InvalidAddress, normal_form
 
 F = TypeVar("F", bound=forms.Form)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts import closing
+from accounts.leaving import closing
 from accounts.sign_in import sessions, unconfirmed
 
 

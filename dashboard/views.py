@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import get_membership
+from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
-from accounts.requests import SignedInRequest
 from dashboard.filters import Filters, Show, Sort
 from dashboard.listing import list_hotels
 from dashboard.overview import get_overview

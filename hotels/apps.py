@@ -13,11 +13,11 @@ class HotelsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the jobs of this app done, and listen to those below."""
-        from accounts.personal_data import add_section
+        from accounts.leaving.personal_data import add_section
         from accounts.signals import account_closed
+        from hotels.leaving.personal_data import connections_of, events_of
         from hotels.outbox import news, notices, revocations  # noqa: F401 - each registers its handler
-        from hotels.personal_data import connections_of, events_of
-        from hotels.receivers import end_connections
+        from hotels.outbox.closed_accounts import end_connections
 
         account_closed.connect(end_connections, dispatch_uid="hotels")
         add_section("connections", connections_of)

@@ -14,11 +14,13 @@ from apaleo.api import AccountRecord
 from apaleo.identity import TokenReply
 from audit.events import Event
 from audit.trail import record
-from hotels import grants, history, tokens
-from hotels.audit_events import CONNECTED, DISCONNECTED
-from hotels.erasing import erase_at
+from hotels import tokens
+from hotels.leaving.erasing import erase_at
 from hotels.models import Connection, ConnectionEvent, Revocation, Subscription, SyncRun
 from hotels.sync import schedule
+from hotels.tokens import grants
+from hotels.trail import history
+from hotels.trail.audit_events import CONNECTED, DISCONNECTED
 from hotels.webhooks import address
 from jobs.outbox import enqueue
 

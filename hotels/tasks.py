@@ -5,10 +5,10 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from hotels import history
-from hotels.erasing import erase_due
+from hotels.leaving.erasing import erase_due
 from hotels.sync import schedule
 from hotels.sync.run import work
+from hotels.trail import history
 from hotels.webhooks import inbox, reconciling, subscribing
 from hotels.webhooks.take_in import take_in as take_events_in
 from jobs.clock import database_clock, database_now

@@ -12,8 +12,8 @@ from apaleo.api import stays as lists
 from apaleo.api.stays import MaintenanceRecord, ReservationRecord, RoomStateRecord
 from apaleo.errors import Forbidden
 from hotels import tokens
-from hotels.budget import pace_of
 from hotels.client import api
+from hotels.client.budget import pace_of
 from hotels.models import Property, Unit
 from housekeeping.planning import Closure, Condition, Occupancy, Room, Stay, StayStatus
 from housekeeping.planning.facts import Facts

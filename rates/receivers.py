@@ -5,8 +5,8 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Account
-from hotels import history
 from hotels.models import Connection, ConnectionEvent, SyncRun
+from hotels.trail import history
 from jobs.runner import handles
 from jobs.signals import deliver
 from rates.codes import copy_standard_codes

@@ -17,7 +17,7 @@ from django.utils.timesince import timeuntil
 from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import User
-from accounts.redirects import is_safe_redirect
+from accounts.sign_in.redirects import is_safe_redirect
 from mail.addresses import InvalidAddress, normal_form
 from mail.limits import Kind, LimitReached, Occasion, wait_until
 from mail.sending import deliver

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import members
 from accounts.access import choose_account, get_for_member, get_membership
+from accounts.access.requests import SignedInRequest
 from accounts.forms import AccountForm, NewAccountForm, next_path, read
 from accounts.models import Account, Membership
-from accounts.requests import SignedInRequest
 
 
 @require_POST

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import get_membership
+from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
-from accounts.requests import SignedInRequest
 from accounts.trail.events import TRAIL_EXPORTED
 from accounts.trail.receivers import ip_address_of
 from audit.models import Entry

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import invitations
 from accounts.access import choose_account, get_for_member
+from accounts.access.requests import SignedInRequest
 from accounts.models import Invitation, Membership, User
-from accounts.requests import SignedInRequest
 
 
 @login_not_required

@@ -13,10 +13,11 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import closing, erasing, members, personal_data
+from accounts import members
 from accounts.access import get_membership, require_role
+from accounts.access.requests import SignedInRequest
+from accounts.leaving import closing, erasing, personal_data
 from accounts.models import Membership
-from accounts.requests import SignedInRequest
 from accounts.trail.events import DATA_EXPORTED
 from accounts.trail.receivers import record_login
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import members
 from accounts.access import get_membership
+from accounts.access.requests import SignedInRequest
 from accounts.forms import NamesForm
 from accounts.models import Membership
-from accounts.requests import SignedInRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from accounts.requests import SignedInRequest
+from accounts.access.requests import SignedInRequest
 from accounts.sign_in.sessions import end_other_sessions
 from accounts.trail.events import SESSIONS_ENDED
 from accounts.trail.receivers import record_login

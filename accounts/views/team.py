@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import invitations, members
 from accounts.access import get_for_member, get_membership
+from accounts.access.requests import SignedInRequest
 from accounts.forms import InviteForm, MemberForm, RoleForm, read
 from accounts.models import Account, Invitation, Membership
-from accounts.requests import SignedInRequest
 from mail.limits import LimitReached, digest, invited_lately
 
 LAST_OWNER = "There must be at least one owner. Make somebody else an owner first."

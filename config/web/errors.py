@@ -14,8 +14,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
 
-from accounts.returning import page_of_form
-from accounts.waiting_time import seconds_to_wait
+from accounts.sign_in.returning import page_of_form
+from accounts.sign_in.waiting_time import seconds_to_wait
 
 logger = logging.getLogger(__name__)
 

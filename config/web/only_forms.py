@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.returning import page_above
+from accounts.sign_in.returning import page_above
 
 
 class OnlyFormsMiddleware:

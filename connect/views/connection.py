@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.access import follow_account, get_for_member
+from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
-from accounts.requests import SignedInRequest
 from connect.consent.scopes import explain_scopes
 from connect.forms import HotelsForm
 from connect.hotel_choice import choose_hotels
@@ -25,8 +25,8 @@ from hotels.health.states import State
 from hotels.models import Connection
 from hotels.sync.by_hand import TooSoon, request_by_hand
 from hotels.tokens import NotConnected
-from rates.left_over import RatesLeft
-from rates.progress import list_rates_to_do
+from rates.left.overall import RatesLeft
+from rates.left.progress import list_rates_to_do
 
 Role = Membership.Role
 

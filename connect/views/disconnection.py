@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
-from accounts.requests import SignedInRequest
 from connect.views.connection import get_connection
 from hotels import connections
 

@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
-from accounts.requests import SignedInRequest
 from connect.consent.scopes import explain_scope
 from connect.views.connection import get_connection
 from hotels.health.retelling import retell
-from hotels.history import lines_of
+from hotels.trail.history import lines_of
 
 PER_PAGE = 50
 MAX_KEY = 2**63 - 1

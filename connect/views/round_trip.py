@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import choose_account, get_for_member
+from accounts.access.requests import SignedInRequest
 from accounts.models import Account, Membership, User
-from accounts.requests import SignedInRequest
 from apaleo.errors import RemoteContractError, RemoteUnavailable
 from connect import authorization, platform
 from connect.browser import get_browser_token, new_browser_token, set_browser_token

@@ -13,7 +13,7 @@ from hotels.models.connection import Connection
 class ConnectionEvent(models.Model):
     """One line of a connection's history: machine words and numbers, never prose or a secret.
 
-    What repeats, such as refreshes, is one line an hour that counts: see `hotels.history`.
+    What repeats, such as refreshes, is one line an hour that counts: see `hotels.trail.history`.
     """
 
     class Kind(models.TextChoices):

@@ -14,8 +14,8 @@ from django.utils import timezone
 from apaleo.api import ALL_LISTINGS, Kind, Listing, Oddity, Page, PropertyRecord, Record
 from apaleo.api.pace import Pace
 from hotels import tokens
-from hotels.budget import pace_of
 from hotels.client import api
+from hotels.client.budget import pace_of
 from hotels.models import SyncRun
 from hotels.sync.questions import ask_about_missing
 from hotels.sync.warnings import Warnings

@@ -11,7 +11,6 @@ from django.db import transaction
 from pydantic.alias_generators import to_camel
 
 from apaleo.api import Kind, Oddity, PropertyRecord, Record
-from hotels import history
 from hotels.models import Connection, HeldRemoval, SyncFinished, SyncRun
 from hotels.models.mirrored import Mirrored
 from hotels.sync.columns import Columns, References, bedroom_groups
@@ -21,6 +20,7 @@ from hotels.sync.fitting import Unfit, fit
 from hotels.sync.kinds import MIRRORED_KINDS, MirroredKind
 from hotels.sync.removals import settle_removals
 from hotels.sync.writing import RowsRefused, upsert, upsert_most
+from hotels.trail import history
 from jobs.outbox import enqueue
 
 # Writes rows of a model, and returns those that could not be.

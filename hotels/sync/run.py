@@ -17,7 +17,6 @@ from apaleo.errors import (
     RemoteContractError,
     RemoteUnavailable,
 )
-from hotels import history
 from hotels.models import SyncRun
 from hotels.models.sync_run import FIRST_PAUSE, MAX_ATTEMPTS, MAX_PAUSE
 from hotels.sync import schedule
@@ -25,6 +24,7 @@ from hotels.sync.fetch import Superseded, fetch_snapshot
 from hotels.sync.heart import beating
 from hotels.sync.publish import publish
 from hotels.tokens import KeyUnavailable, NotConnected
+from hotels.trail import history
 from jobs.clock import Clock
 from jobs.stopping import Stopping
 

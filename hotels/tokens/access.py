@@ -16,8 +16,8 @@ from django.utils import timezone
 from apaleo.errors import RemoteUnavailable
 from encryption.binding import BoundElsewhere
 from encryption.keyring import Undecryptable
-from hotels import grants
 from hotels.models import Connection, Credential
+from hotels.tokens import grants
 from hotels.tokens.errors import GrantInDoubt, KeyUnavailable
 from hotels.tokens.refresh import refresh
 from hotels.tokens.vault import active_credential, lock, opened, persistently

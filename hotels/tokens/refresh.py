@@ -27,13 +27,14 @@ from apaleo.errors import (
     RemoteUnavailable,
 )
 from apaleo.identity import TokenReply
-from hotels import grants, history
-from hotels.budget import note_token_throttled, require_token_call
 from hotels.client import identity_server
+from hotels.client.budget import note_token_throttled, require_token_call
 from hotels.models import Connection, ConnectionEvent, Credential
+from hotels.tokens import grants
 from hotels.tokens.errors import TokensSetAside
 from hotels.tokens.refusals import note_refusal
 from hotels.tokens.vault import keep_replaced, lock, opened, persistently, stale_at, store
+from hotels.trail import history
 
 logger = logging.getLogger(__name__)
 

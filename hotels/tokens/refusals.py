@@ -15,8 +15,8 @@ from uuid import UUID
 from django.db import transaction
 
 from apaleo.errors import GrantRevoked, Refusal
-from hotels import grants
 from hotels.models import Connection, Credential
+from hotels.tokens import grants
 from hotels.tokens.errors import GrantInDoubt
 from hotels.tokens.vault import lock
 from jobs.clock import database_now

@@ -19,9 +19,9 @@ from django.db.models.functions import Now
 from apaleo.identity import TokenReply
 from encryption.binding import BoundElsewhere, bind, unbind
 from encryption.keyring import Undecryptable
-from hotels import history
 from hotels.models import Connection, ConnectionEvent, Credential, ReplacedGrant
 from hotels.tokens.errors import NotConnected
+from hotels.trail import history
 
 T = TypeVar("T")
 

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from apaleo.api import Kind, RatePlanRecord, UnitGroupRecord, UnitRecord
-from hotels import history
 from hotels.models import (
     Connection,
     ConnectionEvent,
@@ -28,6 +27,7 @@ from hotels.sync.kinds import MIRRORED_KINDS, MirroredKind
 from hotels.sync.removals import is_doubtful
 from hotels.sync.writing import upsert_most
 from hotels.tokens import NotConnected
+from hotels.trail import history
 from hotels.webhooks.fetch import Fetched, LeftToLoad
 from jobs.outbox import enqueue
 

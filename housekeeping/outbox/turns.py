@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from hotels import tokens
-from hotels.budget import seconds_to_wait
+from hotels.client.budget import seconds_to_wait
 from hotels.models import Connection
 from jobs.runner import RetryLater
 

@@ -1,4 +1,4 @@
-"""Carrying out what a form asks for, by what `housekeeping.deciding` offers."""
+"""Carrying out what a form asks for, by what `housekeeping.changing.deciding` offers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from housekeeping import deciding, taps
+from housekeeping.changing import deciding, taps
 from housekeeping.models import Attendant, Task
 from housekeeping.page.forms import CommandForm, Do
 

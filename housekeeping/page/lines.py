@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from hotels.models import Property
-from housekeeping.deciding import IN_LIST
+from housekeeping.changing.deciding import IN_LIST
 from housekeeping.models import ConditionWrite, Schedule, Task
 from housekeeping.page.labels import CONDITIONS, KINDS, SIGNS, STATES
 from housekeeping.reading import zone_of

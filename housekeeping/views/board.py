@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.access.requests import SignedInRequest
 from hotels.models import UnitGroup
 from housekeeping.models import Schedule
 from housekeeping.page.csv_file import as_csv

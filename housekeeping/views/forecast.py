@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.access.requests import SignedInRequest
 from hotels.models import Property
 from housekeeping.page.making import REASONS
 from housekeeping.page.plot import as_json, from_json, plot

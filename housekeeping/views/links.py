@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.access.requests import SignedInRequest
 from accounts.forms import read
-from accounts.requests import SignedInRequest
-from housekeeping.links import DayIsOver, make_link, revoke_link
+from housekeeping.changing.links import DayIsOver, make_link, revoke_link
 from housekeeping.models import Attendant, ListLink
 from housekeeping.page.forms import MAX_ID
 from housekeeping.views.page import Day, Role, address, get_day

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.access.requests import SignedInRequest
 from housekeeping.page.groups import by_attendant
 from housekeeping.page.lines import get_lines
 from housekeeping.page.phone import phone_list

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import follow_account, get_for_member, get_memberships
+from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
-from accounts.requests import SignedInRequest
 from hotels.models import Property
 from housekeeping.models import Schedule
 from housekeeping.page.filters import Filters

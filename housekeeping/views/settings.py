@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import SignedInRequest
+from accounts.access.requests import SignedInRequest
 from hotels.models import Property, UnitGroup
+from housekeeping.changing.staffing import NameTaken, save_attendant
 from housekeeping.models import Attendant, HousekeepingPlan
 from housekeeping.page.settings_forms import AttendantForm, MinutesForm, PlanForm
 from housekeeping.scheduling.refresh import plan_of
-from housekeeping.staffing import NameTaken, save_attendant
 from housekeeping.views.forecast import forget
 from housekeeping.views.page import Role, address, day_of, get_hotel
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.access.requests import SignedInRequest
 from accounts.forms import next_path
-from accounts.requests import SignedInRequest
 from hotels.models import Property
-from housekeeping import deciding
+from housekeeping.changing import deciding
 from housekeeping.models import Attendant, Task
 from housekeeping.page.commands import Person, execute
 from housekeeping.page.forms import CommandForm, NewTaskForm

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rates import labels
 from rates.mapping import State
 from rates.models import MappingChange
+from rates.page import labels
 
 
 def describe_state(state: Mapping[str, Any]) -> str:

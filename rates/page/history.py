@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from rates import labels
 from rates.mapping import State
 from rates.models import AnyMappable, Origin
+from rates.page import labels
 
 MAX_STEPS = 20
 

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, ClassVar
 
 from matching import Suggestion
-from rates import labels
 from rates.models import (
     AnyMappable,
     MappableRatePlan,
@@ -18,6 +17,7 @@ from rates.models import (
     RoomCode,
     UnitGroupMapping,
 )
+from rates.page import labels
 from rates.page.commands import Command
 from rates.page.history import Step
 from rates.page.refusals import Refusal

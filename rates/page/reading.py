@@ -11,8 +11,8 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from hotels.models import Property
 from hotels.names import isolate
-from rates import labels
 from rates.models import AnyMappable, MappableRatePlan, MappableUnitGroup
+from rates.page import labels
 from rates.page.lines import RateLine, RoomLine
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from rates import labels
 from rates.mapping import EditedMeanwhile, NothingToUndo, Overlap, State, SwitchedOff
 from rates.models import AnyMappable, MappingChange
 from rates.models.code_key import InvalidCode
+from rates.page import labels
 from rates.page.commands import Command, Do, UnknownCode, WrongDays
 
 REASONS = (

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
-from accounts.requests import SignedInRequest
 from rates.codes import CodeTaken
 from rates.page.forms import code_kinds
 from rates.page.managing import MODELS, InUse, ManageForm, Twin, list_codes, manage

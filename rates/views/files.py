@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
-from accounts.requests import SignedInRequest
 from audit.trail import record
 from hotels.models import Property
 from rates.audit_events import EXPORTED

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access.requests import SignedInRequest
 from accounts.forms import read
 from accounts.models import Membership
-from accounts.requests import SignedInRequest
 from rates.codes import CodeTaken, create_code
 from rates.models import MappableRatePlan, RateCode, RoomCode, used_kinds
 from rates.page.commands import execute

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.access.requests import SignedInRequest
 from accounts.models import Account, Membership, User
-from accounts.requests import SignedInRequest
 from rates.mapping import ChangeContext, SwitchedOff
 from rates.models import BY_KIND, AnyMappable, Origin
 from rates.models.code_key import InvalidCode

@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.access.requests import SignedInRequest
 from accounts.forms import read
 from accounts.models import Membership
-from accounts.requests import SignedInRequest
 from hotels.models import Property
+from rates.left.progress import get_mapped_hotels, list_rates
 from rates.mapping import ChangeContext, SwitchedOff, undo_together
 from rates.models import ChangeSet, RateCode, RoomCode
 from rates.page.starting import read_codes, tell_applied, tell_offer, tell_undone
-from rates.progress import get_mapped_hotels, list_rates
 from rates.suggestions.proposal import Proposal, apply_proposal, get_newest_to_undo, propose
 from rates.views.page import get_hotel, may_change
 

@@ -13,11 +13,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import closing, erasing, members
+from accounts import members
+from accounts.leaving import closing, erasing
 from accounts.models import Account, Invitation, Membership, User
 from audit.models import Entry
 from hotels.connections import AccountClosed, disconnect, establish
-from hotels.erasing import erase_due
+from hotels.leaving.erasing import erase_due
 from hotels.models import Connection, Credential, Revocation, SyncRun
 from jobs.runner import run_due
 from sandbox.server import Server

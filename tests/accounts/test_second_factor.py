@@ -13,8 +13,8 @@ from cryptography.fernet import Fernet
 
 from accounts.models import User
 from encryption.keyring import Undecryptable
-from hotels.key_rotation import rotate_keys
 from hotels.models import Connection, Credential
+from hotels.tokens.key_rotation import rotate_keys
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from django.utils import timezone
 from apaleo.errors import GrantRevoked
 from apaleo.identity import pkce
 from hotels import tokens
-from hotels.budget import TOKEN_REST
 from hotels.client import api, identity_server, redirect_uri
+from hotels.client.budget import TOKEN_REST
 from hotels.connections import Consent
 from hotels.models import Connection, Credential
 from hotels.tokens import GrantInDoubt

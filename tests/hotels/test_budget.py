@@ -8,7 +8,8 @@ import pytest
 import time_machine
 
 from apaleo.errors import RemoteUnavailable
-from hotels import budget, tokens
+from hotels import tokens
+from hotels.client import budget
 from hotels.models import Connection, SyncRun, Unit
 from hotels.sync.run import work
 from sandbox.server import Server

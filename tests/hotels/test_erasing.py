@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Entry
-from hotels import erasing
 from hotels.connections import disconnect, establish
-from hotels.erasing import erase_due
+from hotels.leaving import erasing
+from hotels.leaving.erasing import erase_due
 from hotels.models import Connection, ConnectionEvent, Property, RatePlan, SyncRun, Unit
 from rates.models import RateCode, RatePlanMapping
 from tests.factories import make_hotel, make_rooms, make_run

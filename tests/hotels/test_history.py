@@ -9,12 +9,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from hotels import grants, history, tokens
+from hotels import tokens
 from hotels.connections import disconnect, establish
 from hotels.health.retelling import retell, sentence_of
 from hotels.models import Connection, ConnectionEvent, Credential, SyncRun
 from hotels.sync.run import work
 from hotels.sync.schedule import request_sync
+from hotels.tokens import grants
+from hotels.trail import history
 from sandbox.server import Server
 from tests.factories import make_connection_event
 from tests.hotels.grants import consent

@@ -12,8 +12,9 @@ from django.utils import timezone
 from accounts.models import Account, User
 from connect.models import AuthorizationRequest
 from encryption.binding import bind, unbind
-from hotels import key_rotation, tokens
+from hotels import tokens
 from hotels.models import Connection, Credential, Revocation
+from hotels.tokens import key_rotation
 from jobs.outbox import enqueue
 from sandbox.server import Server
 from tests.hotels.grants import expire, refreshes

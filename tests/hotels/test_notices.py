@@ -9,9 +9,9 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.models import User
-from hotels import grants
 from hotels.connections import disconnect, establish
 from hotels.models import Connection, Notice
+from hotels.tokens import grants
 from jobs.runner import run_due
 from tests.hotels.grants import consent
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from hotels.key_rotation import BATCH, Tally, rotate_keys
+from hotels.tokens.key_rotation import BATCH, Tally, rotate_keys
 
 
 class Command(BaseCommand):

@@ -13,7 +13,6 @@ from django.utils.html import format_html
 
 from hotels.admin.mirrored import MirroredAdmin
 from matching import Suggestion
-from rates import labels
 from rates.admin.code_choice import ListRowForm
 from rates.admin.descriptions import describe_edit
 from rates.admin.mappables.actions import MappingActions
@@ -21,6 +20,7 @@ from rates.admin.mappables.status import day_of, get_status
 from rates.mapping import ChangeContext, EditedMeanwhile, SwitchedOff, map_to, unmap
 from rates.models import AnyMappable
 from rates.models.days import holding
+from rates.page import labels
 from rates.suggestions import suggest
 from staff.badges import badge
 from staff.history import note_change

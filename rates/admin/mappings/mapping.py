@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from accounts.models import Account
 from hotels.models import Property, RatePlan, UnitGroup
-from rates import labels
 from rates.admin.mappings.period_form import PeriodForm
 from rates.mapping import ChangeContext, Overlap, SwitchedOff, add_period
 from rates.models import (
@@ -25,6 +24,7 @@ from rates.models import (
     RoomCode,
     UnitGroupMapping,
 )
+from rates.page import labels
 from staff.choices import names_a_row
 from staff.filters import within
 from staff.links import linked

@@ -10,11 +10,11 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from accounts.models import Account, User
-from hotels import grants
 from hotels.connections import disconnect, establish
 from hotels.models import Connection, Property, SyncRun
 from hotels.sync.fetch import fetch_snapshot
 from hotels.sync.publish import publish
+from hotels.tokens import grants
 from tests.hotels.grants import consent
 
 pytestmark = pytest.mark.django_db(transaction=True)

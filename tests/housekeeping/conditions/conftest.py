@@ -9,7 +9,7 @@ from apaleo.api.stays import RoomStateRecord, room_states
 from hotels import tokens
 from hotels.client import api
 from hotels.models import Property
-from housekeeping.deciding import set_state
+from housekeeping.changing.deciding import set_state
 from housekeeping.models import ConditionWrite, Schedule, Task
 from housekeeping.scheduling.refresh import refresh
 from jobs import runner

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from hotels.grants import mark_needs_reconnect
 from hotels.models import Connection
+from hotels.tokens.grants import mark_needs_reconnect
 from housekeeping.models import ConditionWrite, Task
 from sandbox.server import Server
 from tests.housekeeping.conditions.conftest import PATH, UNITS

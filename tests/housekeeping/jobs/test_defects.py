@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from hotels.models import Connection, Property
-from housekeeping.deciding import NotPossible, write_down
-from housekeeping.defects import may_be_reported, report_defect
+from housekeeping.changing.deciding import NotPossible, write_down
+from housekeeping.changing.defects import may_be_reported, report_defect
 from housekeeping.models import MaintenanceRequest, Task
 from housekeeping.scheduling.refresh import refresh
 from jobs import runner

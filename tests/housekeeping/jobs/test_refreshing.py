@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from apaleo.errors import GrantRevoked
-from hotels.grants import mark_needs_reconnect
 from hotels.models import Connection, Property
+from hotels.tokens.grants import mark_needs_reconnect
 from housekeeping.models import Schedule, ScheduleRefresh
 from housekeeping.outbox import refreshes
 from housekeeping.scheduling.asking import ask

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hotels.models import Property
-from housekeeping.links import end_of
+from housekeeping.changing.links import end_of
 from housekeeping.models import Attendant, ListLink, Schedule, Task
 from tests.connect.pages import words as text_of
 from tests.housekeeping.pages.browsing import Pages, words

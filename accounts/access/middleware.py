@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from accounts.returning import keep_form
+from accounts.sign_in.returning import keep_form
 from accounts.sign_in.sessions import is_over_for_staff
 
 

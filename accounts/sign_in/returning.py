@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
-from accounts.redirects import is_safe_redirect
+from accounts.sign_in.redirects import is_safe_redirect
 
 SESSION_KEY = "unsent_form"
 LIFETIME = timedelta(hours=1)

@@ -5,8 +5,8 @@ Each function here runs inside its caller's transaction, which holds the credent
 
 from datetime import datetime
 
-from hotels import history
 from hotels.models import Connection, ConnectionEvent, Notice, Revocation, SyncRun
+from hotels.trail import history
 from jobs.outbox import enqueue
 
 

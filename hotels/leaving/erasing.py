@@ -16,9 +16,9 @@ from django.conf import settings
 from django.db import models, transaction
 
 from audit.trail import record
-from hotels.audit_events import ERASED
 from hotels.models import Connection, Revocation
 from hotels.sync.kinds import MIRRORED_KINDS
+from hotels.trail.audit_events import ERASED
 from jobs.models import Job
 
 logger = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.invitations import list_waiting
 from accounts.models import Account, Invitation, Membership, User
 from accounts.querysets import TenantQuerySet
-from accounts.returning import UnsentForm, take_form
+from accounts.sign_in.returning import UnsentForm, take_form
 
 M = TypeVar("M", bound=models.Model)
 View = Callable[..., HttpResponseBase]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from hotels.models import Connection
-from housekeeping.deciding import NotPossible
+from housekeeping.changing.deciding import NotPossible
 from housekeeping.models import MaintenanceRequest, Schedule, Task
 from housekeeping.reading import zone_of
 from jobs.outbox import enqueue

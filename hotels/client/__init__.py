@@ -67,7 +67,7 @@ def api(
 ) -> Api:
     """Return the API that the tokens of `token_source` open; see `apaleo.api.Api`.
 
-    `pace` is what `hotels.budget` gives for one reading, so that all share the account's limits.
+    `pace` is what `hotels.client.budget` gives for one reading: all share the account's limits.
     """
     return Api(
         api_url=settings.APALEO_API_URL,

@@ -1,0 +1,1 @@
+"""Leaving for good: closing an account, erasing a person, taking one's data along."""

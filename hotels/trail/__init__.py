@@ -1,0 +1,1 @@
+"""What is written down of a connection: its history, and its part in the trail of people."""

@@ -1,0 +1,1 @@
+"""What people change about a day: tasks, taps from phones, defects, links, who works."""

@@ -1,0 +1,1 @@
+"""What is left to map, of one hotel or of all."""
