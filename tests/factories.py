@@ -72,14 +72,8 @@ def make_invitation(
 def make_entry(user: User, account: Account | None = None, **fields: Any) -> Entry:
     """Make an entry of the trail that may be deleted."""
     now = timezone.now()
-    values: dict[str, Any] = {
-        "at": now,
-        "event": "signed_in",
-        "account_id": account.pk if account else None,
-        "actor_id": user.pk,
-        "actor": user.email,
-        "kept_until": now,
-    }
+    values: dict[str, Any] = {"at": now, "event": "signed_in", "kept_until": now}
+    values |= {"account_id": account and account.pk, "actor_id": user.pk, "actor": user.email}
     return Entry.objects.create(**(values | fields))
 
 
@@ -117,9 +111,7 @@ def make_authorization_request(account: Account, user: User, **fields: Any) -> A
         "browser_token_digest": "b" * 64,
         "nonce": "nonce",
         "code_verifier": bind("verifier", to=digest),
-        "created_at": now,
-        "expires_at": now + timedelta(minutes=10),
-    }
+    } | {"created_at": now, "expires_at": now + timedelta(minutes=10)}
     return AuthorizationRequest.objects.create(account=account, user=user, **(values | fields))
 
 
@@ -225,8 +217,8 @@ def make_room_code(account: Account, code: str = "DOUBLE", **fields: Any) -> Roo
 
 
 def make_hotel(connection: Connection, remote_id: str = "MUC", **fields: Any) -> Property:
-    values: dict[str, Any] = {"is_archived": False} | _seen()
-    return Property.objects.create(connection=connection, remote_id=remote_id, **(values | fields))
+    values: dict[str, Any] = {"is_archived": False} | _seen() | fields
+    return Property.objects.create(connection=connection, remote_id=remote_id, **values)
 
 
 def make_held_removal(hotel: Property, **fields: Any) -> HeldRemoval:
