@@ -20,14 +20,16 @@ BASE_PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo shell test fuzz faults storm check format hooks bench lock clean
+.PHONY: help run demo shell test thorough coverage fuzz faults storm check format hooks bench lock clean
 
 help:
 	@echo "make run     start everything on this machine: site, workers, Valkey, the apaleo sandbox"
 	@echo "             ports: make run PORT=9000 SANDBOX_PORT=9010"
 	@echo "make demo    connect a hotel over HTTP, without a browser, and print what the hotelier sees"
 	@echo "make shell   a Python shell with Lobby's models, on the data of make run"
-	@echo "make test    run all tests; for some of them: make test PYTEST='tests/hotels -k sync'"
+	@echo "make test    run the tests; for some of them: make test PYTEST='tests/hotels -k sync'"
+	@echo "make thorough  run the many that walk every address or try masses of hostile input"
+	@echo "make coverage  run both, and fail below the gate of what they cover"
 	@echo "make fuzz    try what comes to a random mind: make fuzz MINUTES=60, for each of the fuzzers"
 	@echo "make faults  kill, freeze and cut off the parts of a running Lobby, and see what holds"
 	@echo "             make faults ONLY='F9 F12' TIMES=20 SEED=7; make storm MINUTES=30 mixes them"
@@ -48,10 +50,16 @@ shell: $(VENV)/installed
 	@exec $(PYTHON) manage.py shell
 
 test: $(VENV)/installed-dev
+	$(PYTHON) -m pytest $(if $(PYTEST),$(PYTEST),-n auto -q -m "not thorough")
+
+thorough: $(VENV)/installed-dev
+	$(PYTHON) -m pytest -n auto -q -m thorough
+
+coverage: $(VENV)/installed-dev
 	$(PYTHON) -m coverage erase
-	$(PYTHON) -m coverage run -m pytest $(if $(PYTEST),$(PYTEST),-n auto -q)
+	$(PYTHON) -m coverage run -m pytest -n auto -q
 	@$(PYTHON) -m coverage combine -q
-	@$(if $(PYTEST),true,$(PYTHON) -m coverage report)
+	@$(PYTHON) -m coverage report
 
 fuzz: $(VENV)/installed-dev
 	FUZZ_SECONDS=$(or $(SECONDS),$$(( $(or $(MINUTES),1) * 60 ))) $(PYTHON) -m pytest -n $(FUZZERS) -q -rP tests/fuzz \

@@ -1,6 +1,7 @@
 """What every test has; the fixtures by name are in `tests/fixtures/`."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,36 @@ pytest_plugins = [
     "tests.fixtures.connections",
     "tests.fixtures.staff",
 ]
+
+TESTS = Path(__file__).parent
+# What takes more than half of the time for less than a tenth of what a change breaks: `make
+# thorough` and `make coverage` run it, `make test` does not.
+THOROUGH = tuple(
+    str(TESTS / path)
+    for path in (
+        "browser/test_axe.py",
+        "browser/test_long_names.py",
+        "config/web/test_greedy_clients.py",
+        "config/web/test_slow_clients.py",
+        "fuzz/",
+        "hotels/sync/test_junk.py",
+        "rates/files/attacks/",
+        "security/fuzz/",
+        "security/test_broad_search.py",
+        "security/test_ended_sessions.py",
+        "security/test_forms_of_other_sites.py",
+        "security/test_no_store.py",
+        "security/test_where_one_is_sent_on.py",
+        "staff/test_admin_lists.py",
+    )
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is thorough."""
+    for item in items:
+        if str(item.path).startswith(THOROUGH):
+            item.add_marker(pytest.mark.thorough)
 
 
 @pytest.fixture(autouse=True)
