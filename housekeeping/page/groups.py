@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -71,13 +71,18 @@ class Counted:
 
 
 def count(lines: Iterable[Line]) -> Counted:
-    """Return the numbers of all lines, shown or not."""
+    """Return the numbers of all lines, shown or not.
+
+    Where nothing is anybody's, the hotel has one list, and nobody has too little time for it.
+    """
+    lines = list(lines)
+    is_shared_out = any(line.task.attendant_id is not None for line in lines)
     total, nobodys = Tally(), Tally()
     kinds, states, overdue = Counter[str](), Counter[str](), 0
     for line in lines:
         task = line.task
         total.add(task)
-        if task.attendant_id is None and not task.is_finished:
+        if is_shared_out and task.attendant_id is None and not task.is_finished:
             nobodys.add(task)
         if not task.is_obsolete:
             kinds[task.kind] += 1
@@ -132,6 +137,8 @@ def by_attendant(lines: Iterable[Line], *, schedule: Schedule) -> list[Group]:
         _put(line, groups[key])
     if not groups[""].lines:
         del groups[""]
+    elif len(groups) == 1:
+        return [replace(groups[""], name=_("All tasks"), is_nobody=False)]
     return list(groups.values())
 
 

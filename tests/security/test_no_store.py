@@ -11,7 +11,7 @@ from tests.security.addresses import names, path_to
 from tests.security.tenant import Tenant
 
 # The maker's colours, which are the same for everybody.
-PUBLIC = {"branding:stylesheet"}
+PUBLIC = {"branding:stylesheet", "favicon", "robots"}
 # They end the session that is asked with.
 ENDING = {"account_logout", "accounts:end_other_sessions", "admin:logout"}
 

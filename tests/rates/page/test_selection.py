@@ -176,7 +176,8 @@ def test_a_code_is_created_beside_the_table(page: MappingPage) -> None:
     response = page.browser.post(page.path("codes") + "?show=unmapped", said, follow=True)
 
     assert "PKG is created." in words(response)
-    assert response.redirect_chain == [(f"{page.path('page')}?show=unmapped", 302)]
+    again = f"{page.path('page')}?show=unmapped&new=rate#new-code"
+    assert response.redirect_chain == [(again, 302)]
     assert RateCode.objects.get().account == page.hotel.connection.account
 
 
