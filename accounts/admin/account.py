@@ -19,7 +19,7 @@ MEMBERS = counted("member_count", Membership, description="members", account="pk
 class AccountAdmin(ExtensibleAdmin, LargeTableAdmin):
     """Customers. Its owner closes an account; it is deleted when all of it is over."""
 
-    list_display = ("name", MEMBERS, "created_at", "closed_at")
+    list_display = ("name", MEMBERS, "closed_at", "created_at")
     list_filter = ("created_at", "closed_at")
     search_fields = ("name", "=pk")
     search_help_text = "A part of the name, or the whole id."

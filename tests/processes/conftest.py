@@ -13,11 +13,14 @@ from sandbox.server import Server
 from tests.environment import TEST_ENVIRONMENT
 
 ROOT = Path(__file__).parent.parent.parent
+KEEPS_THE_TRAIL = "entry_is_append_only_delete"
 Start = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture
-def environment(transactional_db: None, platform: Server, tmp_path: Path) -> dict[str, str]:
+def environment(
+    transactional_db: None, platform: Server, tmp_path: Path
+) -> Iterator[dict[str, str]]:
     """What makes a program work on the test's database and talk to the test's sandbox."""
     urls = dict.fromkeys(
         ("APALEO_IDENTITY_URL", "APALEO_API_URL", "APALEO_WEBHOOK_URL"), platform.url
@@ -28,7 +31,23 @@ def environment(transactional_db: None, platform: Server, tmp_path: Path) -> dic
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "LOG_LEVEL": "ERROR",
     }
-    return os.environ | TEST_ENVIRONMENT | urls | places
+    yield os.environ | TEST_ENVIRONMENT | urls | places
+    _forget_the_trail()
+
+
+def _forget_the_trail() -> None:
+    """Delete what the programs wrote into the trail, which they keep as long as in production."""
+    with database.cursor() as cursor:
+        if database.vendor == "postgresql":
+            cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER USER")
+            cursor.execute("DELETE FROM audit_entry")
+            cursor.execute("ALTER TABLE audit_entry ENABLE TRIGGER USER")
+            return
+        cursor.execute(f"SELECT sql FROM sqlite_master WHERE name = '{KEEPS_THE_TRAIL}'")
+        [rule] = cursor.fetchone()
+        cursor.execute(f"DROP TRIGGER {KEEPS_THE_TRAIL}")
+        cursor.execute("DELETE FROM audit_entry")
+        cursor.execute(rule)
 
 
 @pytest.fixture

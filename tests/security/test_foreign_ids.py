@@ -20,6 +20,7 @@ from tests.staff.pages import list_of
 PAGES = ["/", "/hotels/", "/hotels/team/"]
 # What pages of this kind take in the wild, whether ours do or not.
 PARAMETERS = ["account", "connection", "property", "member", "hotel", "id", "pk", "q", "search"]
+SEARCHES = {("/hotels/", "search"), ("/hotels/", "q")}
 ORDERS = ["sort", "order", "order_by", "o", "ordering"]
 
 
@@ -42,7 +43,9 @@ def test_ids_of_another_tenant_in_the_query_change_nothing_on_a_page(
     usual = without_csrf(browser.get(path))
     ids = {str(row.pk) for row in seaside.rows.values()}
 
-    pages = [browser.get(path, dict.fromkeys(PARAMETERS, value)) for value in sorted(ids)]
+    # What one searches for is shown in the field that one typed it into.
+    parameters = [name for name in PARAMETERS if (path, name) not in SEARCHES]
+    pages = [browser.get(path, dict.fromkeys(parameters, value)) for value in sorted(ids)]
     pages.append(browser.get(path, dict.fromkeys(ORDERS, "connection__credential__refresh_token")))
     pages.append(browser.get(path, dict.fromkeys(ORDERS, "-account__memberships__user__password")))
     pages.append(browser.get(path, {"export": "csv", "format": "json", "_export": "xlsx"}))

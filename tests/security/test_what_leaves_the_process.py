@@ -55,6 +55,7 @@ def test_a_task_takes_a_runs_id_and_nothing_that_could_contradict_it() -> None:
         "hotels.check_subscription": ["connection_id"],
         "hotels.reconcile_webhooks": [],
         "hotels.purge_events": [],
+        "hotels.erase": [],
         "jobs.run_due": [],
         "jobs.reconcile": [],
         "jobs.purge": [],

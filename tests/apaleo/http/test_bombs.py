@@ -16,9 +16,17 @@ LOCATION = "Location: http://127.0.0.1:1/elsewhere\r\n"
 MAX_MEGABYTES, MAX_SECONDS = 250, 5
 
 CALL = """
-import json, resource, sys, time
+import json, re, resource, sys, time
 from apaleo.errors import ApaleoError
 from apaleo.http import Transport
+
+def peak():
+    # What getrusage tells includes the process that this one was forked from.
+    try:
+        status = open("/proc/self/status").read()
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return int(re.search("VmHWM:\\s+(\\d+) kB", status)[1]) / 1024
 
 resource.setrlimit(resource.RLIMIT_AS, (1024**3, 1024**3))
 transport = Transport(allowed_origins=[sys.argv[1]], timeout=20)
@@ -30,7 +38,7 @@ except ApaleoError as error:
 print(json.dumps({
     "outcome": outcome,
     "seconds": time.monotonic() - began,
-    "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    "megabytes": peak(),
 }))
 """
 

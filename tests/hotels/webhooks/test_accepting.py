@@ -69,7 +69,7 @@ def test_a_system_message_is_a_sign_of_the_path_and_no_event(
     assert Subscription.objects.get(pk=subscribed.pk).last_event_at is None
 
 
-@pytest.mark.parametrize("secret", ["wrong", "x" * 3000, "%00", "🐚", "a/b"])
+@pytest.mark.parametrize("secret", ["wrong", "x" * 3000, "🐚", "a/b"])
 def test_an_unknown_secret_gets_404_and_no_work(
     subscribed: Connection,
     post: Post,
