@@ -23,7 +23,11 @@ THOROUGH = tuple(
     str(TESTS / path)
     for path in (
         "browser/test_axe.py",
+        "browser/test_housekeeping.py",
+        "browser/test_login_elsewhere.py",
         "browser/test_long_names.py",
+        "browser/test_rates.py",
+        "browser/test_starting.py",
         "config/web/test_greedy_clients.py",
         "config/web/test_slow_clients.py",
         "fuzz/",

@@ -217,7 +217,7 @@ def _create(mapping: MappingPage, code: str) -> None:
 def _invite(owner: Hotelier, colleague: Hotelier) -> None:
     """Have the colleague join the owner's team as a manager."""
     owner.browser.open(f"{owner.stack.url}/hotels/team/")
-    owner.browser.fill("E-mail address", colleague.email)
+    owner.browser.fill("E-mail", colleague.email)
     may = owner.browser.field("May")
     assert may is not None
     may.send_keys("look and change")
