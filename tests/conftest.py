@@ -28,11 +28,16 @@ THOROUGH = tuple(
         "browser/test_long_names.py",
         "browser/test_rates.py",
         "browser/test_starting.py",
+        "browser/test_without_javascript.py",
+        "config/stack/",
         "config/web/test_greedy_clients.py",
         "config/web/test_slow_clients.py",
         "fuzz/",
         "hotels/sync/test_junk.py",
+        "hotels/test_budget.py",
+        "processes/",
         "rates/files/attacks/",
+        "sandbox/",
         "security/fuzz/",
         "security/test_broad_search.py",
         "security/test_ended_sessions.py",
@@ -40,6 +45,8 @@ THOROUGH = tuple(
         "security/test_no_store.py",
         "security/test_where_one_is_sent_on.py",
         "staff/test_admin_lists.py",
+        "staff/test_admin_permissions.py",
+        "staff/test_admin_secrets.py",
     )
 )
 
