@@ -33,7 +33,7 @@ from hotels.models import (
 from hotels.models.webhooks.subscription import digest_of
 from rates.models import FileImport, FileImportRun, RateCode, RoomCode
 
-PASSWORD = "correct horse battery"
+PASSWORD, DAY = "correct horse battery", timedelta(days=1)
 
 Group = TypeVar("Group", bound=UnitGroup)
 Plan = TypeVar("Plan", bound=RatePlan)
@@ -72,7 +72,7 @@ def make_invitation(
 def make_entry(user: User, account: Account | None = None, **fields: Any) -> Entry:
     """Make an entry of the trail that may be deleted."""
     now = timezone.now()
-    values: dict[str, Any] = {"at": now, "event": "signed_in", "kept_until": now}
+    values: dict[str, Any] = {"at": now, "event": "signed_in", "kept_until": now - DAY}
     values |= {"account_id": account and account.pk, "actor_id": user.pk, "actor": user.email}
     return Entry.objects.create(**(values | fields))
 

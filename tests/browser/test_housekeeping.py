@@ -41,7 +41,7 @@ def test_the_plan_is_there_after_connecting_and_is_changed_by_keyboard(
 ) -> None:
     _, cleaning = make_cleaning("Ana", "Ben")
     browser = cleaning.browser
-    room = cleaning.rooms["Ana"][0]
+    room = next(each for each in cleaning.rooms["Ana"] if "To do" in cleaning.state(each))
 
     browser.run("document.querySelector('#state').focus()")
     browser.tab_to(room)
