@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection as database
 from django.utils import timezone
 
 from apaleo.api import TOPICS
@@ -102,6 +103,35 @@ def test_it_is_told_during_a_load_too_while_what_is_mirrored_waits(
 
     assert [each.topic for each in heard] == ["folio"]
     assert list(WebhookEvent.objects.undone().values_list("topic", flat=True)) == ["unit"]
+
+
+def test_what_comes_while_the_mirrored_is_looked_for_is_told_and_read_as_nothing(
+    folios: None, heard: list[Event], subscribed: Connection
+) -> None:
+    room = Unit.objects.filter(connection=subscribed).earliest("pk")
+    factories.make_webhook_event(
+        subscribed, entity_id=room.remote_id, property_remote_id=room.property.remote_id
+    )
+    came: list[Any] = []
+
+    def let_one_come(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        answer = execute(sql, params, many, context)
+        if not came and sql.startswith("SELECT") and '"topic" IN' in sql:
+            came.append(sql)
+            factories.make_webhook_event(
+                subscribed,
+                event_id="since",
+                topic="folio",
+                property_remote_id=room.property.remote_id,
+            )
+        return answer
+
+    with database.execute_wrapper(let_one_come):
+        take_in(subscribed.pk)
+    tell()
+
+    assert sorted(each.topic for each in heard) == ["folio", "unit"]
+    assert not WebhookEvent.objects.undone().exists()
 
 
 def test_what_is_mirrored_is_told_as_well_and_doubled_events_once(
