@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from housekeeping.changing import deciding, taps
+from housekeeping.changing import deciding, defects, taps
 from housekeeping.models import Attendant, Task
 from housekeeping.page.forms import CommandForm, Do
 
@@ -50,6 +50,8 @@ def _act(task: Task, form: CommandForm, *, by: Person, now: datetime) -> None:
             _step(task, 1)
         case Do.WRITE:
             deciding.write_down(task, **form.written)
+        case Do.REPORT:
+            defects.report_defect(task, by=by.name, now=now, user=by.user)
         case Do.ACKNOWLEDGE:
             deciding.acknowledge(task)
 

@@ -27,6 +27,8 @@ class Do(models.TextChoices):
     UP = "up"
     DOWN = "down"
     WRITE = "write"
+    # The defect that is written down, to apaleo.
+    REPORT = "report"
     ACKNOWLEDGE = "acknowledge"
 
 

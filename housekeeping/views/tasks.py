@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.access.requests import SignedInRequest
 from accounts.forms import next_path
 from hotels.models import Property
-from housekeeping.changing import deciding
-from housekeeping.models import Attendant, Task
+from housekeeping.changing import deciding, defects
+from housekeeping.models import Attendant, MaintenanceRequest, Task
 from housekeeping.page.commands import Person, execute
 from housekeeping.page.forms import CommandForm, NewTaskForm
 from housekeeping.page.labels import SIGNS, STATES
@@ -105,6 +105,8 @@ def _page(
             for state, label in STATES.items()
             if state not in (row.state, Task.State.SKIPPED)
         ],
+        "repair": MaintenanceRequest.objects.filter(task=row).first(),
+        "may_report": defects.may_be_reported(hotel.connection),
         "attendants": [one for one in attendants if one.pk != row.attendant_id],
         "next": next_path(request, default=""),
     }
