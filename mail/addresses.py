@@ -39,14 +39,6 @@ def normal_form(address: str) -> str:
     return normal
 
 
-def same_address(one: str, other: str) -> bool:
-    """Tell whether two texts are the same address; what is none is the same as nothing."""
-    try:
-        return normal_form(one) == normal_form(other)
-    except InvalidAddress:
-        return False
-
-
 class ByteLength(models.Func):
     """The length of a text in bytes: that of its characters exactly if all are ASCII."""
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from accounts.models import Account
+from hotels.admin.searching import BY_ACCOUNT, by_account
 from hotels.health.retelling import sentence_of
 from hotels.models import Connection, ConnectionEvent
 from staff.filters import within
@@ -22,8 +23,8 @@ class ConnectionEventAdmin(ReadOnlyAdmin):
         within(Connection, "connection"),
     )
     list_select_related = ("connection__account", "by")
-    search_fields = ("^connection__apaleo_account_code", "^connection__account__name")
-    search_help_text = "Beginning of the apaleo account's code or of the account's name."
+    search_fields = by_account()
+    search_help_text = BY_ACCOUNT
     fields = ("connection", "at", "kind", "count", "by", "sentence", "facts")
 
     @admin.display(description="in words")

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from accounts.models import Account
+from hotels.admin.searching import BY_ACCOUNT, by_account
 from hotels.models import Connection, EventsHeard, MirrorChanged, Notice, Revocation, SyncFinished
 from jobs.admin import JOB_FIELDS, JobAdmin
 from staff.filters import within
@@ -26,7 +27,7 @@ class RevocationAdmin(JobAdmin):
     list_filter = ("state", "created_at", within(Account, "account"))
     list_select_related = ("account",)
     search_fields = ("^apaleo_account_code", "^account__name")
-    search_help_text = "Beginning of the apaleo account's code or of the account's name."
+    search_help_text = BY_ACCOUNT
     fields = ("account", "apaleo_account_code", *JOB_FIELDS)
 
 
@@ -50,8 +51,8 @@ class NoticeAdmin(JobAdmin):
         within(Connection, "connection"),
     )
     list_select_related = ("connection__account",)
-    search_fields = ("^connection__apaleo_account_code", "^connection__account__name")
-    search_help_text = "Beginning of the apaleo account's code or of the account's name."
+    search_fields = by_account()
+    search_help_text = BY_ACCOUNT
     fields = ("connection", "kind", *JOB_FIELDS)
 
 
@@ -62,17 +63,13 @@ class SyncFinishedAdmin(JobAdmin):
     list_display = ("created_at", linked("run"), "state_badge", "attempts", "due_at", "last_error")
     list_filter = ("state", "created_at")
     list_select_related = ("run",)
-    search_fields = (
-        "^run__connection__apaleo_account_code",
-        "^run__connection__account__name",
-    )
-    search_help_text = "Beginning of the apaleo account's code or of the account's name."
+    search_fields = by_account("run__connection")
+    search_help_text = BY_ACCOUNT
     fields = ("run", *JOB_FIELDS)
 
 
-@admin.register(MirrorChanged)
-class MirrorChangedAdmin(JobAdmin):
-    """The news of what an event has changed, which other apps are told."""
+class OfConnectionAdmin(JobAdmin):
+    """News of a connection."""
 
     list_display = (
         "created_at",
@@ -84,25 +81,19 @@ class MirrorChangedAdmin(JobAdmin):
     )
     list_filter = ("state", "created_at", within(Account, "connection__account"))
     list_select_related = ("connection__account",)
-    search_fields = ("^connection__apaleo_account_code", "^connection__account__name")
-    search_help_text = "Beginning of the apaleo account's code or of the account's name."
+    search_fields = by_account()
+    search_help_text = BY_ACCOUNT
+
+
+@admin.register(MirrorChanged)
+class MirrorChangedAdmin(OfConnectionAdmin):
+    """The news of what an event has changed, which other apps are told."""
+
     fields = ("connection", *JOB_FIELDS)
 
 
 @admin.register(EventsHeard)
-class EventsHeardAdmin(JobAdmin):
+class EventsHeardAdmin(OfConnectionAdmin):
     """The news of what apaleo has told, which other apps are told."""
 
-    list_display = (
-        "created_at",
-        linked("connection"),
-        "state_badge",
-        "attempts",
-        "due_at",
-        "last_error",
-    )
-    list_filter = ("state", "created_at", within(Account, "connection__account"))
-    list_select_related = ("connection__account",)
-    search_fields = ("^connection__apaleo_account_code", "^connection__account__name")
-    search_help_text = "Beginning of the apaleo account's code or of the account's name."
     fields = ("connection", "events", *JOB_FIELDS)

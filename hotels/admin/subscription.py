@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import Account
+from hotels.admin.searching import BY_ACCOUNT, by_account
 from hotels.models import Connection, Subscription, WebhookEvent
 from hotels.webhooks.reconciling import check_again
 from hotels.webhooks.silence import failing, silent
@@ -63,8 +64,8 @@ class SubscriptionAdmin(ReadOnlyAdmin):
         within(Connection, "connection"),
     )
     list_select_related = ("connection__account",)
-    search_fields = ("^connection__apaleo_account_code", "^connection__account__name")
-    search_help_text = "Beginning of the apaleo account's code or of the account's name."
+    search_fields = by_account()
+    search_help_text = BY_ACCOUNT
     fields = (
         "connection",
         "state_badge",
@@ -127,8 +128,8 @@ class WebhookEventAdmin(ReadOnlyAdmin):
         within(Connection, "connection"),
     )
     list_select_related = ("connection__account",)
-    search_fields = ("^connection__apaleo_account_code", "^connection__account__name")
-    search_help_text = "Beginning of the apaleo account's code or of the account's name."
+    search_fields = by_account()
+    search_help_text = BY_ACCOUNT
     fields = (
         "connection",
         "event_id",

@@ -8,6 +8,7 @@ What changes between the look and the write, which follow each other at once, no
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import cast
 
 from django.db.models import Q
@@ -15,21 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apaleo.api.stays import RoomStateRecord, room_states
-from apaleo.errors import (
-    Forbidden,
-    GrantRevoked,
-    RemoteContractError,
-    RemoteUnavailable,
-    WriteRefused,
-)
 from hotels.client import api, operations
-from hotels.tokens import KeyUnavailable, NotConnected
 from housekeeping.models import ConditionWrite
+from housekeeping.outbox.endings import ended_by
 from housekeeping.outbox.telling import tell
 from housekeeping.outbox.turns import token_source
 from housekeeping.planning import Condition
 from jobs.models import LEASE
-from jobs.runner import Park, RetryLater, handles
+from jobs.runner import RetryLater, handles
 
 Outcome = ConditionWrite.Outcome
 
@@ -66,27 +60,16 @@ def _write(write: ConditionWrite, *, now: datetime) -> None:
     if _is_late(write, now=now):
         _end(write, Outcome.NOT_SENT, _("The day was over before apaleo could be told."))
         return
-    try:
+    with ended_by(
+        refuse=partial(_end, write, Outcome.REFUSED),
+        leave=partial(_end, write, Outcome.NOT_SENT),
+        forbidden=_(
+            "apaleo does not let us set the room's condition: the permission %(scope)s is missing."
+        ),
+        refused=_("apaleo did not take the room's condition."),
+        unconnected=_("The hotel is not connected any more: set the room's condition at apaleo."),
+    ):
         _compare_and_write(write)
-    except RemoteUnavailable as error:
-        raise RetryLater(str(error)) from None
-    except RemoteContractError as error:
-        raise Park(str(error)) from None
-    except Forbidden as error:
-        _end(
-            write,
-            Outcome.REFUSED,
-            _(
-                "apaleo does not let us set the room's condition: the permission %(scope)s is "
-                "missing."
-            )
-            % {"scope": error.scope},
-        )
-    except WriteRefused:
-        _end(write, Outcome.REFUSED, _("apaleo did not take the room's condition."))
-    except (GrantRevoked, NotConnected, KeyUnavailable):
-        notice = _("The hotel is not connected any more: set the room's condition at apaleo.")
-        _end(write, Outcome.NOT_SENT, notice)
 
 
 def _compare_and_write(write: ConditionWrite) -> None:

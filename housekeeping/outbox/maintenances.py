@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apaleo.errors import (
-    Forbidden,
-    GrantRevoked,
-    RemoteContractError,
-    RemoteUnavailable,
-    WriteRefused,
-)
 from hotels.client import operations
-from hotels.tokens import KeyUnavailable, NotConnected
 from housekeeping.models import MaintenanceRequest
+from housekeeping.outbox.endings import ended_by
 from housekeeping.outbox.telling import tell
 from housekeeping.outbox.turns import token_source
-from jobs.runner import Park, RetryLater, handles
+from jobs.runner import Park, handles
 
 Outcome = MaintenanceRequest.Outcome
 
@@ -33,7 +27,13 @@ def create_maintenance(request: MaintenanceRequest) -> None:
     if timezone.now() - request.created_at > KEY_LIVES:
         raise Park("too old to be repeated: look at apaleo whether it is there")
     room = request.room
-    try:
+    with ended_by(
+        refuse=partial(_end, request, Outcome.REFUSED),
+        leave=partial(_end, request, Outcome.NOT_SENT),
+        forbidden=_("apaleo does not let us note the defect: the permission %(scope)s is missing."),
+        refused=_("apaleo did not take the defect. Perhaps the room has a maintenance already."),
+        unconnected=_("The hotel is not connected any more: note the defect at apaleo."),
+    ):
         remote_id = operations(token_source(room.connection)).create_maintenance(
             unit_id=room.remote_id,
             begins=request.begins_at,
@@ -41,24 +41,6 @@ def create_maintenance(request: MaintenanceRequest) -> None:
             description=request.description,
             key=str(request.key),
         )
-    except RemoteUnavailable as error:
-        raise RetryLater(str(error)) from None
-    except RemoteContractError as error:
-        raise Park(str(error)) from None
-    except Forbidden as error:
-        _end(
-            request,
-            Outcome.REFUSED,
-            _("apaleo does not let us note the defect: the permission %(scope)s is missing.")
-            % {"scope": error.scope},
-        )
-    except WriteRefused:
-        notice = _("apaleo did not take the defect. Perhaps the room has a maintenance already.")
-        _end(request, Outcome.REFUSED, notice)
-    except (GrantRevoked, NotConnected, KeyUnavailable):
-        notice = _("The hotel is not connected any more: note the defect at apaleo.")
-        _end(request, Outcome.NOT_SENT, notice)
-    else:
         request.mark_done(now=timezone.now(), outcome=Outcome.CREATED, remote_id=remote_id[:100])
 
 

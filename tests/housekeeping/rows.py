@@ -1,12 +1,22 @@
 """Rows of a day of housekeeping, without apaleo."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from hotels.models import Property, Unit
-from housekeeping.models import Attendant, ConditionWrite, ListLink, Schedule, Task
+from housekeeping.models import (
+    Attendant,
+    ConditionWrite,
+    HousekeepingPlan,
+    ListLink,
+    MaintenanceRequest,
+    Schedule,
+    ScheduleRefresh,
+    Task,
+)
 from housekeeping.models.link import digest_of
 from housekeeping.planning import Kind
 
@@ -48,3 +58,19 @@ def make_link(schedule: Schedule, attendant: Attendant, **fields: Any) -> ListLi
 
 def make_write(room: Unit, **fields: Any) -> ConditionWrite:
     return ConditionWrite.objects.create(room=room, **({"condition": "Clean"} | fields))
+
+
+def make_housekeeping(room: Unit) -> Schedule:
+    """Make one of each thing that housekeeping keeps of a room's hotel, and return its day."""
+    hotel, now = room.property, timezone.now()
+    tomorrow = now + timedelta(days=1)
+    HousekeepingPlan.objects.create(property=hotel)
+    day, ana = make_schedule(hotel), make_attendant(hotel)
+    task = make_task(day, room, attendant=ana)
+    make_link(day, ana, digest=f"canary-{uuid.uuid4().hex}")
+    make_write(room, seen="Dirty")
+    MaintenanceRequest.objects.create(
+        task=task, room=room, description="Lamp", begins_at=now, ends_at=tomorrow
+    )
+    ScheduleRefresh.objects.create(property=hotel, date=day.date)
+    return day

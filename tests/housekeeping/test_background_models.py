@@ -9,7 +9,7 @@ from django.utils import timezone
 from hotels.models import Connection, Unit
 from housekeeping.models import ConditionWrite, MaintenanceRequest, Task
 from tests import factories
-from tests.housekeeping.factories import make_housekeeping
+from tests.housekeeping.rows import make_housekeeping
 
 NOW = timezone.now()
 

@@ -18,7 +18,7 @@ from rates.models import (
     UnitGroupMapping,
 )
 from tests import factories
-from tests.housekeeping.factories import make_housekeeping
+from tests.housekeeping.rows import make_housekeeping
 
 
 def make_one_of_each() -> None:

@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Account
 from hotels.models import Credential, Property, ReplacedGrant, SyncRun, Unit
 from housekeeping.models import ListLink, Task
+from rates.models import FileImport, FileImportItem
+from rates.models.change_set import ChangeSet
 from staff import large_tables
 from tests import factories
 from tests.staff.listed_models import MODELS, SEARCHES, of_a_hotel
@@ -79,8 +81,17 @@ def test_every_model_of_lobby_but_the_tokens_has_a_list() -> None:
         if not model._meta.proxy and not admin.site.is_registered(model)
     }
 
-    # Tokens, and what opens an attendant's list; tasks are shown as numbers of their day.
-    assert unlisted == {Credential, ReplacedGrant, ListLink, Task}
+    # Tokens, and what opens an attendant's list; tasks are shown as numbers of their day, files
+    # as the jobs that import them, and change sets as the steps of history that they hold.
+    assert unlisted == {
+        Credential,
+        ReplacedGrant,
+        ListLink,
+        Task,
+        FileImport,
+        FileImportItem,
+        ChangeSet,
+    }
 
 
 def test_count_goes_no_further_than_anyone_turns_pages(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.models import Account, User
+from hotels.admin.searching import BY_ACCOUNT, by_account
 from hotels.models import Connection, RatePlan, UnitGroup
 from rates.admin.descriptions import describe_state
 from rates.mapping import ChangeContext, NothingToUndo, undo
@@ -33,8 +34,8 @@ class MappingChangeAdmin(ReadOnlyAdmin):
         within(UnitGroup, "unit_group"),
         within(User, "changed_by"),
     )
-    search_fields = ("^connection__apaleo_account_code", "^connection__account__name")
-    search_help_text = "Beginning of the apaleo account's code or of the account's name."
+    search_fields = by_account()
+    search_help_text = BY_ACCOUNT
     list_select_related = ("rate_plan", "unit_group", "changed_by", "mappingchange")
     fields = (
         "changed_at",

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from hotels.admin.searching import BY_ACCOUNT, by_account
 from jobs.admin import JOB_FIELDS, JobAdmin
 from rates.models import MappingChanged
 from staff.links import linked
@@ -21,9 +22,6 @@ class MappingChangedAdmin(JobAdmin):
     )
     list_filter = ("state", "created_at")
     list_select_related = ("change__rate_plan", "change__unit_group")
-    search_fields = (
-        "^change__connection__apaleo_account_code",
-        "^change__connection__account__name",
-    )
-    search_help_text = "Beginning of the apaleo account's code or of the account's name."
+    search_fields = by_account("change__connection")
+    search_help_text = BY_ACCOUNT
     fields = ("change", *JOB_FIELDS)
