@@ -11,7 +11,7 @@ from dashboard.filters import Filters, Show, Sort
 from dashboard.overview import ConnectionOverview, Overview
 from hotels.health.states import Level
 from hotels.models import Property
-from rates.left.progress import RatesToDo
+from rates.progress.counts import RatesToDo
 
 PAGE_SIZE = 20
 # So few can be seen at a glance.

@@ -13,8 +13,8 @@ from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.states import Health, Level
 from hotels.health.status import health_of
 from hotels.models import Connection, Property
-from rates.left.overall import RatesLeft
-from rates.left.progress import RatesToDo, list_rates_to_do
+from rates.progress.counts import RatesToDo, list_rates_to_do
+from rates.progress.left_over import RatesLeft
 
 URGENCY = [Level.DANGER, Level.WARN, Level.CALM, Level.GOOD]
 

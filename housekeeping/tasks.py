@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from housekeeping import keeping
+from housekeeping import retention as keeping
 from housekeeping.scheduling import asking
 
 

@@ -25,8 +25,8 @@ from hotels.health.states import State
 from hotels.models import Connection
 from hotels.sync.by_hand import TooSoon, request_by_hand
 from hotels.tokens import NotConnected
-from rates.left.overall import RatesLeft
-from rates.left.progress import list_rates_to_do
+from rates.progress.counts import list_rates_to_do
+from rates.progress.left_over import RatesLeft
 
 Role = Membership.Role
 

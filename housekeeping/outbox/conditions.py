@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from apaleo.api.stays import RoomStateRecord, room_states
 from hotels.client import api, operations
 from housekeeping.models import ConditionWrite
-from housekeeping.outbox.endings import ended_by
+from housekeeping.outbox.calls import token_source
+from housekeeping.outbox.failures import ended_by
 from housekeeping.outbox.telling import tell
-from housekeeping.outbox.turns import token_source
 from housekeeping.planning import Condition
 from jobs.models import LEASE
 from jobs.runner import RetryLater, handles

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from hotels.client import operations
 from housekeeping.models import MaintenanceRequest
-from housekeeping.outbox.endings import ended_by
+from housekeeping.outbox.calls import token_source
+from housekeeping.outbox.failures import ended_by
 from housekeeping.outbox.telling import tell
-from housekeeping.outbox.turns import token_source
 from jobs.runner import Park, handles
 
 Outcome = MaintenanceRequest.Outcome

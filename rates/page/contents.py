@@ -10,7 +10,6 @@ from typing import Any
 
 from accounts.models import Account
 from hotels.models import Property
-from rates.left.progress import MappingProgress
 from rates.models import (
     BY_KIND,
     AnyMappable,
@@ -22,6 +21,7 @@ from rates.models import (
 )
 from rates.page.lines import Line, RateLine, RoomLine
 from rates.page.reading import read_lines
+from rates.progress.counts import MappingProgress
 from rates.suggestions import suggest
 
 # A browser without scripts sends a field for each, and at most ten thousand in one form; more

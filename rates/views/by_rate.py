@@ -20,12 +20,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
 from hotels.models import Property
-from rates.left.progress import get_mapped_hotels
 from rates.mapping import SwitchedOff
 from rates.models import RateCode, RoomCode
 from rates.models.code_key import MAX_TEXT_LENGTH, InvalidCode
 from rates.page.by_rate import Decision, Meanwhile, Table, decide, read_table
 from rates.page.commands import UnknownCode
+from rates.progress.counts import get_mapped_hotels
 from rates.suggestions.proposal import get_newest_to_undo
 from rates.views.page import get_hotel, may_change
 

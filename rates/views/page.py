@@ -16,7 +16,6 @@ from accounts.access import follow_account, get_for_member, get_memberships
 from accounts.access.requests import SignedInRequest
 from accounts.models import Account, Membership
 from hotels.models import Property
-from rates.left.progress import get_next_to_do
 from rates.mapping import State
 from rates.models import AnyMappable, MappingChange, used_kinds
 from rates.page.contents import MappingPage, get_mapping_page
@@ -25,6 +24,7 @@ from rates.page.forms import MappableForm, NewCodeForm
 from rates.page.history import get_steps
 from rates.page.lines import Line
 from rates.page.refusals import Refusal
+from rates.progress.counts import get_next_to_do
 from rates.suggestions.proposal import get_outline
 
 

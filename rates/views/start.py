@@ -20,10 +20,10 @@ from accounts.access.requests import SignedInRequest
 from accounts.forms import read
 from accounts.models import Membership
 from hotels.models import Property
-from rates.left.progress import get_mapped_hotels, list_rates
 from rates.mapping import ChangeContext, SwitchedOff, undo_together
 from rates.models import ChangeSet, RateCode, RoomCode
 from rates.page.starting import read_codes, tell_applied, tell_offer, tell_undone
+from rates.progress.counts import get_mapped_hotels, list_rates
 from rates.suggestions.proposal import Proposal, apply_proposal, get_newest_to_undo, propose
 from rates.views.page import get_hotel, may_change
 

@@ -12,8 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hotels.models import Property
-from rates.left.progress import by_day
 from rates.models import MappableRatePlan, used_kinds
+from rates.progress.counts import by_day
 from rates.suggestions.proposal.items import Group, group_rates, group_room_types
 
 

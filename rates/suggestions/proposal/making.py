@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from matching import Suggestion
-from rates.left.progress import by_day, get_mapped_hotels
 from rates.models import MappableRatePlan, RateCode, RoomCode, used_kinds
 from rates.models.code_key import InvalidCode, clean_code, code_key
+from rates.progress.counts import by_day, get_mapped_hotels
 from rates.suggestions.accepting import suggest
 from rates.suggestions.proposal.items import Group, Item, group_rates, group_room_types
 

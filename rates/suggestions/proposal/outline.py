@@ -11,8 +11,8 @@ from django.db.models import Count
 
 from accounts.models import Account
 from matching import rate_of
-from rates.left.progress import by_day, get_mapped_hotels
 from rates.models import BY_KIND, MappableRatePlan, MappableUnitGroup, used_kinds
+from rates.progress.counts import by_day, get_mapped_hotels
 
 
 @dataclass(frozen=True, slots=True)

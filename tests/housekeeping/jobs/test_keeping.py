@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from hotels.models import Connection
-from housekeeping import keeping
+from housekeeping import retention as keeping
 from housekeeping.models import Attendant, ListLink, MaintenanceRequest, Schedule, Task
 from tests import factories
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from hotels.models import Connection, Property
-from rates.left.progress import get_progress
 from rates.mapping import ChangeContext, map_to
 from rates.models import MappableRatePlan, MappableUnitGroup, RateCode, RoomCode
+from rates.progress.counts import get_progress
 from tests.connect.pages import load, words
 
 NOW = timezone.now()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rates.left.progress import RatesToDo
+from rates.progress.counts import RatesToDo
 
 # So many hotels are named each on a line of its own.
 FEW = 3

@@ -1,1 +1,0 @@
-"""What is left to map, of one hotel or of all."""

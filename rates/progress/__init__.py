@@ -1,0 +1,1 @@
+"""How far mapping is, of one hotel and of all."""
