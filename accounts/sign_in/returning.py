@@ -18,6 +18,8 @@ LIFETIME = timedelta(hours=1)
 MAX_CHARACTERS = 8_000
 # Where the address does not tell: above it is a page of somebody else's, or no page.
 LEADS_TO = {"accounts:revoke_invitation": "accounts:team", "accounts:new": "dashboard:home"}
+# Above others, and no pages: they only take forms.
+ONLY_FORMS = frozenset({"accounts:switch", "rates:codes"})
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "next"})
 
 
@@ -84,11 +86,11 @@ def page_of_form(request: HttpRequest) -> str:
 
 
 def page_above(path: str) -> str:
-    """Return the nearest address above `path` that there is: `/` in the end."""
+    """Return the nearest page above `path`: `/` in the end."""
     match = _find(path)
     if match is not None and match.view_name in LEADS_TO:
         return reverse(LEADS_TO[match.view_name])
-    return next(above for above in _above(path) if above == "/" or _find(above))
+    return next(above for above in _above(path) if above == "/" or _is_page(above))
 
 
 def _above(path: str) -> Iterator[str]:
@@ -96,6 +98,11 @@ def _above(path: str) -> Iterator[str]:
     for length in range(len(steps) - 1, 0, -1):
         yield f"/{'/'.join(steps[:length])}/"
     yield "/"
+
+
+def _is_page(path: str) -> bool:
+    match = _find(path)
+    return match is not None and match.view_name not in ONLY_FORMS
 
 
 def _find(path: str) -> ResolverMatch | None:
