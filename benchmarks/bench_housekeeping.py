@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import itertools
 import tempfile
-from collections.abc import Callable
 from typing import Any
 
-from benchmarks.bench_mapping_page import set_up
+from benchmarks.one_hotel import make_hotel, owners_browser, plain_table, set_up
 from benchmarks.timing import RUNS, count_statements, milliseconds
 
 ROOMS, ATTENDANTS = 500, 20
 MAX_MILLISECONDS = 300
-PLAIN = """{% extends "base.html" %}{% block content %}<table>{% for task in tasks %}<tr>
+PLAIN = """{% extends "base.html" %}{% block content %}<table>{% for task in rows %}<tr>
 <td>{{ task.room.name }}</td><td>{{ task.kind }}</td><td>{{ task.state }}</td>
 <td>{{ task.attendant.name }}</td><td>{{ task.minutes }}</td><td>{{ task.note }}</td>
 </tr>{% endfor %}</table>{% endblock %}"""
@@ -28,7 +27,9 @@ def main() -> int:
     """Print the times and their ratio; 1 when the board takes too long."""
     with tempfile.TemporaryDirectory() as folder:
         set_up(folder)
-        hotel, browser = _hotel(), _browser()
+        hotel = make_hotel()
+        _plan(hotel)
+        browser = owners_browser()
         path = f"/hotels/{hotel.pk}/housekeeping/"
         version = hotel.schedules.get().version
         pages = {
@@ -41,7 +42,7 @@ def main() -> int:
         }
         statements = {name: count_statements(page) for name, page in pages.items()}
         times = {name: milliseconds(page) for name, page in pages.items()}
-        plain = milliseconds(_plain_table(hotel))
+        plain = milliseconds(plain_table(PLAIN, rows=lambda: _tasks(hotel)))
     print(f"{ROOMS} rooms, {ATTENDANTS} attendants; processor time, median of {RUNS}")
     for name, taken in times.items():
         print(f"{name:<12}   {taken:5.0f} ms, {statements[name]} statements")
@@ -50,41 +51,13 @@ def main() -> int:
     return 0 if times["board"] < MAX_MILLISECONDS else 1
 
 
-def _hotel() -> Any:
-    from django.utils import timezone
-
-    from accounts.models import Account, Membership, User
-    from hotels.models import Connection, Property
-
-    now = timezone.now()
-    account = Account.objects.create(name="Grand Hotels")
-    user = User.objects.create_user("anna@grand.example")
-    Membership.objects.create(account=account, user=user, role=Membership.Role.OWNER)
-    connection = Connection.objects.create(
-        account=account, apaleo_account_code="GRAND", subject="s", connected_at=now
-    )
-    hotel = Property.objects.create(
-        connection=connection,
-        remote_id="GRD",
-        code="GRD",
-        name="Grand Hotel",
-        time_zone="Europe/Berlin",
-        currency_code="EUR",
-        status="Live",
-        is_archived=False,
-        first_seen_at=now,
-        changed_at=now,
-    )
-    _plan(hotel, now=now)
-    return hotel
-
-
-def _plan(hotel: Any, *, now: Any) -> None:
+def _plan(hotel: Any) -> None:
     """Give the hotel rooms, people and a day."""
     from hotels.models import Unit, UnitGroup
     from housekeeping.models import Attendant, ConditionWrite, Schedule, Task
     from housekeeping.planning import Kind
 
+    now = hotel.first_seen_at
     seen = {"connection": hotel.connection, "first_seen_at": now, "changed_at": now}
     group = UnitGroup.objects.create(
         **seen,
@@ -142,33 +115,11 @@ def _plan(hotel: Any, *, now: Any) -> None:
     )
 
 
-def _browser() -> Any:
-    from django.test import Client
-
-    from accounts.models import User
-
-    browser = Client(SERVER_NAME="127.0.0.1:9")
-    browser.force_login(User.objects.get())
-    return browser
-
-
-def _plain_table(hotel: Any) -> Callable[[], Any]:
-    from django.contrib.auth.models import AnonymousUser
-    from django.template import engines
-    from django.test import RequestFactory
-
+def _tasks(hotel: Any) -> Any:
     from housekeeping.models import Task
 
-    template = engines["django"].from_string(PLAIN)
-    request = RequestFactory(SERVER_NAME="127.0.0.1:9").get("/")
-    request.user = AnonymousUser()
-
-    def render() -> str:
-        rows = Task.objects.filter(schedule__property=hotel)
-        tasks = rows.select_related("room__unit_group", "attendant")
-        return str(template.render({"tasks": tasks}, request))
-
-    return render
+    rows = Task.objects.filter(schedule__property=hotel)
+    return rows.select_related("room__unit_group", "attendant")
 
 
 if __name__ == "__main__":
