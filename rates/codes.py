@@ -59,13 +59,11 @@ def create_code(
 
 
 def switch(code: RateCode | RoomCode, *, is_active: bool) -> bool:
-    """Switch a code on or off. Where it is mapped it stays; a code that is off is flagged there.
+    """Switch a code on or off; False if it is gone.
 
-    False says that it stays off: it is a twin of another code and has to be renamed first.
+    Where it is mapped it stays; a code that is off is flagged there.
     """
     rows: Any = type(code).objects.filter(pk=code.pk)
-    if is_active:
-        rows = rows.exclude(key=None)
     return bool(rows.update(is_active=is_active))
 
 
@@ -85,7 +83,7 @@ def _copy(standard: type[StandardCode], model: type[Code], account: Account) -> 
     known = set(rows.for_account(account).values_list("key", flat=True))
     new = [
         model(account=account, code=row.code, name=row.name, description=row.description)
-        for row in standard._default_manager.exclude(key=None).order_by("code")
+        for row in standard._default_manager.order_by("code")
         if row.key not in known
     ]
     return len(rows.bulk_create(new, ignore_conflicts=True))

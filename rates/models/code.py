@@ -42,12 +42,7 @@ class CodeFields(models.Model):
     """A code and its words. Codes keep their leading zeros; `key` says which are the same."""
 
     code = models.CharField(max_length=MAX_CODE_LENGTH, validators=[validate_code])
-    key = CodeKeyField(
-        max_length=MAX_KEY_LENGTH,
-        null=True,
-        editable=False,
-        help_text="None for what was a twin of another code before codes had keys: rename it.",
-    )
+    key = CodeKeyField(max_length=MAX_KEY_LENGTH, editable=False)
     name = models.CharField(max_length=200, blank=True)
     description = models.TextField(blank=True)
 
@@ -89,10 +84,6 @@ class Code(CodeFields):
         constraints = [
             models.UniqueConstraint(fields=["account", "key"], name="%(class)s_once_per_account"),
             models.CheckConstraint(condition=NOT_EMPTY, name="%(class)s_is_not_empty"),
-            models.CheckConstraint(
-                condition=models.Q(key__isnull=False) | models.Q(is_active=False),
-                name="%(class)s_without_key_is_off",
-            ),
         ]
 
 

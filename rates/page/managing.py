@@ -23,10 +23,6 @@ class InUse(Exception):
     """Something is mapped to the code: switch it off instead."""
 
 
-class Twin(Exception):
-    """It is written like another code: rename it before it is switched on."""
-
-
 class ManageForm(forms.Form):
     """A code, what is to be done with it, and how it is written and named from then on."""
 
@@ -66,12 +62,11 @@ def delete(code: AnyCode) -> None:
 
 
 def manage(code: AnyCode, *, do: str, to: str, name: str) -> None:
-    """Do with a code what a form asks for; raises what the functions above raise, and Twin."""
+    """Do with a code what a form asks for; raises what the functions above raise."""
     match do:
         case "save":
             rename(code, to=to or code.code, name=name)
         case "delete":
             delete(code)
         case _:
-            if not switch(code, is_active=do == "on"):
-                raise Twin
+            switch(code, is_active=do == "on")

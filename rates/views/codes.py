@@ -17,7 +17,7 @@ from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
 from rates.codes import CodeTaken
 from rates.page.forms import code_kinds
-from rates.page.managing import MODELS, InUse, ManageForm, Twin, list_codes, manage
+from rates.page.managing import MODELS, InUse, ManageForm, list_codes, manage
 from rates.views.page import get_hotel, may_change
 
 Role = Membership.Role
@@ -62,10 +62,6 @@ def _manage(request: SignedInRequest, code: Any, data: dict[str, Any]) -> None:
     except InUse:
         messages.warning(
             request, _("%(code)s is or was mapped: switch it off instead of deleting it.") % words
-        )
-    except Twin:
-        messages.warning(
-            request, _("%(code)s is written like another code: rename it first.") % words
         )
     else:
         done = {

@@ -130,7 +130,7 @@ class CodeAdmin(LargeTableAdmin):
             model_admin=self,
             request=request,
             done=f"Switched {word}",
-            because=f"It was {word} already, or is a twin of another code: rename it first.",
+            because=f"It was {word} already.",
         )
 
 

@@ -23,5 +23,5 @@ class StandardCodeAdmin(LargeTableAdmin):
     fields = ("code", "name", "description")
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
-        """Return the form of one row of the list, which looks for twins too."""
+        """Return the form of one row of the list, which looks for the same code too."""
         return super().get_changelist_form(request, form=CodeForm, **kwargs)

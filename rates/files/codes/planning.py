@@ -61,15 +61,9 @@ class CodeCatalogue:
         self._default, self.kind = account, kind
         named = {key for row in rows if (key := account_key(row[ACCOUNT_ID], default=account))}
         self.accounts = Account.objects.in_bulk(named)
-        self._codes: dict[Key, AnyCode] = {}
         self._unspoiled: dict[UUID | None, Unspoiled] = {}
-        self._twins: set[Key] = set()
         codes: Iterable[AnyCode] = kind._default_manager.filter(account__in=named)
-        for code in codes:
-            if code.key is None:
-                self._twins.add((code.account_id, code.code))
-            else:
-                self._codes[code.account_id, code.key] = code
+        self._codes: dict[Key, AnyCode] = {(code.account_id, code.key): code for code in codes}
 
     def key(self, row: FileRow) -> Key:
         """Return the key of the code that a row means."""
@@ -78,10 +72,6 @@ class CodeCatalogue:
     def find(self, key: Key) -> AnyCode | None:
         """Return the code, if there is one."""
         return self._codes.get(key)
-
-    def is_twin(self, row: FileRow, account: UUID | None) -> bool:
-        """Tell whether a row means what was a twin of another code before codes had keys."""
-        return (account, row[CODE]) in self._twins
 
     def unspoiled(self, account: UUID | None, text: str) -> str | None:
         """Return the one code of an account of which a spreadsheet makes this text."""
@@ -134,13 +124,6 @@ def _requested(
         raise RowError(_("There is no such account."))
     if not row[CODE]:
         raise RowError(_("The row names no code."))
-    real = catalogue.find(key)
-    if real is not None and catalogue.is_twin(row, key[0]):
-        told = _(
-            "%(code)s is the same code as %(other)s in another spelling, and switched off. It "
-            "stays as it is: rename it where the codes are listed, or use %(other)s."
-        )
-        raise RowError(told % {"code": row[CODE], "other": real.code})
     if old is None or CODE in row.marks:
         _refuse_spoiled(row, account=key[0], catalogue=catalogue)
     read_code(row[CODE])

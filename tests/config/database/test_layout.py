@@ -5,12 +5,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
 
 from config.database import layout
@@ -18,35 +20,23 @@ from config.monitoring import health
 from config.stack.ports import HOST
 from tests.config.environments import BASE_DIR, production
 
-LEFT_BEHIND = "left_behind"
-# A process in which the table of before has that name, whatever today's models are.
-PROCESS = f"""
-import runpy, sys
-from config.database import layout
-layout.OLD_TABLE = "{LEFT_BEHIND}"
-sys.argv = sys.argv[1:]
-runpy.run_path(sys.argv[0], run_name="__main__")
-"""
-
-
-@pytest.fixture(autouse=True)
-def old_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layout, "OLD_TABLE", LEFT_BEHIND)
+LOSE_A_COLUMN = "ALTER TABLE accounts_user DROP COLUMN joined_at"
 
 
 @pytest.fixture
 def old_database(db: None) -> None:
-    """The test's database, on SQLite or PostgreSQL, with a table of an earlier Lobby."""
+    """The test's database, on SQLite or PostgreSQL, as models of before have laid it out."""
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE {LEFT_BEHIND} (id integer PRIMARY KEY)")
+        cursor.execute(LOSE_A_COLUMN)
 
 
-@pytest.fixture
-def old_file(tmp_path: Path) -> Path:
-    file = tmp_path / "lobby.sqlite3"
-    with sqlite3.connect(file) as database:
-        database.execute(f"CREATE TABLE {LEFT_BEHIND} (id integer PRIMARY KEY)")
-    database.close()
+@pytest.fixture(scope="module")
+def old_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("old")
+    file = folder / "lobby.sqlite3"
+    run("manage.py", "migrate", database=file, folder=folder)
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute(LOSE_A_COLUMN)
     return file
 
 
@@ -76,12 +66,15 @@ def test_a_database_of_the_old_layout_is_refused_with_the_way_out(old_database: 
     assert "\n" not in str(refusal.value)
 
 
-def test_a_table_that_todays_models_have_is_none_of_before(
-    db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(layout, "OLD_TABLE", "django_content_type")
+def test_an_app_with_a_migration_to_come_is_not_looked_at(old_database: None) -> None:
+    MigrationRecorder(connection).record_unapplied("accounts", "0001_initial")
 
     layout.refuse_old_layout(connection)
+
+
+def test_an_empty_database_is_taken(db: None, tmp_path: Path) -> None:
+    with closing(connection_to(tmp_path / "fresh.sqlite3")) as database:
+        layout.refuse_old_layout(database)
 
 
 def test_every_connection_to_it_is_refused_and_closed(
@@ -104,7 +97,7 @@ def test_a_process_looks_at_its_first_connection_only(
     first.ensure_connection()
     second.ensure_connection()
 
-    assert layout.OLD_TABLE in second.introspection.table_names()
+    assert second.is_usable()
     first.close()
     second.close()
 
@@ -133,7 +126,7 @@ def test_the_stack_says_it_in_one_line_and_starts_nothing(old_file: Path, tmp_pa
     with socket.create_server((HOST, 0)) as server:
         port = server.getsockname()[1]
 
-    done = run("config/stack/__main__.py", f"--port={port}", database=old_file, folder=tmp_path)
+    done = run("-m", "config.stack", f"--port={port}", database=old_file, folder=tmp_path)
 
     assert done.returncode == 2
     assert done.stderr.startswith(f"The database in {old_file} was laid out by an earlier Lobby")
@@ -149,7 +142,7 @@ def connection_to(file: Path) -> BaseDatabaseWrapper:
 
 def run(*words: str, database: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", PROCESS, *words],
+        [sys.executable, *words],
         cwd=BASE_DIR,
         env=production(VAR_DIR=str(folder), DATABASE_URL=f"sqlite:///{database}"),
         capture_output=True,

@@ -125,8 +125,7 @@ def test_codes_are_switched_off_and_on_and_the_mapping_stays_flagged(
     assert list(flagged.context["cl"].result_list) == [plan]
     assert told(on) == [
         "Switched on: 1 rate code.",
-        "Left alone: 1 rate code. It was on already, or is a twin of another code: rename it "
-        "first.",
+        "Left alone: 1 rate code. It was on already.",
     ]
     assert plan.mappings.get().code == bar
 
