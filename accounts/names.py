@@ -1,6 +1,8 @@
-"""Names of people and companies: one printable line, and no address of the web in it.
+"""Names from outside, in mails to people who have not asked for any and beside words of ours.
 
-They stand in mails to people who have not asked for any, and on pages beside words of ours.
+Those of people and companies are one printable line without an address of the web. Any of them, a
+hotel's too, may be written from right to left, or hold characters that turn round what follows it
+(Unicode Standard Annex 9): in markup `<bdi>` keeps it to itself, in plain text a pair of isolates.
 """
 
 from __future__ import annotations
@@ -20,6 +22,11 @@ JOINERS = "\u200c\u200d"
 # All that some program or other begins a new line at.
 LINE_BREAKS = "\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 FULL_STOP = "\u3002"
+FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE = "\u2068", "\u2069"
+# Embeddings, overrides and isolates: a name needs none, and one of them could end ours.
+CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# From right to left, or Arabic digits.
+TURNING = frozenset({"R", "AL", "AN"})
 # Mail programs make a link of these; "St. Moritz", "St.Gallen" and "B.V." are none.
 WEB_ADDRESS = re.compile(
     r"://|\bwww\.|@|[^\W_]\.(?:[a-z]{2}|com|net|org|info|biz|app|dev|xyz|top|site|shop|online|club"
@@ -42,6 +49,22 @@ def validate_name(name: str) -> None:
             _("Please write the name without an address of the web or of e-mail."),
             code="web_address",
         )
+
+
+def without_controls(text: str) -> str:
+    """Return the text without what would change the direction of its surroundings."""
+    return text if text.isascii() else CONTROLS.sub("", text)
+
+
+def isolate(text: object) -> str:
+    """Return a text that can stand in any plain sentence, attribute or mail without turning it.
+
+    What is written from left to right all through stays as it is.
+    """
+    clean = without_controls(str(text))
+    if clean.isascii() or not any(unicodedata.bidirectional(one) in TURNING for one in clean):
+        return clean
+    return f"{FIRST_STRONG_ISOLATE}{clean}{POP_DIRECTIONAL_ISOLATE}"
 
 
 def is_one_line(field: str, *, name: str) -> CheckConstraint:

@@ -19,8 +19,8 @@ from config.checks import refuse_unsafe
 from config.database.connections import connect_safely
 from config.database.files import make_private
 from config.defaults.background import *  # noqa: F403
+from config.defaults.mail import read_email_url
 from config.defaults.people import *  # noqa: F403
-from config.mail import read_email_url
 from config.monitoring.logs import logging_settings
 from config.redis.broker import celery_url, embedded_url
 

@@ -9,7 +9,7 @@ from accounts.views.mailed_code import MailedCodeView
 from config.branding import well_known
 from config.monitoring import health
 from config.monitoring.metrics.view import metrics
-from config.own_apps import own_addresses
+from config.web.own_apps import own_addresses
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way
 

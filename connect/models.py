@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 
 from accounts.models.account import Account
+from accounts.models.querysets import TenantQuerySet
 from accounts.models.user import User
-from accounts.querysets import TenantQuerySet
 from encryption.fields import EncryptedTextField
 from hotels.models.connection import Connection
 

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from django.template.defaultfilters import pluralize
 
+from accounts.names import isolate
 from hotels.health.freshness import freshness
 from hotels.health.held import get_held_hotels
 from hotels.health.states import Health, Level, State
 from hotels.health.status import health_of
 from hotels.models import Connection, Property, SyncRun
-from hotels.names import isolate
 from hotels.sync.interval import is_told
 from hotels.sync.kinds import MIRRORED_KINDS
 

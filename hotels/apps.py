@@ -15,7 +15,7 @@ class HotelsConfig(AppConfig):
         """Have the jobs of this app done, and listen to those below."""
         from accounts.leaving.personal_data import add_section
         from accounts.signals import account_closed
-        from hotels.leaving.personal_data import connections_of, events_of
+        from hotels.connections.personal_data import connections_of, events_of
         from hotels.outbox import news, notices, revocations  # noqa: F401 - each registers its handler
         from hotels.outbox.closed_accounts import end_connections
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from hotels.leaving.erasing import erase_due
+from hotels.connections.erasing import erase_due
 from hotels.sync import schedule
 from hotels.sync.run import work
 from hotels.trail import history

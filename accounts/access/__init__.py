@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.invitations import list_waiting
 from accounts.models import Account, Invitation, Membership, User
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 from accounts.sign_in.returning import UnsentForm, take_form
 
 M = TypeVar("M", bound=models.Model)

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import models
 
+from accounts.models.querysets import TenantQuerySet
 from accounts.names import is_one_line, validate_name
-from accounts.querysets import TenantQuerySet
 
 
 class Account(models.Model):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models.account import Account
 from accounts.models.membership import Membership
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 from mail.addresses import is_in_normal_form
 
 LIFETIME = timedelta(days=7)

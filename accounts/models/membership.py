@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.models.account import Account
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 
 
 class Membership(models.Model):

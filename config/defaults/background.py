@@ -1,6 +1,6 @@
 """Celery: how messages are carried, and what the scheduler sends."""
 
-from config.scheduler import every
+from config.defaults.scheduler import every
 
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
@@ -28,7 +28,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULER = "config.scheduler:Scheduler"
+CELERY_BEAT_SCHEDULER = "config.defaults.scheduler:Scheduler"
 OFTEN = {"schedule": every(10), "options": {"here": True}}
 EVERY_FIVE_MINUTES = {"schedule": every(300), "options": {"expires": 300}}
 HOURLY = {"schedule": every(3600), "options": {"expires": 3600}}

@@ -4,9 +4,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.names import isolate
 from connect.platform import sign_out_address
 from hotels.models import Connection
-from hotels.names import isolate
 
 
 def nothing_new(connection: Connection) -> SafeString:

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from accounts.names import isolate
 from hotels.models import HeldRemoval
-from hotels.names import isolate
 from hotels.sync.kinds import MIRRORED_KINDS
 
 

@@ -10,9 +10,9 @@ from typing import Any
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from accounts.names import isolate
 from hotels.health.states import Level
 from hotels.models import Connection, ConnectionEvent, SyncRun
-from hotels.names import isolate
 from hotels.sync.kinds import MIRRORED_KINDS
 
 Kind, Failure, Ended = ConnectionEvent.Kind, SyncRun.Failure, Connection.Ended

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext, ngettext
 
+from accounts.names import isolate
 from hotels.health.held import HeldHotels
 from hotels.health.states import (
     BEING_CHECKED,
@@ -27,7 +28,6 @@ from hotels.health.states import (
 )
 from hotels.models import Connection, SyncRun
 from hotels.models.sync_run import LEASE
-from hotels.names import isolate
 
 # A run that no worker has taken by then is said to take longer than usual.
 USUAL_WAIT = timedelta(seconds=10)

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models.account import Account
-from accounts.querysets import TenantQuerySet
-from hotels.names import isolate
+from accounts.models.querysets import TenantQuerySet
+from accounts.names import isolate
 
 
 class Connection(models.Model):

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 from hotels.models.connection import Connection
 from hotels.models.property import Property
 

@@ -6,7 +6,7 @@ from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 from hotels.models.connection import Connection
 
 M = TypeVar("M", bound="Mirrored")

@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from accounts.names import isolate
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
-from hotels.names import isolate
 
 
 class PropertyQuerySet(MirroredQuerySet["Property"]):

@@ -7,11 +7,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from accounts.names import isolate
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
 from hotels.models.prefix_index import PrefixIndex
 from hotels.models.property import Property
 from hotels.models.unit_group import UnitGroup
-from hotels.names import isolate
 
 
 class RatePlan(Mirrored):

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 from hotels.models.connection import Connection
 
 # The heart of a run beats every few seconds (`hotels.sync.heart`); with the scheduler's ten it

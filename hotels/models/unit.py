@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.names import isolate
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
 from hotels.models.property import Property
 from hotels.models.unit_group import UnitGroup
-from hotels.names import isolate
 
 
 class Unit(Mirrored):

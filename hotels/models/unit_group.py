@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 
+from accounts.names import isolate
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
 from hotels.models.property import Property
-from hotels.names import isolate
 
 
 class UnitGroup(Mirrored):

@@ -6,7 +6,7 @@ Every template has them without loading them: see `builtins` in the settings.
 from django import template
 from django.utils.html import format_html
 
-from hotels import names
+from accounts import names
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 from hotels.models import Property
 
 EVERY_DAY = 0b1111111

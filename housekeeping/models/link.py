@@ -9,7 +9,7 @@ from typing import Self
 
 from django.db import models
 
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 from housekeeping.models.attendant import Attendant
 from housekeeping.models.schedule import Schedule
 

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 from hotels.models import Unit
 from housekeeping.models.attendant import Attendant
 from housekeeping.models.schedule import Schedule

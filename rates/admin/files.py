@@ -23,8 +23,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Account
 from audit.trail import record
-from rates.audit_events import EXPORTED
 from rates.files import importing, sentences
+from rates.files.audit_events import EXPORTED
 from rates.files.codes.resource import CodeResource
 from rates.files.exporting import download
 from rates.files.formats.table import MAX_ROWS, InvalidFile

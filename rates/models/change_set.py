@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.models import Account
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 
 
 class ChangeSet(models.Model):

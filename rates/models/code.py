@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 from django.db import models
 
 from accounts.models.account import Account
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 from rates.models.change_set import ChangeSet
 from rates.models.code_key import MAX_CODE_LENGTH, MAX_KEY_LENGTH, code_key, validate_code
 

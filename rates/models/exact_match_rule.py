@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from accounts.models import Account
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 
 
 class ExactMatchRule(models.Model):

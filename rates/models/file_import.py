@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Account
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 from rates.models.mapping_change import MappingChange
 
 SHOWN_FOR = timedelta(minutes=30)

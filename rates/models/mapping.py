@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 from hotels.models import RatePlan, UnitGroup
 from rates.models.code import RateCode, RoomCode
 from rates.models.days import holding

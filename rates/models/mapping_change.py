@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 from hotels.models import Connection, RatePlan, UnitGroup
 from rates.models.change_set import ChangeSet
 

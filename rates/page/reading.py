@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
+from accounts.names import isolate
 from hotels.models import Property
-from hotels.names import isolate
 from rates.models import AnyMappable, MappableRatePlan, MappableUnitGroup
 from rates.page import labels
 from rates.page.lines import RateLine, RoomLine

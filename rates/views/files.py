@@ -16,8 +16,8 @@ from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
 from audit.trail import record
 from hotels.models import Property
-from rates.audit_events import EXPORTED
 from rates.files import importing, sentences
+from rates.files.audit_events import EXPORTED
 from rates.files.exporting import download
 from rates.files.formats.table import InvalidFile
 from rates.files.forms import ConfirmForm, RatePlanFileForm

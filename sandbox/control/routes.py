@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.control import actions, front_desk, webhooks
-from sandbox.pages import page
+from sandbox.http.pages import page
 from sandbox.state import Sandbox, sandbox_of
 
 Action = Callable[[Sandbox, dict[str, Any]], Any]

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from sandbox.http.pages import page
 from sandbox.identity.authorization_request import (
     AuthorizationRequest,
     parse_authorization_request,
@@ -12,7 +13,6 @@ from sandbox.identity.authorize import continue_authorization, issue_code
 from sandbox.identity.errors import FORM_EXPIRED, PageError, RedirectError
 from sandbox.identity.responses import error_response, redirect_to_login
 from sandbox.identity.scopes import descriptions
-from sandbox.pages import page
 from sandbox.state import call_of, form_of, sandbox_of
 from sandbox.state.sessions import Session
 

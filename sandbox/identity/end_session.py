@@ -7,9 +7,9 @@ import jwt
 from starlette.requests import Request
 from starlette.responses import Response
 
+from sandbox.http.pages import page
 from sandbox.identity.errors import FORM_EXPIRED
 from sandbox.identity.responses import error_response, redirect
-from sandbox.pages import page
 from sandbox.state import Sandbox, form_of, sandbox_of
 from sandbox.state.sessions import COOKIE, Session
 

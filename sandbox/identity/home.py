@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sandbox.pages import page
+from sandbox.http.pages import page
 from sandbox.state import sandbox_of
 
 

@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from sandbox.http.pages import page
 from sandbox.identity.authorization_request import parse_return_url
 from sandbox.identity.errors import FORM_EXPIRED
 from sandbox.identity.responses import error_response, redirect
-from sandbox.pages import page
 from sandbox.state import call_of, form_of, sandbox_of
 from sandbox.state.sessions import COOKIE, Session
 

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from sandbox.http.pages import page
 from sandbox.identity.errors import NO_STORE, PageError, RedirectError
-from sandbox.pages import page
 from sandbox.state import Sandbox, call_of, sandbox_of
 
 

@@ -18,11 +18,11 @@ from accounts.leaving import closing, erasing
 from accounts.models import Account, Invitation, Membership, User
 from audit.models import Entry
 from hotels.connections import AccountClosed, disconnect, establish
-from hotels.leaving.erasing import erase_due
+from hotels.connections.erasing import erase_due
 from hotels.models import Connection, Credential, Revocation, SyncRun
 from jobs.runner import run_due
 from sandbox.server import Server
-from tests.accounts.signing_in import sign_in
+from tests.accounts.sign_in.signing_in import sign_in
 from tests.factories import PASSWORD, add_second_factor, make_invitation
 from tests.hotels.grants import consent
 from tests.simultaneously import simultaneously

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Account, Membership, User
-from tests.accounts.signing_in import FOREIGN
+from tests.accounts.sign_in.signing_in import FOREIGN
 from tests.connect.pages import words
 from tests.factories import make_membership
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Account, Invitation, Membership, User
-from tests.accounts.signing_in import confirm_password
+from tests.accounts.sign_in.signing_in import confirm_password
 from tests.connect.pages import words
 from tests.factories import make_invitation
 

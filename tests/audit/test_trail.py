@@ -19,7 +19,7 @@ from audit.models import Entry
 from audit.trail import record
 from hotels.connections import disconnect
 from hotels.models import Connection
-from tests.accounts.signing_in import confirm_password, enter_mailed_code, sign_in, sign_up
+from tests.accounts.sign_in.signing_in import confirm_password, enter_mailed_code, sign_in, sign_up
 from tests.factories import PASSWORD, add_second_factor, make_hotel, make_invitation
 
 NOW = timezone.now()

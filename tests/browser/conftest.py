@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.browser import CHROMEDRIVER, CHROMIUM, Browser, BrowserFactory
-from tests.browser.hotelier import Hotelier, HotelierFactory
-from tests.browser.stack import Stack, running_stack
+from tests.browser.driving.browser import CHROMEDRIVER, CHROMIUM, Browser, BrowserFactory
+from tests.browser.driving.hotelier import Hotelier, HotelierFactory
+from tests.browser.driving.stack import Stack, running_stack
 
 # Chromium also warns of a refusal's own page, which rightly answers with an error.
 OF_A_REFUSAL = re.compile(r"/connect/callback/\S* - Failed to load resource: .* status of 40[03]")

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.browser import Browser
-from tests.browser.hotelier import HotelierFactory
-from tests.browser.stack import Stack
+from tests.browser.driving.browser import Browser
+from tests.browser.driving.hotelier import HotelierFactory
+from tests.browser.driving.stack import Stack
 
 pytestmark = pytest.mark.browser
 

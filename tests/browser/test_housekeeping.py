@@ -7,11 +7,11 @@ from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.browser import BrowserFactory
-from tests.browser.cleaning import Housekeeping, set_offline
-from tests.browser.hotelier import Hotelier, HotelierFactory
-from tests.browser.phone import find_layout_problems
-from tests.browser.stack import Stack
+from tests.browser.driving.browser import BrowserFactory
+from tests.browser.driving.cleaning import Housekeeping, set_offline
+from tests.browser.driving.hotelier import Hotelier, HotelierFactory
+from tests.browser.driving.phone import find_layout_problems
+from tests.browser.driving.stack import Stack
 
 pytestmark = pytest.mark.browser
 CleaningFactory = Callable[..., tuple[Hotelier, Housekeeping]]

@@ -3,9 +3,9 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.browser import Browser, BrowserFactory
-from tests.browser.hotelier import PASSWORD, HotelierFactory
-from tests.browser.stack import Stack
+from tests.browser.driving.browser import Browser, BrowserFactory
+from tests.browser.driving.hotelier import PASSWORD, HotelierFactory
+from tests.browser.driving.stack import Stack
 
 pytestmark = pytest.mark.browser
 

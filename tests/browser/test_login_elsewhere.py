@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.hotelier import HotelierFactory
-from tests.browser.stack import Stack
+from tests.browser.driving.hotelier import HotelierFactory
+from tests.browser.driving.stack import Stack
 
 pytestmark = pytest.mark.browser
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.hotelier import HotelierFactory
-from tests.browser.phone import WIDTH, find_layout_problems
-from tests.browser.stack import Stack
+from tests.browser.driving.hotelier import HotelierFactory
+from tests.browser.driving.phone import WIDTH, find_layout_problems
+from tests.browser.driving.stack import Stack
 
 pytestmark = pytest.mark.browser
 

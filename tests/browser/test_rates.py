@@ -7,11 +7,11 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.browser import BrowserFactory
-from tests.browser.hotelier import PASSWORD, Hotelier, HotelierFactory
-from tests.browser.mapping import MappingPage
-from tests.browser.phone import find_layout_problems
-from tests.browser.stack import Stack
+from tests.browser.driving.browser import BrowserFactory
+from tests.browser.driving.hotelier import PASSWORD, Hotelier, HotelierFactory
+from tests.browser.driving.mapping import MappingPage
+from tests.browser.driving.phone import find_layout_problems
+from tests.browser.driving.stack import Stack
 
 pytestmark = pytest.mark.browser
 MappingFactory = Callable[..., tuple[Hotelier, MappingPage]]

@@ -5,9 +5,9 @@ import re
 import pytest
 from selenium.webdriver.common.by import By
 
-from tests.browser.hotelier import Hotelier, HotelierFactory
-from tests.browser.phone import find_layout_problems
-from tests.browser.stack import Stack, run_beside
+from tests.browser.driving.hotelier import Hotelier, HotelierFactory
+from tests.browser.driving.phone import find_layout_problems
+from tests.browser.driving.stack import Stack, run_beside
 
 pytestmark = pytest.mark.browser
 DEMO = "admin@demo.example"

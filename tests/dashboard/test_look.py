@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from config.web import errors
-from tests.accounts.signing_in import sign_in, sign_up
+from tests.accounts.sign_in.signing_in import sign_in, sign_up
 from tests.connect.pages import resources, words
 from tests.factories import PASSWORD
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.names import isolate
 from hotels.models import Connection, Notice, SyncRun
-from hotels.names import isolate
 from jobs import runner
 from sandbox.server import Server
 from tests import factories

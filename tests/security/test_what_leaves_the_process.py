@@ -32,7 +32,7 @@ from jobs.runner import run_due
 from rates import tasks as rates_tasks
 from sandbox.server import Server
 from tests import factories
-from tests.accounts.signing_in import sign_in
+from tests.accounts.sign_in.signing_in import sign_in
 from tests.config.stack.valkey_server import running_valkey
 from tests.connect.journey import Traveller, altered, parameters
 

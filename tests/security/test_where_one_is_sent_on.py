@@ -21,7 +21,7 @@ from django.urls import reverse
 
 from accounts.models import Account, User
 from connect import authorization
-from tests.accounts.signing_in import FOREIGN, sign_in
+from tests.accounts.sign_in.signing_in import FOREIGN, sign_in
 from tests.factories import PASSWORD
 from tests.fixtures.people import SERVER_NAME
 from tests.security.addresses import names, path_to

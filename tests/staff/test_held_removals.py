@@ -11,7 +11,7 @@ from django.utils import timezone
 from hotels.models import Connection, HeldRemoval, Property, SyncRun
 from staff import actions
 from tests import factories
-from tests.staff.test_admin_actions import ENDED, messages_of
+from tests.staff.admin.test_admin_actions import ENDED, messages_of
 
 State = HeldRemoval.State
 LIST = "admin:hotels_heldremoval_changelist"

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, models
 from django.db.models import Q
 
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 from hotels.models.connection import Connection
 
 

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.querysets import TenantQuerySet
+from accounts.models.querysets import TenantQuerySet
 from encryption.binding import bind, unbind
 from encryption.fields import EncryptedTextField
 from hotels.models.connection import Connection

@@ -12,7 +12,7 @@ from selenium.webdriver.common.by import By
 from accounts.models import User
 from hotels.models import Property
 from rates.models import MappableRatePlan, RateCode
-from tests.browser.browser import CHROMEDRIVER, CHROMIUM, Browser
+from tests.browser.driving.browser import CHROMEDRIVER, CHROMIUM, Browser
 from tests.factories import add_second_factor
 from tests.rates.files.samples import KEY, csv_of
 

@@ -1,1 +1,0 @@
-"""What becomes of a connection and its data when a hotel or a person leaves."""
