@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 # for each call of each page.
 SECONDS_BETWEEN_TRIES = 5.0
 # Above any time in seconds, far below what overflows; NaN and infinity are not below it.
-LARGEST_NUMBER = 1e12
+MAX_NUMBER = 1e12
 FALLBACK_NAME = "while-redis-is-away"
 # It is not there, does not answer in time, or has no room or no right to write.
 UNAVAILABLE = (redis.ConnectionError, redis.TimeoutError, redis.ResponseError)
@@ -85,7 +85,7 @@ def is_of_kind(value: Any, default: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return type(value) in {int, float} and abs(value) < LARGEST_NUMBER
+    return type(value) in {int, float} and abs(value) < MAX_NUMBER
 
 
 class FallbackRedisCache(RedisCache):

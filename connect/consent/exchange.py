@@ -18,7 +18,7 @@ from apaleo.errors import (
     RemoteUnavailable,
 )
 from apaleo.identity import IdClaims, TokenReply, UnusableTokenReply
-from connect.consent.safety_net import hand_back, is_in_use
+from connect.consent.safety_net import is_in_use, revoke_unused
 from connect.models import AuthorizationRequest
 from connect.platform import api, identity_server
 from connect.refusals import Reason, Refusal
@@ -42,7 +42,7 @@ def exchange(request: AuthorizationRequest, *, code: str) -> None:
         reply = _exchange_code(request, code)
     except UnusableTokenReply as error:
         if error.granted is not None:
-            hand_back(error.granted, request)
+            revoke_unused(error.granted, request)
         raise _refusal_for(error, request) from None
     except ApaleoError as error:
         raise _refusal_for(error, request) from None
@@ -56,7 +56,7 @@ def exchange(request: AuthorizationRequest, *, code: str) -> None:
             logger.exception("%s: connected, but not everything after it was done", request)
             request.refresh_from_db(fields=["outcome", "connection", "is_repeated"])
             return
-        hand_back(reply, request)
+        revoke_unused(reply, request)
         if isinstance(error, ApaleoError):
             raise _refusal_for(error, request) from None
         raise
@@ -81,12 +81,12 @@ def _connect(request: AuthorizationRequest, reply: TokenReply) -> None:
         name=claims.name,
         email=claims.email,
     )
-    standing = Connection.objects.filter(
+    existing = Connection.objects.filter(
         account=request.account,
         apaleo_account_code=apaleo_account.code,
         status=Connection.Status.ACTIVE,
     )
-    is_repeated = request.reconnects_id is None and standing.exists()
+    is_repeated = request.reconnects_id is None and existing.exists()
     apaleo_user = claims.email or claims.name
     try:
         establish(

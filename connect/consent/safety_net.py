@@ -17,7 +17,7 @@ from hotels.connections import revoke_unused_grant
 logger = logging.getLogger(__name__)
 
 
-def hand_back(reply: TokenReply, request: AuthorizationRequest) -> None:
+def revoke_unused(reply: TokenReply, request: AuthorizationRequest) -> None:
     """Revoke the grant: as a job, or at once where the database takes none. Does not raise."""
     try:
         revoke_unused_grant(reply, account=request.account, now=timezone.now())

@@ -11,7 +11,7 @@ from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
 from connect.consent.scopes import explain_scope
 from connect.views.connection import get_connection
-from hotels.health.retelling import retell
+from hotels.health.history import describe
 from hotels.trail.history import lines_of
 
 PER_PAGE = 50
@@ -26,7 +26,7 @@ def show(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     lines = list(lines_of(connection, before=_key(request.GET.get("before", "")))[: PER_PAGE + 1])
     page = {
         "connection": connection,
-        "lines": retell(lines[:PER_PAGE], explain=explain_scope),
+        "lines": describe(lines[:PER_PAGE], explain=explain_scope),
         "older": lines[PER_PAGE - 1].pk if len(lines) > PER_PAGE else None,
     }
     return render(request, "connect/history.html", page)

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from accounts.models import Account
 from hotels.admin.searching import BY_ACCOUNT, by_account
-from hotels.health.retelling import sentence_of
+from hotels.health.history import sentence_of
 from hotels.models import Connection, ConnectionEvent
 from staff.filters import within
 from staff.links import linked

@@ -21,7 +21,7 @@ SLOWED_FOR_SECONDS = 15 * 60
 BACKGROUND_SHARE = 0.8
 MINUTE = 60
 # Whatever stands in the cache, which others may have written: a refresh is tried again within it.
-LONGEST_REST_SECONDS = 60 * MINUTE
+MAX_REST_SECONDS = 60 * MINUTE
 TOKEN_REST = "token-endpoint-rests-until"  # noqa: S105 - a key of the cache
 
 
@@ -57,7 +57,7 @@ def seconds_to_wait(account_code: str, *, is_watched: bool) -> float:
 def require_token_call() -> None:
     """Count one call to the token endpoint; raises RemoteUnavailable when it is one too many."""
     now = time.time()
-    rest = min(cache.get(TOKEN_REST, 0.0) - now, LONGEST_REST_SECONDS)
+    rest = min(cache.get(TOKEN_REST, 0.0) - now, MAX_REST_SECONDS)
     if rest > 0:
         raise RemoteUnavailable(
             "the token endpoint is left alone for a while", retry_after=rest, is_throttled=True

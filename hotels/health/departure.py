@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hotels.models import Connection, Revocation
 
 State = Revocation.State
+# How far from done.
 FURTHEST_FIRST = (State.NEEDS_ATTENTION, State.PENDING, State.DONE)
 
 
@@ -46,7 +47,5 @@ def get_departure(connection: Connection) -> Departure | None:
         return None
     states = {state for state, _ in rows}
     # The one that is furthest from done; grants that were replaced are given back with it.
-    state = next(
-        state for state in (State.NEEDS_ATTENTION, State.PENDING, State.DONE) if state in states
-    )
+    state = next(state for state in FURTHEST_FIRST if state in states)
     return Departure(state, not any(digest for _, digest in rows))

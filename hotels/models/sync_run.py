@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from accounts.models.querysets import TenantQuerySet
 from hotels.models.connection import Connection
 
-# The heart of a run beats every few seconds (`hotels.sync.heart`); with the scheduler's ten it
+# A run's heart beats every few seconds (`hotels.sync.heartbeat`); with the scheduler's ten it
 # is another's within half a minute.
 LEASE = timedelta(seconds=18)
 MAX_ATTEMPTS = 3

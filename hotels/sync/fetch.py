@@ -17,7 +17,7 @@ from hotels import tokens
 from hotels.client import api
 from hotels.client.budget import pace_of
 from hotels.models import SyncRun
-from hotels.sync.questions import ask_about_missing
+from hotels.sync.missing_hotels import ask_about_missing
 from hotels.sync.warnings import Warnings
 from jobs.clock import Clock
 from jobs.stopping import require_running

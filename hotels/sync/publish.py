@@ -18,7 +18,7 @@ from hotels.sync.diff import Changes, diff
 from hotels.sync.fetch import Snapshot, Superseded
 from hotels.sync.fitting import Unfit, fit
 from hotels.sync.kinds import MIRRORED_KINDS, MirroredKind
-from hotels.sync.removals import settle_removals
+from hotels.sync.removals import apply_removals
 from hotels.sync.writing import RowsRefused, upsert, upsert_most
 from hotels.trail import history
 from jobs.outbox import enqueue
@@ -91,7 +91,7 @@ def _write_mirror(
             references.bedroom_groups = bedroom_groups(of_kind.rows.values())
     held = HeldRemoval.objects.filter(property__connection=run.connection).select_for_update()
     confirmed = snapshot.confirmed | _confirmed(changes[Kind.PROPERTY.value], templates)
-    settle_removals(changes, held=held, confirmed=confirmed, now=now)
+    apply_removals(changes, held=held, confirmed=confirmed, now=now)
     return changes
 
 

@@ -59,7 +59,7 @@ def is_doubtful(missing: int, *, of: int) -> bool:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Outcome:
     """What becomes of one absence: rows to mark gone, rows to hold and how they are held."""
 
     gone: list[tuple[str, Row]] = field(default_factory=list)
@@ -67,28 +67,28 @@ class Verdict:
     state: str = State.HELD
 
 
-def judge(absence: Absence, held: HeldRemoval | None, *, is_confirmed: bool) -> Verdict:
+def decide(absence: Absence, held: HeldRemoval | None, *, is_confirmed: bool) -> Outcome:
     """Decide about a property's absence; `held` is what staff have been asked about it before."""
     missing = absence.all_rows()
     if is_confirmed:
-        return Verdict(gone=missing)
+        return Outcome(gone=missing)
     rest = absence if held is None else absence.without(held)
     asked_about = [(kind, row) for kind, row in missing if held and held.holds(kind, row.remote_id)]
     if held is None or not asked_about:
-        return Verdict(held=missing) if absence.is_doubtful else Verdict(gone=missing)
+        return Outcome(held=missing) if absence.is_doubtful else Outcome(gone=missing)
     if held.state == State.HELD:
-        return Verdict(held=missing)
+        return Outcome(held=missing)
     if held.state == State.APPLIED:
         new = rest.all_rows()
         if rest.is_doubtful:
-            return Verdict(gone=asked_about, held=new)
-        return Verdict(gone=missing)
+            return Outcome(gone=asked_about, held=new)
+        return Outcome(gone=missing)
     if rest.is_doubtful:
-        return Verdict(held=missing)
-    return Verdict(gone=rest.all_rows(), held=asked_about, state=State.DISMISSED)
+        return Outcome(held=missing)
+    return Outcome(gone=rest.all_rows(), held=asked_about, state=State.DISMISSED)
 
 
-def settle_removals(
+def apply_removals(
     changes: Mapping[str, Changes],
     *,
     held: Iterable[HeldRemoval],
@@ -105,11 +105,11 @@ def settle_removals(
     gone: dict[str, list[Row]] = defaultdict(list)
     wanted: list[HeldRemoval] = []
     for key, absence in absences.items():
-        verdict = judge(absence, known.get(key), is_confirmed=key in confirmed)
-        for kind, row in verdict.gone:
+        outcome = decide(absence, known.get(key), is_confirmed=key in confirmed)
+        for kind, row in outcome.gone:
             gone[kind].append(row)
-        if verdict.held:
-            wanted.append(_as_row(key, verdict, absence, known.get(key), now=now))
+        if outcome.held:
+            wanted.append(_as_row(key, outcome, absence, known.get(key), now=now))
     for kind, rows in gone.items():
         changes[kind].mark_gone(rows, now=now)
     _write(wanted, known)
@@ -134,19 +134,19 @@ def _property_of(row: Row) -> Any:
 
 
 def _as_row(
-    key: Any, verdict: Verdict, absence: Absence, known: HeldRemoval | None, *, now: datetime
+    key: Any, outcome: Outcome, absence: Absence, known: HeldRemoval | None, *, now: datetime
 ) -> HeldRemoval:
     """Return the held removal as it should be, unchanged where it already is."""
     remote_ids: dict[str, list[str]] = defaultdict(list)
-    for kind, row in verdict.held:
+    for kind, row in outcome.held:
         remote_ids[kind].append(row.remote_id)
     ids = {kind: sorted(of_kind) for kind, of_kind in remote_ids.items()}
-    if known is not None and (known.state, known.remote_ids) == (verdict.state, ids):
+    if known is not None and (known.state, known.remote_ids) == (outcome.state, ids):
         return known
-    is_as_decided = known is not None and known.state == verdict.state == State.DISMISSED
+    is_as_decided = known is not None and known.state == outcome.state == State.DISMISSED
     return HeldRemoval(
         property_id=key,
-        state=verdict.state,
+        state=outcome.state,
         remote_ids=ids,
         present_before=dict(absence.before),
         held_at=known.held_at if known is not None else now,

@@ -21,7 +21,7 @@ from hotels.models import SyncRun
 from hotels.models.sync_run import FIRST_PAUSE, MAX_ATTEMPTS, MAX_PAUSE
 from hotels.sync import schedule
 from hotels.sync.fetch import Superseded, fetch_snapshot
-from hotels.sync.heart import beating
+from hotels.sync.heartbeat import beating
 from hotels.sync.publish import publish
 from hotels.tokens import KeyUnavailable, NotConnected
 from hotels.trail import history

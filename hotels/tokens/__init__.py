@@ -5,7 +5,7 @@
 
 from hotels.tokens.access import access_token
 from hotels.tokens.errors import GrantInDoubt, KeyUnavailable, NotConnected, TokensSetAside
-from hotels.tokens.vault import lock, pop_refresh_tokens, reactivate, remember_replaced, store
+from hotels.tokens.storage import lock, pop_refresh_tokens, reactivate, remember_replaced, store
 
 __all__ = [
     "GrantInDoubt",

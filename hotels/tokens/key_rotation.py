@@ -22,16 +22,16 @@ BATCH = 200
 
 
 @dataclass
-class Tally:
-    """How many rows of one model hold the newest key now, and the keys of those that none opens."""
+class Rotation:
+    """How many rows of a model hold the newest key now, and the keys of those that none opens."""
 
     model: type[models.Model]
     done: int
     undecryptable: list[Any]
 
 
-def rotate_keys(*, batch: int = BATCH) -> Iterator[Tally]:
-    """Re-encrypt all rows with the newest key, yielding the tally of a model after each batch.
+def rotate_keys(*, batch: int = BATCH) -> Iterator[Rotation]:
+    """Re-encrypt all rows with the newest key, yielding the state of a model after each batch.
 
     May be killed and run again at any time, beside running workers: each batch is a short
     transaction of its own. A row that no key opens is left as it is. Connections that were
@@ -58,8 +58,8 @@ def _read_second_factor(row: Authenticator) -> dict[str, Any]:
     return {"data": with_newest_key(row.data)}
 
 
-def _rotate_model(model: type[models.Model], rewrite: Rewrite, *, batch: int) -> Iterator[Tally]:
-    tally = Tally(model, done=0, undecryptable=[])
+def _rotate_model(model: type[models.Model], rewrite: Rewrite, *, batch: int) -> Iterator[Rotation]:
+    rotation = Rotation(model, done=0, undecryptable=[])
     last: Any = None
     while True:
         rows = model._default_manager.order_by("pk")
@@ -67,23 +67,23 @@ def _rotate_model(model: type[models.Model], rewrite: Rewrite, *, batch: int) ->
             rows = rows.filter(pk__gt=last)
         keys = list(rows.values_list("pk", flat=True)[:batch])
         if not keys:
-            yield tally
+            yield rotation
             return
         last = keys[-1]
         with transaction.atomic():
             for key in keys:
-                _rotate_row(model, key, rewrite, tally)
-        yield tally
+                _rotate_row(model, key, rewrite, rotation)
+        yield rotation
 
 
-def _rotate_row(model: type[models.Model], key: Any, rewrite: Rewrite, tally: Tally) -> None:
+def _rotate_row(model: type[models.Model], key: Any, rewrite: Rewrite, rotation: Rotation) -> None:
     mine = model._default_manager.filter(pk=key)
     try:
         columns = rewrite(mine.select_for_update().get())
     except model.DoesNotExist:  # type: ignore[attr-defined]  # each model has it
         return
     except Undecryptable:
-        tally.undecryptable.append(key)
+        rotation.undecryptable.append(key)
         return
     mine.update(**columns)
-    tally.done += 1
+    rotation.done += 1

@@ -33,7 +33,7 @@ from hotels.models import Connection, ConnectionEvent, Credential
 from hotels.tokens import grants
 from hotels.tokens.errors import TokensSetAside
 from hotels.tokens.refusals import note_refusal
-from hotels.tokens.vault import keep_replaced, lock, opened, persistently, stale_at, store
+from hotels.tokens.storage import keep_replaced, lock, opened, persistently, stale_at, store
 from hotels.trail import history
 
 logger = logging.getLogger(__name__)
@@ -111,11 +111,11 @@ def _keep_once(credential: Credential, reply: TokenReply, *, claim: UUID) -> boo
             store(credential.connection, reply, now=now, claim=claim)
             history.write(credential.connection, ConnectionEvent.Kind.REFRESHED, now=now)
             return True
-        _hand_back(credential.connection, reply, now=now)
+        _keep_or_revoke(credential.connection, reply, now=now)
         return False
 
 
-def _hand_back(connection: Connection, reply: TokenReply, *, now: datetime) -> None:
+def _keep_or_revoke(connection: Connection, reply: TokenReply, *, now: datetime) -> None:
     """See to a rotated token that came too late: the hotel has left, or connected again."""
     if reply.refresh_token is None:
         return

@@ -18,7 +18,7 @@ from apaleo.errors import GrantRevoked, Refusal
 from hotels.models import Connection, Credential
 from hotels.tokens import grants
 from hotels.tokens.errors import GrantInDoubt
-from hotels.tokens.vault import lock
+from hotels.tokens.storage import lock
 from jobs.clock import database_now
 
 logger = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """The history of a connection: written in the transaction of what it tells, kept for a set time.
 
-A line holds machine words and numbers; `hotels.health.retelling` puts them into sentences. What
+A line holds machine words and numbers; `hotels.health.history` puts them into sentences. What
 repeats is one line an hour, so that a connection's history grows with time and with nothing else.
 """
 

@@ -48,18 +48,18 @@ class Ended:
 class Applier(Protocol):
     """Brings about what was planned, one item at a time, each in the caller's transaction."""
 
-    def settle(self, item: FileImportItem, *, now: datetime) -> Ended:
+    def apply(self, item: FileImportItem, *, now: datetime) -> Ended:
         """Do what was planned where the thing is as it was seen."""
 
     def take_back(self, item: FileImportItem, *, now: datetime) -> Ended:
-        """Undo what was settled where nobody has changed it since."""
+        """Undo what was applied where nobody has changed it since."""
 
 
 class FileResource:
     """Decides about all rows of a file at once, in a constant number of statements.
 
     A subclass declares the columns and says in `decide` what becomes of each row. A dry run
-    decides and keeps what was decided as rows of the database; an import settles these one by
+    decides and keeps what was decided as rows of the database; an import applies these one by
     one, each in a transaction of its own, where the thing is as it was seen.
     """
 

@@ -92,7 +92,7 @@ class _DoneByAnother(Exception):
 def _do(
     item: FileImportItem, file_import: FileImport, applier: Applier, *, takes_back: bool
 ) -> None:
-    act = applier.take_back if takes_back else applier.settle
+    act = applier.take_back if takes_back else applier.apply
     try:
         with transaction.atomic():
             ended = act(item, now=timezone.now())

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from hotels import tokens
 from hotels.connections import disconnect, establish
-from hotels.health.retelling import retell, sentence_of
+from hotels.health.history import describe, sentence_of
 from hotels.models import Connection, ConnectionEvent, Credential, SyncRun
 from hotels.sync.run import work
 from hotels.sync.schedule import request_sync
@@ -55,7 +55,7 @@ def test_a_load_says_what_it_read_and_how_long_it_took(
     assert line.facts["read"]["property"] > 1
     assert line.facts["created"] > 10
     assert line.facts["seconds"] >= 0
-    [told] = retell([line])
+    [told] = describe([line])
     assert [number for _, number in told.numbers] == list(line.facts["read"].values())
 
 

@@ -37,15 +37,15 @@ def count(name: str, *, by: float = 1, **labels: str) -> None:
 
 def add(name: str, *, by: float = 1, **labels: str) -> None:
     """Add to a counter that is kept whether there are metrics or not; else like `count`."""
-    _tally_of(os.getpid()).add((name, json.dumps(labels, sort_keys=True)), by)
+    _sums_of(os.getpid()).add((name, json.dumps(labels, sort_keys=True)), by)
 
 
 def flush() -> None:
     """Write what this process has counted so far."""
-    _tally_of(os.getpid()).write()
+    _sums_of(os.getpid()).write()
 
 
-class _Tally:
+class _Sums:
     """What one process has counted and not yet written."""
 
     def __init__(self) -> None:
@@ -92,6 +92,6 @@ def add_to_row(name: str, labels: str, by: float) -> None:
 
 
 @lru_cache(maxsize=1)
-def _tally_of(pid: int) -> _Tally:
-    """Return the tally of this process; a forked child starts its own."""
-    return _Tally()
+def _sums_of(pid: int) -> _Sums:
+    """Return the sums of this process; a forked child starts its own."""
+    return _Sums()

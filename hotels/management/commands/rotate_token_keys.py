@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from hotels.tokens.key_rotation import BATCH, Tally, rotate_keys
+from hotels.tokens.key_rotation import BATCH, Rotation, rotate_keys
 
 
 class Command(BaseCommand):
@@ -19,12 +19,12 @@ class Command(BaseCommand):
         parser.add_argument("--batch", type=int, default=BATCH, help="rows per transaction")
 
     def handle(self, *args: Any, batch: int, **options: Any) -> None:
-        tallies: dict[str, Tally] = {}
-        for tally in rotate_keys(batch=batch):
-            name = str(tally.model._meta.verbose_name_plural)
-            tallies[name] = tally
-            self.stdout.write(f"{name}: {tally.done}")
-        lost = {name: t.undecryptable for name, t in tallies.items() if t.undecryptable}
+        rotations: dict[str, Rotation] = {}
+        for rotation in rotate_keys(batch=batch):
+            name = str(rotation.model._meta.verbose_name_plural)
+            rotations[name] = rotation
+            self.stdout.write(f"{name}: {rotation.done}")
+        lost = {name: each.undecryptable for name, each in rotations.items() if each.undecryptable}
         if lost:
             raise CommandError(
                 "No key in TOKEN_KEYS opens these rows; they were left as they are: "

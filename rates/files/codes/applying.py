@@ -22,7 +22,7 @@ class CodeApplier:
     def __init__(self, model: Kind) -> None:
         self._model = model
 
-    def settle(self, item: FileImportItem, *, now: datetime) -> Ended:
+    def apply(self, item: FileImportItem, *, now: datetime) -> Ended:
         """Write one code if it is as it was seen."""
         pk = _write(item, self._model)
         if pk is None:

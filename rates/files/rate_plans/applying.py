@@ -35,7 +35,7 @@ class RatePlanApplier:
             {pk for item in items for pk, *_rest in item.request.get("periods", ()) if pk}
         )
 
-    def settle(self, item: FileImportItem, *, now: datetime) -> Ended:
+    def apply(self, item: FileImportItem, *, now: datetime) -> Ended:
         """Take the rate plan to what was planned, in one step of its history.
 
         One that somebody has changed since it was seen is left as it is.

@@ -20,7 +20,7 @@ from rates.models.code_key import code_key
 
 # Comparing one unknown code with all that there are takes a while.
 MAX_LIKELY_CODES = 50
-MIN_LIKENESS = 70
+MIN_SIMILARITY = 70
 
 
 class RateCodes:
@@ -83,7 +83,7 @@ class RateCodes:
         if asked not in self._likely and len(self._likely) < MAX_LIKELY_CODES:
             codes = self._codes[account]
             close = process.extractOne(
-                key, codes.keys(), scorer=fuzz.ratio, score_cutoff=MIN_LIKENESS
+                key, codes.keys(), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY
             )
             self._likely[asked] = _mean(codes[close[0]].code) if close else ""
         return self._likely.get(asked, "")

@@ -27,10 +27,10 @@ Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 def with_token(settings: Any, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.METRICS_TOKEN = TOKEN
     # A thread of its own would look for the test's rows by a connection of its own.
-    monkeypatch.setattr(counters._Tally, "_run", lambda tally: None)
-    counters._tally_of.cache_clear()
+    monkeypatch.setattr(counters._Sums, "_run", lambda sums: None)
+    counters._sums_of.cache_clear()
     yield
-    counters._tally_of.cache_clear()
+    counters._sums_of.cache_clear()
 
 
 def scrape() -> Samples:
@@ -111,7 +111,7 @@ def test_runs_that_ended_tell_how_and_how_long(connection: Connection) -> None:
 def test_calls_of_several_processes_add_up() -> None:
     count_call(path="/connect/token", status=200, seconds=0.25)
     scrape()
-    counters._tally_of.cache_clear()
+    counters._sums_of.cache_clear()
     count_call(path="/connect/token", status=200, seconds=0.5)
     count_call(path="/connect/token", status=None, seconds=1)
     count_call(path="/inventory/v1/units", status=429, seconds=1)
@@ -136,7 +136,7 @@ def test_a_process_keeps_no_more_series_than_it_may() -> None:
     for number in range(counters.MAX_SERIES + 100):
         counters.count("lobby_test", number=str(number))
 
-    assert len(counters._tally_of(os.getpid())._sums) == counters.MAX_SERIES
+    assert len(counters._sums_of(os.getpid())._sums) == counters.MAX_SERIES
 
 
 def test_the_number_of_queries_does_not_grow_with_the_hotels(

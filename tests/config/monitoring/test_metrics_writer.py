@@ -18,10 +18,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def quick(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.METRICS_TOKEN = "canary-metrics-token-0123456789-0123456789"
     monkeypatch.setattr(counters, "SECONDS_BETWEEN_WRITES", 0.02)
-    counters._tally_of.cache_clear()
+    counters._sums_of.cache_clear()
     yield
-    counters._tally_of(os.getpid()).end()
-    counters._tally_of.cache_clear()
+    counters._sums_of(os.getpid()).end()
+    counters._sums_of.cache_clear()
 
 
 def eventually(value: float) -> bool:

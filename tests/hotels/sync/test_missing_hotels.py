@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hotels.models import Connection, HeldRemoval, Property, SyncRun, Unit
-from hotels.sync import questions
+from hotels.sync import missing_hotels
 from sandbox.server import Server
 
 PROPERTIES = "^/inventory/v1/properties$"
@@ -136,7 +136,7 @@ def test_questions_are_bounded_and_go_on_in_the_next_load(
     platform: Server,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(questions, "MAX_QUESTIONS", 1)
+    monkeypatch.setattr(missing_hotels, "MAX_QUESTIONS", 1)
     platform.control.apply(
         account_code="CHAIN",
         action="delete",

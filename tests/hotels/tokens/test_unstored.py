@@ -11,7 +11,7 @@ from django.db import connection as database
 
 from hotels import tokens
 from hotels.models import Connection
-from hotels.tokens import vault
+from hotels.tokens import storage
 from sandbox.server import Server
 from tests.hotels.grants import expire, refresh_token_of, refreshes, stored_credential
 
@@ -26,7 +26,7 @@ def expired(connected: Connection) -> Connection:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "PAUSES", (0.0,) * len(vault.PAUSES))
+    monkeypatch.setattr(storage, "PAUSES", (0.0,) * len(storage.PAUSES))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from rates.files.formats.workbook.contents import (
     read_strings,
 )
 from rates.files.formats.workbook.package import MAX_PART_BYTES, Package
-from rates.files.formats.workbook.sheet import Looks, read_sheet
+from rates.files.formats.workbook.sheet import CellContext, read_sheet
 from rates.files.formats.workbook.xml import Budget
 
 
@@ -34,14 +34,14 @@ def read_xlsx(data: bytes, wanted: Wanted, *, sheet: str = "") -> Table:
 def _read(data: bytes, wanted: Wanted, named: str) -> Table:
     package, budget = Package(data), Budget()
     contents = read_contents(package, budget)
-    looks = Looks(
+    context = CellContext(
         strings=read_strings(package, contents.strings_part, budget),
         formats=read_formats(package, contents.styles_part, budget),
         counts_from_1904=contents.counts_from_1904,
     )
-    sheet = _choose(package, contents, looks=looks, wanted=wanted, named=named, budget=budget)
+    sheet = _choose(package, contents, context=context, wanted=wanted, named=named, budget=budget)
     part = package.need(sheet.part, at_most=MAX_PART_BYTES)
-    found = read_sheet(part, looks=looks, budget=budget)
+    found = read_sheet(part, context=context, budget=budget)
     notices: Notices = []
     if found.number_hidden:
         notices.append((Notice.ROWS_HIDDEN, {"number": found.number_hidden}))
@@ -52,7 +52,7 @@ def _choose(
     package: Package,
     contents: Contents,
     *,
-    looks: Looks,
+    context: CellContext,
     wanted: Wanted,
     named: str,
     budget: Budget,
@@ -69,17 +69,17 @@ def _choose(
     if len(visible) == 1:
         return visible[0]
     fitting = [
-        sheet for sheet in visible if wanted.suffice(_headers(package, sheet, looks, budget))
+        sheet for sheet in visible if wanted.suffice(_headers(package, sheet, context, budget))
     ]
     if len(fitting) > 1:
         raise InvalidFile(Refusal.WHICH_SHEET, sheets=_names(fitting))
     return next(iter(fitting or [sheet for sheet in visible if sheet.is_active] or visible))
 
 
-def _headers(package: Package, sheet: Sheet, looks: Looks, budget: Budget) -> list[str]:
+def _headers(package: Package, sheet: Sheet, context: CellContext, budget: Budget) -> list[str]:
     """Return the first filled row of a sheet."""
     part = package.need(sheet.part, at_most=MAX_PART_BYTES)
-    rows: list[RawRow] = read_sheet(part, looks=looks, budget=budget, at_most=1).rows
+    rows: list[RawRow] = read_sheet(part, context=context, budget=budget, at_most=1).rows
     return [cell.strip() for cell in rows[0].cells] if rows else []
 
 

@@ -27,7 +27,7 @@ TEXT_TYPES = frozenset({"str", "inlineStr"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Looks:
+class CellContext:
     """What the cells of a workbook share: texts, formats of numbers, and the first day."""
 
     strings: Sequence[str] = ()
@@ -48,13 +48,13 @@ class _Enough(Exception):
 
 
 def read_sheet(
-    part: bytes, *, looks: Looks, budget: Budget, at_most: int = MAX_ROWS + 2
+    part: bytes, *, context: CellContext, budget: Budget, at_most: int = MAX_ROWS + 2
 ) -> SheetRows:
     """Read so many rows that have content: a header, and more rows than are taken.
 
     Raises InvalidFile, or whatever expat trips over.
     """
-    reader = _SheetReader(looks, at_most)
+    reader = _SheetReader(context, at_most)
     try:
         parse(part, budget=budget, start=reader.start, end=reader.end, text=reader.text)
     except _Enough:
@@ -66,10 +66,10 @@ def read_sheet(
 class _SheetReader:
     """Collects the rows while the parser goes through the sheet."""
 
-    def __init__(self, looks: Looks, at_most: int) -> None:
+    def __init__(self, context: CellContext, at_most: int) -> None:
         self.found = SheetRows()
         self.merges: list[tuple[int, int, int, int]] = []
-        self._looks, self._at_most = looks, at_most
+        self._context, self._at_most = context, at_most
         self._line, self._column, self._is_hidden = 0, -1, False
         self._row = RawRow(0, [])
         self._type, self._style = "n", 0
@@ -139,7 +139,7 @@ class _SheetReader:
         if not text:
             return "", None
         if self._type == "s":
-            return self._looks.strings[int(text)], None
+            return self._context.strings[int(text)], None
         if self._type in TEXT_TYPES:
             return unescape(text), None
         if self._type == "b":
@@ -148,11 +148,11 @@ class _SheetReader:
             return text, Mark.WENT_WRONG
         if self._type == "d":
             return shown_day(text)
-        formats = self._looks.formats
+        formats = self._context.formats
         return shown_number(
             text,
             formats[self._style] if self._style < len(formats) else "0",
-            counts_from_1904=self._looks.counts_from_1904,
+            counts_from_1904=self._context.counts_from_1904,
         )
 
     def _add_merge(self, reference: str) -> None:

@@ -74,13 +74,13 @@ def test_an_edit_between_looking_and_writing_is_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shown = importer.show(file_of())
-    settle = RatePlanApplier.settle
+    apply = RatePlanApplier.apply
 
     def too_late(applier: RatePlanApplier, item: FileImportItem, **kwargs: Any) -> Ended:
         map_to(plan, code=nonref, context=ChangeContext(by=alice, now=timezone.now()))
-        return settle(applier, item, **kwargs)
+        return apply(applier, item, **kwargs)
 
-    monkeypatch.setattr(RatePlanApplier, "settle", too_late)
+    monkeypatch.setattr(RatePlanApplier, "apply", too_late)
 
     assert outcomes(importer.confirm(shown)) == ["changed meanwhile"]
     assert codes_of(plan) == ["NONREF"]

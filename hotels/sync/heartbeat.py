@@ -1,7 +1,7 @@
-"""The heart of a run: a thread that keeps the lease while its worker works or waits.
+"""The heartbeat of a run: a thread that keeps the lease while its worker works or waits.
 
 The worker itself may be waiting for a token, a slow page or the database for longer than a lease.
-What it waits for has bounds of its own, so a heart that beats belongs to a worker that lives. A
+What it waits for has bounds of its own, so a heartbeat comes from a worker that lives; a
 process that is killed or frozen has none.
 """
 
@@ -26,15 +26,15 @@ SECONDS_BETWEEN_BEATS = 5.0
 def beating(run: SyncRun, *, clock: Clock) -> Iterator[None]:
     """Keep the run's lease until the end of the block."""
     is_over = threading.Event()
-    heart = threading.Thread(
-        target=_beat, args=(run, clock, is_over), name=f"heart-{run.pk}", daemon=True
+    thread = threading.Thread(
+        target=_beat, args=(run, clock, is_over), name=f"heartbeat-{run.pk}", daemon=True
     )
-    heart.start()
+    thread.start()
     try:
         yield
     finally:
         is_over.set()
-        heart.join()
+        thread.join()
 
 
 def _beat(run: SyncRun, clock: Clock, is_over: threading.Event) -> None:

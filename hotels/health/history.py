@@ -53,7 +53,7 @@ class Line:
     numbers: tuple[tuple[str, int], ...] = ()
 
 
-def retell(events: Iterable[ConnectionEvent], *, explain: Explain = str) -> list[Line]:
+def describe(events: Iterable[ConnectionEvent], *, explain: Explain = str) -> list[Line]:
     """Return the lines in words; `explain` says what a scope permits."""
     return [
         Line(

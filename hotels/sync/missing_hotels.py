@@ -1,4 +1,4 @@
-"""Asking apaleo itself about hotels that are in its list no more."""
+"""Asking apaleo itself about hotels that are missing in its list."""
 
 from __future__ import annotations
 
