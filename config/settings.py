@@ -162,6 +162,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.access.middleware.SignedInMiddleware",
+    "accounts.access.middleware.LookingMiddleware",
     "config.web.lost_key.LostKeyMiddleware",
     "config.web.only_forms.OnlyFormsMiddleware",
     "config.web.debug_pages.DebugPagesMiddleware",
