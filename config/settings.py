@@ -288,6 +288,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = ["config.defaults.formats"]
 
 LOGGING = logging_settings(
     level=env.str("LOG_LEVEL", default="INFO"),

@@ -11,13 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from accounts.access.looking import PERMISSION, begin_look
 from accounts.models import Account, Invitation, Membership
-from staff.extensions import ExtensibleAdmin
+from audit.models import Entry
+from staff.extensions import ExtensibleAdmin, Extension, extend
 from staff.large_tables import LargeTableAdmin
-from staff.links import counted, listed
+from staff.links import change_url, counted, listed
 
 MEMBERS = counted("member_count", Membership, description="members", account="pk")
 
@@ -89,3 +91,26 @@ def count_by_account(rows: QuerySet[Any]) -> Coalesce:
     """Return how many of the rows belong to the account that is asked about."""
     counts = rows.filter(account=OuterRef("pk")).values("account").annotate(n=Count("pk"))
     return Coalesce(Subquery(counts.values("n")), 0)
+
+
+@admin.display(description="account")
+def account_of_entry(entry: Any) -> str | None:
+    """Name and link the account that an entry of the trail is about, if it is there still."""
+    if entry.account_name is None:
+        return None
+    address = change_url(Account(pk=entry.account_id))
+    return format_html('<a href="{}">{}</a>', address, entry.account_name)
+
+
+extend(
+    Entry,
+    Extension(
+        columns=(account_of_entry,),
+        fields=(account_of_entry,),
+        annotations={
+            "account_name": lambda: Subquery(
+                Account.objects.filter(pk=OuterRef("account_id")).values("name")
+            )
+        },
+    ),
+)
