@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import accounts, activity, invitations, leaving, names, sessions, team
+from accounts.views import accounts, activity, invitations, leaving, looking, names, sessions, team
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("team/remove/", team.remove, name="remove_member"),
     path("team/activity/", activity.show, name="activity"),
     path("team/activity.csv", activity.export, name="export_activity"),
+    path("look/end/", looking.end, name="end_look"),
     path("sessions/end/", sessions.end_others, name="end_other_sessions"),
     path("invitations/<uuid:pk>/", invitations.invitation, name="invitation"),
     path("invitations/<uuid:pk>/revoke/", invitations.revoke, name="revoke_invitation"),

@@ -162,6 +162,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.access.middleware.SignedInMiddleware",
+    "accounts.access.middleware.LookingMiddleware",
     "config.web.lost_key.LostKeyMiddleware",
     "config.web.only_forms.OnlyFormsMiddleware",
     "config.web.debug_pages.DebugPagesMiddleware",
@@ -287,6 +288,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = ["config.defaults.formats"]
 
 LOGGING = logging_settings(
     level=env.str("LOG_LEVEL", default="INFO"),

@@ -28,6 +28,7 @@ extend(
 class AuthorizationRequestAdmin(ReadOnlyAdmin):
     """OAuth round trips and what came of them, never what protects them."""
 
+    is_internal = True
     confidential = ("state_digest", "browser_token_digest", "nonce", "code_verifier")
     list_display = (
         "created_at",

@@ -23,6 +23,7 @@ JOB_FIELDS = ("state_badge", "attempts", "last_error", "created_at", "due_at", "
 class JobAdmin(ReadOnlyAdmin):
     """Jobs by how far they came."""
 
+    is_internal = True
     actions = ("try_again",)
 
     @admin.display(description="state", ordering="state")

@@ -1,22 +1,64 @@
 """Filters that show what a list is narrowed to, and nothing while it is not."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
+
+from staff.choices import AutocompleteSelect
 
 
 class Within(admin.SimpleListFilter):
     """Narrow to the rows of one parent, named by its primary key in the address.
 
-    Choosing among ten thousand parents is for their own list, so none are offered here.
+    Ten thousand parents are no list to choose from: a field finds the one whose name is typed.
     """
 
     parent: type[Model]
     path: str
+    template = "admin/within_filter.html"
+
+    def __init__(
+        self, request: HttpRequest, params: dict[str, Any], model: type[Model], model_admin: Any
+    ) -> None:
+        super().__init__(request, params, model, model_admin)
+        parents = model_admin.admin_site.get_model_admin(self.parent)
+        self._may_choose = parents.has_view_permission(request) and bool(parents.search_fields)
+        self._choice = ModelChoiceField(
+            parents.get_queryset(request),
+            widget=AutocompleteSelect(
+                _foreign_key(model, self.path), model_admin.admin_site, attrs={"id": self._id}
+            ),
+        )
+        self._others = [
+            (name, value)
+            for name, values in request.GET.lists()
+            if name not in {self.parameter_name, "p"}
+            for value in values
+        ]
+
+    def has_output(self) -> bool:
+        """Show it where a parent is chosen or can be."""
+        return self._may_choose or self.value() is not None
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Offer to take the choice back, and the form that makes one."""
+        yield from super().choices(changelist)
+        if self._may_choose:
+            yield {
+                "widget": self._choice.widget.render(str(self.parameter_name), self.value()),
+                "id": self._id,
+                "others": self._others,
+            }
+
+    @property
+    def _id(self) -> str:
+        return f"within-{self.parameter_name}"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[Any, str]]:
         """Offer the parent that the address names, and no other."""
@@ -44,6 +86,14 @@ class Within(admin.SimpleListFilter):
             return parents.filter(pk=value).first()
         except (ValidationError, ValueError):
             return None
+
+
+def _foreign_key(model: type[Model], path: str) -> Any:
+    """Return the field at the end of `path`, such as `property__connection`."""
+    *steps, last = path.split("__")
+    for step in steps:
+        model = model._meta.get_field(step).related_model  # type: ignore[assignment]
+    return model._meta.get_field(last)
 
 
 def within(of: type[Model], at: str) -> type[Within]:

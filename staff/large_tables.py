@@ -3,10 +3,12 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from staff.choices import AutocompleteSelect
 from staff.history import tell_staff_acted
 
 MAX_LISTED = 10_000
@@ -49,6 +51,14 @@ class LargeTableAdmin(admin.ModelAdmin):
     ordering: ClassVar[tuple[str, ...]] = ("-pk",)
     narrowed_ordering: ClassVar[tuple[str, ...]] = ("-pk",)
     narrowings = frozenset({"account", "connection", "property", "unit_group", "user"})
+
+    @property
+    def media(self) -> Any:
+        """Return the scripts of the pages, with those of the fields that choose a parent."""
+        return (
+            super().media
+            + AutocompleteSelect(LogEntry._meta.get_field("user"), self.admin_site).media
+        )
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """Return an order that an index or a small set of rows can give."""

@@ -13,7 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -22,6 +22,8 @@ from staff.start_page import get_start_page
 
 # allauth's app of e-mail addresses is called Accounts, which here are something else.
 APP_NAMES = {"account": "E-mail addresses", "mfa": "Second factors"}
+# Lobby's own workings, which staff look into when something there needs them.
+INTERNALS = {"name": "Inner workings", "app_label": "internals", "has_module_perms": True}
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -50,7 +52,25 @@ class StaffSite(AdminSite):
         groups: list[Any] = super().get_app_list(request, app_label)
         for group in groups:
             group["name"] = APP_NAMES.get(group["app_label"], group["name"])
-        return sorted(groups, key=_place_of)
+        groups.sort(key=_place_of)
+        return groups if app_label else self._with_internals_apart(groups)
+
+    def _with_internals_apart(self, groups: list[Any]) -> list[Any]:
+        """Return the groups, and as the last one what an admin calls `is_internal`."""
+        apart: list[Any] = []
+        for group in groups:
+            internal = [each for each in group["models"] if self._is_internal(each["model"])]
+            group["models"] = [each for each in group["models"] if each not in internal]
+            apart += internal
+        shown = [group for group in groups if group["models"]]
+        if apart:
+            apart.sort(key=lambda each: each["name"])
+            address = f"{reverse('admin:index')}#internals"
+            shown.append({**INTERNALS, "app_url": address, "models": apart})
+        return shown
+
+    def _is_internal(self, model: Any) -> bool:
+        return getattr(self.get_model_admin(model), "is_internal", False)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

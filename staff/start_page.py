@@ -14,6 +14,7 @@ from django.contrib.admin import AdminSite
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from staff.large_tables import MAX_LISTED
 from staff.links import change_url, list_url
 
 MAX_SHOWN = 5
@@ -61,6 +62,29 @@ class AttentionItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Tally:
+    """Work that is never over, so that it is no trouble: counted, not listed.
+
+    `narrow` and `query` are as in an AttentionRule.
+    """
+
+    title: str
+    model: type[Model]
+    narrow: Narrow
+    query: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """A tally, counted; `has_more` says that there are even more than that."""
+
+    title: str
+    number: int
+    has_more: bool
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WellBeing:
     """What is in order, to be told where nothing needs attention: `text` says how much of it."""
 
@@ -74,16 +98,23 @@ class StartPage:
 
     may_watch: bool
     items: Sequence[AttentionItem]
+    tallies: Sequence[Counted]
     all_well: Sequence[str]
 
 
 _rules: list[AttentionRule] = []
+_tallies: list[Tally] = []
 _well_beings: list[WellBeing] = []
 
 
 def add_rules(*rules: AttentionRule) -> None:
     """Add kinds of trouble to the start page."""
     _rules.extend(rules)
+
+
+def add_tallies(*tallies: Tally) -> None:
+    """Add work of which the start page tells how much there is."""
+    _tallies.extend(tallies)
 
 
 def add_well_being(well_being: WellBeing) -> None:
@@ -94,7 +125,7 @@ def add_well_being(well_being: WellBeing) -> None:
 def get_start_page(site: AdminSite, request: HttpRequest, *, now: datetime) -> StartPage:
     """Return what needs attention among all that the visitor may view.
 
-    Costs two queries for each kind of trouble, however many rows are in it.
+    Costs two queries for each kind of trouble, however many rows are in it, and one for a tally.
     """
     rules = [rule for rule in _rules if _may_view(site, request, rule.model)]
     rules.sort(key=lambda rule: rule.urgency)
@@ -102,6 +133,11 @@ def get_start_page(site: AdminSite, request: HttpRequest, *, now: datetime) -> S
     return StartPage(
         may_watch=bool(rules),
         items=[item for item in items if item.number],
+        tallies=[
+            _count(site, request, tally, now=now)
+            for tally in _tallies
+            if _may_view(site, request, tally.model)
+        ],
         all_well=[each.text() for each in _well_beings if _may_view(site, request, each.model)],
     )
 
@@ -124,6 +160,18 @@ def _look(
         number=troubled.count(),
         url=list_url(rule.model, **rule.query),
         rows=[_row(rule, row) for row in longest],
+    )
+
+
+def _count(site: AdminSite, request: HttpRequest, tally: Tally, *, now: datetime) -> Counted:
+    rows = site.get_model_admin(tally.model).get_queryset(request)
+    narrowed = tally.narrow(rows, now).order_by().values("pk")
+    number = narrowed[: MAX_LISTED + 1].count()
+    return Counted(
+        title=tally.title,
+        number=min(number, MAX_LISTED),
+        has_more=number > MAX_LISTED,
+        url=list_url(tally.model, **tally.query),
     )
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from accounts.access.looking import Look, look_of, membership_of_look
 from accounts.invitations import list_waiting
 from accounts.models import Account, Invitation, Membership, User
 from accounts.models.querysets import TenantQuerySet
@@ -37,7 +38,12 @@ def get_for_member(
 
 def require_role(account: Account, *, user: User, role: Membership.Role) -> Membership:
     """Return the user's membership, or raise PermissionDenied if it is none or too low."""
-    membership = Membership.objects.filter(account=account, user=user).first()
+    if user.looks_into is not None:
+        membership = (
+            membership_of_look(account, user=user) if user.looks_into == account.pk else None
+        )
+    else:
+        membership = Membership.objects.filter(account=account, user=user).first()
     if membership is None or not user.is_active or not membership.may(role):
         raise PermissionDenied(role.label)
     return membership
@@ -57,6 +63,9 @@ def get_memberships(request: HttpRequest) -> list[Membership]:
     if not request.user.is_authenticated:
         return []
     found: list[Membership] | None = getattr(request, "_memberships", None)
+    look = look_of(request)
+    if look is not None:
+        return [membership_of_look(look.account, user=request.user)]
     if found is None:
         rows = Membership.objects.for_user(request.user).filter(user=request.user)
         found = list(rows.select_related("account").order_by("account__name", "pk"))
@@ -96,6 +105,11 @@ class Tenancy:
         self._request = request
 
     @property
+    def look(self) -> Look | None:
+        """Return what the visitor, who is staff then, only looks into."""
+        return look_of(self._request)
+
+    @property
     def membership(self) -> Membership | None:
         """Return the chosen membership."""
         return get_membership(self._request)
@@ -114,12 +128,14 @@ class Tenancy:
     def invitations(self) -> list[Invitation]:
         """Return the accounts that wait for the visitor to join."""
         user = self._request.user
+        if self.look is not None:
+            return []
         return list_waiting(user, now=timezone.now()) if isinstance(user, User) else []
 
     @cached_property
     def unsent_form(self) -> UnsentForm | None:
         """Return the form that the visitor had to sign in again for, on the page it is of."""
-        if not self._request.user.is_authenticated:
+        if not self._request.user.is_authenticated or self.look is not None:
             return None
         return take_form(self._request, now=timezone.now())
 

@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
-from accounts.sign_in.returning import keep_form
+from accounts.access.looking import (
+    SESSION_KEY,
+    OnlyLookingError,
+    end_look,
+    find_look,
+    look_of,
+    refuse_writes,
+    see_as_owner,
+)
+from accounts.models import Account
+from accounts.sign_in.returning import keep_form, page_of_form
 from accounts.sign_in.sessions import is_over_for_staff
+from staff.links import change_url
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Pages of staff themselves, and what is the same for everybody.
+OUT_OF_SIGHT = frozenset({"admin", "branding", "webhooks"})
 
 
 class NoStoreMiddleware:
@@ -72,6 +92,67 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         if page is not None:
             return redirect_to_login(page, self.get_login_url(view_func))
         return super().handle_no_permission(request, view_func)
+
+
+class LookingMiddleware:
+    """Staff who look into an account see its pages, and whatever they do there changes nothing.
+
+    Pages without a namespace are allauth's and about the visitor's own login: they are as ever.
+    Those of the maker's own apps have one, so that a new page needs no thought.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; what holds during a look ends here, below the saving of the session."""
+        with ExitStack() as during:
+            request.during_look = during  # type: ignore[attr-defined]  # until the end of this
+            return self.get_response(request)
+
+    def process_view(
+        self,
+        request: Any,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Refuse forms, and forbid the database every write, while the visitor looks."""
+        spaces = request.resolver_match.namespaces
+        if not spaces or not OUT_OF_SIGHT.isdisjoint(spaces) or SESSION_KEY not in request.session:
+            return None
+        if getattr(view_func, "ends_look", False):
+            return None
+        look = find_look(request, user=request.user, now=timezone.now())
+        if look is None:
+            return _tell_it_is_over(request)
+        see_as_owner(request, look, user=request.user)
+        if request.method not in SAFE_METHODS:
+            return _only_looking(request)
+        request.during_look.enter_context(connection.execute_wrapper(refuse_writes))
+        return None
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Say that nothing was changed where a page tried to."""
+        return _only_looking(request) if isinstance(exception, OnlyLookingError) else None
+
+
+def _tell_it_is_over(request: Any) -> HttpResponseBase:
+    key = end_look(request, user=request.user, now=timezone.now())
+    messages.info(request, _("You no longer look into that account."))
+    if request.htmx:
+        return HttpResponse(status=403, headers={"HX-Refresh": "true"})
+    return redirect(change_url(Account(pk=key)))
+
+
+def _only_looking(request: Any) -> HttpResponseBase:
+    if request.htmx:
+        messages.warning(request, _("Nothing was changed: you only look into this account."))
+        return HttpResponse(status=403, headers={"HX-Refresh": "true"})
+    page = {"look": look_of(request), "back": page_of_form(request)}
+    return render(request, "accounts/only_looking.html", page, status=403)
 
 
 def _is_admin(request: HttpRequest) -> bool:

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, editable=False, help_text='Since then it waits to be erased.', null=True)),
             ],
             options={
+                'permissions': [('look_into_account', "Can see an account's pages as its owner does")],
                 'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='account_has_a_name'), models.CheckConstraint(condition=models.Q(models.Q(('name__contains', '\n'), _negated=True), models.Q(('name__contains', '\r'), _negated=True), models.Q(('name__contains', '\t'), _negated=True), models.Q(('name__contains', '\x0b'), _negated=True), models.Q(('name__contains', '\x0c'), _negated=True), models.Q(('name__contains', '\x1c'), _negated=True), models.Q(('name__contains', '\x1d'), _negated=True), models.Q(('name__contains', '\x1e'), _negated=True), models.Q(('name__contains', '\x85'), _negated=True), models.Q(('name__contains', '\u2028'), _negated=True), models.Q(('name__contains', '\u2029'), _negated=True), models.Q(('name__contains', '://'), _negated=True)), name='account_name_is_one_line')],
             },
         ),

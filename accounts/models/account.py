@@ -26,6 +26,7 @@ class Account(models.Model):
     objects = TenantQuerySet["Account"].as_manager()
 
     class Meta:
+        permissions = [("look_into_account", "Can see an account's pages as its owner does")]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="account_has_a_name"),
             is_one_line("name", name="account_name_is_one_line"),

@@ -23,9 +23,12 @@ class TenantQuerySet(models.QuerySet[M]):
         return self.filter(**{self._account_path: account})
 
     def for_user(self, user: AbstractBaseUser | AnonymousUser) -> Self:
-        """Narrow to the rows of every account that `user` is a member of."""
+        """Narrow to the rows of every account that `user` is a member of, or looks into."""
         if not user.is_active:
             return self.none()
+        looks_into = getattr(user, "looks_into", None)
+        if looks_into is not None:
+            return self.filter(**{self._account_path: looks_into})
         memberships = (
             "memberships" if self._account_path == "pk" else (f"{self._account_path}__memberships")
         )

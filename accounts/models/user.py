@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -51,6 +52,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     session_epoch = models.PositiveIntegerField(
         default=0, editable=False, help_text="Sessions of earlier epochs are over."
     )
+
+    # The one account that staff look into, for one request: see accounts.access.looking.
+    looks_into: UUID | None = None
 
     objects = UserManager()
 

@@ -195,7 +195,7 @@ class Transport:
             with adapter.send(request, stream=True, timeout=left, verify=verify) as response:
                 status = response.status_code
                 tracking_id = header(response.headers, "Apaleo-Tracking-Id")
-                result = _classify(response, where)
+                result = _classify(response, _told(where, tracking_id))
         except Exception as exc:  # noqa: BLE001 - foreign code reads foreign bytes here: see below
             # Whatever a crooked reply makes the libraries raise, what leaves is our own error.
             result = _translate(exc, where, replied=status is not None)
@@ -211,6 +211,11 @@ class Transport:
         if self._on_call is not None:
             self._on_call(path, status, seconds)
         return result
+
+
+def _told(where: str, tracking_id: str) -> str:
+    """Return what errors call the reply: apaleo's support finds it by the id."""
+    return where if tracking_id == "-" else f"{where} (tracking id {tracking_id})"
 
 
 def _classify(response: Response, where: str) -> Reply | ApaleoError:

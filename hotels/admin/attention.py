@@ -210,7 +210,7 @@ add_rules(
         model=SyncFinished,
         narrow=needing_attention,
         query={"state__exact": "needs_attention"},
-        related="run",
+        related="run__connection__account",
         since="created_at",
         subject="run",
     ),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
@@ -44,6 +44,33 @@ extend(
         fields=(CONNECTIONS, listed(Property, description="properties", account="pk")),
     ),
 )
+
+
+class Attention(admin.SimpleListFilter):
+    """Narrow to connections that are not as they should be, whoever can do something about it."""
+
+    title = "attention"
+    parameter_name = "attention"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        """Offer them."""
+        return [("yes", "Needs attention")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the rows; they know their newest run, see `with_newest_run`."""
+        if self.value() != "yes":
+            return queryset
+        now = timezone.now()
+        late = late_connections(Connection.objects.all(), now=now).values("pk")
+        lacking = with_missing(Connection.objects.all()).values("pk")
+        return queryset.exclude(status=Status.DISCONNECTED).filter(
+            ~Q(status=Status.ACTIVE)
+            | Q(newest_run_state=SyncRun.State.NEEDS_ATTENTION)
+            | Q(held_count__gt=0)
+            | Q(credential__refresh_failure__in=STAFF_SHOULD_KNOW)
+            | Q(pk__in=late)
+            | Q(pk__in=lacking)
+        )
 
 
 class Lateness(admin.SimpleListFilter):
@@ -118,6 +145,7 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
         "next_sync_at",
     )
     list_filter = (
+        Attention,
         "status",
         Lateness,
         Refreshing,

@@ -62,7 +62,7 @@ class SyncFinishedAdmin(JobAdmin):
 
     list_display = ("created_at", linked("run"), "state_badge", "attempts", "due_at", "last_error")
     list_filter = ("state", "created_at")
-    list_select_related = ("run",)
+    list_select_related = ("run__connection__account",)
     search_fields = by_account("run__connection")
     search_help_text = BY_ACCOUNT
     fields = ("run", *JOB_FIELDS)

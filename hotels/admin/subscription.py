@@ -46,6 +46,7 @@ class Trouble(admin.SimpleListFilter):
 class SubscriptionAdmin(ReadOnlyAdmin):
     """Subscriptions by what was seen of them last, never the secret of their address."""
 
+    is_internal = True
     confidential = ("secret", "secret_digest")
     list_display = (
         linked("connection"),
@@ -112,6 +113,7 @@ class SubscriptionAdmin(ReadOnlyAdmin):
 class WebhookEventAdmin(ReadOnlyAdmin):
     """The inbox: what apaleo has told, and whether it was taken in."""
 
+    is_internal = True
     list_display = (
         "received_at",
         linked("connection"),

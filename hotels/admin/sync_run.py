@@ -10,13 +10,13 @@ from django.utils.html import format_html, format_html_join
 
 from accounts.models import Account
 from hotels.health.overdue import newest_needing_attention, overdue_runs
-from hotels.models import Connection, SyncRun
+from hotels.models import Connection, Property, SyncRun
 from hotels.sync.kinds import MIRRORED_KINDS
 from hotels.sync.schedule import request_sync
 from staff.actions import act_on
 from staff.badges import BAD, BUSY, GOOD, QUIET, badge
 from staff.filters import within
-from staff.links import linked
+from staff.links import change_url, linked, list_url
 from staff.read_only import ReadOnlyAdmin
 
 State = SyncRun.State
@@ -28,6 +28,8 @@ TONES = {
     State.STOPPED: QUIET,
 }
 KINDS = tuple(each.name for each in MIRRORED_KINDS)
+# Of the hotels of a connection so many are named on the page of a run.
+MAX_NAMED = 10
 CHANGES = ("created", "changed", "gone")
 
 
@@ -84,7 +86,8 @@ class SyncRunAdmin(ReadOnlyAdmin):
     search_fields = ("connection__apaleo_account_code__exact", "^connection__account__name")
     search_help_text = "The apaleo account's code, or the beginning of the account's name."
     fields = (
-        "connection",
+        linked("connection"),
+        "hotels",
         "cause",
         "state_badge",
         "failure",
@@ -125,10 +128,27 @@ class SyncRunAdmin(ReadOnlyAdmin):
             for kind, numbers in _in_order(run.changes)
         )
 
+    @admin.display(description="hotels")
+    def hotels(self, run: SyncRun) -> str:
+        """Link to the hotels that the run is about: a load is of all of a connection."""
+        hotels = Property.objects.present().filter(connection=run.connection_id)
+        first = list(hotels.order_by("name", "pk")[: MAX_NAMED + 1])
+        links = format_html_join(
+            ", ", '<a href="{}">{}</a>', ((change_url(each), each) for each in first[:MAX_NAMED])
+        )
+        if len(first) <= MAX_NAMED:
+            return links or self.get_empty_value_display()
+        all_of_them = list_url(Property, connection=run.connection_id)
+        return format_html('{}, <a href="{}">and more</a>', links, all_of_them)
+
     @admin.display(description="warnings")
     def what_was_odd(self, run: SyncRun) -> str:
         """Show which records could not be taken as they were, and what was done about it."""
-        lines = [(_sentence(warning),) for warning in run.warnings]
+        rows = _rows_of(run)
+        lines = [
+            (_sentence(warning, rows.get((warning["kind"], warning["id"]))),)
+            for warning in run.warnings
+        ]
         more = run.warning_count - len(lines)
         if more > 0:
             lines.append((f"and {more} more",))
@@ -183,9 +203,28 @@ def _in_order(by_kind: dict[str, Any]) -> list[tuple[str, Any]]:
     return sorted(by_kind.items(), key=lambda item: (*KINDS, item[0]).index(item[0]))
 
 
-def _sentence(warning: dict[str, Any]) -> str:
-    """Return one warning in words; its id is apaleo's, and may be anything."""
+def _rows_of(run: SyncRun) -> dict[tuple[str, str], Any]:
+    """Return the rows that the warnings are about, those there are, in a query for each kind."""
+    found: dict[tuple[str, str], Any] = {}
+    for kind in MIRRORED_KINDS:
+        ids = {warning["id"] for warning in run.warnings if warning["kind"] == kind.name}
+        if ids:
+            rows: Any = kind.model._default_manager.filter(connection=run.connection_id)
+            if kind.model is not Property:
+                rows = rows.select_related("property")
+            found |= {(kind.name, row.remote_id): row for row in rows.filter(remote_id__in=ids)}
+    return found
+
+
+def _sentence(warning: dict[str, Any], row: Any) -> str:
+    """Return one warning in words, with a link to `row`; the id may be anything."""
     record = format_html("{} <bdi>{}</bdi>", _words(warning["kind"]), warning["id"] or "without id")
+    if row is not None:
+        rows = (row,) if isinstance(row, Property) else (row, row.property)
+        links = format_html_join(
+            ", ", '<a href="{}">{}</a>', ((change_url(each), each) for each in rows)
+        )
+        record = format_html("{} ({})", record, links)
     field = warning["field"] or "the whole record"
     if warning["left_out"]:
         return format_html("{}: left out, kept as it was here, because of {}", record, field)

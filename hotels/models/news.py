@@ -29,7 +29,7 @@ class MirrorChanged(Job):
     objects = JobQuerySet["MirrorChanged"].as_manager()
 
     def __str__(self) -> str:
-        return f"The mirror of connection {self.connection_id} has changed ({self.state})"
+        return f"The mirror of {self.connection} has changed ({self.state})"
 
 
 class EventsHeard(Job):
@@ -44,7 +44,7 @@ class EventsHeard(Job):
     objects = JobQuerySet["EventsHeard"].as_manager()
 
     def __str__(self) -> str:
-        return f"apaleo has told of connection {self.connection_id} ({self.state})"
+        return f"apaleo has told of {self.connection} ({self.state})"
 
     @classmethod
     def of(cls, events: list[WebhookEvent], *, connection: Connection) -> EventsHeard:

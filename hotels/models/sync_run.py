@@ -140,7 +140,7 @@ class SyncRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_cause_display()} run {self.pk} of {self.connection_id} ({self.state})"
+        return f"{self.get_cause_display()} run {self.pk} of {self.connection} ({self.state})"
 
     def write(self, *, now: datetime, **fields: Any) -> bool:
         """Set `fields` and the heartbeat if this worker still holds the run; else return False."""

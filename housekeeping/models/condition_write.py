@@ -61,4 +61,4 @@ class ConditionWrite(Job):
         ]
 
     def __str__(self) -> str:
-        return f"{self.room_id} is {self.condition}"
+        return f"{self.room} is {self.condition}"

@@ -57,4 +57,4 @@ class MaintenanceRequest(Job):
         ]
 
     def __str__(self) -> str:
-        return f"{self.room_id}: {self.description}"
+        return f"{self.room}: {self.description}"

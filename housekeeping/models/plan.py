@@ -61,7 +61,7 @@ class HousekeepingPlan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Housekeeping of {self.property_id}"
+        return f"Housekeeping of {self.property}"
 
     def minutes_for(self, kind: Kind, *, room_type: str = "") -> int:
         """Return how long a task of that kind takes, in a room of that type where that is said."""

@@ -37,4 +37,4 @@ class Schedule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.property_id} on {self.date}"
+        return f"{self.property} on {self.date}"

@@ -73,4 +73,4 @@ class ScheduleRefresh(Job):
         ]
 
     def __str__(self) -> str:
-        return f"{self.property_id} on {self.date} is read anew ({self.state})"
+        return f"{self.property} on {self.date} is read anew ({self.state})"

@@ -105,7 +105,7 @@ class Task(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.room_id}: {self.kind}"
+        return f"{self.room}: {self.kind}"
 
     @property
     def key(self) -> TaskKey:

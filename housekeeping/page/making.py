@@ -42,6 +42,14 @@ def get_or_make(hotel: Property, *, on: date, now: datetime) -> tuple[Schedule |
     return read.first(), problem
 
 
+def get_made(hotel: Property, *, on: date) -> tuple[Schedule | None, str]:
+    """Return the day like get_or_make, but only if it is there: for whoever changes nothing."""
+    schedule = Schedule.objects.filter(property=hotel, date=on).exclude(refreshed_at=None).first()
+    if schedule is None:
+        return None, _("Nobody has looked at this day yet, so it has not been made.")
+    return schedule, schedule.problem
+
+
 def bring_up_to_date(hotel: Property, *, on: date, now: datetime) -> str:
     """Read the day anew from apaleo; return in words why that did not work, "" if it did."""
     try:

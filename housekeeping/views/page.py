@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import follow_account, get_for_member, get_memberships
+from accounts.access.looking import look_of
 from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
 from hotels.models import Property
 from housekeeping.models import Schedule
 from housekeeping.page.filters import Filters
-from housekeeping.page.making import get_or_make
+from housekeeping.page.making import get_made, get_or_make
 from housekeeping.reading import STAYS_SCOPES, zone_of
 
 Role = Membership.Role
@@ -68,7 +69,10 @@ def get_day(request: SignedInRequest, pk: UUID, *, role: Membership.Role = Role.
     """Return the day that the query string names, made if it is not there yet."""
     hotel, now = get_hotel(request, pk, role=role), timezone.now()
     filters = Filters.of(request.GET, hotel=hotel, now=now)
-    schedule, problem = get_or_make(hotel, on=filters.day, now=now)
+    if look_of(request):
+        schedule, problem = get_made(hotel, on=filters.day)
+    else:
+        schedule, problem = get_or_make(hotel, on=filters.day, now=now)
     return day_of(request, hotel, schedule, problem=problem, filters=filters)
 
 

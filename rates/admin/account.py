@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import Account
+from hotels.models import RatePlan
 from rates.codes import copy_standard_codes as copy_codes
-from rates.models import ExactMatchRule, RateCode, RoomCode
+from rates.models import ExactMatchRule, MappableRatePlan, RateCode, RoomCode
 from staff.actions import act_on
 from staff.extensions import Extension, extend
-from staff.links import listed
+from staff.links import counted, listed
 
 
 @admin.action(description="Copy the standard codes to it", permissions=["change"])
@@ -37,10 +40,30 @@ def accepts_exact_matches(account: Any) -> bool:
 
 accepts_exact_matches.boolean = True  # type: ignore[attr-defined]  # as Django's admin reads it
 
+UNMAPPED = counted(
+    "unmapped_count",
+    RatePlan,
+    description="unmapped rate plans",
+    account="pk",
+    state="unmapped",
+)
+
+
+def _count_unmapped() -> Coalesce:
+    """Return how many rate plans of the account that is asked about have no code today."""
+    unmapped = MappableRatePlan.objects.unmapped(on=timezone.now().date())
+    of_account = unmapped.filter(connection__account=OuterRef("pk")).order_by()
+    counts = of_account.values("connection__account").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counts), 0)
+
+
 extend(
     Account,
     Extension(
+        columns=(UNMAPPED,),
+        annotations={"unmapped_count": _count_unmapped},
         fields=(
+            UNMAPPED,
             accepts_exact_matches,
             listed(RateCode, description="rate codes", account="pk"),
             listed(RoomCode, description="room codes", account="pk"),

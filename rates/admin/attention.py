@@ -8,12 +8,17 @@ from django.db.models import QuerySet
 from hotels.models import RatePlan, UnitGroup
 from jobs.admin import needing_attention
 from rates.models import FileImportRun, MappingChanged
-from staff.start_page import AttentionRule, add_rules
+from staff.start_page import AttentionRule, Tally, add_rules, add_tallies
 
 
 def _flagged(rows: Any, now: datetime) -> QuerySet[Any]:
     flagged: QuerySet[Any] = rows.prefetch_related(None).flagged(on=now.date())
     return flagged
+
+
+def _unmapped(rows: Any, now: datetime) -> QuerySet[Any]:
+    unmapped: QuerySet[Any] = rows.prefetch_related(None).unmapped(on=now.date())
+    return unmapped
 
 
 def _undelivered(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
@@ -70,4 +75,14 @@ add_rules(
         related="property",
         since="changed_at",
     ),
+)
+
+add_tallies(
+    *(
+        Tally(title=title, model=model, narrow=_unmapped, query={"state": "unmapped"})
+        for title, model in (
+            ("Rate plans without a rate code", RatePlan),
+            ("Room types without a room code", UnitGroup),
+        )
+    )
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.driving.browser import Browser
+from tests.browser.driving.browser import Browser, BrowserFactory
 from tests.browser.driving.hotelier import HotelierFactory
 from tests.browser.driving.stack import Stack
 
@@ -20,6 +20,16 @@ axe.run(document, {runOnly: rules}).then(
         each => `${each.id}: ${each.nodes.map(node => node.html.slice(0, 160)).join(" | ")}`
     ))
 );
+"""
+# A change of every colour in sight, as another colour scheme is one.
+MOVING = """
+getComputedStyle(document.body).color;
+document.documentElement.style.setProperty("--ink", "red");
+document.documentElement.style.setProperty("--ink-soft", "red");
+getComputedStyle(document.body).color;
+const moving = document.getAnimations().map(each => each.transitionProperty);
+document.documentElement.removeAttribute("style");
+return moving;
 """
 
 
@@ -57,13 +67,28 @@ def test_axe_finds_nothing_on_any_page(
     assert found == []
 
 
+def test_nothing_moves_for_who_wants_no_motion(make_browser: BrowserFactory, stack: Stack) -> None:
+    browser = make_browser()
+    browser.open(f"{stack.url}/")
+    for scheme in ("light", "dark"):
+        _prefer(browser, scheme)
+
+        moving = browser.run(MOVING)
+
+        assert moving == []
+
+
 def _axe(browser: Browser, scheme: str) -> list[str]:
+    _prefer(browser, scheme)
+    browser.run(AXE)
+    violations: list[str] = browser.driver.execute_async_script(RUN, RULES)
+    return violations
+
+
+def _prefer(browser: Browser, scheme: str) -> None:
     features = [
         {"name": "prefers-color-scheme", "value": scheme},
         # Or else axe measures a colour that is half way to another.
         {"name": "prefers-reduced-motion", "value": "reduce"},
     ]
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-    browser.run(AXE)
-    violations: list[str] = browser.driver.execute_async_script(RUN, RULES)
-    return violations

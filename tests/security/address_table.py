@@ -93,6 +93,7 @@ TABLE: dict[str, dict[str, Answers]] = {
     "accounts:export_personal_data": people(charlie=get(200), bob=get(200)),
     "accounts:erase": people(charlie=(200, PASSWORD, 405, 405), bob=(200, PASSWORD, 405, 405)),
     "accounts:end_other_sessions": people(charlie=post(OWN_PASSWORD), bob=post(OWN_PASSWORD)),
+    "accounts:end_look": people(charlie=post(HOME), bob=post(HOME)),
     "rates:page": people(charlie=get(404), bob=get(200)),
     # Looking is for all who may see the page, but at a line of this hotel's.
     "rates:look": people(charlie=post(404), bob=post(404)),
@@ -128,6 +129,7 @@ TABLE: dict[str, dict[str, Answers]] = {
     "admin:autocomplete": staff_only(get(403)),
     "admin:jsi18n": staff_only(get(200)),
     "admin:view_on_site": staff_only(every(404)),
+    "admin:accounts_account_look": staff_only(post(403)),
     "admin:app_list": staff_only(every(404)),
 }
 for _model in ("hotels_rateplan", "rates_ratecode", "rates_roomcode"):

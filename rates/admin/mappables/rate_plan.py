@@ -4,11 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import connection as database
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from hotels.admin.mirrored import IN_UNIT_GROUP, MIRROR_FIELDS, Presence
-from hotels.models import RatePlan
+from hotels.models import Property, RatePlan
 from rates.admin.files import RatePlanFilesAdmin
 from rates.admin.mappables.base import MappableAdmin
 from rates.admin.mappables.status import MappingStatusFilter, day_of
@@ -17,6 +17,15 @@ from rates.models import MappableRatePlan, MappingChange
 from staff.filters import among
 from staff.large_tables import MAX_LISTED
 from staff.links import linked, listed
+
+# Hotels that a search finds by name; who means another of them types more of it.
+MAX_HOTELS = 50
+
+
+def _hotels_called(name: str) -> list[Any]:
+    """Return the keys of the hotels with this in their name or code, at most MAX_HOTELS."""
+    found = Property.objects.filter(Q(name__icontains=name) | Q(code__istartswith=name))
+    return list(found.order_by("pk").values_list("pk", flat=True)[:MAX_HOTELS])
 
 
 @admin.register(RatePlan)
@@ -44,6 +53,7 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappableAdmin):
         *IN_UNIT_GROUP,
     )
     search_fields = ("^name", "^code", "^remote_id")
+    search_help_text = "Beginning of the name, the code or the apaleo id; or the hotel's name."
     fields = (
         "name",
         "code",
@@ -89,6 +99,8 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappableAdmin):
         match of a frequent one. It finds them first, in any order, and orders what it has found.
         """
         found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term:
+            found = found | queryset.filter(property__in=_hotels_called(search_term))
         if not search_term or database.vendor != "sqlite":
             return found, may_repeat
         matches = found.order_by().values("pk")[: MAX_LISTED + 1]

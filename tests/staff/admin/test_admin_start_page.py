@@ -164,9 +164,9 @@ def test_start_page_costs_the_same_for_little_trouble_and_much(
     with CaptureQueriesContext(database) as for_much:
         page = staff_browser.get("/admin/")
 
-    # Session, visitor, second factor; rows and count of 27 kinds; connections that are well;
-    # the visitor's latest actions.
-    assert len(for_much) == len(for_little) == 3 + 27 * 2 + 1 + 1
+    # Session, visitor, second factor; rows and count of 27 kinds; two tallies; connections that
+    # are well; the visitor's latest actions.
+    assert len(for_much) == len(for_little) == 3 + 27 * 2 + 2 + 1 + 1
     assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 26
 
 
