@@ -13,7 +13,7 @@ from apaleo.api.stays import MaintenanceRecord, ReservationRecord, RoomStateReco
 from apaleo.errors import Forbidden
 from hotels import tokens
 from hotels.client import api
-from hotels.client.budget import pace_of
+from hotels.client.budget import AccountLimits
 from hotels.models import Property, Unit
 from housekeeping.planning import Closure, Condition, Occupancy, Room, Stay, StayStatus
 from housekeeping.planning.facts import Facts
@@ -103,8 +103,8 @@ def _read(hotel: Property, listings: list[Listing]) -> list[Record]:
     def token(rejected: str | None) -> str:
         return tokens.access_token(hotel.connection_id, rejected=rejected)
 
-    pace = pace_of(hotel.connection.apaleo_account_code, is_watched=False)
-    with closing(api(token, pace=pace).read(listings)) as pages:
+    limits = AccountLimits(hotel.connection.apaleo_account_code, is_watched=False)
+    with closing(api(token, limits=limits).read(listings)) as pages:
         return [record for page in pages for record in page.records]
 
 

@@ -2,6 +2,7 @@
 
 from apaleo.api.client import Api
 from apaleo.api.items import Oddity
+from apaleo.api.limits import Limits
 from apaleo.api.listings import ALL_LISTINGS, Kind, Listing
 from apaleo.api.operations import Operations
 from apaleo.api.pages import Page
@@ -21,6 +22,7 @@ __all__ = [
     "AccountRecord",
     "Api",
     "Kind",
+    "Limits",
     "Listing",
     "Oddity",
     "Operations",

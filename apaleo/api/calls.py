@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from apaleo.api.limits import Limits
 from apaleo.errors import Forbidden, NotFound, RemoteContractError, RemoteUnavailable
 from apaleo.http.transport import Params, Transport
 
@@ -19,18 +20,33 @@ T = TypeVar("T")
 
 
 def with_another_token(
-    call: Callable[[str], T | Unauthorized], token_source: Callable[[str | None], str]
+    call: Callable[[str], T | Unauthorized],
+    token_source: Callable[[str | None], str],
+    *,
+    limits: Limits,
 ) -> T:
-    """Make a call with the current token, and with another one if that is refused.
+    """Make a call in its turn with the current token, and with another one if that is refused.
 
     Raises RemoteUnavailable if that is refused too, and what the call and the source raise.
     """
-    answer = call(token_source(None))
+    answer = _in_turn(call, token_source(None), limits)
     if isinstance(answer, Unauthorized):
-        answer = call(token_source(answer.token))
+        answer = _in_turn(call, token_source(answer.token), limits)
     if isinstance(answer, Unauthorized):
         raise RemoteUnavailable("token refused twice")
     return answer
+
+
+def _in_turn(
+    call: Callable[[str], T | Unauthorized], token: str, limits: Limits
+) -> T | Unauthorized:
+    try:
+        with limits.turn():
+            return call(token)
+    except RemoteUnavailable as error:
+        if error.is_throttled:
+            limits.note_at_once(1)
+        raise
 
 
 @dataclass(frozen=True, slots=True)

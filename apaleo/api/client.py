@@ -6,6 +6,7 @@ from typing import cast
 from pydantic import TypeAdapter
 
 from apaleo.api.calls import Caller, with_another_token
+from apaleo.api.limits import Limits
 from apaleo.api.listings import PROPERTIES, Listing
 from apaleo.api.pace import Pace
 from apaleo.api.pages import Page
@@ -28,8 +29,8 @@ class Api:
     `token_source(None)` returns an access token; after a 401 it is asked again with the token that
     was refused. It is only ever called in the thread that called the method, so it may use that
     thread's database connection. A second 401 for the same call raises RemoteUnavailable.
-    `workers` bounds the calls that are under way at once, `pace` what of that the account allows
-    just now (one reading each); `language` chooses the words in lists.
+    `workers` bounds the calls that are under way at once, `limits` what all who call for the
+    account may do together; `language` chooses the words in lists.
     """
 
     def __init__(
@@ -41,13 +42,13 @@ class Api:
         page_size: int = PAGE_SIZE,
         workers: int = 4,
         language: str = "en",
-        pace: Pace | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self._caller = Caller(api_url=api_url, transport=transport, language=language)
         self._token_source = token_source
         self._page_size = page_size
         self._workers = workers
-        self._pace = pace
+        self._limits = limits or Limits()
 
     def fetch_current_account(self) -> AccountRecord:
         """Return the apaleo account that the token belongs to."""
@@ -62,26 +63,41 @@ class Api:
 
     def fetch(self, listing: Listing, remote_id: str) -> Record | None:
         """Return one thing of a listing, None if apaleo has no such thing; see fetch_one."""
-        return fetch_one(listing, remote_id, caller=self._caller, token_source=self._token_source)
+        return fetch_one(
+            listing,
+            remote_id,
+            caller=self._caller,
+            token_source=self._token_source,
+            limits=self._limits,
+        )
 
     def read(
-        self, listings: Sequence[Listing], *, on_wait: Callable[[], None] | None = None
+        self,
+        listings: Sequence[Listing],
+        *,
+        pace: Pace | None = None,
+        on_wait: Callable[[], None] | None = None,
     ) -> Generator[Page, None, None]:
-        """Yield the pages of all listings as they arrive, read side by side; see read_pages."""
+        """Yield the pages of all listings as they arrive, read side by side; see read_pages.
+
+        `pace` is for this reading alone, for whoever wants to know whether it was slowed.
+        """
         return read_pages(
             listings,
             caller=self._caller,
             token_source=self._token_source,
             page_size=self._page_size,
             workers=self._workers,
-            pace=self._pace,
+            pace=pace or Pace(most_at_once=self._workers, limits=self._limits),
             on_wait=on_wait,
         )
 
     def _get(self, path: str) -> object:
         """Return the body of one thing, which is there; asks for another token after a 401."""
         answer = with_another_token(
-            lambda token: self._caller.get(path, token=token), self._token_source
+            lambda token: self._caller.get(path, token=token),
+            self._token_source,
+            limits=self._limits,
         )
         if answer is None:
             raise RemoteContractError(f"GET {path}: empty")

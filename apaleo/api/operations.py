@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter
 
 from apaleo.api.calls import Unauthorized, with_another_token
+from apaleo.api.limits import Limits
 from apaleo.api.moments import written
 from apaleo.errors import Forbidden, RemoteContractError, WriteRefused
 from apaleo.http.reply import Reply
@@ -39,6 +40,7 @@ class Operations:
     api_url: str
     transport: Transport = field(repr=False)
     token_source: Callable[[str | None], str] = field(repr=False)
+    limits: Limits = field(default_factory=Limits, repr=False)
 
     def set_condition(self, unit_id: str, condition: str) -> None:
         """Set what a room is like: Clean, CleanToBeInspected or Dirty. Safe to repeat."""
@@ -94,4 +96,4 @@ class Operations:
                 raise WriteRefused(f"{reply.where}: {reply.status}")
             return reply
 
-        return with_another_token(call, self.token_source)
+        return with_another_token(call, self.token_source, limits=self.limits)

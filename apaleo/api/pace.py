@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
+from apaleo.api.limits import LOOK, PATIENCE_OF_READING, Limits
 from apaleo.errors import RemoteUnavailable
 
 # So many calls in a row without being throttled let one more go at the same time.
@@ -16,40 +17,21 @@ CALLS_TO_RISE = 20
 MAX_WAIT = 15.0
 # Where a throttling answer names no time.
 ASSUMED_WAIT = 2.0
-LOOK = 0.5
 # Seconds from one call to the next where one at a time is too many.
 FIRST_INTERVAL, MAX_INTERVAL = 0.25, 5.0
-
-
-def _no_budget() -> float:
-    return 0.0
-
-
-def _tell_nobody(at_once: int) -> None:
-    pass
 
 
 class Pace:
     """The pace of the calls for one account; shared by the threads of a reading.
 
     `most_at_once` calls are under way at the same time, fewer after a throttling answer, which
-    holds all of them back for as long as it asks. `budget` returns the seconds to wait for the
-    next call's turn, 0 if it may go, for what is shared with others. `on_change` is told of
-    another number of calls at once.
+    holds all of them back for as long as it asks. `limits` are shared with others who call.
     """
 
-    def __init__(
-        self,
-        *,
-        most_at_once: int,
-        at_once: int | None = None,
-        budget: Callable[[], float] = _no_budget,
-        on_change: Callable[[int], None] = _tell_nobody,
-    ) -> None:
+    def __init__(self, *, most_at_once: int, limits: Limits | None = None) -> None:
         self._most = most_at_once
-        self._at_once = max(1, min(at_once or most_at_once, most_at_once))
-        self._budget = budget
-        self._on_change = on_change
+        self._limits = limits or Limits()
+        self._at_once = self._limits.at_once(most_at_once)
         self._under_way = 0
         self._not_before = 0.0
         self._interval = 0.0
@@ -76,13 +58,15 @@ class Pace:
             self._under_way += 1
             self._not_before = max(self._not_before, time.monotonic() + self._interval)
         try:
-            while not self._is_stopped and (pause := self._budget()) > 0:
-                time.sleep(min(pause, LOOK))
-            yield
+            with self._limits.turn(is_over=self._has_stopped, patience=PATIENCE_OF_READING):
+                yield
         finally:
             with self._changed:
                 self._under_way -= 1
                 self._changed.notify_all()
+
+    def _has_stopped(self) -> bool:
+        return self._is_stopped
 
     def slow_down(self, *, retry_after: float | None) -> bool:
         """Halve the calls at once and hold all back for now; False when that is too long."""
@@ -98,7 +82,7 @@ class Pace:
             self._at_once, self._in_a_row = max(1, self._at_once // 2), 0
             self._not_before = max(self._not_before, time.monotonic() + seconds)
             self._changed.notify_all()
-        self._on_change(self._at_once)
+        self._limits.note_at_once(self._at_once)
         return True
 
     def speed_up(self) -> None:
@@ -113,7 +97,7 @@ class Pace:
                 return
             self._at_once += 1
             self._changed.notify_all()
-        self._on_change(self._at_once)
+        self._limits.note_at_once(self._at_once)
 
     def stop(self) -> None:
         """Let nobody wait any longer."""

@@ -22,7 +22,7 @@ def read_pages(
     token_source: Callable[[str | None], str],
     page_size: int,
     workers: int,
-    pace: Pace | None = None,
+    pace: Pace,
     on_wait: Callable[[], None] | None = None,
 ) -> Generator[Page, None, None]:
     """Yield the pages of all listings as they arrive, each page once, none past the end.
@@ -35,12 +35,7 @@ def read_pages(
     early (an error, or closing this generator), what has not started is dropped and what is under
     way is waited for, which the transport's timeout bounds.
     """
-    calls = PageCalls(
-        caller=caller,
-        page_size=page_size,
-        workers=workers,
-        pace=pace or Pace(most_at_once=workers),
-    )
+    calls = PageCalls(caller=caller, page_size=page_size, workers=workers, pace=pace)
     checks = {listing: CompletenessCheck(page_size=page_size) for listing in listings}
     try:
         calls.token = token_source(None)

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from apaleo.api.calls import Caller, with_another_token
 from apaleo.api.items import take
+from apaleo.api.limits import Limits
 from apaleo.api.listings import Listing
 from apaleo.api.records import Record
 from apaleo.errors import NotFound, RemoteContractError
@@ -22,6 +23,7 @@ def fetch_one(
     *,
     caller: Caller,
     token_source: Callable[[str | None], str],
+    limits: Limits,
 ) -> Record | None:
     """Return the thing, None for a 404.
 
@@ -41,6 +43,7 @@ def fetch_one(
                 path, token=token, params=(*expand, *languages), scope=listing.scope
             ),
             token_source,
+            limits=limits,
         )
         if not isinstance(body, Mapping):
             raise RemoteContractError(f"{listing.path}/…: not an object")

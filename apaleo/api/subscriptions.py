@@ -14,6 +14,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from apaleo.api.calls import Unauthorized, with_another_token
+from apaleo.api.limits import Limits
 from apaleo.api.listings import Kind
 from apaleo.errors import Forbidden, RemoteContractError, SubscriptionRefused
 from apaleo.http.reply import Reply
@@ -63,6 +64,7 @@ class Subscriptions:
     webhook_url: str
     transport: Transport = field(repr=False)
     token_source: Callable[[str | None], str] = field(repr=False)
+    limits: Limits = field(default_factory=Limits, repr=False)
 
     def fetch_all(self) -> list[SubscriptionRecord]:
         """Return all that there are, also those that are not ours."""
@@ -114,7 +116,7 @@ class Subscriptions:
                 raise Forbidden(None)
             return reply
 
-        return with_another_token(call, self.token_source)
+        return with_another_token(call, self.token_source, limits=self.limits)
 
 
 def _reason(reply: Reply) -> str:

@@ -1,15 +1,18 @@
 """The shared cache, where the rate limits live, and what stands in while it is away."""
 
 import logging
+import sqlite3
 import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ClassVar
 
 import redis
+from django.conf import settings
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
+from config.redis.machine import MachineCache
 from config.redis.serializer import JsonSerializer
 
 logger = logging.getLogger(__name__)
@@ -20,12 +23,13 @@ SECONDS_BETWEEN_TRIES = 5.0
 # Above any time in seconds, far below what overflows; NaN and infinity are not below it.
 MAX_NUMBER = 1e12
 FALLBACK_NAME = "while-redis-is-away"
+FALLBACK_FILE = f"{FALLBACK_NAME}.sqlite3"
 # It is not there, does not answer in time, or has no room or no right to write.
 UNAVAILABLE = (redis.ConnectionError, redis.TimeoutError, redis.ResponseError)
 
 
 def _with_fallback(method: Callable[..., Any]) -> Any:
-    """Return a client's method that does the same in this process while Redis is away."""
+    """Return a client's method that does the same on this machine while Redis is away."""
 
     @wraps(method)
     def ask(client: "FallbackClient", *arguments: Any) -> Any:
@@ -35,19 +39,25 @@ def _with_fallback(method: Callable[..., Any]) -> Any:
             except UNAVAILABLE as error:
                 FallbackClient.away_until = time.monotonic() + SECONDS_BETWEEN_TRIES
                 logger.warning("the cache does not answer: %s", type(error).__name__)
-        return getattr(client.fallback, method.__name__)(*arguments)
+        try:
+            return getattr(client.machine, method.__name__)(*arguments)
+        except (sqlite3.Error, OSError) as error:
+            # Nor can the disk be written to.
+            logger.warning("nor does what stands in for it: %s", type(error).__name__)
+            return getattr(client.process, method.__name__)(*arguments)
 
     return ask
 
 
 class FallbackClient(RedisCacheClient):
-    """Redis, and while it does not answer a memory of this process alone."""
+    """Redis, while it does not answer a file of this machine, without that this process alone."""
 
     away_until: ClassVar[float] = 0.0
 
     def __init__(self, servers: list[str], **options: Any) -> None:
         super().__init__(servers, serializer=JsonSerializer, **options)
-        self.fallback = LocMemCache(FALLBACK_NAME, {})
+        self.machine = MachineCache(settings.VAR_DIR / FALLBACK_FILE, {})
+        self.process = LocMemCache(FALLBACK_NAME, {})
 
     @_with_fallback
     def get(self, key: str, default: Any) -> Any:
@@ -89,10 +99,10 @@ def _is_number(value: Any) -> bool:
 
 
 class FallbackRedisCache(RedisCache):
-    """Django's Redis cache, which falls back to this process while Redis is away.
+    """Django's Redis cache, which falls back to this machine while Redis is away.
 
-    A rate limit then counts per process instead of per site: looser, but nobody is locked out
-    and no door stands open.
+    A rate limit then counts per machine instead of per site: looser where there are several, but
+    nobody is locked out and no door stands open.
     """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:

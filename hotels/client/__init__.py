@@ -6,8 +6,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from apaleo.api import Api, Operations, Subscriptions
-from apaleo.api.pace import Pace
+from apaleo.api import Api, Limits, Operations, Subscriptions
 from apaleo.http import Transport
 from apaleo.identity import IdentityServer
 from hotels.signals import platform_called
@@ -62,12 +61,12 @@ def identity_server(*, through: Transport | None = None) -> IdentityServer:
 def api(
     token_source: Callable[[str | None], str],
     *,
-    pace: Pace | None = None,
+    limits: Limits | None = None,
     through: Transport | None = None,
 ) -> Api:
     """Return the API that the tokens of `token_source` open; see `apaleo.api.Api`.
 
-    `pace` is what `hotels.client.budget` gives for one reading: all share the account's limits.
+    `limits` are what `hotels.client.budget` gives: all who call for an account share them.
     """
     return Api(
         api_url=settings.APALEO_API_URL,
@@ -75,25 +74,32 @@ def api(
         token_source=token_source,
         page_size=settings.APALEO_PAGE_SIZE,
         workers=settings.APALEO_CONCURRENCY,
-        pace=pace,
+        limits=limits,
     )
 
 
-def operations(token_source: Callable[[str | None], str]) -> Operations:
+def operations(token_source: Callable[[str | None], str], *, limits: Limits) -> Operations:
     """Return what can be written to apaleo with the tokens of `token_source`."""
     return Operations(
-        api_url=settings.APALEO_API_URL, transport=transport(), token_source=token_source
+        api_url=settings.APALEO_API_URL,
+        transport=transport(),
+        token_source=token_source,
+        limits=limits,
     )
 
 
 def subscriptions(
-    token_source: Callable[[str | None], str], *, timeout: float = TIMEOUT
+    token_source: Callable[[str | None], str],
+    *,
+    limits: Limits | None = None,
+    timeout: float = TIMEOUT,
 ) -> Subscriptions:
     """Return the webhook subscriptions that the tokens of `token_source` open."""
     return Subscriptions(
         webhook_url=settings.APALEO_WEBHOOK_URL,
         transport=transport(timeout=timeout),
         token_source=token_source,
+        limits=limits or Limits(),
     )
 
 

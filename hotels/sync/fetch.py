@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, cast
 
+from django.conf import settings
 from django.utils import timezone
 
 from apaleo.api import ALL_LISTINGS, Kind, Listing, Oddity, Page, PropertyRecord, Record
 from apaleo.api.pace import Pace
 from hotels import tokens
 from hotels.client import api
-from hotels.client.budget import pace_of
+from hotels.client.budget import AccountLimits
 from hotels.models import SyncRun
 from hotels.sync.missing_hotels import ask_about_missing
 from hotels.sync.warnings import Warnings
@@ -85,13 +86,14 @@ def fetch_snapshot(run: SyncRun, *, clock: Clock = timezone.now) -> Snapshot:
     Raises Superseded, Stopping once this worker is asked to stop, or what tokens and the platform
     raise; nothing of the mirror is touched.
     """
-    pace = pace_of(
+    limits = AccountLimits(
         run.connection.apaleo_account_code, is_watched=run.cause != SyncRun.Cause.SCHEDULED
     )
+    pace = Pace(most_at_once=settings.APALEO_CONCURRENCY, limits=limits)
     progress = _Progress(run, clock=clock, pace=pace)
     snapshot = Snapshot()
-    remote = api(partial(_token, run), pace=pace)
-    with closing(remote.read(ALL_LISTINGS, on_wait=progress.write)) as pages:
+    remote = api(partial(_token, run), limits=limits)
+    with closing(remote.read(ALL_LISTINGS, pace=pace, on_wait=progress.write)) as pages:
         for page in pages:
             snapshot.add(page)
             progress.count(page)

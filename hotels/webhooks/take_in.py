@@ -20,6 +20,7 @@ from django.utils import timezone
 from apaleo.errors import Forbidden, GrantRevoked, RemoteContractError, RemoteUnavailable
 from hotels import tokens
 from hotels.client import api
+from hotels.client.budget import AccountLimits
 from hotels.models import Connection, EventsHeard, Property, Subscription, SyncRun, WebhookEvent
 from hotels.models.webhooks.subscription import LEASE
 from hotels.sync import schedule
@@ -144,7 +145,8 @@ def _take_in(lease: Lease, events: list[WebhookEvent]) -> None:
     plan = collapse(ours)
     if plan.is_too_much:
         raise NeedsFullLoad(f"{plan.calls} calls")
-    remote = api(partial(_token, connection.pk))
+    limits = AccountLimits(connection.apaleo_account_code, is_watched=True)
+    remote = api(partial(_token, connection.pk), limits=limits)
     fetched = Fetch(connection, remote, before_call=lease.keep).run(plan)
     with transaction.atomic():
         publish(connection, fetched, now=clock())

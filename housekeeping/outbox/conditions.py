@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from apaleo.api.stays import RoomStateRecord, room_states
 from hotels.client import api, operations
 from housekeeping.models import ConditionWrite
-from housekeeping.outbox.calls import token_source
+from housekeeping.outbox.calls import limits_of, token_source
 from housekeeping.outbox.failures import ended_by
 from housekeeping.outbox.telling import tell
 from housekeeping.planning import Condition
@@ -74,9 +74,9 @@ def _write(write: ConditionWrite, *, now: datetime) -> None:
 
 def _compare_and_write(write: ConditionWrite) -> None:
     room = write.room
-    token = token_source(room.connection)
+    token, limits = token_source(room.connection), limits_of(room.connection)
     listing = room_states(room.property.remote_id)
-    found = cast("RoomStateRecord | None", api(token).fetch(listing, room.remote_id))
+    found = cast("RoomStateRecord | None", api(token, limits=limits).fetch(listing, room.remote_id))
     if found is None:
         _end(write, Outcome.NOT_SENT, _("apaleo does not have the room any more."))
         return
@@ -86,7 +86,7 @@ def _compare_and_write(write: ConditionWrite) -> None:
             notice = _("At apaleo the room is %(condition)s since. It was left as it is there.")
             _end(write, Outcome.CONFLICT, notice % {"condition": _in_words(found.condition)})
             return
-        operations(token).set_condition(room.remote_id, write.condition)
+        operations(token, limits=limits).set_condition(room.remote_id, write.condition)
     _end(write, Outcome.WRITTEN)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from hotels.client import operations
 from housekeeping.models import MaintenanceRequest
-from housekeeping.outbox.calls import token_source
+from housekeeping.outbox.calls import limits_of, token_source
 from housekeeping.outbox.failures import ended_by
 from housekeeping.outbox.telling import tell
 from jobs.runner import Park, handles
@@ -34,7 +34,8 @@ def create_maintenance(request: MaintenanceRequest) -> None:
         refused=_("apaleo did not take the defect. Perhaps the room has a maintenance already."),
         unconnected=_("The hotel is not connected any more: note the defect at apaleo."),
     ):
-        remote_id = operations(token_source(room.connection)).create_maintenance(
+        limits = limits_of(room.connection)
+        remote_id = operations(token_source(room.connection), limits=limits).create_maintenance(
             unit_id=room.remote_id,
             begins=request.begins_at,
             ends=request.ends_at,

@@ -1,6 +1,6 @@
 """`python -m tests.faults`: inject faults into a running Lobby and see what must hold afterwards.
 
-The environment is made before Django is set up: this process shares the database of the others.
+Each trial prints its seed; `--only F9 --seed 7` has the same ones again.
 """
 
 from __future__ import annotations
@@ -9,56 +9,82 @@ import argparse
 import os
 import random
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from tests.environment import TEST_ENVIRONMENT
-from tests.faults.programs import Stack, folder_of_logs, free_port
+import django
 
-SHORT = ["F2", "F12", "F15"]
+from tests.faults import postgres
+from tests.faults.setup import environment_in, running_lobby
+from tests.faults.trials import lanes
+from tests.faults.trials.running import Trial
+from tests.faults.trials.summary import Summary
+
+# A few of each sort, under five minutes: for every change.
+QUICK = ("F1", "F3", "F6", "F8", "F12", "F15", "F21", "F24", "F27", "F28", "F32")
+MANY_LANES = 4
 
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    parser.add_argument("--only", nargs="*", help="names of faults, such as F9 F12")
-    parser.add_argument("--short", action="store_true", help="a selection for each change")
+    parser.add_argument(
+        "--only", nargs="*", help="names of faults, such as F9 F12, or quick: a few of each sort"
+    )
     parser.add_argument("--times", type=int, default=1, help="how often each fault is injected")
+    parser.add_argument("--lanes", type=int, default=MANY_LANES, help="so many at the same time")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--minutes", type=float, default=0, help="mix all faults for so long")
     return parser.parse_args()
 
 
 def main() -> int:
-    """Run what was asked for and return the exit status."""
+    """Run what was asked for and return the exit status: 1 if something did not hold."""
     options = parse()
-    print(f"seed {options.seed}")
-    with folder_of_logs() as folder:
-        port = free_port()
-        stack = Stack(environment_of(str(folder), redis_port=port), folder, port)
-        os.environ.update(stack.environment)
-        # Django reads the environment when it is set up, which is when these are imported.
-        from tests.faults.lobby import running_lobby
-        from tests.faults.runner import run_each, run_storm
+    lanes.end_politely()
+    print(f"seed {options.seed}", flush=True)
+    if options.minutes:
+        return storm(minutes=options.minutes, seed=options.seed)
+    with TemporaryDirectory() as folder:
+        # This process only asks for the names; each lane has a Lobby of its own.
+        os.environ.update(environment_in(Path(folder)))
+        names = _names(options.only)
+        trials = [
+            Trial(name, f"{options.seed}-{name}-{n}")
+            for n in range(options.times)
+            for name in names
+        ]
+        summary = Summary()
+        for outcome in lanes.run(trials, lanes=options.lanes):
+            summary.add(outcome)
+        summary.print()
+    return 0 if summary.all_held else 1
 
-        with running_lobby(stack) as lobby:
-            dice = random.Random(options.seed)
-            if options.minutes:
-                return run_storm(lobby, minutes=options.minutes, dice=dice)
-            names = SHORT if options.short else options.only
-            return run_each(lobby, names=names, times=options.times, dice=dice)
+
+def storm(*, minutes: float, seed: int) -> int:
+    """Mix everything for so long."""
+    with running_lobby() as lobby:
+        from tests.faults.storm.raging import run_storm
+
+        found = run_storm(lobby, minutes=minutes, seed=seed)
+        print("\n".join(found) or "no difference", flush=True)
+        assert not found
+    return 0
 
 
-def environment_of(folder: str, *, redis_port: int) -> dict[str, str]:
-    sandbox = f"http://127.0.0.1:{free_port()}"
-    database = os.environ.get("FAULTS_DATABASE_URL", f"sqlite:///{folder}/lobby.sqlite3")
-    return TEST_ENVIRONMENT | {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "VAR_DIR": folder,
-        "DATABASE_URL": database,
-        "REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",
-        "APALEO_IDENTITY_URL": sandbox,
-        "APALEO_API_URL": sandbox,
-        "APALEO_WEBHOOK_URL": sandbox,
-        "LOG_LEVEL": "WARNING",
-    }
+def _names(only: list[str] | None) -> list[str]:
+    django.setup()
+    from tests.faults.faults import FAULTS
+
+    wanted = [*only, *QUICK] if only and "quick" in only else only
+    unknown = set(wanted or ()) - {*FAULTS, "quick"}
+    if unknown:
+        sys.exit(f"no such faults: {' '.join(sorted(unknown))}; there are {' '.join(FAULTS)}")
+    has_postgres = postgres.binaries() is not None
+    return [
+        name
+        for name, fault in FAULTS.items()
+        if (not wanted or name in wanted) and (has_postgres or not fault.needs_postgres)
+    ]
 
 
 if __name__ == "__main__":

@@ -8,9 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,18 +36,20 @@ class Program:
     environment: Mapping[str, str]
     log: Path
     restarts: bool = False
+    user: str | None = None
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 self.command,
-                cwd=ROOT,
+                cwd=ROOT if self.user is None else "/",
                 env={**os.environ, **self.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                user=self.user,
             )
 
     @property
@@ -91,11 +92,12 @@ class Program:
 
 @dataclass
 class Stack:
-    """All programs of one Lobby by name; workers that end are started again, as in production."""
+    """All programs of one Lobby by name; those that end are started again, as in production."""
 
     environment: dict[str, str]
     folder: Path
     redis_port: int
+    web_port: int
     programs: dict[str, Program] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Program:
@@ -114,6 +116,18 @@ class Stack:
             program.start()
         return [program.name for program in ended]
 
+    def restore(self) -> None:
+        """Have everything run that belongs to it, and nothing else."""
+        for program in self.programs.values():
+            program.thaw()
+        for name in [name for name in self.programs if name.startswith("second ")]:
+            self.programs.pop(name).kill()
+        for program in self.programs.values():
+            if not program.is_running:
+                program.start()
+        wait_for_port(self.redis_port)
+        wait_for_port(self.web_port)
+
     def workers(self) -> list[Program]:
         return [self["interactive"], self["background"]]
 
@@ -122,6 +136,11 @@ class Stack:
         options += ["--dir", str(self.folder), "--bind", "127.0.0.1"]
         self.add("redis", [str(server_binary()), *options])
         wait_for_port(self.redis_port)
+
+    def start_web(self) -> None:
+        bind = ["--bind", f"127.0.0.1:{self.web_port}", "config.wsgi"]
+        self.add("web", [sys.executable, "-m", "gunicorn", *bind], restarts=True)
+        wait_for_port(self.web_port, seconds=60)
 
     def start_workers(self) -> None:
         celery = [sys.executable, "-m", "celery", "-q", "-A", "config"]
@@ -148,13 +167,3 @@ def wait_for_port(port: int, *, seconds: float = 20) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError(f"nobody listens on port {port}")
         time.sleep(0.05)
-
-
-@contextlib.contextmanager
-def folder_of_logs() -> Iterator[Path]:
-    """A folder for data and logs; it stays where something went wrong."""
-    folder = Path(tempfile.mkdtemp(prefix="lobby-faults-"))
-    yield folder
-    for file in folder.iterdir():
-        file.unlink()
-    folder.rmdir()

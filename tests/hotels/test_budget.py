@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 import time_machine
 
+from apaleo.api.limits import Leave
 from apaleo.errors import RemoteUnavailable
 from hotels import tokens
-from hotels.client import budget
+from hotels.client.budget import CALL_SECONDS, AccountLimits
 from hotels.models import Connection, SyncRun, Unit
 from hotels.sync.run import work
 from sandbox.server import Server
@@ -19,7 +20,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def allowed(code: str, *, calls: int, is_watched: bool = True) -> int:
-    return [budget.seconds_to_wait(code, is_watched=is_watched) for _ in range(calls)].count(0.0)
+    return [waits(code, is_watched=is_watched) for _ in range(calls)].count(0.0)
+
+
+def waits(code: str = "DEMO", *, is_watched: bool = True) -> float:
+    return AccountLimits(code, is_watched=is_watched).seconds_to_wait()
 
 
 @time_machine.travel(1_790_000_000.5, tick=False)
@@ -28,7 +33,7 @@ def test_no_more_calls_go_in_a_second_than_the_account_allows(settings: Any) -> 
 
     assert allowed("DEMO", calls=25) == 10
     assert allowed("SOLO", calls=25) == 10
-    assert 0 < budget.seconds_to_wait("DEMO", is_watched=True) <= 0.5
+    assert 0 < waits() <= 0.5
 
 
 def test_no_more_calls_go_in_a_minute_than_the_account_allows(settings: Any) -> None:
@@ -50,8 +55,60 @@ def test_what_nobody_watches_leaves_a_fifth_to_the_others(settings: Any) -> None
     in_background = allowed("DEMO", calls=8, is_watched=False)
 
     assert in_background == 8
-    assert budget.seconds_to_wait("DEMO", is_watched=False) > 0
-    assert budget.seconds_to_wait("DEMO", is_watched=True) == 0
+    assert waits(is_watched=False) > 0
+    assert waits() == 0
+
+
+def places(number: int = 1, *, is_watched: bool = True) -> list[Leave | None]:
+    """Ask for so many places among those who call, each as another process would."""
+    return [AccountLimits("DEMO", is_watched=is_watched).take_place() for _ in range(number)]
+
+
+def test_no_more_call_at_the_same_time_than_the_account_allows(settings: Any) -> None:
+    settings.APALEO_CONCURRENCY = 2
+    first, second, third = places(3)
+    assert first is not None
+
+    first()
+    again = places(2)
+
+    assert (second is None, third is None) == (False, True)
+    assert [each is None for each in again] == [False, True]
+    assert AccountLimits("SOLO", is_watched=True).take_place() is not None
+
+
+def test_whoever_is_watched_has_the_next_place_that_becomes_free(settings: Any) -> None:
+    settings.APALEO_CONCURRENCY = 1
+    [taken] = places(is_watched=False)
+    assert taken is not None
+    assert places(is_watched=True) == [None]
+
+    taken()
+
+    assert places(is_watched=False) == [None]
+    assert places(is_watched=True) != [None]
+
+
+def test_a_place_that_nobody_gives_back_is_free_after_the_longest_call(settings: Any) -> None:
+    settings.APALEO_CONCURRENCY = 1
+    with time_machine.travel(1_790_000_000, tick=False) as clock:
+        [late] = places()
+        assert late is not None
+        assert places() == [None]
+
+        clock.shift(CALL_SECONDS + 1)
+        [next_one] = places()
+        late()
+
+        assert next_one is not None
+        assert places() == [None], "whoever came back late gave away what is another's"
+
+
+def test_a_throttling_answer_to_one_lowers_how_many_call_for_all(settings: Any) -> None:
+    settings.APALEO_CONCURRENCY = 4
+    AccountLimits("DEMO", is_watched=False).note_at_once(1)
+
+    assert [each is None for each in places(2)] == [False, True]
 
 
 def test_a_token_endpoint_that_throttles_one_is_left_alone_by_all(

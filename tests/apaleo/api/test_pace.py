@@ -2,12 +2,45 @@
 
 import threading
 import time
-from collections.abc import Callable
 
 import pytest
 
+from apaleo.api import Limits
+from apaleo.api.limits import Leave
 from apaleo.api.pace import CALLS_TO_RISE, MAX_WAIT, Pace
 from apaleo.errors import RemoteUnavailable
+
+
+class Shared(Limits):
+    """Limits whose answers were written down before."""
+
+    def __init__(
+        self,
+        *,
+        number: int | None = None,
+        answers: list[float] | None = None,
+        places: list[bool] | None = None,
+    ) -> None:
+        self.number = number
+        self.answers = answers if answers is not None else []
+        self.places = places if places is not None else []
+        self.told: list[int] = []
+        self.left = 0
+
+    def seconds_to_wait(self) -> float:
+        return self.answers.pop(0) if self.answers else 0.0
+
+    def take_place(self) -> Leave | None:
+        return self._leave if not self.places or self.places.pop(0) else None
+
+    def at_once(self, most: int) -> int:
+        return self.number or most
+
+    def note_at_once(self, number: int) -> None:
+        self.told.append(number)
+
+    def _leave(self) -> None:
+        self.left += 1
 
 
 def most_at_once(pace: Pace, *, calls: int, seconds: float = 0.02) -> int:
@@ -37,12 +70,12 @@ def test_no_more_calls_than_allowed_are_under_way() -> None:
 
 
 def test_a_throttling_answer_halves_the_calls_at_once_and_tells_it() -> None:
-    told: list[int] = []
-    pace = Pace(most_at_once=4, on_change=told.append)
+    limits = Shared()
+    pace = Pace(most_at_once=4, limits=limits)
 
     assert pace.slow_down(retry_after=0)
 
-    assert (told, pace.is_slowed) == ([2], True)
+    assert (limits.told, pace.is_slowed) == ([2], True)
     assert most_at_once(pace, calls=8) == 2
 
 
@@ -65,7 +98,7 @@ def test_all_are_held_back_for_as_long_as_apaleo_asks() -> None:
 
 
 def test_it_rises_by_one_after_many_calls_without_complaint() -> None:
-    pace = Pace(most_at_once=4, at_once=2)
+    pace = Pace(most_at_once=4, limits=Shared(number=2))
     for _ in range(CALLS_TO_RISE):
         pace.speed_up()
 
@@ -86,12 +119,29 @@ def test_whoever_waits_is_let_go_when_the_reading_ends() -> None:
 
 
 def test_the_shared_budget_is_waited_for() -> None:
-    answers: list[float] = [0.1, 0.1, 0.0]
-    budget: Callable[[], float] = lambda: answers.pop(0)  # noqa: E731 - a budget of its own
+    limits = Shared(answers=[0.1, 0.1, 0.0])
     began_at = time.monotonic()
 
-    with Pace(most_at_once=1, budget=budget).turn():
+    with Pace(most_at_once=1, limits=limits).turn():
         pass
 
     assert time.monotonic() - began_at >= 0.2
-    assert answers == []
+    assert limits.answers == []
+
+
+def test_a_place_among_those_who_call_is_waited_for_and_given_back() -> None:
+    limits = Shared(places=[False, False, True])
+
+    with Pace(most_at_once=1, limits=limits).turn():
+        left_inside = limits.left
+
+    assert (limits.places, left_inside, limits.left) == ([], 0, 1)
+
+
+def test_a_single_call_waits_for_its_turn_and_gives_up_in_the_end() -> None:
+    limits = Shared(places=[False] * 50)
+
+    with pytest.raises(RemoteUnavailable), limits.turn(patience=0.2):
+        pass
+
+    assert limits.left == 0

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from apaleo.api import Page, page_calls
 from apaleo.api.calls import Caller
 from apaleo.api.listings import PROPERTIES, UNIT_GROUPS, UNITS
+from apaleo.api.pace import Pace
 from apaleo.api.paging import read_pages
 from tests.apaleo.api.conftest import MakeApi
 from tests.apaleo.api.items import make_property, make_unit, make_unit_group
@@ -70,6 +71,7 @@ def test_every_thing_comes_once_and_every_call_is_needed(
             token_source=lambda rejected: "t1",
             page_size=page_size,
             workers=workers,
+            pace=Pace(most_at_once=workers),
         )
     )
 

@@ -4,6 +4,8 @@ import json
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -20,8 +22,9 @@ OPTIONS = {"OPTIONS": site.CACHES["default"]["OPTIONS"]}
 
 
 @pytest.fixture(autouse=True)
-def asks_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def asks_at_once(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setattr(FallbackClient, "away_until", 0.0)
+    settings.VAR_DIR = tmp_path
     yield
     LocMemCache(FALLBACK_NAME, {}).clear()
 
@@ -41,7 +44,7 @@ def refused_redis() -> str:
 
 
 @pytest.mark.parametrize("which", ["refused_redis", "frozen_redis"])
-def test_without_redis_values_are_kept_in_this_process(
+def test_without_redis_values_are_kept_on_this_machine(
     which: str, request: pytest.FixtureRequest
 ) -> None:
     cache = FallbackRedisCache(request.getfixturevalue(which), OPTIONS)

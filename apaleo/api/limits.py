@@ -1,0 +1,78 @@
+"""Taking turns with everybody else who calls apaleo for the same account."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from apaleo.errors import RemoteUnavailable
+
+# How often somebody who waits for a turn looks again, in seconds: whether the moment has come,
+# and whether a place among those who call has become free.
+LOOK, LOOK_FOR_PLACE = 0.5, 0.05
+# Nobody sits and waits longer than this for a single call, or for one of many.
+PATIENCE, PATIENCE_OF_READING = 15.0, 120.0
+
+Leave = Callable[[], None]
+
+
+def _never() -> bool:
+    return False
+
+
+class Limits:
+    """What is left of an account's limits, for one who calls. By itself it knows of no others.
+
+    Whoever shares limits with other processes overrides the four questions.
+    """
+
+    def seconds_to_wait(self) -> float:
+        """Count one call and return 0, or in how many seconds to ask again, uncounted."""
+        return 0.0
+
+    def take_place(self) -> Leave | None:
+        """Take a place among those who call just now; None if all are taken.
+
+        What is returned gives the place back.
+        """
+        return _leave_nothing
+
+    def at_once(self, most: int) -> int:
+        """Return how many may call at the same time, `most` unless it was lowered."""
+        return most
+
+    def note_at_once(self, number: int) -> None:
+        """Let everybody know how many may call at the same time from now on."""
+
+    @contextmanager
+    def turn(
+        self, *, is_over: Callable[[], bool] = _never, patience: float = PATIENCE
+    ) -> Iterator[None]:
+        """Wait for a turn and hold a place for the block.
+
+        Raises RemoteUnavailable when it takes longer than `patience` seconds or `is_over`.
+        """
+        give_up_at = time.monotonic() + patience
+        while (pause := self.seconds_to_wait()) > 0:
+            _wait(min(pause, LOOK), is_over=is_over, give_up_at=give_up_at, retry_after=pause)
+        while (leave := self.take_place()) is None:
+            _wait(LOOK_FOR_PLACE, is_over=is_over, give_up_at=give_up_at, retry_after=LOOK)
+        try:
+            yield
+        finally:
+            leave()
+
+
+def _wait(
+    seconds: float, *, is_over: Callable[[], bool], give_up_at: float, retry_after: float
+) -> None:
+    if is_over():
+        raise RemoteUnavailable("the reading has ended")
+    if time.monotonic() > give_up_at:
+        raise RemoteUnavailable("others call apaleo for this account", retry_after=retry_after)
+    time.sleep(seconds)
+
+
+def _leave_nothing() -> None:
+    pass
