@@ -269,8 +269,8 @@ CONTENT_SECURITY_POLICY = {
 DEFAULT_EXCEPTION_REPORTER = "config.monitoring.error_reports.SecretsReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.monitoring.error_reports.SecretsFilter"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
-# A box for each of thousands of rate plans or hotels, for browsers without scripts: with them
-# all of one name come as one field (static/js/lobby.js).
+# Boxes that somebody ticks one by one in a browser without scripts; with them all of one name
+# come as one field (static/js/lobby.js), and "all of them" is one word either way.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Pages

@@ -35,12 +35,27 @@ class ManyInOne(forms.SelectMultiple):
 
 
 class HotelsForm(forms.Form):
-    """The hotels of a connection that were shown and, of these, the ones to use."""
+    """The hotels of a connection that were shown and, of these, the ones to use.
+
+    `left_out` are those that were not used when they were shown; a form without it means what it
+    says of every hotel. `all` speaks of all that were shown instead of ticking each.
+    """
+
+    all = forms.ChoiceField(choices=[("use", ""), ("leave", "")], required=False)
 
     def __init__(self, data: QueryDict, *, connection: Connection) -> None:
         super().__init__(data)
         hotels = Property.objects.filter(connection=connection)
         self.fields["shown"] = forms.ModelMultipleChoiceField(hotels, widget=ManyInOne)
-        self.fields["used"] = forms.ModelMultipleChoiceField(
-            hotels, required=False, widget=ManyInOne
-        )
+        for name in ("used", "left_out"):
+            self.fields[name] = forms.ModelMultipleChoiceField(
+                hotels, required=False, widget=ManyInOne
+            )
+
+    def choice(self) -> dict[str, Any]:
+        """Return what a valid form asks for, as `choose_hotels` takes it."""
+        data = self.cleaned_data
+        if data["all"]:
+            return {"shown": data["shown"], "used": data["shown"] if data["all"] == "use" else []}
+        left_out = data["left_out"] if "left_out" in self.data else None
+        return {"shown": data["shown"], "used": data["used"], "left_out": left_out}

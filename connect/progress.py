@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.template.defaultfilters import pluralize
 
 from accounts.names import isolate
@@ -18,6 +19,10 @@ from hotels.sync.kinds import MIRRORED_KINDS
 
 # So long the page of a new connection says what to do next; then it is about how it is doing.
 NEW_FOR = timedelta(hours=1)
+# More than this are tedious to tick one by one.
+FEW_HOTELS = 10
+# What the form has besides the hotels, and some more.
+OTHER_FIELDS = 10
 LABELS = {each.name: each.label for each in MIRRORED_KINDS}
 
 
@@ -68,6 +73,16 @@ class Progress:
     def only_hotel(self) -> Property | None:
         """Return the hotel where there is no other: nobody has to choose between one."""
         return self.hotels[0] if len(self.hotels) == 1 else None
+
+    @property
+    def has_many_hotels(self) -> bool:
+        """Tell whether the choice of hotels is easier with a word for all of them."""
+        return len(self.hotels) > FEW_HOTELS
+
+    @property
+    def exceeds_a_form(self) -> bool:
+        """Tell whether a browser without scripts, which sends a field for each, cannot choose."""
+        return len(self.hotels) > settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - OTHER_FIELDS
 
     @property
     def room_count(self) -> int:

@@ -20,6 +20,7 @@ class Show(TextChoices):
     LEFT = "left", _("With rate plans to map")
     FLAGGED = "flagged", _("With rate plans that need a look")
     TROUBLE = "trouble", _("Not up to date")
+    CHECKED = "checked", _("Being checked")
     UNUSED = "unused", _("Not used")
 
 

@@ -37,6 +37,11 @@ class Row:
         return self.to_do.flagged if self.to_do else 0
 
     @property
+    def is_being_checked(self) -> bool:
+        """Tell whether much of it seems to be gone, and staff have to look."""
+        return bool(self.hotel.is_being_checked)  # type: ignore[attr-defined]  # annotated
+
+    @property
     def room_count(self) -> int:
         """Return the number of its rooms."""
         return int(self.hotel.room_count)  # type: ignore[attr-defined]  # annotated
@@ -61,8 +66,8 @@ class Listing:
 
     @property
     def is_long(self) -> bool:
-        """Tell whether searching is worth it."""
-        return self.total > FEW
+        """Tell whether searching is worth it, or somebody came by a link that narrows it."""
+        return self.total > FEW or self.filters.is_narrowing
 
     @property
     def pages(self) -> int:
@@ -114,6 +119,8 @@ def _matches(row: Row, filters: Filters) -> bool:
             return bool(row.flagged)
         case Show.TROUBLE:
             return row.connection.health.level in {Level.WARN, Level.DANGER}
+        case Show.CHECKED:
+            return row.is_being_checked
         case Show.UNUSED:
             return not row.hotel.is_used
         case _:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
+from django.contrib.admin import ModelAdmin, action
+from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.utils import model_ngettext
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from staff.history import note_change
 
@@ -65,6 +67,17 @@ def count_unless_too_many(
     )
     model_admin.message_user(request, refusal % {"number": MAX_AT_ONCE}, messages.ERROR)
     return None
+
+
+@action(permissions=["delete"], description=gettext_lazy("Delete selected %(verbose_name_plural)s"))
+def delete_chosen(
+    model_admin: ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]
+) -> HttpResponse | None:
+    """Delete the chosen rows after a question, whose page names each of them in a field."""
+    if count_unless_too_many(queryset, model_admin=model_admin, request=request) is None:
+        return None
+    asked: HttpResponse | None = delete_selected(model_admin, request, queryset)
+    return asked
 
 
 def tell(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import DatabaseError, OperationalError, transaction
+from django.db.models import QuerySet
 from django.db.models.constants import LOOKUP_SEP
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import ngettext
 
 from staff.choices import AutocompleteSelect, MultipleRows, names_a_row
 
@@ -68,6 +71,26 @@ class AskableAdmin(ModelAdmin):
         if not all(names_a_row(self.model, each) for each in chosen):
             raise BadRequest("a choice of what names no row")
         return super().changelist_view(request, extra_context)
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **options: Any
+    ) -> HttpResponse | None:
+        """Act on the chosen rows; on a whole list only if it has as many as it was shown with."""
+        shown = request.POST.get("listed", "")
+        if not shown or request.POST.get("select_across", "0") in {"", "0"}:
+            return super().response_action(request, queryset, *args, **options)
+        count = self.get_paginator(request, queryset, self.list_per_page).count
+        if shown == str(count):
+            return super().response_action(request, queryset, *args, **options)
+        refusal = ngettext(
+            "Nothing was done: since you saw this list something has changed, and it has "
+            "%(number)d row now. Have another look.",
+            "Nothing was done: since you saw this list something has changed, and it has "
+            "%(number)d rows now. Have another look.",
+            count,
+        )
+        self.message_user(request, refusal % {"number": count}, messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the field that chooses a row."""

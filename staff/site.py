@@ -17,6 +17,8 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from staff import actions
+from staff.actions import delete_chosen
 from staff.askable import AskableAdmin
 from staff.start_page import get_start_page
 
@@ -33,6 +35,10 @@ class StaffSite(AdminSite):
     empty_value_display = "\N{EN DASH}"
     index_title = "Overview"
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.add_action(delete_chosen, "delete_selected")
+
     def register(
         self, model_or_iterable: Any, admin_class: type[ModelAdmin] | None = None, **options: Any
     ) -> None:
@@ -42,10 +48,13 @@ class StaffSite(AdminSite):
         super().register(model_or_iterable, askable, **options)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Return what every page knows, under the product's own name."""
+        """Return what every page knows, under the product's own name.
+
+        `max_at_once` is how many rows an action takes, which a longer list says beforehand.
+        """
         name = settings.PRODUCT_NAME
         titles = {"site_header": f"{name} staff", "site_title": f"{name} staff"}
-        return {**super().each_context(request), **titles}
+        return {**super().each_context(request), **titles, "max_at_once": actions.MAX_AT_ONCE}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return everything there is to see: Lobby's own first, then what the packages keep."""

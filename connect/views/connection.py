@@ -95,8 +95,8 @@ def hotels(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     form = HotelsForm(request.POST, connection=connection)
     if not form.is_valid():
         raise Http404
-    choose_hotels(**form.cleaned_data)
-    messages.success(request, "Saved which hotels to use.")
+    choose_hotels(**form.choice())
+    messages.success(request, _saved(get_progress(connection, now=timezone.now())))
     return redirect("connect:connection", connection.pk)
 
 
@@ -104,6 +104,15 @@ def get_connection(request: SignedInRequest, pk: UUID, *, role: Membership.Role)
     """Return a connection with its account; see get_for_member for what it raises."""
     rows = Connection.objects.select_related("account", "connected_by")
     return get_for_member(rows, user=request.user, role=role, pk=pk)
+
+
+def _saved(progress: Progress) -> str:
+    used = sum(hotel.is_used for hotel in progress.hotels)
+    return ngettext(
+        "Saved which hotels to use. %(used)d of %(total)d is used now.",
+        "Saved which hotels to use. %(used)d of %(total)d are used now.",
+        used,
+    ) % {"used": used, "total": len(progress.hotels)}
 
 
 def _again_in(seconds: int) -> str:

@@ -9,32 +9,49 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from hotels.models import Connection, HeldRemoval
 
+# So many are named in a sentence; a list has all of them.
+MAX_NAMED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class HeldHotels:
-    """How many hotels of a connection, and the name of the first."""
+    """How many hotels of a connection, and the names of the first `MAX_NAMED`."""
 
-    first: str
+    names: tuple[str, ...]
     count: int
+
+    @property
+    def unnamed(self) -> int:
+        """Return how many of them are not among the names."""
+        return self.count - len(self.names)
 
 
 def with_held_hotels(connections: QuerySet[Connection]) -> QuerySet[Connection]:
-    """Annotate `held_first` and `held_count`."""
+    """Annotate `held_count`, and `held_name_0` and so on."""
     held = HeldRemoval.objects.waiting().filter(property__connection=OuterRef("pk"))
-    first = held.order_by("property__name", "pk").values("property__name")[:1]
+    names = held.order_by("property__name", "pk").values("property__name")
     counted = held.order_by().values("property__connection").annotate(n=Count("pk")).values("n")
-    columns: dict[str, Any] = {"held_first": Subquery(first), "held_count": Subquery(counted)}
-    return connections.annotate(**columns)
+    columns: dict[str, Any] = {
+        _name_column(place): Subquery(names[place : place + 1]) for place in range(MAX_NAMED)
+    }
+    return connections.annotate(**columns, held_count=Subquery(counted))
 
 
 def held_hotels_of(connection: Connection) -> HeldHotels | None:
     """Return what `with_held_hotels` has found."""
     count = connection.held_count  # type: ignore[attr-defined]  # annotated
-    return HeldHotels(connection.held_first, count) if count else None  # type: ignore[attr-defined]  # annotated
+    if not count:
+        return None
+    named = range(min(count, MAX_NAMED))
+    return HeldHotels(tuple(getattr(connection, _name_column(place)) for place in named), count)
 
 
 def get_held_hotels(connection: Connection) -> HeldHotels | None:
     """Return the held hotels of one connection, in one query."""
     held = HeldRemoval.objects.waiting().filter(property__connection=connection)
     names = list(held.order_by("property__name", "pk").values_list("property__name", flat=True))
-    return HeldHotels(names[0], len(names)) if names else None
+    return HeldHotels(tuple(names[:MAX_NAMED]), len(names)) if names else None
+
+
+def _name_column(place: int) -> str:
+    return f"held_name_{place}"

@@ -60,6 +60,7 @@ class Health:
     """A label for the badge; in sentences what happened and what it means; the remedy.
 
     `headline` heads a page that has nothing better to say; it is empty where hotels have.
+    `unnamed_hotels` are those that the sentence counts and does not name.
     """
 
     state: State
@@ -69,6 +70,7 @@ class Health:
     advice: str = ""
     headline: str = ""
     remedy: Remedy = Remedy.NONE
+    unnamed_hotels: int = 0
 
     @property
     def is_ongoing(self) -> bool:

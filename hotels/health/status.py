@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
 from accounts.names import isolate
@@ -48,23 +49,26 @@ def health_of(
     """
     health = _decide(connection, run, now=now)
     if health.state == State.CONNECTED and held is not None:
-        return replace(_told(BEING_CHECKED, connection), sentence=_held_sentence(held))
+        checked = _told(BEING_CHECKED, connection)
+        return replace(checked, sentence=_held_sentence(held), unnamed_hotels=held.unnamed)
     return _told(health, connection)
 
 
 def _held_sentence(held: HeldHotels) -> str:
-    others = held.count - 1
-    if not others:
-        return gettext("Much of %(hotel)s seems to be gone from apaleo. We still show it.") % {
-            "hotel": isolate(held.first)
-        }
+    names = [isolate(name) for name in held.names]
+    if not held.unnamed:
+        return ngettext(
+            "Much of %(hotels)s seems to be gone from apaleo. We still show it.",
+            "Much of %(hotels)s seems to be gone from apaleo. We still show them.",
+            held.count,
+        ) % {"hotels": get_text_list(names, gettext("and"))}
     return ngettext(
-        "Much of %(hotel)s and of %(count)d other hotel seems to be gone from apaleo. "
+        "Much of %(hotels)s and of %(count)d other hotel seems to be gone from apaleo. "
         "We still show them.",
-        "Much of %(hotel)s and of %(count)d other hotels seems to be gone from apaleo. "
+        "Much of %(hotels)s and of %(count)d other hotels seems to be gone from apaleo. "
         "We still show them.",
-        others,
-    ) % {"hotel": isolate(held.first), "count": others}
+        held.unnamed,
+    ) % {"hotels": ", ".join(names), "count": held.unnamed}
 
 
 def health_without_grant(connection: Connection, status: Connection.Status) -> Health:

@@ -19,14 +19,12 @@ from rates.models import (
     RoomCode,
     used_kinds,
 )
+from rates.page.filters import Filters
 from rates.page.lines import Line, RateLine, RoomLine
 from rates.page.reading import read_lines
+from rates.page.selection import MAX_AT_ONCE
 from rates.progress.counts import MappingProgress
 from rates.suggestions import suggest
-
-# A browser without scripts sends a field for each, and at most ten thousand in one form; more
-# than this stay for the next time.
-MAX_ACCEPTED_AT_ONCE = 9_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +87,12 @@ class MappingPage:
             found += [code.code for code in codes if used and code.pk not in used]
         return found
 
+    def matching(self, filters: Filters, *, kind: str) -> list[RateLine] | list[RoomLine]:
+        """Return the lines of a kind that are shown; only rate plans are filtered."""
+        if kind != MappableRatePlan.kind:
+            return self.rooms
+        return [line for line in self.rates if filters.keeps(line)]
+
     def line_of(self, row: AnyMappable) -> Line:
         """Return the line of a rate plan or room type of this hotel."""
         lines: Iterator[Line] = chain(self.rates, self.rooms)
@@ -104,7 +108,7 @@ class MappingPage:
             for pk, suggestion in suggest(rows, account=self.account, on=self.on).items():
                 own[pk].suggestion = suggestion
                 own[pk].is_bulk_acceptable = (
-                    suggestion.is_bulk_acceptable and acceptable < MAX_ACCEPTED_AT_ONCE
+                    suggestion.is_bulk_acceptable and acceptable < MAX_AT_ONCE
                 )
                 acceptable += suggestion.is_bulk_acceptable
 

@@ -77,11 +77,16 @@ class CommandForm(forms.Form):
 
 
 class SelectionForm(forms.Form):
-    """What is to become of the lines that are selected."""
+    """What is to become of the lines that are selected.
+
+    Either `chosen` names them, or `all` says that all that match are meant, as they were `seen`.
+    """
 
     do = forms.ChoiceField(choices=[(do, "") for do in FOR_SELECTIONS])
     kind = forms.ChoiceField(choices=[(kind, "") for kind in BY_KIND])
     code = forms.CharField(max_length=MAX_TEXT_LENGTH, required=False)
+    all = forms.BooleanField(required=False)
+    seen = forms.CharField(max_length=64, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse to exclude room types."""

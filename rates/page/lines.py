@@ -29,7 +29,6 @@ SHOWN = (
     "css_classes",
     "flags",
     "has_notices",
-    "is_bulk_acceptable",
     "is_conflicting",
     "is_excluded",
     "is_fixed",
@@ -49,6 +48,7 @@ SHOWN = (
     "sharers",
     "steps",
     "suggested",
+    "sure_token",
     "title",
     "value",
     "version",
@@ -111,6 +111,11 @@ class Line:
     def row_token(self) -> str:
         """Return what a form says to choose the line as it is shown: its id and its version."""
         return f"{self.pk}:{self.version}"
+
+    @property
+    def sure_token(self) -> str:
+        """Return what a form says to accept its suggestion, empty unless that is sure."""
+        return f"{self.row_token}:{self.suggested}" if self.is_bulk_acceptable else ""
 
     @property
     def code(self) -> RateCode | RoomCode | None:

@@ -17,13 +17,14 @@ from accounts.access.requests import SignedInRequest
 from accounts.models import Account, Membership
 from hotels.models import Property
 from rates.mapping import State
-from rates.models import AnyMappable, MappingChange, used_kinds
+from rates.models import BY_KIND, AnyMappable, MappingChange, used_kinds
 from rates.page.contents import MappingPage, get_mapping_page
 from rates.page.filters import KEEPS, Filters, Show
 from rates.page.forms import MappableForm, NewCodeForm
 from rates.page.history import get_steps
 from rates.page.lines import Line
 from rates.page.refusals import Refusal
+from rates.page.selection import Choice
 from rates.progress.counts import get_next_to_do
 from rates.suggestions.proposal import get_outline
 
@@ -75,10 +76,12 @@ def page(
     contents = _get_contents(hotel)
     rates = [line for line in contents.rates if filters.keeps(line) or line.row == row]
     contents.suggest([*rates, *contents.rooms])
+    choices = {kind: Choice.among(contents.matching(filters, kind=kind)) for kind in BY_KIND}
     if row is not None:
         _open(contents.line_of(row), refusal)
     context = _context(request, contents, filters) | {
         "rate_lines": [line.shown() for line in rates],
+        "choices": choices,
         "room_lines": [line.shown() for line in contents.rooms],
         "new_code": new_code or NewCodeForm(initial={"kind": request.GET.get("new")}),
         "is_adding_codes": "new" in request.GET,

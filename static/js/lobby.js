@@ -13,10 +13,13 @@ window.addEventListener("pageshow", (event) => {
 });
 
 // All boxes of one name are sent as one field, a line for each: a form takes so many fields only.
+// They say more than that all are meant: which ones, each as it was seen.
 document.addEventListener("formdata", ({ target, formData }) => {
   const name = target.dataset.together;
   const values = name ? formData.getAll(name) : [];
-  if (values.length > 1) formData.set(name, values.join("\n"));
+  if (!values.length) return;
+  formData.set(name, values.join("\n"));
+  formData.delete("all");
 });
 
 // The session had ended: the page's own form gets back what was typed into it.

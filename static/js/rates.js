@@ -221,24 +221,38 @@ document.addEventListener("keydown", (event) => {
 // ------------------------------------------------------------------------------------------
 const boxesOf = (kind) =>
   document.querySelectorAll(`input[type=checkbox][name=chosen][form="${kind}-selection"]`);
+const sureOf = (kind) => document.querySelectorAll(`tbody[data-sure][id^="${kind}-"]`);
 
 function count(kind) {
   const bar = document.getElementById(`${kind}-selection`);
   if (!bar) return;
-  const ticked = [...boxesOf(kind)].filter((box) => box.checked).length;
+  const boxes = [...boxesOf(kind)];
+  const ticked = boxes.filter((box) => box.checked).length;
   bar.querySelector("[data-count]").textContent = `${ticked} selected`;
-  const sure = document.querySelectorAll(`input[name=chosen][form="${kind}-sure"]`).length;
+  const all = bar.querySelector("[data-select]");
+  if (all) {
+    all.checked = ticked > 0 && ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+  }
+  const sure = sureOf(kind).length;
   const button = document.querySelector(`#${kind}-sure button`);
   button.textContent = `Accept ${sure} sure suggestion${sure === 1 ? "" : "s"}`;
   button.hidden = !sure;
 }
 
 document.querySelectorAll("[data-select]").forEach((all) => {
-  all.closest("[hidden]").hidden = false;
   all.addEventListener("change", () => {
     boxesOf(all.dataset.select).forEach((box) => (box.checked = all.checked));
     count(all.dataset.select);
   });
+});
+// What was changed on the page since it came is no longer what the form was about: the lines that
+// are sure by now say it themselves.
+document.addEventListener("formdata", ({ target, formData }) => {
+  if (!target.matches("form[data-sure]")) return;
+  const tokens = [...sureOf(target.dataset.sure)].map((line) => line.dataset.sure);
+  formData.set("chosen", tokens.join("\n"));
+  formData.delete("all");
 });
 document.addEventListener("change", ({ target }) => {
   if (target.name === "chosen") count(target.getAttribute("form").replace("-selection", ""));

@@ -192,6 +192,38 @@ def test_without_scripts_lines_are_mapped_one_by_one_and_together(
     assert browser.run("return typeof window.htmx") == "undefined"
 
 
+def test_without_scripts_all_lines_shown_are_mapped_by_a_word(
+    make_mapping: MappingFactory,
+) -> None:
+    _, mapping = make_mapping(has_scripts=False, codes=("ALPHA",))
+    browser = mapping.browser
+
+    browser.driver.find_element(By.CSS_SELECTOR, "#plan-selection [name=all]").click()
+    browser.fill("Rate code for the selected lines", "ALPHA")
+    browser.click("Map selected")
+
+    browser.wait_for_words("6 rate plans are mapped to ALPHA")
+
+
+def test_of_all_lines_one_is_left_out_and_what_was_changed_on_the_page_is_known(
+    make_mapping: MappingFactory,
+) -> None:
+    _, mapping = make_mapping(codes=("ALPHA", "BETA"))
+    browser = mapping.browser
+    mapping.tab_to_lines()
+    browser.press("BETA", Keys.ENTER)
+    mapping.wait_until("1 of 6")
+
+    browser.driver.find_element(By.CSS_SELECTOR, "#plan-selection [name=all]").click()
+    browser.wait_for_words("6 selected")
+    browser.driver.find_elements(By.CSS_SELECTOR, "[form=plan-selection]")[3].click()
+    browser.wait_for_words("5 selected")
+    browser.fill("Rate code for the selected lines", "ALPHA")
+    browser.click("Map selected")
+
+    browser.wait_for_words("5 rate plans are mapped to ALPHA")
+
+
 def test_without_scripts_a_missing_code_is_created_on_the_way(make_mapping: MappingFactory) -> None:
     _, mapping = make_mapping(has_scripts=False)
     browser = mapping.browser

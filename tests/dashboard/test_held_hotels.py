@@ -64,3 +64,27 @@ def test_a_hotel_that_is_disconnected_is_not_marked(
     page = client_of(alice).get(reverse("connect:connection", args=[held.pk])).content.decode()
 
     assert marked(page) == []
+
+
+def test_where_the_sentence_does_not_name_all_a_link_leads_to_the_list_of_them(
+    held: Connection, alice: User, client_of: Callable[[User], Client]
+) -> None:
+    browser = client_of(alice)
+    link = reverse("dashboard:home") + "?show=checked"
+    before = browser.get(reverse("connect:connection", args=[held.pk])).content.decode()
+    for name in ("Eck", "Falk", "Gams"):
+        make_held_removal(make_hotel(held, name, name=name))
+
+    pages = [
+        browser.get(address).content.decode()
+        for address in (reverse("connect:connection", args=[held.pk]), reverse("dashboard:home"))
+    ]
+    shown = browser.get(link).content.decode()
+
+    assert f'href="{link}' not in before
+    for page in pages:
+        assert "Much of Adler, Bär, Eck and of 2 other hotels seems to be gone" in page
+        assert f'href="{link}#hotels"' in page
+    rows = shown.split('id="hotels"')[1]
+    assert all(name in rows for name in ("Adler", "Bär", "Eck", "Falk", "Gams"))
+    assert not any(name in rows for name in ("Coq", "Dach"))

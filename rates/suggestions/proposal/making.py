@@ -26,9 +26,13 @@ MAX_ROWS = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What could be mapped in one go; `seen` changes with whatever would be done."""
+    """What could be mapped in one go; `seen` changes with whatever would be done.
+
+    `is_part` says that there is more, which is proposed once this is done.
+    """
 
     items: list[Item]
+    is_part: bool = False
 
     @property
     def rates(self) -> list[Item]:
@@ -57,6 +61,7 @@ def propose(account: Account, *, now: datetime) -> Proposal:
     """
     days = by_day(get_mapped_hotels(account), now=now)
     items: list[Item] = []
+    is_part = False
     for kind, proxy in used_kinds().items():
         rows: list[Any] = []
         suggested: dict[int, Suggestion] = {}
@@ -70,12 +75,14 @@ def propose(account: Account, *, now: datetime) -> Proposal:
             )
             suggested |= suggest(own, account=account, on=day)
             rows += own
+            is_part |= len(own) == MAX_ROWS
         groups = group_rates(rows) if kind == MappableRatePlan.kind else group_room_types(rows)
+        is_part |= len(groups) > MAX_ITEMS
         codes: Any = proxy.code_model.objects.for_account(account)
         items += _propose_each(
             groups[:MAX_ITEMS], kind=kind, suggested=suggested, codes=list(codes)
         )
-    return Proposal(items=items)
+    return Proposal(items=items, is_part=is_part)
 
 
 def _propose_each(

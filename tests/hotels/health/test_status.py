@@ -79,31 +79,47 @@ def test_a_mail_says_what_the_pages_say_though_the_connection_stands_again(
 
 
 @pytest.mark.parametrize(
-    ("held", "sentence"),
+    ("names", "sentence", "unnamed"),
     [
+        (["Hotel {0}"], "Much of Hotel {0} seems to be gone from apaleo. We still show it.", 0),
         (
-            HeldHotels("Hotel {0}", 1),
-            "Much of Hotel {0} seems to be gone from apaleo. We still show it.",
+            ["Stern", "Adler"],
+            "Much of Adler and Stern seems to be gone from apaleo. We still show them.",
+            0,
         ),
         (
-            HeldHotels("Stern", 2),
-            "Much of Stern and of 1 other hotel seems to be gone from apaleo. We still show them.",
+            ["Stern", "Adler", "Rose"],
+            "Much of Adler, Rose and Stern seems to be gone from apaleo. We still show them.",
+            0,
         ),
         (
-            HeldHotels("Stern", 3),
-            "Much of Stern and of 2 other hotels seems to be gone from apaleo. We still show them.",
+            ["Adler", "B", "C", "D"],
+            "Much of Adler, B, C and of 1 other hotel seems to be gone from apaleo. "
+            "We still show them.",
+            1,
+        ),
+        (
+            ["Adler", "B", "C", "D", "E", "F"],
+            "Much of Adler, B, C and of 3 other hotels seems to be gone from apaleo. "
+            "We still show them.",
+            3,
         ),
     ],
 )
-def test_the_hotelier_reads_of_which_hotel_much_seems_to_be_gone(
-    make_connection: Callable[..., Connection], held: HeldHotels, sentence: str
+def test_the_hotelier_reads_of_which_hotels_much_seems_to_be_gone(
+    make_connection: Callable[..., Connection], names: list[str], sentence: str, unnamed: int
 ) -> None:
     now = timezone.now()
     connection = make_connection(last_synced_at=now)
+    for place, name in enumerate(names):
+        make_held_removal(make_hotel(connection, f"H{place}", name=name))
+    [listed] = with_newest_run(Connection.objects.all())
 
-    health = health_of(connection, None, held=held, now=now)
+    for held in (get_held_hotels(connection), held_hotels_of(listed)):
+        health = health_of(connection, None, held=held, now=now)
 
-    assert (health.state, health.sentence) == (State.BEING_CHECKED, sentence)
+        assert (health.state, health.sentence) == (State.BEING_CHECKED, sentence)
+        assert health.unnamed_hotels == unnamed
 
 
 def test_what_staff_decided_is_no_longer_the_hoteliers_business(
@@ -117,7 +133,7 @@ def test_what_staff_decided_is_no_longer_the_hoteliers_business(
 
     [listed] = with_newest_run(Connection.objects.all())
 
-    assert get_held_hotels(connection) == held_hotels_of(listed) == HeldHotels("C", 1)
+    assert get_held_hotels(connection) == held_hotels_of(listed) == HeldHotels(("C",), 1)
 
 
 def test_a_name_with_placeholders_is_only_a_name(

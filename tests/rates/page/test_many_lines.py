@@ -1,10 +1,12 @@
 """More lines at once than a form has fields."""
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db.models.base import ModelState
 from django.test import Client
 
 from accounts.models import User
@@ -27,8 +29,8 @@ def tokens(group: MappableUnitGroup) -> list[str]:
     first: Any = factories.make_plan(group, "P0", code="P0", name="P0")
     others = []
     for number in range(1, PLANS):
-        plan = MappableRatePlan.objects.get(pk=first.pk)
-        plan.pk, plan._state.adding = None, True
+        plan = copy.copy(first)
+        plan.pk, plan._state = None, ModelState()
         plan.remote_id = plan.code = plan.name = f"P{number}"
         others.append(plan)
     MappableRatePlan.objects.bulk_create(others)

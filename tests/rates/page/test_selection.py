@@ -63,10 +63,12 @@ def test_the_page_offers_to_accept_exactly_the_sure_suggestions_that_are_shown(
     html = html_of(page.show(search="BAR"))
     everything = html_of(page.show())
 
-    assert f'value="{sure.pk}:0:BAR" form="plan-sure"' in html
-    assert f'value="{hidden.pk}:0:' not in html
-    assert f'value="{hidden.pk}:0:NONREF" form="plan-sure"' in everything
-    assert f'value="{unsure.pk}:0:' not in everything
+    assert f'data-sure="{sure.pk}:0:BAR"' in html
+    assert f'data-sure="{hidden.pk}:0:' not in html
+    assert "Accept 1 sure suggestion </button>" in html
+    assert f'data-sure="{hidden.pk}:0:NONREF"' in everything
+    assert f'data-sure="{unsure.pk}:0:' not in everything
+    assert "Accept 2 sure suggestions </button>" in everything
 
 
 def test_suggestions_are_accepted_as_they_were_shown(
@@ -92,7 +94,8 @@ def test_what_somebody_else_changed_meanwhile_is_left_and_counted(
     response = page.select(*row_tokens, do="map", code="NONREF")
 
     assert (
-        "2 rate plans mapped to NONREF. 1 was changed by somebody else meanwhile and left like that"
+        "2 rate plans are mapped to NONREF. "
+        "1 was changed by somebody else meanwhile and left like that"
     ) in words(response)
     assert RatePlanMapping.objects.get(rate_plan=plans[0]).code == bar
 
@@ -102,7 +105,7 @@ def test_a_suggestion_whose_code_has_gone_is_left(
 ) -> None:
     response = page.select(row_token(plans[0], code="LOST"), do="accept")
 
-    assert "0 rate plans mapped as suggested. 1 was changed" in words(response)
+    assert "0 rate plans are mapped as suggested. 1 was changed" in words(response)
 
 
 def test_room_types_are_mapped_together_too(

@@ -248,3 +248,21 @@ def test_it_takes_as_many_statements_however_many_plans(
     # room types, two for suggestions, codes
     with django_assert_num_queries(9):
         propose(account, now=NOW)
+
+
+def test_more_than_is_proposed_at_once_is_said_before(
+    mark: User,
+    client_of: Callable[[User], Client],
+    two_hotels: list[Property],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = reverse("rates:start", args=[two_hotels[0].pk])
+    more = "There are more rates and room types than are proposed at once."
+    before = words(client_of(mark).get(path))
+    monkeypatch.setattr("rates.suggestions.proposal.making.MAX_ITEMS", 1)
+
+    after = client_of(mark).get(path)
+
+    assert more not in before
+    assert more in words(after)
+    assert len(after.context["proposal"].items) == 2
