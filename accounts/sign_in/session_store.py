@@ -46,10 +46,12 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the row to be saved: with the user, so that it is found by them."""
-        row: Session = super().create_model_instance(data)
-        row.session_key = digest(row.session_key)
-        row.user_id = data.get(SESSION_KEY)
-        return row
+        return Session(
+            session_key=digest(self._get_or_create_session_key()),  # type: ignore[attr-defined]
+            session_data=self.encode(data),
+            expire_date=self.get_expiry_date(),
+            user_id=data.get(SESSION_KEY),
+        )
 
     def note_use(self, *, now: datetime) -> None:
         """Write down that the session is used, if it was not just now."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any, TypedDict, cast
 from uuid import UUID
 
 from allauth.account.signals import authentication_step_completed
 from django.contrib.auth import HASH_SESSION_KEY, update_session_auth_hash
 from django.contrib.auth.signals import user_logged_in
+from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,8 +19,8 @@ from django.utils.crypto import constant_time_compare
 
 from accounts.models import Session, User
 from accounts.sign_in import devices
-from accounts.sign_in.ip_addresses import ip_address_of
 from accounts.sign_in.session_store import STEP, SessionStore, digest
+from accounts.trail.receivers import ip_address_of
 
 LIFETIME = timedelta(days=14)
 STAFF_LIFETIME = timedelta(hours=10)
@@ -28,6 +29,14 @@ STAFF_IDLE = timedelta(hours=1)
 SIGN_IN = "sign_in"
 # Of the newest; nobody reads more.
 MAX_SHOWN = 100
+
+
+class SignIn(TypedDict):
+    """When a session began, in seconds of Unix time, from where, and by which User-Agent."""
+
+    at: float
+    ip: str
+    agent: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,11 +55,8 @@ class OpenSession:
 def note_sign_in(request: HttpRequest, **_: Any) -> None:
     """Keep in the session when, from where and in what it began."""
     agent = request.META.get("HTTP_USER_AGENT", "")[: devices.MAX_LENGTH]
-    request.session[SIGN_IN] = {
-        "at": timezone.now().timestamp(),
-        "ip": ip_address_of(request) or "",
-        "agent": agent,
-    }
+    ip_address = ip_address_of(request) or ""
+    request.session[SIGN_IN] = SignIn(at=timezone.now().timestamp(), ip=ip_address, agent=agent)
 
 
 @receiver(authentication_step_completed)
@@ -97,14 +103,16 @@ def purge() -> None:
     SessionStore.clear_expired()
 
 
-def _open(rows: Any, *, user: User, this: str, now: datetime) -> Iterator[OpenSession]:
+def _open(
+    rows: QuerySet[Session], *, user: User, this: str, now: datetime
+) -> Iterator[OpenSession]:
     """Yield those of the rows in which the user is still signed in."""
     hashes = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
     for row in rows:
         data = SessionStore().decode(row.session_data)
-        sign_in = data.get(SIGN_IN)
+        sign_in: SignIn | None = data.get(SIGN_IN)
         is_of_now = any(constant_time_compare(data.get(HASH_SESSION_KEY, ""), h) for h in hashes)
-        if not is_of_now or _is_over(sign_in, row.seen_at, user=user, now=now):
+        if sign_in is None or not is_of_now or _is_over(sign_in, row.seen_at, user=user, now=now):
             continue
         yield OpenSession(
             id=row.public_id,
@@ -116,9 +124,7 @@ def _open(rows: Any, *, user: User, this: str, now: datetime) -> Iterator[OpenSe
         )
 
 
-def _is_over(
-    sign_in: dict[str, Any] | None, seen_at: datetime, *, user: User, now: datetime
-) -> bool:
+def _is_over(sign_in: SignIn | None, seen_at: datetime, *, user: User, now: datetime) -> bool:
     if sign_in is None:
         return True
     lasted = timedelta(seconds=now.timestamp() - sign_in["at"])

@@ -8,16 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account import signals as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import signals as auth
+from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from accounts.sign_in.ip_addresses import ip_address_of
 from accounts.trail import events
 from audit.events import Event
 from audit.trail import make_entry, record, record_all
@@ -40,6 +41,17 @@ def record_login(
             ip_address=ip_address_of(request),
             now=timezone.now(),
         )
+
+
+def ip_address_of(request: HttpRequest | None) -> str | None:
+    """Return the visitor's address as the rate limits know it, or None if it cannot be told."""
+    if request is None:
+        return None
+    try:
+        address: str = get_adapter().get_client_ip(request)
+    except PermissionDenied:
+        return None
+    return address
 
 
 @receiver(auth.user_logged_in)

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import get_membership
 from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
-from accounts.sign_in.ip_addresses import ip_address_of
 from accounts.trail.events import TRAIL_EXPORTED
+from accounts.trail.receivers import ip_address_of
 from audit.models import Entry
 from audit.trail import entries_of, record
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -172,7 +173,7 @@ def test_a_session_that_was_ended_is_not_brought_back_by_a_request_under_way(
     under_way["late"] = True
     Session.objects.filter(user=alice).delete()
 
-    with pytest.raises(Exception, match="update"):
+    with pytest.raises(UpdateError):
         under_way.save()
 
     assert not is_signed_in(here)
