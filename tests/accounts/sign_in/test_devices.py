@@ -16,7 +16,7 @@ from accounts.sign_in.devices import describe
 from accounts.sign_in.session_store import SessionStore, digest
 from accounts.sign_in.sessions import OpenSession, open_sessions
 from audit.models import Entry
-from tests.accounts.signing_in import confirm_password, new_browser, sign_in
+from tests.accounts.sign_in.signing_in import confirm_password, new_browser, sign_in
 from tests.factories import PASSWORD
 
 HOME, DEVICES = reverse("dashboard:home"), reverse("accounts:sessions")
