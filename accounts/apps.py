@@ -15,4 +15,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for what happens to logins."""
+        import_module("accounts.sign_in.sessions")
         import_module("accounts.trail.receivers")

@@ -20,7 +20,9 @@ urlpatterns = [
     path("team/activity/", activity.show, name="activity"),
     path("team/activity.csv", activity.export, name="export_activity"),
     path("look/end/", looking.end, name="end_look"),
+    path("sessions/", sessions.show, name="sessions"),
     path("sessions/end/", sessions.end_others, name="end_other_sessions"),
+    path("sessions/<uuid:session_id>/end/", sessions.end, name="end_session"),
     path("invitations/<uuid:pk>/", invitations.invitation, name="invitation"),
     path("invitations/<uuid:pk>/revoke/", invitations.revoke, name="revoke_invitation"),
 ]

@@ -120,7 +120,6 @@ INSTALLED_APPS = [
     "staff.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
@@ -229,6 +228,7 @@ MFA_TOTP_ISSUER = PRODUCT_NAME.replace(":", " ")
 
 # Safety in the browser
 IS_HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_ENGINE = "accounts.sign_in.session_store"
 SESSION_COOKIE_NAME = "__Host-lobby_session" if IS_HTTPS else "lobby_session"
 CSRF_COOKIE_NAME = "__Host-lobby_csrf" if IS_HTTPS else "lobby_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from spreadsheets.formulas import SEPARATORS, escape_formula
 
@@ -11,13 +11,22 @@ NEEDS_QUOTES = re.compile(f"[{SEPARATORS}\"']|^\\s|\\s$")
 
 
 def write_csv(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Write what Excel and RFC 4180 agree on.
+    """Return the bytes of what `csv_lines` yields."""
+    return "".join(csv_lines(headers, rows)).encode()
 
-    It begins with a byte order mark, without which Excel garbles umlauts.
+
+def csv_lines(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of what Excel and RFC 4180 agree on.
+
+    The first begins with a byte order mark, without which Excel garbles umlauts.
     """
-    lines = [",".join(map(_quoted, headers))]
-    lines += [",".join(_quoted(escape_formula(cell)) for cell in row) for row in rows]
-    return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
+    yield f"\ufeff{_line(headers)}"
+    for row in rows:
+        yield _line(map(escape_formula, row))
+
+
+def _line(cells: Iterable[str]) -> str:
+    return ",".join(map(_quoted, cells)) + "\r\n"
 
 
 def _quoted(cell: str) -> str:

@@ -28,8 +28,8 @@ from accounts.access.looking import (
     see_as_owner,
 )
 from accounts.models import Account
+from accounts.sign_in import sessions
 from accounts.sign_in.returning import keep_form, page_of_form
-from accounts.sign_in.sessions import is_over_for_staff
 from staff.links import change_url
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -60,8 +60,8 @@ class NoStoreMiddleware:
 class SignedInMiddleware(LoginRequiredMiddleware):
     """Django's own, which knows HTMX: all is for who is signed in, but `login_not_required`.
 
-    Which rows a user may reach is for the view's lookups: see `accounts.access`. Sessions of
-    staff end early, wherever they are used.
+    Which rows a user may reach is for the view's lookups: see `accounts.access`. No session lasts
+    for ever, and those of staff end early, wherever they are used.
     """
 
     def process_view(
@@ -71,11 +71,14 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         view_args: tuple[Any, ...],
         view_kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
-        """Sign staff out whose time is over, then ask for a login where one is needed."""
+        """Sign out whose time is over, then ask for a login where one is needed."""
         is_guarded = getattr(view_func, "login_required", True) or _is_admin(request)
-        is_staff = is_guarded and getattr(request.user, "is_staff", False)
-        if is_staff and is_over_for_staff(request.session, now=timezone.now()):
-            logout(request)
+        if is_guarded and request.user.is_authenticated:
+            now = timezone.now()
+            if sessions.is_over(request, user=request.user, now=now):
+                logout(request)
+            else:
+                sessions.note_use(request, now=now)
         answer: HttpResponseBase | None = super().process_view(
             request, view_func, view_args, view_kwargs
         )

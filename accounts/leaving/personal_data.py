@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
 
 from accounts.models import Invitation, Membership, User
+from accounts.sign_in.sessions import open_sessions
 from audit.models import Entry
 
 Row = Mapping[str, object]
@@ -55,6 +57,16 @@ def _second_factors(user: User) -> Iterable[Row]:
     return rows
 
 
+def _sessions(user: User) -> Iterable[Row]:
+    for session in open_sessions(user, key=None, now=timezone.now()):
+        yield {
+            "device": session.device,
+            "ip_address": session.ip_address,
+            "began_at": session.began_at,
+            "seen_at": session.seen_at,
+        }
+
+
 def _memberships(user: User) -> Iterable[Row]:
     rows = Membership.objects.filter(user=user).order_by("pk")
     return rows.values("account__name", "role", "created_at").iterator()
@@ -74,6 +86,7 @@ for _name, _section in {
     "login": _login,
     "addresses": _addresses,
     "second_factors": _second_factors,
+    "sessions": _sessions,
     "memberships": _memberships,
     "invitations_sent": _invitations,
     "activity": _deeds,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, StreamingHttpResponse
@@ -19,11 +17,11 @@ from accounts.trail.events import TRAIL_EXPORTED
 from accounts.trail.receivers import ip_address_of
 from audit.models import Entry
 from audit.trail import entries_of, record
+from spreadsheets.csv_writing import csv_lines
 
 PER_PAGE = 100
 MAX_KEY = 2**63 - 1
 COLUMNS = ("when", "who", "what", "about", "ip_address")
-FORMULA = ("=", "+", "-", "@")
 
 
 @require_safe
@@ -61,8 +59,9 @@ def export(request: SignedInRequest) -> HttpResponse | StreamingHttpResponse:
         ip_address=ip_address_of(request),
         now=now,
     )
+    entries = entries_of(membership.account_id).iterator(chunk_size=1000)
     response = StreamingHttpResponse(
-        _lines(entries_of(membership.account_id).iterator(chunk_size=1000)),
+        csv_lines(COLUMNS, map(_cells, entries)),
         content_type="text/csv; charset=utf-8",
     )
     response["Content-Disposition"] = f'attachment; filename="activity-{now:%Y-%m-%d}.csv"'
@@ -74,22 +73,7 @@ def _require_owner(membership: Membership) -> None:
         raise PermissionDenied(Membership.Role.OWNER.label)
 
 
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _lines(entries: Iterator[Entry]) -> Iterator[str]:
-    writer: Any = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(COLUMNS)
-    for entry in entries:
-        who = "" if entry.is_staff else entry.actor
-        row = (entry.at.isoformat(), who, entry.label, entry.subject, entry.ip_address or "")
-        yield writer.writerow([_without_formula(each) for each in row])
-
-
-def _without_formula(text: str) -> str:
-    """Keep a spreadsheet from taking what somebody typed for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _cells(entry: Entry) -> Sequence[str]:
+    who = "" if entry.is_staff else entry.actor
+    label = str(entry.label)
+    return (entry.at.isoformat(), who, label, entry.subject, entry.ip_address or "")

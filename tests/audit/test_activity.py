@@ -61,15 +61,16 @@ def test_the_list_of_another_account_is_not_shown(
 def test_the_file_has_every_entry_and_no_formula(
     client_of: Callable[[User], Client], alice: User, account: Account
 ) -> None:
-    record(
-        Event("typed", "Typed"), by=alice, account_id=account.pk, subject="=cmd|' /C calc'", now=NOW
-    )
+    typed = Event("typed", "Typed")
+    for subject in ("=cmd|' /C calc'", "Suite;\uff1d1+1"):
+        record(typed, by=alice, account_id=account.pk, subject=subject, now=NOW)
 
     answer: Any = client_of(alice).get(reverse("accounts:export_activity"))
     text = answer.getvalue().decode()
 
     assert text.startswith("\ufeffwhen,who,what,about,ip_address\r\n")
-    assert ",Typed,'=cmd|' /C calc'," in text
+    assert """,Typed,"'=cmd|' /C calc'",""" in text
+    assert """,Typed,"Suite;'\uff1d1+1",""" in text
     assert Entry.objects.get(event="trail_exported").actor == alice.email
     assert "no-store" in answer["Cache-Control"]
 

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Account
+from accounts.models import Account, Session
 from connect.refusals import Reason
 from hotels.models import Connection
 from sandbox.browser import Browser
@@ -89,11 +89,12 @@ def calls_of_exchange(platform: Server) -> list[str]:
 
 
 def stored() -> dict[str, list[tuple[Any, ...]]]:
-    """Return all rows of all of Lobby's tables."""
+    """Return all rows of all of Lobby's tables, but what a browser's session holds."""
     return {
         model.__name__: sorted(model._base_manager.values_list(), key=repr)
         for label in ("accounts", "connect", "hotels", "rates")
         for model in apps.get_app_config(label).get_models()
+        if model is not Session
     }
 
 

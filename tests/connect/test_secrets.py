@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection as database
 from django.urls import reverse
 
-from accounts.models import Account
+from accounts.models import Account, Session
+from accounts.sign_in.session_store import SessionStore
 from apaleo.identity import server as identity
 from connect.models import AuthorizationRequest
 from connect.refusals import Reason
@@ -75,6 +75,7 @@ class Witness(Traveller):
         self.canaries.note("state", parameters(callback)["state"])
         self.canaries.note("code", parameters(callback).get("code"))
         self.canaries.note("browser token", self.client.cookies["lobby_browser"].value)
+        self.canaries.note("session key", self.client.cookies["lobby_session"].value)
         return callback
 
     def come_back(self, callback: str) -> Any:
@@ -185,7 +186,7 @@ def test_all_kinds_of_secrets_were_in_play_and_would_be_noticed(
 
     assert noticed == canaries.kinds
     assert canaries.kinds == reply_tokens | {
-        *("client_secret", "verifier", "state", "code", "browser token")
+        *("client_secret", "verifier", "state", "code", "browser token", "session key")
     }
 
 
@@ -211,7 +212,9 @@ def test_no_secret_travels_in_a_message(
 
 def test_no_secret_is_in_the_database_in_plain_text(whole_journey: Any, canaries: Canaries) -> None:
     assert canaries.in_(_dump()) == set()
-    assert canaries.in_(repr([session.get_decoded() for session in Session.objects.all()])) == set()
+    sessions = [SessionStore().decode(row.session_data) for row in Session.objects.all()]
+    assert sessions
+    assert canaries.in_(repr(sessions)) == set()
 
 
 def test_no_secret_is_in_a_mail(whole_journey: Any, canaries: Canaries) -> None:

@@ -92,7 +92,9 @@ TABLE: dict[str, dict[str, Answers]] = {
     "accounts:personal_data": people(charlie=get(200), bob=get(200)),
     "accounts:export_personal_data": people(charlie=get(200), bob=get(200)),
     "accounts:erase": people(charlie=(200, PASSWORD, 405, 405), bob=(200, PASSWORD, 405, 405)),
-    "accounts:end_other_sessions": people(charlie=post(OWN_PASSWORD), bob=post(OWN_PASSWORD)),
+    "accounts:sessions": people(charlie=get(200), bob=get(200)),
+    "accounts:end_other_sessions": people(charlie=post(PASSWORD), bob=post(PASSWORD)),
+    "accounts:end_session": people(charlie=post(404), bob=post(404)),
     "accounts:end_look": people(charlie=post(HOME), bob=post(HOME)),
     "rates:page": people(charlie=get(404), bob=get(200)),
     # Looking is for all who may see the page, but at a line of this hotel's.

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -32,6 +33,7 @@ class Tenant:
             "task_id": self.rows[Task].pk,
             "secret": SECRET,
             "pk": self.rows[Invitation].pk,
+            "session_id": UUID(int=1),
             "uidb36": "1",
             "key": "not-a-key",
             "content_type_id": ContentType.objects.get_for_model(Account).pk,

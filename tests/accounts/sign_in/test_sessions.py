@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import tasks
-from accounts.models import Account, User
-from tests.accounts.sign_in.signing_in import sign_in
+from accounts.models import Account, Session, User
+from tests.accounts.sign_in.signing_in import confirm_password, new_browser, sign_in
 from tests.factories import add_second_factor, make_invitation
 
 HOME, ADMIN = reverse("dashboard:home"), "/admin/"
@@ -23,9 +22,18 @@ def is_signed_in(browser: Client) -> bool:
     return browser.get(HOME).status_code == 200
 
 
-def test_all_other_sessions_are_ended_and_this_one_goes_on(client_of: Any, alice: User) -> None:
-    here, elsewhere = client_of(alice), client_of(alice)
-    stolen = Client(SERVER_NAME="testserver.localhost")
+@pytest.fixture
+def here(client: Client, alice: User) -> Client:
+    """A browser in which alice has just given her password."""
+    sign_in(client, alice.email)
+    confirm_password(client)
+    return client
+
+
+def test_all_other_sessions_are_ended_and_this_one_goes_on(
+    here: Client, client_of: Any, alice: User
+) -> None:
+    elsewhere, stolen = client_of(alice), new_browser()
     stolen.cookies["lobby_session"] = here.cookies["lobby_session"].value
 
     here.post(END_OTHERS)
@@ -35,24 +43,24 @@ def test_all_other_sessions_are_ended_and_this_one_goes_on(client_of: Any, alice
     assert not is_signed_in(stolen)
 
 
-def test_others_stay_signed_in(client_of: Any, alice: User, bob: User) -> None:
+def test_others_stay_signed_in(here: Client, client_of: Any, bob: User) -> None:
     bobs = client_of(bob)
 
-    client_of(alice).post(END_OTHERS)
+    here.post(END_OTHERS)
 
     assert is_signed_in(bobs)
 
 
-def test_it_can_be_done_again_and_signing_in_works_after(client_of: Any, alice: User) -> None:
-    first = client_of(alice)
-    first.post(END_OTHERS)
-    second = Client(SERVER_NAME="testserver.localhost")
+def test_it_can_be_done_again_and_signing_in_works_after(here: Client, alice: User) -> None:
+    here.post(END_OTHERS)
+    second = new_browser()
     sign_in(second, alice.email)
+    confirm_password(second)
 
     second.post(END_OTHERS)
 
     assert is_signed_in(second)
-    assert not is_signed_in(first)
+    assert not is_signed_in(here)
 
 
 @pytest.mark.parametrize("path", [HOME, ADMIN])
@@ -86,12 +94,19 @@ def test_a_session_of_staff_ends_after_an_hour_idle_or_ten_in_all(
     assert signed_out is not is_in
 
 
-def test_a_session_of_a_hotelier_lasts(client_of: Any, alice: User) -> None:
-    browser = client_of(alice)
-    browser.get(HOME)
+def test_a_session_of_a_hotelier_lasts_two_weeks_used_or_not(client_of: Any, alice: User) -> None:
+    unused, used = client_of(alice), client_of(alice)
+    now = timezone.now()
 
-    with time_machine.travel(timezone.now() + timedelta(days=7)):
-        assert is_signed_in(browser)
+    for day in range(1, 14):
+        with time_machine.travel(now + timedelta(days=day)):
+            assert is_signed_in(used)
+            # Whatever writes to the session begins its cookie's time anew.
+            confirm_password(used)
+            assert day != 13 or is_signed_in(unused)
+    with time_machine.travel(now + timedelta(days=14, minutes=1)):
+        assert not is_signed_in(used)
+        assert not is_signed_in(unused)
 
 
 @pytest.mark.parametrize(
