@@ -90,10 +90,10 @@ def _end_task(*, state: str | None = None, retval: Any = None, **_: Any) -> None
     context.detach(before)
 
 
-def _trace_call(*, path: str, status: int | None, seconds: float, **_: Any) -> None:
+def _trace_call(*, method: str, path: str, status: int | None, seconds: float, **_: Any) -> None:
     """Make the span of a call that has just ended, below what it was made for."""
     ended = time.time_ns()
-    endpoint = endpoint_of(path)
+    endpoint = endpoint_of(path, method=method)
     span = _tracer().start_span(
         f"apaleo {endpoint}",
         kind=trace.SpanKind.CLIENT,

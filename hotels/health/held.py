@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from hotels.models import Connection, HeldRemoval
+
+Q = TypeVar("Q", bound=QuerySet[Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +20,18 @@ class HeldHotels:
     count: int
 
 
-def with_held_hotels(connections: QuerySet[Connection]) -> QuerySet[Connection]:
-    """Annotate `held_first` and `held_count`."""
-    held = HeldRemoval.objects.waiting().filter(property__connection=OuterRef("pk"))
+def with_held_hotels(rows: Q, *, connection: str = "pk") -> Q:
+    """Annotate `held_first` and `held_count`; `connection` is the rows' way to it."""
+    held = HeldRemoval.objects.waiting().filter(property__connection=OuterRef(connection))
     first = held.order_by("property__name", "pk").values("property__name")[:1]
     counted = held.order_by().values("property__connection").annotate(n=Count("pk")).values("n")
     columns: dict[str, Any] = {"held_first": Subquery(first), "held_count": Subquery(counted)}
-    return connections.annotate(**columns)
+    return rows.annotate(**columns)
 
 
-def held_hotels_of(connection: Connection) -> HeldHotels | None:
+def held_hotels_of(row: Any) -> HeldHotels | None:
     """Return what `with_held_hotels` has found."""
-    count = connection.held_count  # type: ignore[attr-defined]  # annotated
-    return HeldHotels(connection.held_first, count) if count else None  # type: ignore[attr-defined]  # annotated
+    return HeldHotels(row.held_first, row.held_count) if row.held_count else None
 
 
 def get_held_hotels(connection: Connection) -> HeldHotels | None:
