@@ -190,7 +190,7 @@ def test_a_call_is_counted_as_one_of_few_kinds(path: str, kind: str) -> None:
 
 
 def test_events_that_wait_tell_their_number_and_their_lag(connection: Connection) -> None:
-    make_subscription(connection, state=Subscription.State.ACTIVE)
+    make_subscription(connection, state=Subscription.State.ACTIVE, remote_id="abc")
     make_webhook_event(connection, received_at=timezone.now() - timedelta(minutes=3))
 
     samples = scrape()
