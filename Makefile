@@ -100,7 +100,7 @@ bench: $(VENV)/installed-dev
 
 lock: $(VENV)/installed-dev
 	$(PYTHON) -m pip install --quiet uv
-	@for name in requirements requirements-embedded requirements-dev; do \
+	@for name in requirements requirements-embedded requirements-tracing requirements-dev; do \
 		$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url "$$name.in" -o "$$name.txt" || exit 1; done
 

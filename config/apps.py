@@ -1,6 +1,7 @@
 """The app of the wiring itself."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.backends.signals import connection_created
 
 from config.database.layout import refuse_old_layout_once
@@ -23,3 +24,8 @@ class ConfigConfig(AppConfig):
 
         platform_called.connect(count_call, dispatch_uid="metrics")
         platform_called.connect(certification.count_call, dispatch_uid="certification")
+        if settings.TRACING:
+            # Its packages are not installed otherwise.
+            from config.monitoring.tracing import start_tracing
+
+            start_tracing()

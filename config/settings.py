@@ -47,6 +47,8 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # As gunicorn.conf.py reads it.
 WEB_THREADS = env.int("WEB_THREADS", default=16)
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# Spans for OpenTelemetry, with what requirements-tracing.txt installs: see docs/on-call.md.
+TRACING = env.bool("TRACING", default=False)
 
 # The platform
 APALEO_IDENTITY_URL = env.str("APALEO_IDENTITY_URL", default="https://identity.apaleo.com")
@@ -142,6 +144,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.web.request_id.RequestIdMiddleware",
+    *(["config.monitoring.tracing.TracingMiddleware"] if TRACING else []),
     "config.web.forwarded.ForwardedSchemeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -7,8 +7,9 @@ from django.dispatch import Signal
 # not keep the signal from the others; all of them get it again later.
 sync_finished = Signal()
 
-# Sent after each call to the platform with path=<of the address>, status=<of the reply, or None>
-# and seconds=<it took>, from whichever thread made it. Receivers must be quick and not raise.
+# Sent after each call to the platform with method=<GET, POST …>, path=<of the address>,
+# status=<of the reply, or None> and seconds=<it took>, from whichever thread made it. Receivers
+# must be quick and not raise.
 platform_called = Signal()
 
 # Sent with sender=Connection and connection=<the Connection> once what an event of apaleo's has

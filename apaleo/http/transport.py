@@ -34,8 +34,8 @@ TRANSIENT_STATUSES = {408, 425, THROTTLED, 499}
 LOST_CONNECTION = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError)
 
 Params = Iterable[tuple[str, str]]
-# Path of the address, status of the reply or None, seconds.
-OnCall = Callable[[str, int | None, float], None]
+# Method, path of the address, status of the reply or None, seconds.
+OnCall = Callable[[str, str, int | None, float], None]
 
 
 class TransientError(RemoteUnavailable):
@@ -209,7 +209,7 @@ class Transport:
             extra={"apaleo_tracking_id": tracking_id},
         )
         if self._on_call is not None:
-            self._on_call(path, status, seconds)
+            self._on_call(request.method or "", path, status, seconds)
         return result
 
 

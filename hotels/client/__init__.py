@@ -40,9 +40,11 @@ def _transport_of(pid: int, origins: tuple[str, ...], timeout: float) -> Transpo
     )
 
 
-def _tell(path: str, status: int | None, seconds: float) -> None:
+def _tell(method: str, path: str, status: int | None, seconds: float) -> None:
     """Tell whoever counts calls; one that fails is Django's to log."""
-    platform_called.send_robust(sender=Transport, path=path, status=status, seconds=seconds)
+    platform_called.send_robust(
+        sender=Transport, method=method, path=path, status=status, seconds=seconds
+    )
 
 
 def identity_server(*, through: Transport | None = None) -> IdentityServer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
@@ -11,6 +11,7 @@ from hotels.models import Connection, HeldRemoval
 
 # So many are named in a sentence; a list has all of them.
 MAX_NAMED = 3
+Q = TypeVar("Q", bound=QuerySet[Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +27,24 @@ class HeldHotels:
         return self.count - len(self.names)
 
 
-def with_held_hotels(connections: QuerySet[Connection]) -> QuerySet[Connection]:
-    """Annotate `held_count`, and `held_name_0` and so on."""
-    held = HeldRemoval.objects.waiting().filter(property__connection=OuterRef("pk"))
+def with_held_hotels(rows: Q, *, connection: str = "pk") -> Q:
+    """Annotate `held_count`, and `held_name_0` and so on; `connection` is the rows' way to it."""
+    held = HeldRemoval.objects.waiting().filter(property__connection=OuterRef(connection))
     names = held.order_by("property__name", "pk").values("property__name")
     counted = held.order_by().values("property__connection").annotate(n=Count("pk")).values("n")
     columns: dict[str, Any] = {
         _name_column(place): Subquery(names[place : place + 1]) for place in range(MAX_NAMED)
     }
-    return connections.annotate(**columns, held_count=Subquery(counted))
+    return rows.annotate(**columns, held_count=Subquery(counted))
 
 
-def held_hotels_of(connection: Connection) -> HeldHotels | None:
+def held_hotels_of(row: Any) -> HeldHotels | None:
     """Return what `with_held_hotels` has found."""
-    count = connection.held_count  # type: ignore[attr-defined]  # annotated
-    if not count:
+    if not row.held_count:
         return None
-    named = range(min(count, MAX_NAMED))
-    return HeldHotels(tuple(getattr(connection, _name_column(place)) for place in named), count)
+    named = range(min(row.held_count, MAX_NAMED))
+    names = tuple(getattr(row, _name_column(place)) for place in named)
+    return HeldHotels(names, row.held_count)
 
 
 def get_held_hotels(connection: Connection) -> HeldHotels | None:

@@ -16,6 +16,7 @@ from accounts.access import follow_account, get_for_member, get_memberships
 from accounts.access.looking import look_of
 from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
+from hotels.health.newest_run import with_newest_run
 from hotels.models import Property
 from housekeeping.models import Schedule
 from housekeeping.page.filters import Filters
@@ -59,7 +60,9 @@ def get_hotel(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> P
 
     See get_for_member for what it raises.
     """
-    rows = Property.objects.select_related("connection__account")
+    rows = with_newest_run(
+        Property.objects.select_related("connection__account"), connection="connection"
+    )
     hotel = get_for_member(rows, user=request.user, role=role, pk=pk)
     follow_account(request, hotel.connection.account)
     return hotel

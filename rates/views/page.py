@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.access import follow_account, get_for_member, get_memberships
 from accounts.access.requests import SignedInRequest
 from accounts.models import Account, Membership
+from hotels.health.newest_run import with_newest_run
 from hotels.models import Property
 from rates.mapping import State
 from rates.models import BY_KIND, AnyMappable, MappingChange, used_kinds
@@ -36,7 +37,10 @@ def get_hotel(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> P
     """
     if not used_kinds():
         raise Http404
-    rows = Property.objects.select_related("connection__account__exact_match_rule")
+    rows = with_newest_run(
+        Property.objects.select_related("connection__account__exact_match_rule"),
+        connection="connection",
+    )
     hotel = get_for_member(rows, user=request.user, role=role, pk=pk)
     follow_account(request, hotel.connection.account)
     return hotel

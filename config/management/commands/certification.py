@@ -23,3 +23,4 @@ class Command(BaseCommand):
         for number, line in enumerate(checklist(now=now), start=1):
             self.stdout.write(f"{number:3} {styles[line.mark](f'{line.mark:8}')} {line.asked}")
             self.stdout.write(f"             {line.seen}")
+        self.stdout.write("Calls are counted up to fifteen seconds late.")

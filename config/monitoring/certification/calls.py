@@ -14,12 +14,14 @@ from django.utils import timezone
 
 from apaleo.api import ALL_LISTINGS
 from apaleo.api.listings import OVERNIGHT_RATE_PLANS
+from apaleo.api.operations import CONDITION_SCOPE, MAINTENANCE_SCOPE
 from config.models import Counter
 from config.monitoring.metrics.counters import add
 
 NAME = "apaleo_calls_by_day"
 DAYS = 30
 
+READS = frozenset({"GET", "HEAD"})
 # Those beside the lists: whatever scope they take, every token has it.
 WITHOUT_SCOPE = (
     "/connect/token",
@@ -31,27 +33,39 @@ _scopes: dict[str, frozenset[str]] = dict.fromkeys(WITHOUT_SCOPE, frozenset())
 OTHER = "other"
 
 
-def add_endpoint(path: str, *scopes: str | None) -> None:
-    """Have calls of this path, and of single objects below it, counted as using these scopes."""
-    _scopes[path] = _scopes.get(path, frozenset()) | frozenset(filter(None, scopes))
+def add_endpoint(path: str, *scopes: str | None, method: str = "GET") -> None:
+    """Have calls of this path, and of single objects below it, counted as using these scopes.
+
+    A path that is written to takes other scopes than one that is read, and is another endpoint.
+    """
+    endpoint = path if method in READS else f"{method} {path}"
+    _scopes[endpoint] = _scopes.get(endpoint, frozenset()) | frozenset(filter(None, scopes))
 
 
 for _listing in ALL_LISTINGS:
     add_endpoint(_listing.path, _listing.scope)
 # Without it the list has no rate plans of companies.
 add_endpoint(OVERNIGHT_RATE_PLANS.path, "rateplans.read-corporate")
+# What housekeeping reads of a day, and what it writes.
+add_endpoint("/booking/v1/reservations", "reservations.read")
+add_endpoint("/operations/v1/maintenances", "maintenances.read")
+add_endpoint("/operations/v1/maintenances", MAINTENANCE_SCOPE, method="POST")
+add_endpoint("/operations/v1/units-condition", CONDITION_SCOPE, method="PUT")
 
 
-def count_call(*, path: str, status: int | None, **_: Any) -> None:
+def count_call(*, path: str, status: int | None, method: str = "GET", **_: Any) -> None:
     """Count one call; a receiver of `hotels.signals.platform_called`."""
     if settings.COUNT_CALLS_BY_DAY:
         day = f"{timezone.now():%Y-%m-%d}"
-        add(NAME, day=day, endpoint=endpoint_of(path), status=str(status or "no reply"))
+        endpoint = endpoint_of(path, method=method)
+        add(NAME, day=day, endpoint=endpoint, status=str(status or "no reply"))
 
 
-def endpoint_of(path: str) -> str:
-    """Return which endpoint a path belongs to: one of few, whatever is called."""
+def endpoint_of(path: str, *, method: str = "GET") -> str:
+    """Return which endpoint a call goes to: one of few, whatever is called."""
     plain = path.rstrip("/")
+    if f"{method} {plain}" in _scopes:
+        return f"{method} {plain}"
     if plain in _scopes:
         return plain
     parent = plain.rpartition("/")[0]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from config.monitoring.doctor import here, platform
 from config.monitoring.doctor.finding import Finding, problem
+from config.monitoring.doctor.webhooks import webhooks
 
 Examination = Callable[[], Iterable[Finding]]
 
@@ -19,6 +20,7 @@ EXAMINATIONS: dict[str, Examination] = {
     "client": platform.client,
     "redirect URI": platform.redirect,
     "scopes": platform.scopes,
+    "webhooks": webhooks,
 }
 
 

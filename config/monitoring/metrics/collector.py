@@ -13,8 +13,9 @@ from django.utils import timezone
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from config.models import Counter
-from hotels.models import Connection, SyncRun
+from hotels.models import Connection, Credential, Subscription, SyncRun, WebhookEvent
 from jobs import runner
+from mail.models import SentMail
 
 QUEUES = ("interactive", "background")
 REDIS_TIMEOUT_SECONDS = 0.3
@@ -32,7 +33,10 @@ class Collector:
         """Yield every metric as it stands now."""
         now = timezone.now()
         yield connections()
+        yield refreshes()
         yield from sync_runs(now)
+        yield from webhooks(now)
+        yield mails(now)
         yield from jobs(now)
         yield from counters()
         yield queues()
@@ -42,6 +46,43 @@ def connections() -> Metric:
     """Return how many connections there are in each state."""
     metric = GaugeMetricFamily("lobby_connections", "Connections by state.", labels=["status"])
     return _by(metric, Connection.objects.all(), "status", Connection.Status.values)
+
+
+def refreshes() -> Metric:
+    """Return of how many connections the last refresh was no success, by what came of it."""
+    metric = GaugeMetricFamily(
+        "lobby_refreshes_failing",
+        "Active connections whose last token refresh failed.",
+        labels=["failure"],
+    )
+    failing = Credential.objects.filter(connection__status=Connection.Status.ACTIVE)
+    return _by(metric, failing, "refresh_failure", filter(None, Credential.Failure.values))
+
+
+def webhooks(now: datetime) -> Iterable[Metric]:
+    """Yield how subscriptions stand, and the events that wait to be taken in."""
+    metric = GaugeMetricFamily(
+        "lobby_webhook_subscriptions", "Webhook subscriptions by state.", labels=["state"]
+    )
+    yield _by(metric, Subscription.objects.all(), "state", Subscription.State.values)
+    waiting = WebhookEvent.objects.undone().aggregate(n=Count("pk"), oldest=Min("received_at"))
+    yield GaugeMetricFamily(
+        "lobby_webhook_events_waiting", "Events not yet taken in.", value=waiting["n"]
+    )
+    yield GaugeMetricFamily(
+        "lobby_webhook_oldest_seconds",
+        "How long the oldest of them waits.",
+        value=_age(waiting["oldest"], now),
+    )
+
+
+def mails(now: datetime) -> Metric:
+    """Return how many mails have left within the last hour, by why they were sent."""
+    metric = GaugeMetricFamily(
+        "lobby_mails_last_hour", "Mails sent within the last hour.", labels=["kind"]
+    )
+    lately = SentMail.objects.filter(sent_at__gt=now - LATELY)
+    return _by(metric, lately, "kind", SentMail.Kind.values)
 
 
 def sync_runs(now: datetime) -> Iterable[Metric]:

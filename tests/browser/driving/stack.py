@@ -52,8 +52,8 @@ class Stack:
 
 
 @contextlib.contextmanager
-def running_stack(folder: Path) -> Iterator[Stack]:
-    """Run a Lobby of its own with its data in `folder`, and end it."""
+def running_stack(folder: Path, **settings: str) -> Iterator[Stack]:
+    """Run a Lobby of its own with its data in `folder` and these settings changed, and end it."""
     port, sandbox_port = _free_port(), _free_port()
     url, sandbox_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{sandbox_port}"
     command = [sys.executable, "-m", "config.stack", "--stop-with-parent"]
@@ -62,7 +62,7 @@ def running_stack(folder: Path) -> Iterator[Stack]:
         process = subprocess.Popen(
             [*command, f"--port={port}", f"--sandbox-port={sandbox_port}"],
             cwd=BASE_DIR,
-            env=_environment(folder=folder, url=url, sandbox_url=sandbox_url),
+            env=_environment(folder=folder, url=url, sandbox_url=sandbox_url) | settings,
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,

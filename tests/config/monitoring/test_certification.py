@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -15,8 +16,12 @@ from config.models import Counter
 from config.monitoring.certification import calls
 from config.monitoring.certification.checklist import Line, Mark, checklist
 from config.monitoring.metrics.counters import add_to_row
+from config.stack.embedded import SCOPES
 from hotels.connections import disconnect, establish
+from hotels.health.scopes import IDENTITY_SCOPES
 from hotels.models import Connection, ConnectionEvent, SyncRun
+from hotels.sync.run import work
+from hotels.sync.schedule import request_sync
 from sandbox.server import Server
 from tests.factories import make_connection_event, make_subscription
 from tests.hotels.grants import consent
@@ -51,11 +56,27 @@ def line_about(words: str) -> Line:
         ("/inventory/v1/units", "/inventory/v1/units"),
         ("/inventory/v1/units/MUC-ABC", "/inventory/v1/units/{id}"),
         ("/v1/subscriptions/8f3d", "/v1/subscriptions/{id}"),
+        ("/booking/v1/reservations", "/booking/v1/reservations"),
         ("/whatever/somebody/sends", "other"),
     ],
 )
 def test_a_path_belongs_to_one_of_few_endpoints(path: str, endpoint: str) -> None:
     assert calls.endpoint_of(path) == endpoint
+
+
+def test_reading_and_writing_maintenances_are_two_endpoints_with_a_scope_each() -> None:
+    path = "/operations/v1/maintenances"
+
+    read, written = calls.endpoint_of(path), calls.endpoint_of(path, method="POST")
+
+    assert calls.scopes_of(read) == {"maintenances.read"}
+    assert calls.scopes_of(written) == {"maintenances.manage"}
+
+
+def test_every_scope_of_the_demo_has_a_call_that_it_is_for() -> None:
+    used = frozenset().union(*calls._scopes.values())
+
+    assert set(SCOPES.split()) - IDENTITY_SCOPES <= used
 
 
 def test_a_load_shows_which_calls_each_scope_was_for(
@@ -109,6 +130,25 @@ def test_working_after_an_hour_takes_a_refresh_and_a_load_after_it(
         make_connection_event(connection, kind=kind, at=at)
 
     assert line_about("3600").mark == mark
+
+
+def test_a_hotel_that_is_read_an_hour_later_is_seen_and_stays_so_when_it_is_connected_anew(
+    connected: Connection, alice: User, platform: Server
+) -> None:
+    later = timezone.now() + timedelta(minutes=65)
+    with time_machine.travel(later, tick=True):
+        run = request_sync(connected, now=timezone.now())
+        work(run.pk)
+        run.refresh_from_db()
+        seen = line_about("3600")
+        disconnect(connected, by=alice, now=timezone.now())
+        establish(consent("DEMO"), account=connected.account, user=alice, now=timezone.now())
+        seen_then = line_about("3600")
+
+    assert run.state == SyncRun.State.DONE
+    assert len(platform.control.calls(kind="token", grant_type="refresh_token")) == 1
+    assert (seen.mark, seen_then.mark) == (Mark.SEEN, Mark.SEEN)
+    assert "refreshed: 1." in seen.seen
 
 
 def test_events_that_were_received_are_seen(connection: Connection) -> None:

@@ -14,10 +14,18 @@ from pytest_django import DjangoAssertNumQueries
 
 from config.models import Counter
 from config.monitoring.metrics import counters
-from config.monitoring.metrics.calls import count_call
-from hotels.models import Connection, SyncRun
+from config.monitoring.metrics.calls import count_call, kind_of
+from hotels.models import Connection, Credential, Subscription, SyncRun
 from jobs import runner
-from tests.factories import make_account, make_connection, make_run
+from mail.models import SentMail
+from tests.factories import (
+    make_account,
+    make_connection,
+    make_credential,
+    make_run,
+    make_subscription,
+    make_webhook_event,
+)
 
 TOKEN = "canary-metrics-token-0123456789-0123456789"
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
@@ -142,9 +150,10 @@ def test_a_process_keeps_no_more_series_than_it_may() -> None:
 def test_the_number_of_queries_does_not_grow_with_the_hotels(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    # Connections; open runs, the oldest due, those that ended and their durations; the counters;
-    # for each kind of job its states and its oldest due. No session and no user is looked for.
-    queries = 6 + 2 * len(runner.kinds())
+    # Connections and their refreshes; open runs, the oldest due, those that ended and their
+    # durations; subscriptions and events; mails; the counters; for each kind of job its states and
+    # its oldest due. No session and no user is looked for.
+    queries = 10 + 2 * len(runner.kinds())
     with django_assert_num_queries(queries):
         scrape()
     for number in range(5):
@@ -164,3 +173,51 @@ def test_the_database_keeps_the_rules_of_counters(name: str, value: float) -> No
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Counter.objects.create(name=name, value=value)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/inventory/v1/units", "units"),
+        ("/inventory/v1/units/MUC-ABC", "units"),
+        ("/v1/subscriptions/8f3d", "subscriptions"),
+        ("/operations/v1/units-condition", "units_condition"),
+        ("/whatever/somebody/sends", "other"),
+    ],
+)
+def test_a_call_is_counted_as_one_of_few_kinds(path: str, kind: str) -> None:
+    assert kind_of(path) == kind
+
+
+def test_events_that_wait_tell_their_number_and_their_lag(connection: Connection) -> None:
+    make_subscription(connection, state=Subscription.State.ACTIVE, remote_id="abc")
+    make_webhook_event(connection, received_at=timezone.now() - timedelta(minutes=3))
+
+    samples = scrape()
+
+    assert samples["lobby_webhook_events_waiting", ()] == 1
+    assert samples["lobby_webhook_oldest_seconds", ()] == pytest.approx(180, abs=20)
+    assert samples["lobby_webhook_subscriptions", (("state", "active"),)] == 1
+
+
+def test_mails_of_the_last_hour_are_counted_by_kind(connection: Connection) -> None:
+    now = timezone.now()
+    for minutes in (5, 59, 61):
+        SentMail.objects.create(
+            kind=SentMail.Kind.NOTICE, address_digest="a", sent_at=now - timedelta(minutes=minutes)
+        )
+
+    samples = scrape()
+
+    assert samples["lobby_mails_last_hour", (("kind", "notice"),)] == 2
+    assert samples["lobby_mails_last_hour", (("kind", "invitation"),)] == 0
+
+
+def test_refreshes_that_fail_are_counted_by_what_came_of_them(connection: Connection) -> None:
+    make_credential(connection)
+    Credential.objects.update(refresh_failure=Credential.Failure.CLIENT)
+
+    samples = scrape()
+
+    assert samples["lobby_refreshes_failing", (("failure", "client"),)] == 1
+    assert samples["lobby_refreshes_failing", (("failure", "refused"),)] == 0

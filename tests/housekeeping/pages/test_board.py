@@ -224,9 +224,9 @@ def test_statements_are_the_same_few_for_any_number_of_rooms(
             room = factories.make_unit(hotel, f"LHT-{number}", name=f"{100 + number}")
             make_task(day, room, attendant=hotel.attendants.first(), is_decided=True)
             make_write(room)
-        # Session, user; the hotel, the role; the day, tasks, writes, attendants; memberships;
-        # how the connection is doing.
-        with django_assert_num_queries(10):
+        # Session, user; the hotel and how its connection is doing, the role; the day, tasks,
+        # writes, attendants; memberships.
+        with django_assert_num_queries(9):
             assert pages.show().status_code == 200
 
 

@@ -203,9 +203,9 @@ def test_a_report_takes_the_same_statements_for_any_number_of_rows(
     rows = [{KEY: f"NO-{n}", "rate code": "BAR"} for n in range(number)]
     key = pages.send(csv_of(*rows, {KEY: plan.remote_id, "rate code": "BAR"})).context["shown"].key
 
-    # Session, user, hotel, its health, membership, import, the menu's accounts; lines and changes;
-    # of problems and of changes the number and the rows.
-    with django_assert_num_queries(7 + 2 + 2 * 2):
+    # Session, user, hotel and its health, membership, import, the menu's accounts; lines and
+    # changes; of problems and of changes the number and the rows.
+    with django_assert_num_queries(6 + 2 + 2 * 2):
         answer = pages.look(key)
 
     assert answer.status_code == 200

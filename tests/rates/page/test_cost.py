@@ -41,13 +41,13 @@ def page(
 def test_the_page_takes_as_many_statements_however_many_plans(
     page: MappingPage, django_assert_num_queries: Any
 ) -> None:
-    # session, user, hotel with account, membership;
+    # session, user, hotel with account and how its connection is doing, membership;
     # room types, rate plans with their states, mappings of either, codes of either;
     # for the suggestions: rate codes, mapped plans of the account, base plans;
     # room codes, mapped room types of the account;
     # memberships of the header, which also say whether the visitor may change anything;
-    # hotels in use, and what of them is unmapped of either kind; how the connection is doing
-    with django_assert_num_queries(20):
+    # hotels in use, and what of them is unmapped of either kind
+    with django_assert_num_queries(19):
         page.show()
 
 
