@@ -40,13 +40,13 @@ THOROUGH = tuple(
         "sandbox/",
         "security/fuzz/",
         "security/test_broad_search.py",
-        "security/test_ended_sessions.py",
+        "security/sessions/test_ended_sessions.py",
         "security/test_forms_of_other_sites.py",
-        "security/test_no_store.py",
+        "security/sessions/test_no_store.py",
         "security/test_where_one_is_sent_on.py",
-        "staff/test_admin_lists.py",
-        "staff/test_admin_permissions.py",
-        "staff/test_admin_secrets.py",
+        "staff/admin/test_admin_lists.py",
+        "staff/admin/test_admin_permissions.py",
+        "staff/admin/test_admin_secrets.py",
     )
 )
 
