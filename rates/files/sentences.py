@@ -206,6 +206,11 @@ def spoiled_code(text: str, mark: Mark | None, was: str | None) -> str:
             "%(text)s is a date that a spreadsheet has made of a code. Format the column as text "
             "and type the code again."
         )
+    elif mark is Mark.TIME:
+        told = _(
+            "%(text)s is a time that a spreadsheet has made of a code. Format the column as text "
+            "and type the code again."
+        )
     elif mark is Mark.NUMBER:
         told = _(
             "%(text)s is a number that a spreadsheet has made of a code. Format the column as "

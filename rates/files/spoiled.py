@@ -1,4 +1,4 @@
-"""Codes that a spreadsheet took for numbers or dates, and which code each of them probably was."""
+"""Codes that a spreadsheet took for numbers, dates or times, and which code each probably was."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from datetime import date
 
 from rates.files.formats.table import Mark
 
-NUMBER = re.compile(r"[+-]?\d{1,50}([.,]\d{1,50})?(e[+-]?\d{1,3})?", re.IGNORECASE)
+NUMBER = re.compile(r"[+-]?\d{1,50}([.,]\d{1,50})?(e[+-]?\d{1,3}| ?%)?", re.IGNORECASE)
+_GROUPED = re.compile(r"[+-]?\d{1,3}([.,]\d{3})+")
+_CURRENCIES = " €$£¥"
 # As spreadsheets write a large number in a narrow column: 1.00E+05, 1,2E+15.
 SCIENTIFIC = re.compile(r"[+-]?\d([.,]\d+)?E[+-]\d{2,3}")
 # What their formulas come to that find nothing, in English and in German.
@@ -37,9 +39,14 @@ _DAY_AND_MONTH = re.compile(
 _MONTH_AND_DAY = re.compile(rf"({_MONTH})[ ./-]*(\d{{1,4}})", re.IGNORECASE)
 _TWO_NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})\.?(?:[./-]?\d{2,4})?")
 _ISO = re.compile(r"\d{4}-(\d\d)-(\d\d)")
-# As a spreadsheet writes a date that it has made: 01-Mar, 1. Mrz, Mar-26.
+# As a spreadsheet writes a date that it has made: 01-Mar, 1. Mrz, Mar-26, 03/01/2026, 01.03.26.
 _WRITTEN_DATE = re.compile(
     rf"\d{{1,2}}(-|\. |\.)({_MONTH})(-\d{{2}}|-\d{{4}})?|({_MONTH})[- ]\d{{2}}", re.IGNORECASE
+)
+_DIGITS_DATE = re.compile(r"\d{1,2}([/.])\d{1,2}\1(\d{4}|\d\d)|\d{4}/\d{1,2}/\d{1,2}")
+# 12:30, 12:30:00 PM, 9 am.
+_TIME = re.compile(
+    r"(\d{1,2})(?::(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?: ?([ap])m)?| ?([ap])m)", re.IGNORECASE
 )
 
 
@@ -49,8 +56,12 @@ def recognise(text: str) -> Mark | None:
         return Mark.WENT_WRONG
     if SCIENTIFIC.fullmatch(text):
         return Mark.NUMBER
+    # With seconds: nobody types them, and 12:30 may well be a code.
+    if (time := _TIME.fullmatch(text)) and time[3]:
+        return Mark.TIME
     is_written = _WRITTEN_DATE.fullmatch(text) and not text.isupper()
-    return Mark.DATE if is_written or _ISO.fullmatch(text) else None
+    is_date = is_written or _ISO.fullmatch(text) or _DIGITS_DATE.fullmatch(text)
+    return Mark.DATE if is_date else None
 
 
 class Unspoiled:
@@ -58,29 +69,48 @@ class Unspoiled:
 
     def __init__(self, codes: Iterable[str]) -> None:
         self._by_day: dict[tuple[int, int], list[str]] = defaultdict(list)
+        self._by_time: dict[tuple[int, ...], list[str]] = defaultdict(list)
         numbers: list[tuple[float, str]] = []
         for code in codes:
             for day in _days(code):
                 self._by_day[day].append(code)
-            if NUMBER.fullmatch(code):
-                numbers.append((_number(code), code))
+            for time in _times(code):
+                self._by_time[time].append(code)
+            numbers += [(number, code) for number in _numbers(code)]
         self._numbers = sorted(numbers)
 
     def of(self, text: str) -> str | None:
         """Return the one code of which a spreadsheet makes this text, None if none or several."""
         found = {code for day in _days(text) for code in self._by_day.get(day, ())}
-        if NUMBER.fullmatch(text):
-            low, high = _range(text)
+        found |= {code for time in _times(text) for code in self._by_time.get(time, ())}
+        found |= self.of_number(text)
+        return found.pop() if len(found) == 1 else None
+
+    def of_number(self, text: str) -> set[str]:
+        """Return codes that are the same number as this text; of many, two."""
+        plain = text.strip(_CURRENCIES)
+        found: set[str] = set()
+        if NUMBER.fullmatch(plain):
+            low, high = _range(plain)
             begin = bisect_left(self._numbers, (low, ""))
-            # Two are as good as many.
             for value, code in self._numbers[begin : begin + 2]:
                 if value < high or value == low:
                     found.add(code)
-        return found.pop() if len(found) == 1 else None
+        return found
+
+
+def _numbers(code: str) -> set[float]:
+    """Return the numbers that spreadsheets of some language read in a code."""
+    plain = code.strip(_CURRENCIES)
+    found = {_number(plain)} if NUMBER.fullmatch(plain) else set()
+    if _GROUPED.fullmatch(plain):
+        found.add(float(re.sub("[.,]", "", plain)))
+    return found
 
 
 def _number(text: str) -> float:
-    return float(text.replace(",", "."))
+    value = float(text.rstrip("% ").replace(",", "."))
+    return value / 100 if text.endswith("%") else value
 
 
 def _range(text: str) -> tuple[float, float]:
@@ -108,6 +138,18 @@ def _days(text: str) -> set[tuple[int, int]]:
     elif two := _TWO_NUMBERS.fullmatch(text):
         found = {(int(two[1]), int(two[2])), (int(two[2]), int(two[1]))}
     return {day for day in found if _is_day(*day)}
+
+
+def _times(text: str) -> set[tuple[int, ...]]:
+    """Return the hour, minute and second that a spreadsheet reads in a text."""
+    found = _TIME.fullmatch(text)
+    if found is None:
+        return set()
+    hour, minute, second = (int(found[part] or 0) for part in (1, 2, 3))
+    half = (found[4] or found[5] or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return {(hour, minute, second)}
 
 
 def _is_day(month: int, day: int) -> bool:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from django.utils.formats import date_format
 
+from accounts.names import isolate
 from rates.mapping import State
 from rates.models import AnyMappable, MappableRatePlan, MappingChange
 
@@ -51,7 +52,7 @@ def price(plan: MappableRatePlan, *, base_code: str | None, currency: str) -> st
     """Return where its prices come from: `FLEX -10 %`, `FLEX +18 EUR`, `own prices`."""
     if not plan.is_derived and not plan.base_remote_id:
         return "own prices"
-    base = base_code or "another rate plan"
+    base = isolate(base_code) if base_code else "another rate plan"
     value = plan.pricing_rule_value
     if value is None:
         return f"from {base}"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from rates.files.formats.headers import Wanted
-from rates.files.formats.rows import DELIMITERS, Notices, to_table
+from rates.files.formats.rows import DELIMITERS, Notices, split_line, to_table
 from rates.files.formats.table import Fault, InvalidFile, Notice, RawRow, Refusal, Table
 
 BYTE_ORDER_MARKS = {
@@ -35,7 +35,8 @@ def read_csv(data: bytes, wanted: Wanted) -> Table:
     skipped = len(text[:start].splitlines())
     try:
         rows = _rows(text[start:] if start else text, delimiter, skipped)
-        return to_table(rows, wanted=wanted, notices=notices)
+        whole = _whole(rows, delimiter, notices)
+        return to_table(whole, wanted=wanted, notices=notices)
     except csv.Error:
         raise InvalidFile(Refusal.LONG_CELL) from None
 
@@ -73,6 +74,24 @@ def _rows(text: str, delimiter: str, skipped: int) -> Iterator[RawRow]:
         yield row
         line = row.last_line
         record.clear()
+
+
+def _whole(rows: Iterator[RawRow], delimiter: str, notices: Notices) -> Iterator[RawRow]:
+    """Yield the rows, and those apart again that stand in quotation marks as one cell.
+
+    A spreadsheet that parts cells by another delimiter opens such a file in one column, and saves
+    those lines in quotation marks that have some inside already.
+    """
+    columns = 0
+    for row in rows:
+        columns = columns or len(row.cells)
+        if columns > 1 and len(row.cells) == 1 and delimiter in row.cells[0]:
+            cells = split_line(row.cells[0], delimiter)
+            if len(cells) == columns:
+                row.cells = cells
+                if (Notice.ONE_COLUMN, {}) not in notices:
+                    notices.append((Notice.ONE_COLUMN, {}))
+        yield row
 
 
 def _is_torn(record: list[str], delimiter: str) -> bool:

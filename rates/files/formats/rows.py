@@ -100,7 +100,7 @@ def _delimiter_inside(headers: Sequence[str], wanted: Wanted) -> str | None:
     if len(headers) != 1:
         return None
     for delimiter in DELIMITERS:
-        if delimiter in headers[0] and wanted.suffice(_split(headers[0], delimiter)):
+        if delimiter in headers[0] and wanted.suffice(split_line(headers[0], delimiter)):
             return delimiter
     return None
 
@@ -108,12 +108,13 @@ def _delimiter_inside(headers: Sequence[str], wanted: Wanted) -> str | None:
 def _split_again(rows: Iterable[RawRow], delimiter: str) -> Iterator[RawRow]:
     for row in rows:
         if row.cells:
-            row.cells = [*_split(row.cells[0], delimiter), *row.cells[1:]]
+            row.cells = [*split_line(row.cells[0], delimiter), *row.cells[1:]]
             _trim(row)
         yield row
 
 
-def _split(text: str, delimiter: str) -> list[str]:
+def split_line(text: str, delimiter: str) -> list[str]:
+    """Return the cells of a line that stood in one cell."""
     try:
         return next(csv.reader([text], delimiter=delimiter), [])
     except csv.Error:

@@ -83,6 +83,7 @@ class Mark(StrEnum):
     MERGED = "merged"
     WENT_WRONG = "went wrong"
     DATE = "date"
+    TIME = "time"
     NUMBER = "number"
 
 

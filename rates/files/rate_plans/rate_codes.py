@@ -64,13 +64,15 @@ class RateCodes:
             told = _("There is an invisible character in the rate code %(code)s.") % {"code": seen}
             advice = _mean(known.code) if known else _("Type it again.")
             raise RowError(f"{told} {advice}")
+        unspoiled = self._unspoiled_codes(account.pk)
         if mark is not None:
-            was = self._unspoiled_codes(account.pk).of(text)
-            raise RowError(sentences.spoiled_code(text, mark, was))
+            raise RowError(sentences.spoiled_code(text, mark, unspoiled.of(text)))
         like = self._without_zeros.get((account.pk, key.lstrip("0")))
         if like is not None and not like._state.adding:
             told = _("A spreadsheet may have dropped the zeros.")
             raise RowError(f"{_no_code(text)} {_mean(like.code)} {told}")
+        if unspoiled.of_number(text):
+            raise RowError(sentences.spoiled_code(text, mark, unspoiled.of(text)))
 
     def _unspoiled_codes(self, account: UUID) -> Unspoiled:
         if account not in self._unspoiled:

@@ -142,6 +142,19 @@ def test_what_a_spreadsheet_has_made_of_codes_is_told_with_the_code_that_it_prob
         ("1. Mrz", ["1MAR"], "1MAR"),
         ("Mrz 32", ["MAR-32"], "MAR-32"),
         ("2026-03-04", ["4-3"], "4-3"),
+        ("03/01/2026", ["MAR-1"], "MAR-1"),
+        ("01.03.2026", ["1. März", "1-3"], "1-3"),
+        ("01/02/2026", ["1/2"], "1/2"),
+        ("1/2/26", ["BAR"], None),
+        ("12:30:00 PM", ["12:30"], "12:30"),
+        ("12:30:00", ["1230"], None),
+        ("21:00:00", ["9 PM"], "9 PM"),
+        ("3.1", ["3.10"], "3.10"),
+        ("3,1", ["3.10"], "3.10"),
+        ("100000", ["1E5"], "1E5"),
+        ("0.1", ["10%"], "10%"),
+        ("10.00%", ["10%"], "10%"),
+        ("0", ["00"], "00"),
         ("05-Dez", ["BAR"], None),
     ],
 )
@@ -160,10 +173,12 @@ def test_a_code_is_proposed_only_where_exactly_one_fits(
 
     assert report.outcome == "error"
     assert ("Do you mean" in report.reason) == (meant is not None)
-    assert meant is None or report.reason.endswith(f"Do you mean {meant}?")
+    assert meant is None or f"Do you mean {meant}?" in report.reason
 
 
-@pytest.mark.parametrize("code", ["01-Mar", "1.00E+05", "#N/A"])
+@pytest.mark.parametrize(
+    "code", ["01-Mar", "1.00E+05", "#N/A", "12:30:00", "01/02/2026", "3.1", "TRUE", "10%"]
+)
 def test_a_code_that_is_called_so_is_found(
     code: str,
     plan: MappableRatePlan,
@@ -173,6 +188,13 @@ def test_a_code_that_is_called_so_is_found(
     make_rate_code(code)
 
     assert report_on(flex_row(rate_code=code)).after == code
+
+
+@pytest.mark.parametrize("code", ["12:30", "9 PM", "MAR-1", "3.1", "100000", "10%", "TRUE", "1-3"])
+def test_what_a_person_may_well_have_typed_becomes_a_code(
+    code: str, plan: MappableRatePlan, report_on: ReportOn
+) -> None:
+    assert report_on(flex_row(rate_code=code), creates_codes=True).after == code
 
 
 def test_letters_and_accents_are_the_same_however_they_are_written(

@@ -14,6 +14,9 @@ SCIENTIFIC_NUMBERS = {11: 2, 48: 1}
 NOT_IN_DATES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|General', re.IGNORECASE)
 ZEROS = re.compile(r"0+")
 SCIENTIFIC = re.compile(r"[#0]*0?(?:\.([0#]+))?E[+-]0+", re.IGNORECASE)
+PERCENT_NUMBERS = {9: 0, 10: 2}
+PERCENT = re.compile(r"[#,0]*0(?:\.(0+))? ?%")
+SECONDS_OF_A_DAY = 24 * 60 * 60
 FIRST_DAY, FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 LAST_DAY_NUMBER = 2_958_465
 # A spreadsheet keeps fifteen digits.
@@ -35,6 +38,11 @@ def shown_number(
             return (first + timedelta(days=int(value))).isoformat(), Mark.DATE
         except OverflowError:
             return text, Mark.NUMBER
+    if kind == "date" and 0 <= value < 1:
+        minutes, seconds = divmod(round(value * SECONDS_OF_A_DAY), 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}", Mark.TIME
+    if kind == "percent" and abs(value) < MAX_EXACT:
+        return f"{value * 100:.{digits}f}%", None
     if kind == "scientific":
         return f"{value:.{digits}E}", Mark.NUMBER
     if abs(value) >= MAX_EXACT:
@@ -58,11 +66,16 @@ def _kind(number_format: str) -> tuple[str, int]:
         number = int(number_format[:5])
         if number in SCIENTIFIC_NUMBERS:
             return "scientific", SCIENTIFIC_NUMBERS[number]
+        if number in PERCENT_NUMBERS:
+            return "percent", PERCENT_NUMBERS[number]
         return ("date" if number in DATE_NUMBERS else "plain"), 0
     if len(number_format) > 1 and ZEROS.fullmatch(number_format[:50]):
         return "zeros", len(number_format)
     scientific = SCIENTIFIC.fullmatch(number_format[:50])
     if scientific:
         return "scientific", len(scientific[1] or "")
+    percent = PERCENT.fullmatch(number_format[:50])
+    if percent:
+        return "percent", len(percent[1] or "")
     letters = NOT_IN_DATES.sub("", number_format[:500]).lower()
     return ("date" if set(letters) & set("dmy") else "plain"), 0

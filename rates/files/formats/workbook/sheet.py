@@ -143,7 +143,7 @@ class _SheetReader:
         if self._type in TEXT_TYPES:
             return unescape(text), None
         if self._type == "b":
-            return ("yes" if text == "1" else "no"), None
+            return ("TRUE" if text == "1" else "FALSE"), None
         if self._type == "e":
             return text, Mark.WENT_WRONG
         if self._type == "d":

@@ -68,3 +68,16 @@ def test_other_unicode_is_told_by_its_mark(encoding: str) -> None:
 def test_a_file_that_has_one_column_is_not_split_at_what_stands_in_its_cells() -> None:
     assert rows_of(b"code\r\nBAR\r\nA,B\r\n") == [["code"], ["BAR"], ["A,B"]]
     assert rows_of(b'code\r\nBAR\r\n"A,B"\r\nC;D\r\n') == [["code"], ["BAR"], ["A,B"], ["C;D"]]
+
+
+def test_lines_that_stand_in_quotation_marks_as_one_cell_are_told_apart_again() -> None:
+    data = b'id,code,note\r\nM1,BAR,\r\n"M2,""A,B"",x"\r\n"M3,C"\r\n'
+
+    assert rows_of(data) == [["id", "code"], ["M1", "BAR"], ["M2", "A,B"], ["M3,C", ""]]
+    assert notices_of(data).count(Notice.ONE_COLUMN) == 1
+
+
+def test_a_first_cell_with_the_delimiter_in_it_is_one_cell() -> None:
+    data = b'code,id\n"a,b",\n"a,b",M1\n'
+
+    assert rows_of(data) == [["code", "id"], ["a,b", ""], ["a,b", "M1"]]

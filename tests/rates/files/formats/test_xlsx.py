@@ -21,7 +21,7 @@ def test_numbers_of_a_spreadsheet_keep_the_zeros_that_it_shows() -> None:
 def test_text_dates_and_truths_of_a_spreadsheet_are_read_as_words() -> None:
     data = xlsx_of(["a", "b", "c", "d"], ["007", date(2026, 12, 31), True, 1.5])
 
-    assert rows_of(data)[1] == ["007", "2026-12-31", "yes", "1.5"]
+    assert rows_of(data)[1] == ["007", "2026-12-31", "TRUE", "1.5"]
 
 
 def test_lines_of_a_spreadsheet_are_its_row_numbers() -> None:
