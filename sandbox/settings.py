@@ -72,6 +72,9 @@ class SandboxSettings:
     profile_in_id_token: bool = True
     protocol_errors: Literal["redirect", "page"] = "redirect"
     rate_limit: RateLimit | None = field(default_factory=RateLimit)
+    # The token endpoint is limited by itself, for all accounts of a client together: no number of
+    # apaleo's is known.
+    token_rate_limit: RateLimit | None = None
     latency_seconds: float = 0
     webhook_delay_seconds: float = 0
     # Up to so many seconds more, at random: messages overtake each other.

@@ -6,7 +6,6 @@ needed: rows are taken by conditional UPDATE.
 
 from __future__ import annotations
 
-import math
 import random
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -158,7 +157,7 @@ def _most_per_tick() -> int:
     """Return how many to start at once, so that an outage is caught up with and not repeated."""
     active = Connection.objects.filter(status=Connection.Status.ACTIVE).count()
     average = active * (TICK / timedelta(minutes=settings.SYNC_INTERVAL_MINUTES))
-    return max(MIN_PER_TICK, math.ceil(CATCH_UP * average))
+    return max(MIN_PER_TICK, int(CATCH_UP * average))
 
 
 def send_late_runs(*, now: datetime) -> int:

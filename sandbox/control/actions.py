@@ -54,7 +54,8 @@ def show_faults(sandbox: Sandbox, data: Data) -> Any:
 def add_fault(sandbox: Sandbox, data: Data) -> Any:
     """Add a fault rule.
 
-    Body: match {path, method, grant_type, query}, action {kind, …}, times, after.
+    Body: match {path, method, grant_type, query}, action {kind, …}, times, after; on a timetable
+    begins_in, lasts and every, in seconds.
     """
     return asdict(sandbox.add_fault(FaultRule.from_json(data)))
 
@@ -120,7 +121,7 @@ def show_settings(sandbox: Sandbox, data: Data) -> Any:
 def patch_settings(sandbox: Sandbox, data: Data) -> Any:
     """Change settings.
 
-    Body: any of them but base_url and clients; rate_limit null switches it off.
+    Body: any of them but base_url and clients; a rate limit that is null is switched off.
     """
     sandbox.settings = patched(sandbox.settings, data)
     return settings_as_json(sandbox.settings)

@@ -108,13 +108,17 @@ class Control:
         query: str = "",
         times: int | None = None,
         after: int = 0,
+        begins_in: float = 0,
+        lasts: float | None = None,
+        every: float | None = None,
         **details: Any,
     ) -> int:
         """Let calls fail and return the rule's id.
 
         `kind` is status (status, headers, body), cut (after_bytes), reset, hang (seconds),
         commit-then-reset, replace (set, remove) or id-token (claims, shift, remove, header,
-        signature); the names in brackets are `details`. `times` None is for ever.
+        signature); the names in brackets are `details`. `times` None is for ever. With
+        `begins_in`, `lasts` and `every`, in seconds, it is an outage on a timetable.
         """
         rule = self._request(
             "POST",
@@ -123,6 +127,9 @@ class Control:
             action={"kind": kind, **details},
             times=times,
             after=after,
+            begins_in=begins_in,
+            lasts=lasts,
+            every=every,
         )
         return int(rule["id"])
 

@@ -109,14 +109,14 @@ class Middleware:
         token = scope["sandbox.access_token"] = self._access_token(scope["sandbox.bearer"])
         if token is not None:
             call.client_id, call.account_code = token.grant.client_id, token.grant.account_code
-            seconds = self._retry_after(token) if call.kind == "api" else None
-            if seconds is not None:
-                call.note = "rate limit"
-                refusal = PlainTextResponse(
-                    "API calls quota exceeded!", 429, {"Retry-After": str(seconds)}
-                )
-                await refusal(scope, request, send)
-                return
+        seconds = self._retry_after(call)
+        if seconds is not None:
+            call.note = "rate limit"
+            refusal = PlainTextResponse(
+                "API calls quota exceeded!", 429, {"Retry-After": str(seconds)}
+            )
+            await refusal(scope, request, send)
+            return
         await self.app(scope, request, self._after_saving(scope, send))
 
     def _after_saving(self, scope: Scope, send: Send) -> Send:
@@ -136,9 +136,13 @@ class Middleware:
         token = self.sandbox.tokens.find("access_token", bearer) if bearer else None
         return token if token is not None and token.is_active(self.sandbox.clock.now()) else None
 
-    def _retry_after(self, token: Token) -> int | None:
-        limit = self.sandbox.settings.rate_limit
-        if limit is None:
+    def _retry_after(self, call: Call) -> int | None:
+        """Count a call for its account, or for tokens its client; return how long to wait."""
+        settings = self.sandbox.settings
+        if call.kind == "token" and settings.token_rate_limit is not None:
+            key, limit = (call.client_id or "",), settings.token_rate_limit
+        elif call.kind == "api" and call.account_code and settings.rate_limit is not None:
+            key, limit = (call.client_id or "", call.account_code), settings.rate_limit
+        else:
             return None
-        limiter = self.sandbox.rate_limiter
-        return limiter.retry_after(token.grant, limit=limit, now=time.monotonic())
+        return self.sandbox.rate_limiter.retry_after(key, limit=limit, now=time.monotonic())

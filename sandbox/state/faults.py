@@ -1,10 +1,11 @@
 """Faults by rule: which calls go wrong, how often, and in what way."""
 
 import re
+import time
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from sandbox.state.ledger import Call
 
@@ -57,12 +58,20 @@ class Action:
 
 @dataclass(kw_only=True)
 class FaultRule:
-    """An action for calls that match: after the first `after` of them, `times` times or always."""
+    """An action for calls that match: after the first `after` of them, `times` times or always.
+
+    On a timetable it acts from `begins_in` seconds after it was added, for as long as it `lasts`,
+    and again `every` so many seconds; calls at other times are not counted.
+    """
 
     match: Match = field(default_factory=Match)
     action: Action
     times: int | None = None
     after: int = 0
+    begins_in: float = 0
+    lasts: float | None = None
+    every: Annotated[float, Field(gt=0)] | None = None
+    added_at: float = field(default_factory=time.monotonic, init=False)
     id: int = field(default=0, init=False)
     seen: int = field(default=0, init=False)
     applied: int = field(default=0, init=False)
@@ -79,13 +88,21 @@ class FaultRule:
 
     def check(self, call: Call, *, query: str) -> bool:
         """Count a call and return whether the rule applies to it."""
-        if not self.match.covers(call, query=query):
+        if not self.match.covers(call, query=query) or not self._is_on(time.monotonic()):
             return False
         self.seen += 1
         if self.seen <= self.after or (self.times is not None and self.applied >= self.times):
             return False
         self.applied += 1
         return True
+
+    def _is_on(self, now: float) -> bool:
+        since = now - self.added_at - self.begins_in
+        if since < 0:
+            return False
+        if self.every is not None:
+            since %= self.every
+        return self.lasts is None or since < self.lasts
 
 
 def replace_fields(

@@ -4,14 +4,13 @@ import math
 from dataclasses import dataclass
 
 from sandbox.settings import RateLimit
-from sandbox.state.tokens import Grant
 
 MINUTE = 60.0
 
 
 @dataclass
 class Bucket:
-    """What one client has left for one account."""
+    """What is left of one limit."""
 
     left: float
     filled_at: float
@@ -20,14 +19,16 @@ class Bucket:
 
 
 class RateLimiter:
-    """Counts the API calls of each client and account; a refused call does not count."""
+    """Counts the calls of each client and account, or of each client; a refused one is not one."""
 
     def __init__(self) -> None:
-        self._buckets: dict[tuple[str, str], Bucket] = {}
+        self._buckets: dict[tuple[str, ...], Bucket] = {}
 
-    def retry_after(self, grant: Grant, *, limit: RateLimit, now: float) -> int | None:
-        """Count a call and return None, or the whole seconds to wait if it is one too many."""
-        key = (grant.client_id, grant.account_code)
+    def retry_after(self, key: tuple[str, ...], *, limit: RateLimit, now: float) -> int | None:
+        """Count a call and return None, or the whole seconds to wait if it is one too many.
+
+        `key` is whom the limit is for: a client and an account, or for its tokens a client alone.
+        """
         bucket = self._buckets.setdefault(key, Bucket(limit.burst, now, now))
         elapsed = now - bucket.filled_at
         bucket.left = min(limit.burst, bucket.left + elapsed * limit.per_second)

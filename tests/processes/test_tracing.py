@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from demo.journey import Journey
-from tests.browser.stack import running_stack
+from tests.browser.driving.stack import running_stack
 from tests.processes.collector import running_collector
 from tests.processes.starting import wait_until
 

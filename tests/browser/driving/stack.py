@@ -16,7 +16,7 @@ from cryptography.fernet import Fernet
 from config.redis.broker import embedded_url
 from sandbox.control.client import Control
 
-SECONDS_TO_START = 90
+SECONDS_TO_START = 180
 SECONDS_TO_STOP = 20
 READY = "Stop with Ctrl-C."
 BASE_DIR = Path(__file__).resolve().parents[3]
