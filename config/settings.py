@@ -15,6 +15,7 @@ from csp.constants import NONE, SELF
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from config.branding.mail_colours import mail_colours
 from config.checks import refuse_unsafe
 from config.database.connections import connect_safely
 from config.database.files import make_private
@@ -98,6 +99,7 @@ BRAND_TEMPLATES = env.str("BRAND_TEMPLATES", default="")
 EXTRA_APPS = env.list("EXTRA_APPS", default=[])
 
 # Mail
+MAIL_COLOURS = mail_colours(PRODUCT_ACCENT)
 mail = read_email_url(
     env.str("EMAIL_URL", default="consolemail://"), backend=env.str("EMAIL_BACKEND", default="")
 )

@@ -26,8 +26,8 @@ HEADERS = {
 }
 
 
-def give_reason(message: EmailMessage, *, kind: Kind) -> None:
-    """Add to the text why it comes, and the headers of a mail that no person has written.
+def give_reason(message: EmailMessage, *, kind: Kind) -> str:
+    """Add to the text why it comes, and return that; add the headers of what no person wrote.
 
     None has List-Unsubscribe: each is asked for by somebody or about the reader's own login or
     hotels, and there is no list to be taken off (RFC 2369). Safe to repeat.
@@ -38,3 +38,4 @@ def give_reason(message: EmailMessage, *, kind: Kind) -> None:
         message.body = f"{body}\n\n{reason}\n"
     for name, value in HEADERS.items():
         message.extra_headers.setdefault(name, value)
+    return reason

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.mail import EmailMessage
 
 from mail.addresses import InvalidAddress, normal_form
+from mail.html import with_html
 from mail.limits import Kind, Occasion, reserve
 from mail.models import SentMail
 from mail.reasons import give_reason
@@ -24,9 +25,9 @@ def deliver(
     """Send a mail to all of its recipients, or raise LimitReached if it is too much for one.
 
     Raises what the mail server's library raises, too; the mail then does not count as sent.
-    Addresses are written to in their normal form.
+    Addresses are written to in their normal form, and the text is sent as HTML, too.
     """
-    give_reason(message, kind=kind)
+    message = with_html(message, reason=give_reason(message, kind=kind))
     message.to = [_as_stored(address) for address in message.to]
     reserved: list[SentMail] = []
     try:

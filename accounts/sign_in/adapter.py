@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext, gettext_lazy
@@ -61,6 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "email": email,
             "current_site": get_current_site(request),
             "product_name": settings.PRODUCT_NAME,
+            "change_password_url": settings.PUBLIC_URL + reverse("account_change_password"),
         }
         try:
             deliver(

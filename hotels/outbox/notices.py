@@ -5,7 +5,7 @@ from __future__ import annotations
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -46,13 +46,12 @@ def mail_owners(notice: Notice) -> None:
     }
     template = f"hotels/email/{notice.kind}"
     subject = render_to_string(f"{template}_subject.txt", context)
-    mail = EmailMultiAlternatives(
+    mail = EmailMessage(
         subject=" ".join(subject.split()),
         body=render_to_string(f"{template}.txt", context),
         to=list(owners.order_by("pk").values_list("email", flat=True)),
         headers={"Message-ID": f"<notice-{notice.pk}@{settings.PUBLIC_HOST}>"},
     )
-    mail.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
     try:
         deliver(mail, kind=Kind.NOTICE, account_id=connection.account_id, now=timezone.now())
     except LimitReached as reached:

@@ -45,7 +45,9 @@ def test_axe_finds_nothing_on_any_page(
     def look() -> None:
         seen.add(browser.heading)
         for scheme in ("light", "dark"):
-            found.extend(f"{browser.heading}, {scheme}: {each}" for each in _axe(browser, scheme))
+            found.extend(
+                f"{browser.heading}, {scheme}: {each}" for each in find_violations(browser, scheme)
+            )
 
     anna.on_page = look
     browser.open(f"{stack.url}/accounts/login/")
@@ -78,7 +80,8 @@ def test_nothing_moves_for_who_wants_no_motion(make_browser: BrowserFactory, sta
         assert moving == []
 
 
-def _axe(browser: Browser, scheme: str) -> list[str]:
+def find_violations(browser: Browser, scheme: str) -> list[str]:
+    """Return what axe finds on the page, in a colour scheme."""
     _prefer(browser, scheme)
     browser.run(AXE)
     violations: list[str] = browser.driver.execute_async_script(RUN, RULES)

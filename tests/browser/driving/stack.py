@@ -46,7 +46,9 @@ class Stack:
             for file in sorted((self.folder / "mail").glob("*.eml"), reverse=True):
                 message = message_from_bytes(file.read_bytes(), policy=policy.default)
                 if address in message["To"]:
-                    return str(message.get_content())
+                    text = message.get_body(("plain",))
+                    assert text is not None
+                    return str(text.get_content())
             time.sleep(0.05)
         raise AssertionError(f"no mail to {address}")
 
