@@ -263,6 +263,8 @@ CONTENT_SECURITY_POLICY = {
         ],
         "font-src": [SELF],
         "connect-src": [SELF],
+        # The list on a phone, which opens without a network: see decision 52.
+        "worker-src": [SELF],
         "base-uri": [NONE],
         # A browser that does not say it is one gets there by a redirect: see decision 16.
         "form-action": [SELF, APALEO_IDENTITY_URL],

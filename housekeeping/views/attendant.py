@@ -9,17 +9,21 @@ from http import HTTPStatus
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django.views.defaults import page_not_found
 
+from housekeeping.changing.deciding import NotPossible
 from housekeeping.models import ListLink, Task
-from housekeeping.page.commands import Person, execute
+from housekeeping.page.commands import Person, execute, tell_of_late_tap
 from housekeeping.page.forms import OF_ATTENDANTS, STATES_OF_ATTENDANTS, CommandForm, Do, TaskForm
 from housekeeping.page.groups import Group
 from housekeeping.page.lines import get_lines
 from housekeeping.page.phone import phone_list
+from housekeeping.views.page import refused
 
 View = Callable[[HttpRequest, str], HttpResponse]
 
@@ -80,12 +84,19 @@ def _change(request: HttpRequest, link: ListLink, secret: str) -> HttpResponse:
         return HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY)
     rows = Task.objects.select_related("schedule__property")
     task = get_object_or_404(rows, schedule=link.schedule_id, pk=named.cleaned_data["task"])
-    is_theirs = task.attendant_id == link.attendant_id
-    if is_theirs:
-        execute(task, form, by=Person(name=link.attendant.name), now=timezone.now())
-    if form.cleaned_data["tap"]:
-        # Tapped without a network, and meanwhile it is on somebody else's list: the phone says so.
-        return HttpResponse(status=HTTPStatus.NO_CONTENT if is_theirs else HTTPStatus.CONFLICT)
+    by, is_tap = Person(name=link.attendant.name), bool(form.cleaned_data["tap"])
+    if task.attendant_id != link.attendant_id:
+        # Tapped without a network, and meanwhile it is on somebody else's list.
+        if is_tap:
+            tell_of_late_tap(task, form, by=by)
+            return refused(_("This room is on somebody else's list now."))
+        return redirect("housekeeping:attendants_list", secret)
+    try:
+        execute(task, form, by=by, now=timezone.now())
+    except NotPossible as error:
+        return refused(str(error))
+    if is_tap:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return redirect("housekeeping:attendants_list", secret)
 
 
@@ -112,5 +123,9 @@ def _context(link: ListLink, path: str) -> dict[str, object]:
         "is_own_link": True,
         "may_change": True,
         "here": path,
+        # Ends with the link, and is another's with another link on the same phone.
+        "kept_for": f"a{link.attendant_id}",
+        "kept_until": link.expires_at,
+        "worker": reverse("housekeeping:links_worker"),
         **phone_list([group], schedule=schedule),
     }

@@ -1,39 +1,15 @@
 """Housekeeping in real browsers: by keyboard, by mouse, together, on a phone without a network."""
 
-from collections.abc import Callable
-
 import pytest
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.driving.browser import BrowserFactory
-from tests.browser.driving.cleaning import Housekeeping, set_offline
-from tests.browser.driving.hotelier import Hotelier, HotelierFactory
+from tests.browser.driving.cleaning import FIRST_TO_DO, CleaningFactory, Housekeeping, set_offline
 from tests.browser.driving.phone import find_layout_problems
-from tests.browser.driving.stack import Stack
 
 pytestmark = pytest.mark.browser
-CleaningFactory = Callable[..., tuple[Hotelier, Housekeeping]]
-
-
-@pytest.fixture
-def make_cleaning(make_hotelier: HotelierFactory, stack: Stack) -> CleaningFactory:
-    """Somebody who has connected a hotel of twelve rooms, in which so many clean."""
-
-    def make(*attendants: str, **kind: bool) -> tuple[Hotelier, Housekeeping]:
-        code = f"C{len(stack.control.accounts()):03}"
-        account = stack.control.generate_account(code=code, properties=1, units_per_property=12)
-        anna = make_hotelier(**kind)
-        anna.sign_up()
-        anna.connect(email=account["users"][0]["email"])
-        cleaning = Housekeeping.found_at_home(anna.browser, stack.url)
-        cleaning.open()
-        cleaning.add_attendants(*attendants)
-        cleaning.open()
-        return anna, cleaning
-
-    return make
 
 
 def test_the_plan_is_there_after_connecting_and_is_changed_by_keyboard(
@@ -93,7 +69,7 @@ def test_a_tap_without_a_network_is_kept_and_sent_later(
     cleaning.open()
     phone = make_browser(is_phone=True)
     phone.open(link)
-    room = str(phone.run("return document.querySelector('.room h2').innerText"))
+    room = str(phone.run(FIRST_TO_DO))
     problems = find_layout_problems(phone)
     set_offline(phone, is_offline=True)
 
