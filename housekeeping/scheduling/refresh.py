@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
 
 from hotels.models import Property, Unit
-from housekeeping.models import Attendant, HousekeepingPlan, Schedule, Task
-from housekeeping.planning import Kind, PlannedTask, plan_day
+from housekeeping.models import Attendant, ConditionWrite, HousekeepingPlan, Schedule, Task
+from housekeeping.planning import Condition, Kind, PlannedTask, plan_day
 from housekeeping.planning.arrivals import WaitingArrivals, waiting_arrivals
 from housekeeping.planning.facts import Day, Facts
 from housekeeping.reading import Reading, read_facts, zone_of
@@ -43,11 +44,12 @@ def refresh(hotel: Property, *, on: date, now: datetime) -> Schedule:
     reading = read_facts(hotel, first=on, last=on, today=today)
     plan = plan_of(hotel)
     day = Day(on=on, today=today, time_zone=zone_of(hotel))
-    planned = plan_day(reading.facts, day=day, now=now, linen_every=plan.linen_every)
-    waiting = waiting_arrivals(reading.facts, day=day)
     with transaction.atomic():
         schedule = _schedule(hotel, on=on, now=now)
-        merged = _merge(planned, schedule=schedule, plan=plan, facts=reading.facts)
+        facts = _with_what_we_wrote(reading.facts, hotel=hotel, since=now)
+        planned = plan_day(facts, day=day, now=now, linen_every=plan.linen_every)
+        waiting = waiting_arrivals(facts, day=day)
+        merged = _merge(planned, schedule=schedule, plan=plan, facts=facts)
         is_shared_anew = share_out(schedule)
         _write_head(schedule, reading, waiting, now=now, is_new=bool(merged) or is_shared_anew)
     return schedule
@@ -106,6 +108,19 @@ def _schedule(hotel: Property, *, on: date, now: datetime) -> Schedule:
     """Return the day's row, locked: two refreshes of a day come one after the other."""
     Schedule.objects.get_or_create(property=hotel, date=on, defaults={"made_at": now})
     return Schedule.objects.select_for_update().get(property=hotel, date=on)
+
+
+def _with_what_we_wrote(facts: Facts, *, hotel: Property, since: datetime) -> Facts:
+    """Return the facts with the conditions that we set while they were being read."""
+    writes = ConditionWrite.objects.filter(
+        room__property=hotel, outcome=ConditionWrite.Outcome.WRITTEN, done_at__gte=since
+    )
+    written = dict(writes.order_by("pk").values_list("room__remote_id", "condition"))
+    rooms = (
+        replace(room, condition=Condition(written[room.id])) if room.id in written else room
+        for room in facts.rooms
+    )
+    return Facts(rooms=tuple(rooms), stays=facts.stays, closures=facts.closures)
 
 
 def _merge(
