@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,6 +27,8 @@ from housekeeping.page.lines import get_lines
 from housekeeping.page.phone import phone_list
 from housekeeping.views.page import refused
 
+# So many taps within so many seconds; a phone that was without a network sends an hour's at once.
+TAPS, SECONDS = 60, 60
 View = Callable[[HttpRequest, str], HttpResponse]
 
 
@@ -59,12 +63,29 @@ def attendants_list(request: HttpRequest, secret: str) -> HttpResponse:
     """
     link = _get_link(secret)
     if request.method == "POST":
+        if _is_too_fast(link, now=timezone.now()):
+            # A phone keeps its taps and goes on later.
+            return HttpResponse(
+                status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": SECONDS}
+            )
         return _change(request, link, secret)
     schedule = link.schedule
     if request.GET.get("version") == str(schedule.version):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     name = "_list" if "version" in request.GET else "page"
     return render(request, f"housekeeping/phone/{name}.html", _context(link, request.path))
+
+
+def _is_too_fast(link: ListLink, *, now: datetime) -> bool:
+    """Tell whether more is tapped than a person can: each tap may become a write to apaleo."""
+    key = f"housekeeping-taps:{link.pk}:{int(now.timestamp()) // SECONDS}"
+    if cache.add(key, 1, 2 * SECONDS):
+        return False
+    try:
+        return cache.incr(key) > TAPS
+    except ValueError:
+        # It has gone in between.
+        return False
 
 
 def _get_link(secret: str) -> ListLink:

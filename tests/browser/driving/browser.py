@@ -122,6 +122,11 @@ class Browser:
         """Press keys, wherever the focus is."""
         ActionChains(self.driver).send_keys(*keys).perform()
 
+    def press_with_shift(self, key: str) -> None:
+        """Press a key while Shift is held."""
+        chain = ActionChains(self.driver).key_down(Keys.SHIFT).send_keys(key)
+        chain.key_up(Keys.SHIFT).perform()
+
     def tab_to(self, words: str) -> None:
         """Press Tab until the focus is on what has these words, and visibly so."""
         for _ in range(MAX_TABS):
