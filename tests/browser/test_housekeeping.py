@@ -1,9 +1,12 @@
 """Housekeeping in real browsers: by keyboard, by mouse, together, on a phone without a network."""
 
+import re
 import sqlite3
 import time
+from base64 import b64decode
 from contextlib import closing
 from functools import partial
+from typing import Any
 
 import pytest
 from selenium.webdriver import ActionChains
@@ -201,3 +204,17 @@ def test_the_pages_fit_a_phone_and_a_thumb(make_cleaning: CleaningFactory) -> No
         problems += [f"{page}: {each}" for each in find_layout_problems(cleaning.browser)]
 
     assert problems == []
+
+
+def test_each_attendant_has_a_page_of_their_own_in_the_pdf(
+    make_cleaning: CleaningFactory,
+) -> None:
+    _, cleaning = make_cleaning("Ana", "Ben")
+    cleaning.open("print/")
+    sheets = cleaning.browser.run("return document.querySelectorAll('.hk-sheet').length")
+
+    command: Any = cleaning.browser.driver.execute_cdp_cmd
+    pdf = b64decode(command("Page.printToPDF", {"preferCSSPageSize": True})["data"])
+
+    assert sheets == 2
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == sheets
