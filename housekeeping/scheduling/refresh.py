@@ -19,20 +19,6 @@ from housekeeping.scheduling.problems import explain_refused
 from housekeeping.sharing import Attendant as Sharer
 from housekeeping.sharing import Work, share
 
-# The same-day turnovers first, then what guests left, then those who stay, then what can wait.
-RANKS = {
-    Kind.TURNOVER: 0,
-    Kind.ARRIVAL: 0,
-    Kind.DEPARTURE: 1,
-    Kind.MOVED_OUT: 1,
-    Kind.DAY_USE: 1,
-    Kind.REOPENING: 2,
-    Kind.LINEN: 3,
-    Kind.STAY_OVER: 3,
-    Kind.INSPECTION: 4,
-    Kind.VACANT_DIRTY: 4,
-}
-
 
 def refresh(hotel: Property, *, on: date, now: datetime) -> Schedule:
     """Make the hotel's day, or bring it up to date with apaleo; what people decided stays.
@@ -50,7 +36,7 @@ def refresh(hotel: Property, *, on: date, now: datetime) -> Schedule:
         planned = plan_day(facts, day=day, now=now, linen_every=plan.linen_every)
         waiting = waiting_arrivals(facts, day=day)
         merged = _merge(planned, schedule=schedule, plan=plan, facts=facts)
-        is_shared_anew = share_out(schedule)
+        is_shared_anew = share_out(schedule, plan=plan)
         _write_head(schedule, reading, waiting, now=now, is_new=bool(merged) or is_shared_anew)
     return schedule
 
@@ -62,10 +48,11 @@ def plan_of(hotel: Property) -> HousekeepingPlan:
     )
 
 
-def share_out(schedule: Schedule) -> bool:
+def share_out(schedule: Schedule, *, plan: HousekeepingPlan) -> bool:
     """Share the open tasks out among those who work that day; True if somebody's list changed.
 
-    What a person gave to somebody stays theirs, and so does what is under way or done.
+    What a person gave to somebody stays theirs, and so does what is under way or done. What is
+    urgent in the hotel's plan is given to somebody first.
     """
     tasks = list(schedule.tasks.filter(is_obsolete=False).order_by("position", "pk"))
     attendants = [
@@ -73,7 +60,7 @@ def share_out(schedule: Schedule) -> bool:
         for one in Attendant.objects.filter(property=schedule.property).working(schedule.date)
     ]
     shared = share(
-        [_work(task) for task in tasks if task.state != Task.State.SKIPPED],
+        [_work(task, plan=plan) for task in tasks if task.state != Task.State.SKIPPED],
         attendants=attendants,
         before={task.pk: task.attendant_id for task in tasks if task.attendant_id is not None},
     ).of()
@@ -87,11 +74,11 @@ def share_out(schedule: Schedule) -> bool:
     return bool(moved)
 
 
-def _work(task: Task) -> Work:
+def _work(task: Task, *, plan: HousekeepingPlan) -> Work:
     return Work(
         key=task.pk,
         minutes=max(task.minutes, 1),
-        rank=RANKS[Kind(task.kind)],
+        rank=plan.priority_of(Kind(task.kind)),
         section=task.section,
         position=task.position,
         fixed_to=task.attendant_id if _is_settled(task) else None,
