@@ -75,6 +75,7 @@ REMOVAL_FLOOR = env.int("REMOVAL_FLOOR", default=10)
 REMOVAL_SHARE = env.float("REMOVAL_SHARE", default=0.5)
 HOUSEKEEPING = env.bool("HOUSEKEEPING", default=True)
 HOUSEKEEPING_MAX_AGE_MINUTES = env.int("HOUSEKEEPING_MAX_AGE_MINUTES", default=60)
+HOUSEKEEPING_DEMO_TEAM = env.str("HOUSEKEEPING_DEMO_TEAM", default="")
 HOUSEKEEPING_KEPT_DAYS = env.int("HOUSEKEEPING_KEPT_DAYS", default=90)
 
 # The maker's brand; words and pages beyond these are templates, overridden in BRAND_TEMPLATES
@@ -265,6 +266,8 @@ CONTENT_SECURITY_POLICY = {
         ],
         "font-src": [SELF],
         "connect-src": [SELF],
+        # The list on a phone, which opens without a network: see decision 52.
+        "worker-src": [SELF],
         "base-uri": [NONE],
         # A browser that does not say it is one gets there by a redirect: see decision 16.
         "form-action": [SELF, APALEO_IDENTITY_URL],

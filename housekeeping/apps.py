@@ -22,5 +22,6 @@ class HousekeepingConfig(AppConfig):
         )
 
         receivers.listen_to_apaleo()
+        sync_finished.connect(receivers.name_demo_team)
         sync_finished.connect(receivers.refresh_after_load)
         events_heard.connect(receivers.refresh_after_events)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -55,10 +55,12 @@ def read_facts(hotel: Property, *, first: date, last: date, today: date) -> Read
     begins, ends = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
     optional: list[Listing] = []
     if set(hotel.connection.scopes) & STAYS_SCOPES:
-        optional += [
-            lists.stays(hotel.remote_id, begins=begins, ends=ends),
-            lists.overstayers(hotel.remote_id, before=_midnight(today, zone)),
-        ]
+        since = begins
+        if first <= today:
+            # Who was to leave yesterday, and does so today, overlaps with nothing of today.
+            since = _midnight(first - timedelta(days=1), zone)
+            optional.append(lists.overstayers(hotel.remote_id, before=_midnight(today, zone)))
+        optional.append(lists.stays(hotel.remote_id, begins=since, ends=ends))
     if set(hotel.connection.scopes) & MAINTENANCE_SCOPES:
         optional.append(lists.maintenances(hotel.remote_id, begins=begins, ends=ends))
     refused: set[str] = set()
@@ -115,21 +117,32 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 def _rooms(hotel: Property, states: list[RoomStateRecord]) -> list[Room]:
     """Return what is a room: bedrooms, and what is combined of them, in the order of their names.
 
-    A condition that we do not know counts as dirty: somebody looks.
+    A condition that we do not know counts as dirty: somebody looks. What is combined is as clean
+    as the least clean of its parts.
     """
     units = {
         unit.remote_id: unit
         for unit in Unit.objects.filter(property=hotel, is_archived=False, gone_at=None)
     }
     known = set(Condition)
-    rooms = [
-        Room(
+    conditions = {
+        state.remote_id: Condition(state.condition) if state.condition in known else Condition.DIRTY
+        for state in states
+    }
+
+    def room(state: RoomStateRecord) -> Room:
+        parts = state.connected_unit_ids if units[state.remote_id].is_combined else ()
+        of_parts = [conditions[part] for part in parts if part in conditions]
+        return Room(
             id=state.remote_id,
             room_type=state.unit_group_id or "",
-            condition=Condition(state.condition) if state.condition in known else Condition.DIRTY,
+            condition=max([conditions[state.remote_id], *of_parts], key=list(Condition).index),
             is_occupied=state.is_occupied,
-            parts=state.connected_unit_ids if units[state.remote_id].is_combined else (),
+            parts=parts,
         )
+
+    rooms = [
+        room(state)
         for state in states
         if state.remote_id in units
         and (units[state.remote_id].is_room or units[state.remote_id].is_combined)
@@ -138,11 +151,18 @@ def _rooms(hotel: Property, states: list[RoomStateRecord]) -> list[Room]:
 
 
 def _stay(record: ReservationRecord) -> Stay:
-    assigned = [
+    parts = [
         Occupancy(room=unit.unit_id, begins=part.begins, ends=part.ends)
         for unit in record.assigned_units
         for part in unit.time_ranges
     ]
+    assigned: list[Occupancy] = []
+    for part in sorted(parts, key=lambda one: (one.begins, one.ends)):
+        if assigned and assigned[-1].room == part.room:
+            # A night after the other in one room: nobody has moved.
+            assigned[-1] = replace(assigned[-1], ends=max(assigned[-1].ends, part.ends))
+        else:
+            assigned.append(part)
     if not assigned and record.unit_id is not None:
         assigned = [Occupancy(room=record.unit_id, begins=record.arrival, ends=record.departure)]
     return Stay(
@@ -152,7 +172,7 @@ def _stay(record: ReservationRecord) -> Stay:
         arrival=record.arrival,
         departure=record.departure,
         checked_out_at=record.check_out_time,
-        rooms=tuple(sorted(assigned, key=lambda one: (one.begins, one.ends))),
+        rooms=tuple(assigned),
     )
 
 

@@ -42,9 +42,9 @@ class Operations:
     token_source: Callable[[str | None], str] = field(repr=False)
     limits: Limits = field(default_factory=Limits, repr=False)
 
-    def set_condition(self, unit_id: str, condition: str) -> None:
-        """Set what a room is like: Clean, CleanToBeInspected or Dirty. Safe to repeat."""
-        body = {"unitsConditions": [{"id": unit_id, "condition": condition}]}
+    def set_condition(self, *unit_ids: str, condition: str) -> None:
+        """Set what rooms are like: Clean, CleanToBeInspected or Dirty. All or none; repeatable."""
+        body = {"unitsConditions": [{"id": each, "condition": condition} for each in unit_ids]}
         reply = self._call(
             lambda url, headers: self.transport.put_json(url, body=body, headers=headers),
             path="/operations/v1/units-condition",

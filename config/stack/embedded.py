@@ -55,6 +55,7 @@ def _values(*, port: int, sandbox_port: int) -> dict[str, str]:
         "APALEO_CLIENT_ID": CLIENT_ID,
         "APALEO_SCOPES": SCOPES,
         "APALEO_CLIENT_SECRET": secrets.token_urlsafe(32),
+        "HOUSEKEEPING_DEMO_TEAM": str(BASE_DIR / "demo" / "team.json"),
         "EMAIL_BACKEND": "config.stack.mailbox.Mailbox",
     }
 

@@ -3,13 +3,31 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from housekeeping.admin.of_hotels import OF_A_HOTEL, OfHotelAdmin
 from housekeeping.models import Schedule, Task
 from staff.links import linked
+
+
+class Used(admin.SimpleListFilter):
+    """Narrow to the days that people have worked with, or to those that nobody has touched."""
+
+    title = "used by people"
+    parameter_name = "used"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        """Offer both."""
+        return [("yes", "Yes"), ("no", "No")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the rows."""
+        is_used = Exists(Task.objects.filter(schedule=OuterRef("pk"), is_decided=True))
+        if self.value() in ("yes", "no"):
+            return queryset.filter(is_used if self.value() == "yes" else ~is_used)
+        return queryset
 
 
 @admin.register(Schedule)
@@ -27,7 +45,7 @@ class ScheduleAdmin(OfHotelAdmin):
         "refreshed_at",
         "problem",
     )
-    list_filter = ("date", *OF_A_HOTEL)
+    list_filter = ("date", Used, *OF_A_HOTEL)
     fields = (
         "property",
         "date",

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from hotels.models import Unit
@@ -28,6 +29,10 @@ class NotPossible(Exception):
     """The task cannot be moved on like that: the message says why, to a person."""
 
 
+class Overtaken(NotPossible):
+    """Somebody else has moved the task on since the person saw it."""
+
+
 def set_state(
     task: Task,
     state: Task.State,
@@ -36,15 +41,20 @@ def set_state(
     now: datetime,
     reason: str = "",
     user: User | None = None,
+    seen: str = "",
 ) -> None:
     """Move a task on, or back; the room's condition goes to apaleo where that is what it means.
 
-    Saying the same twice does nothing, so that a phone may send it again.
+    Saying the same twice does nothing, so that a phone may send it again. `seen` is the state that
+    the person saw when they said it, maybe long ago: raises Overtaken if it is another by now, and
+    not of their own making.
     """
     with transaction.atomic():
         task = _locked(task)
         if task.state == state and task.reason == reason:
             return
+        if seen and task.state not in (seen, state) and task.state_by != by[:150]:
+            raise Overtaken(_("Somebody else has changed this room since."))
         condition = _condition_after(task, state)
         task.state, task.state_at, task.state_by = state, now, by[:150]
         task.reason = reason[:200]
@@ -140,6 +150,14 @@ def write_down(
         for name, text in written.items():
             setattr(task, name, text)
         _save(task, *written)
+
+
+def say(task: Task, notice: str) -> None:
+    """Show people on the task that something has happened to it."""
+    with transaction.atomic():
+        task = _locked(task)
+        task.notice = notice[:200]
+        _save(task, "notice")
 
 
 def acknowledge(task: Task) -> None:

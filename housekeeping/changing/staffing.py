@@ -7,12 +7,25 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from hotels.models import Property
 from housekeeping.models import Attendant, Schedule
-from housekeeping.scheduling.refresh import share_out
+from housekeeping.scheduling.refresh import plan_of, share_out
 
 
 class NameTaken(Exception):
     """The hotel has an attendant of this name."""
+
+
+def share_anew(hotel: Property, *, now: datetime) -> None:
+    """Share the work of the hotel's days from today on, with the people and the plan of now."""
+    plan = plan_of(hotel)
+    with transaction.atomic():
+        days = Schedule.objects.select_for_update().filter(
+            property=hotel, date__gte=hotel.today(now=now)
+        )
+        for schedule in days.order_by("date"):
+            if share_out(schedule, plan=plan):
+                Schedule.objects.filter(pk=schedule.pk).update(version=F("version") + 1)
 
 
 def save_attendant(attendant: Attendant, *, now: datetime) -> None:
@@ -30,9 +43,4 @@ def save_attendant(attendant: Attendant, *, now: datetime) -> None:
             if names.exclude(pk=attendant.pk).exists():
                 raise NameTaken from None
             raise
-        days = Schedule.objects.select_for_update().filter(
-            property=hotel, date__gte=hotel.today(now=now)
-        )
-        for schedule in days.order_by("date"):
-            if share_out(schedule):
-                Schedule.objects.filter(pk=schedule.pk).update(version=F("version") + 1)
+        share_anew(hotel, now=now)

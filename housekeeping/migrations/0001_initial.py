@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ('made_at_hour', models.PositiveSmallIntegerField(default=5, help_text="The schedule is there before this hour of the hotel's day.")),
                 ('has_inspection', models.BooleanField(default=True, help_text='A cleaned room is looked at before it counts as clean.')),
                 ('minutes', models.JSONField(blank=True, default=dict)),
+                ('priorities', models.JSONField(blank=True, default=dict)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('made_at_hour__lt', 24)), name='housekeeping_plan_is_made_at_an_hour'), models.CheckConstraint(condition=models.Q(('linen_every__lte', 30)), name='housekeeping_plan_linen_is_changed_monthly')],

@@ -23,13 +23,28 @@ DEFAULT_MINUTES = {
     Kind.INSPECTION: 5,
     Kind.REOPENING: 40,
 }
+# What is given to somebody first where the minutes are not enough for everything: smaller ones.
+MOST_URGENT, LEAST_URGENT = 1, 5
+DEFAULT_PRIORITIES = {
+    Kind.TURNOVER: 1,
+    Kind.ARRIVAL: 1,
+    Kind.DEPARTURE: 2,
+    Kind.MOVED_OUT: 2,
+    Kind.DAY_USE: 2,
+    Kind.REOPENING: 3,
+    Kind.LINEN: 4,
+    Kind.STAY_OVER: 4,
+    Kind.INSPECTION: 5,
+    Kind.VACANT_DIRTY: 5,
+}
 
 
 class HousekeepingPlan(models.Model):
     """A hotel's own numbers; a hotel without a row has the defaults.
 
-    `minutes` maps a kind, or a kind and a room type's code as `departure:DBL`, to minutes; what is
-    not there is as in DEFAULT_MINUTES.
+    `priorities` maps a kind to 1 (first) to 5, and is as in DEFAULT_PRIORITIES else. `minutes` maps
+    a kind, or a kind and a room type's code as `departure:DBL`, to minutes; what is not there is as
+    in DEFAULT_MINUTES.
     """
 
     account_path = "property__connection__account"
@@ -47,6 +62,7 @@ class HousekeepingPlan(models.Model):
         default=True, help_text="A cleaned room is looked at before it counts as clean."
     )
     minutes = models.JSONField(default=dict, blank=True)
+    priorities = models.JSONField(default=dict, blank=True)
 
     objects = TenantQuerySet["HousekeepingPlan"].as_manager()
 
@@ -62,6 +78,10 @@ class HousekeepingPlan(models.Model):
 
     def __str__(self) -> str:
         return f"Housekeeping of {self.property}"
+
+    def priority_of(self, kind: Kind) -> int:
+        """Return how urgent a task of that kind is, 1 for the most."""
+        return int(self.priorities.get(str(kind), DEFAULT_PRIORITIES[kind]))
 
     def minutes_for(self, kind: Kind, *, room_type: str = "") -> int:
         """Return how long a task of that kind takes, in a room of that type where that is said."""

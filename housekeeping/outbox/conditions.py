@@ -80,13 +80,16 @@ def _compare_and_write(write: ConditionWrite) -> None:
     if found is None:
         _end(write, Outcome.NOT_SENT, _("apaleo does not have the room any more."))
         return
-    if found.condition != write.condition:
-        if _is_newer(found, write):
+    # What is combined of rooms is marked with its parts, of which this does not tell how they are.
+    parts = found.connected_unit_ids if room.is_combined else ()
+    if found.condition != write.condition or parts:
+        if found.condition != write.condition and _is_newer(found, write):
             write.found = found.condition[:20]
             notice = _("At apaleo the room is %(condition)s since. It was left as it is there.")
             _end(write, Outcome.CONFLICT, notice % {"condition": _in_words(found.condition)})
             return
-        operations(token, limits=limits).set_condition(room.remote_id, write.condition)
+        writer = operations(token, limits=limits)
+        writer.set_condition(room.remote_id, *parts, condition=write.condition)
     _end(write, Outcome.WRITTEN)
 
 

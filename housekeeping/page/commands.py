@@ -14,6 +14,7 @@ from accounts.models import User
 from housekeeping.changing import deciding, defects, taps
 from housekeeping.models import Attendant, Task
 from housekeeping.page.forms import CommandForm, Do
+from housekeeping.page.labels import STATES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,11 +28,27 @@ class Person:
 def execute(task: Task, form: CommandForm, *, by: Person, now: datetime) -> bool:
     """Do what a valid form asks for; False if the same tap was done before.
 
-    Raises NotPossible, and then changes nothing.
+    Raises NotPossible, and then changes nothing; a tap that came too late is told on the task.
     """
-    return taps.once(
-        task, tap=form.cleaned_data["tap"], act=lambda: _act(task, form, by=by, now=now)
-    )
+    try:
+        return taps.once(
+            task, tap=form.cleaned_data["tap"], act=lambda: _act(task, form, by=by, now=now)
+        )
+    except deciding.Overtaken:
+        tell_of_late_tap(task, form, by=by)
+        raise
+
+
+def tell_of_late_tap(task: Task, form: CommandForm, *, by: Person) -> None:
+    """Show on the board what somebody said of a room that was not theirs to say any more."""
+    data = form.cleaned_data
+    if data["do"] == Do.STATE:
+        said = _("%(name)s said “%(state)s” of this room, too late for it to count.")
+        deciding.say(task, said % {"name": by.name[:60], "state": STATES[data["state"]]})
+    else:
+        words = " · ".join(filter(None, form.written.values()))
+        said = _("%(name)s wrote, when the room was on another list already: %(words)s")
+        deciding.say(task, said % {"name": by.name[:60], "words": words})
 
 
 def _act(task: Task, form: CommandForm, *, by: Person, now: datetime) -> None:
@@ -40,7 +57,14 @@ def _act(task: Task, form: CommandForm, *, by: Person, now: datetime) -> None:
         case Do.STATE:
             state = Task.State(data["state"])
             deciding.set_state(
-                task, state, by=by.name, now=now, reason=data["reason"], user=by.user
+                task,
+                state,
+                by=by.name,
+                now=now,
+                reason=data["reason"],
+                user=by.user,
+                # Who has no script sees at once what has become of it.
+                seen=data["seen"] if data["tap"] else "",
             )
         case Do.MOVE:
             _move(task, data, has_place="before" in form.data)

@@ -41,7 +41,8 @@ class CommandForm(forms.Form):
     """What is to become of a task.
 
     `attendant` is whom it goes to, 0 for nobody; `before` the task that it goes before, none for
-    the end of the list. `tap` is the phone's own id of it.
+    the end of the list. `tap` is the phone's own id of it, `seen` the state that it showed, and
+    `was_note` and so on the remarks that the form showed: what nobody changed is not written.
     """
 
     do = forms.ChoiceField(choices=Do.choices)
@@ -52,7 +53,11 @@ class CommandForm(forms.Form):
     note = forms.CharField(max_length=500, required=False)
     found = forms.CharField(max_length=500, required=False)
     defect = forms.CharField(max_length=500, required=False)
+    was_note = forms.CharField(max_length=500, required=False)
+    was_found = forms.CharField(max_length=500, required=False)
+    was_defect = forms.CharField(max_length=500, required=False)
     tap = forms.UUIDField(required=False)
+    seen = forms.ChoiceField(choices=Task.State.choices, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a state without which one, and a skipped room without why."""
@@ -68,8 +73,14 @@ class CommandForm(forms.Form):
 
     @property
     def written(self) -> dict[str, str]:
-        """Return the remarks that a valid form sends; what it does not name stays as it is."""
-        return {name: self.cleaned_data[name] for name in WRITTEN if name in self.data}
+        """Return the remarks that a valid form changes: others may have written one meanwhile."""
+        data = self.cleaned_data
+        return {
+            name: data[name]
+            for name in WRITTEN
+            if name in self.data
+            and (f"was_{name}" not in self.data or data[name] != data[f"was_{name}"])
+        }
 
 
 class TaskForm(forms.Form):

@@ -15,6 +15,13 @@ from housekeeping.page.labels import KINDS, WEEKDAYS
 from housekeeping.planning import Kind
 
 MAX_MINUTES = 480
+PRIORITIES = (
+    (1, _("1, first of all")),
+    (2, _("2")),
+    (3, _("3")),
+    (4, _("4")),
+    (5, _("5, last of all")),
+)
 MAX_SECTIONS, MAX_SECTION_LENGTH = 30, 50
 
 
@@ -63,6 +70,20 @@ class MinutesForm(forms.Form):
 
     def _key(self, kind: Kind) -> str:
         return f"{kind}:{self.room_type}" if self.room_type else str(kind)
+
+
+class PrioritiesForm(forms.Form):
+    """What is given to somebody first where the minutes are not enough for everything."""
+
+    def __init__(self, *data: Any, plan: HousekeepingPlan) -> None:
+        super().__init__(*data)
+        for kind in Kind:
+            self.fields[kind.value] = forms.TypedChoiceField(
+                label=KINDS[kind],
+                coerce=int,
+                choices=PRIORITIES,
+                initial=plan.priority_of(kind),
+            )
 
 
 class AttendantForm(forms.ModelForm):

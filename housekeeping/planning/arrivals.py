@@ -24,8 +24,8 @@ class WaitingArrivals:
 def waiting_arrivals(facts: Facts, *, day: Day) -> list[WaitingArrivals]:
     """Return the room types with arrivals without a room, most arrivals first.
 
-    A room is ready if it is clean, nobody is in it or has it for the coming night, and it is not
-    out of use.
+    A room is ready if it is clean, nobody is in it or has it for the coming night, also not as a
+    part of another or in a part of it, and it is not out of use.
     """
     arrivals = Counter(
         stay.room_type
@@ -38,13 +38,17 @@ def waiting_arrivals(facts: Facts, *, day: Day) -> list[WaitingArrivals]:
         for closure in facts.closures
         if day.of(closure.begins) <= day.on < day.of(closure.ends)
     }
+    taken = {
+        room
+        for room, of_room in uses.items()
+        if any(use.last_day != day.on or use.is_day_use for use in of_room)
+    }
+    taken |= closed | {room.id for room in facts.rooms if room.is_occupied}
     ready = Counter(
         room.room_type
         for room in facts.rooms
         if room.condition is Condition.CLEAN
-        and not room.is_occupied
-        and room.id not in closed
-        and all(use.last_day == day.on and not use.is_day_use for use in uses.get(room.id, ()))
+        and taken.isdisjoint({room.id, *room.parts, facts.combined_by_part.get(room.id, "")})
     )
     return [
         WaitingArrivals(room_type=room_type, arrivals=count, clean_rooms=ready[room_type])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -102,3 +102,28 @@ class Facts:
     def __post_init__(self) -> None:
         combined = {part: room.id for room in self.rooms for part in room.parts}
         object.__setattr__(self, "combined_by_part", combined)
+
+    def with_a_room_for_each(self) -> Facts:
+        """Return the same with a room of its own, of the right type, for each stay without one.
+
+        For counting the work of days to come: most guests get their room on the day they arrive.
+        Its id is no room's, but the reservation's.
+        """
+        rooms, stays = list(self.rooms), []
+        for stay in self.stays or ():
+            if not stay.rooms:
+                room = Room(
+                    id=f"reservation {stay.reservation}",
+                    room_type=stay.room_type,
+                    condition=Condition.CLEAN,
+                    is_occupied=False,
+                )
+                rooms.append(room)
+                had = Occupancy(room=room.id, begins=stay.arrival, ends=stay.departure)
+                stay = replace(stay, rooms=(had,))
+            stays.append(stay)
+        return Facts(
+            rooms=tuple(rooms),
+            stays=None if self.stays is None else tuple(stays),
+            closures=self.closures,
+        )

@@ -70,7 +70,9 @@ def plan_day(facts: Facts, *, day: Day, now: datetime, linen_every: int = 3) -> 
     known only of the present (conditions, occupancy) adds no task to a day to come.
     """
     uses = uses_by_room(facts.stays or (), day=day)
-    closures = {closure.room: closure for closure in facts.closures if _touches(closure, day)}
+    # Of several the one that ends last: the room is not back before that.
+    in_time = sorted(facts.closures, key=lambda closure: closure.ends)
+    closures = {closure.room: closure for closure in in_time if _touches(closure, day)}
     tasks: list[PlannedTask] = []
     for room in facts.rooms:
         planner = _RoomPlanner(

@@ -29,7 +29,10 @@ class DayAhead:
 
 
 def forecast(hotel: Property, *, now: datetime, days: int = DAYS) -> list[DayAhead]:
-    """Return the days from tomorrow on; raises what `read_facts` raises."""
+    """Return the days from tomorrow on; raises what `read_facts` raises.
+
+    Guests without a room yet are counted with their room type.
+    """
     today = hotel.today(now=now)
     last = today + timedelta(days=days)
     reading = read_facts(hotel, first=today + timedelta(days=1), last=last, today=today)
@@ -37,12 +40,13 @@ def forecast(hotel: Property, *, now: datetime, days: int = DAYS) -> list[DayAhe
     attendants = list(hotel.attendants.filter(is_active=True).values_list("minutes", flat=True))
     minutes_of_one = sum(attendants) / len(attendants) if attendants else MINUTES_OF_ONE
     codes = dict(UnitGroup.objects.filter(property=hotel).values_list("remote_id", "code"))
-    room_types = {room.id: codes.get(room.room_type, "") for room in reading.facts.rooms}
+    facts = reading.facts.with_a_room_for_each()
+    room_types = {room.id: codes.get(room.room_type, "") for room in facts.rooms}
     ahead = []
     for number in range(1, days + 1):
         on = today + timedelta(days=number)
         day = Day(on=on, today=today, time_zone=zone)
-        tasks = plan_day(reading.facts, day=day, now=now, linen_every=plan.linen_every)
+        tasks = plan_day(facts, day=day, now=now, linen_every=plan.linen_every)
         minutes = sum(
             plan.minutes_for(task.kind, room_type=room_types[task.room]) for task in tasks
         )

@@ -19,6 +19,7 @@ from housekeeping.scheduling.sections import section_of
 
 # Facts that a refresh writes; see Task.
 FACTS = (
+    "identity",
     "kind",
     "needed_by",
     "is_overdue",
@@ -35,6 +36,17 @@ _STATE_OF = {
     Progress.TO_BE_INSPECTED: Task.State.CLEANED,
     Progress.DONE: Task.State.DONE,
 }
+# What guests do in a room that they have: they may do something else after all, and it stays the
+# same task with what people decided of it.
+_OF_THE_SAME_GUESTS = {
+    Kind.DEPARTURE: lambda: _("The guests leave today after all."),
+    Kind.STAY_OVER: lambda: _("The guests stay longer."),
+    Kind.MOVED_OUT: lambda: _("The guests have another room now."),
+}
+# As long as nothing has been done that would have to be done once more.
+_GOES_ALONG = frozenset(
+    {Task.State.OPEN, Task.State.STARTED, Task.State.DO_NOT_DISTURB, Task.State.LATER}
+)
 # What the condition of the room moves, as long as nobody has said anything else.
 _FOLLOWS_CONDITION = frozenset({Task.State.OPEN, Task.State.CLEANED, Task.State.DONE})
 
@@ -65,7 +77,9 @@ def merge(
 
     `units` and `rooms`, which are the rows and how they are now, are by apaleo's id.
     """
+    planned = list(planned)
     rows: dict[TaskKey, Task] = {task.key: task for task in existing}
+    _take_along(planned, rows)
     merged = Merged()
     for place, each in enumerate(planned):
         facts = _facts(each, place=place, plan=plan, unit=units[each.room])
@@ -78,7 +92,6 @@ def merge(
                 schedule=schedule,
                 room=units[each.room],
                 reservation=each.reservation,
-                identity=each.kind.identity,
                 state=state,
                 **facts,
             )
@@ -95,6 +108,8 @@ def merge(
         is_clean = now is not None and now.condition is Condition.CLEAN
         if is_clean and Kind(row.identity) in UNTIL_CLEAN:
             if row.state != Task.State.DONE:
+                if row.state_by:
+                    row.notice = _("At apaleo the room is clean.")
                 row.state, row.condition = Task.State.DONE, Condition.CLEAN
                 merged.changed.append(row)
         elif row.is_decided:
@@ -106,11 +121,25 @@ def merge(
     return merged
 
 
+def _take_along(planned: list[PlannedTask], rows: dict[TaskKey, Task]) -> None:
+    """Put tasks whose guests do something else now under the key of that."""
+    planned_keys = {each.key for each in planned}
+    for each in planned:
+        if each.key in rows or each.key.kind not in _OF_THE_SAME_GUESTS:
+            continue
+        others = (each.key._replace(kind=kind) for kind in _OF_THE_SAME_GUESTS)
+        before = next((key for key in others if key in rows and key not in planned_keys), None)
+        if before is None or rows[before].state not in _GOES_ALONG or rows[before].is_obsolete:
+            continue
+        rows[each.key] = rows.pop(before)
+
+
 def _facts(
     each: PlannedTask, *, place: int, plan: HousekeepingPlan, unit: Unit
 ) -> dict[str, object]:
     room_type = unit.unit_group.code if unit.unit_group else ""
     return {
+        "identity": str(each.key.kind),
         "kind": str(each.kind),
         "needed_by": each.needed_by,
         "is_overdue": each.is_overdue,
@@ -133,6 +162,11 @@ def _take_over(
     """Write the facts and, unless a person said it, the state; tell whether anything changed."""
     before = {name: getattr(row, name) for name in WRITTEN}
     notices = [say for changed, say in _NOTICES if row.is_decided and changed(row, facts)]
+    if row.is_decided and row.identity != facts["identity"]:
+        notices.insert(0, _OF_THE_SAME_GUESTS[each.key.kind])
+    is_new = row.condition not in ("", facts["condition"])
+    is_dirty_now = is_new and facts["condition"] == Condition.DIRTY
+    is_clean_now = is_new and facts["condition"] == Condition.CLEAN
     for name, value in facts.items():
         setattr(row, name, value)
     state = _state(each.progress, plan)
@@ -140,10 +174,14 @@ def _take_over(
         if row.state in _FOLLOWS_CONDITION:
             row.state = state
     elif row.state in (Task.State.CLEANED, Task.State.DONE) and state == Task.State.OPEN:
-        notices.append(lambda: _("The room is dirty again at apaleo."))
+        # That it is still dirty there says nothing: perhaps we may not write, or have not yet.
+        if is_dirty_now:
+            notices.append(lambda: _("The room is dirty again at apaleo."))
     elif row.state == Task.State.CLEANED and state == Task.State.DONE:
         # Somebody has inspected it, at apaleo.
         row.state = state
+    elif is_clean_now and row.state != state:
+        notices.append(lambda: _("At apaleo the room is clean."))
     if notices:
         row.notice = " ".join(say() for say in notices)[:200]
     return any(getattr(row, name) != value for name, value in before.items())

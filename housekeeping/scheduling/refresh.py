@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
 
 from hotels.models import Property, Unit
-from housekeeping.models import Attendant, HousekeepingPlan, Schedule, Task
-from housekeeping.planning import Kind, PlannedTask, plan_day
+from housekeeping.models import Attendant, ConditionWrite, HousekeepingPlan, Schedule, Task
+from housekeeping.planning import Condition, Kind, PlannedTask, plan_day
 from housekeeping.planning.arrivals import WaitingArrivals, waiting_arrivals
 from housekeeping.planning.facts import Day, Facts
 from housekeeping.reading import Reading, read_facts, zone_of
@@ -17,20 +18,6 @@ from housekeeping.scheduling.merge import WRITTEN, Merged, merge
 from housekeeping.scheduling.problems import explain_refused
 from housekeeping.sharing import Attendant as Sharer
 from housekeeping.sharing import Work, share
-
-# The same-day turnovers first, then what guests left, then those who stay, then what can wait.
-RANKS = {
-    Kind.TURNOVER: 0,
-    Kind.ARRIVAL: 0,
-    Kind.DEPARTURE: 1,
-    Kind.MOVED_OUT: 1,
-    Kind.DAY_USE: 1,
-    Kind.REOPENING: 2,
-    Kind.LINEN: 3,
-    Kind.STAY_OVER: 3,
-    Kind.INSPECTION: 4,
-    Kind.VACANT_DIRTY: 4,
-}
 
 
 def refresh(hotel: Property, *, on: date, now: datetime) -> Schedule:
@@ -43,12 +30,13 @@ def refresh(hotel: Property, *, on: date, now: datetime) -> Schedule:
     reading = read_facts(hotel, first=on, last=on, today=today)
     plan = plan_of(hotel)
     day = Day(on=on, today=today, time_zone=zone_of(hotel))
-    planned = plan_day(reading.facts, day=day, now=now, linen_every=plan.linen_every)
-    waiting = waiting_arrivals(reading.facts, day=day)
     with transaction.atomic():
         schedule = _schedule(hotel, on=on, now=now)
-        merged = _merge(planned, schedule=schedule, plan=plan, facts=reading.facts)
-        is_shared_anew = share_out(schedule)
+        facts = _with_what_we_wrote(reading.facts, hotel=hotel, since=now)
+        planned = plan_day(facts, day=day, now=now, linen_every=plan.linen_every)
+        waiting = waiting_arrivals(facts, day=day)
+        merged = _merge(planned, schedule=schedule, plan=plan, facts=facts)
+        is_shared_anew = share_out(schedule, plan=plan)
         _write_head(schedule, reading, waiting, now=now, is_new=bool(merged) or is_shared_anew)
     return schedule
 
@@ -60,10 +48,11 @@ def plan_of(hotel: Property) -> HousekeepingPlan:
     )
 
 
-def share_out(schedule: Schedule) -> bool:
+def share_out(schedule: Schedule, *, plan: HousekeepingPlan) -> bool:
     """Share the open tasks out among those who work that day; True if somebody's list changed.
 
-    What a person gave to somebody stays theirs, and so does what is under way or done.
+    What a person gave to somebody stays theirs, and so does what is under way or done. What is
+    urgent in the hotel's plan is given to somebody first.
     """
     tasks = list(schedule.tasks.filter(is_obsolete=False).order_by("position", "pk"))
     attendants = [
@@ -71,7 +60,7 @@ def share_out(schedule: Schedule) -> bool:
         for one in Attendant.objects.filter(property=schedule.property).working(schedule.date)
     ]
     shared = share(
-        [_work(task) for task in tasks if task.state != Task.State.SKIPPED],
+        [_work(task, plan=plan) for task in tasks if task.state != Task.State.SKIPPED],
         attendants=attendants,
         before={task.pk: task.attendant_id for task in tasks if task.attendant_id is not None},
     ).of()
@@ -85,11 +74,11 @@ def share_out(schedule: Schedule) -> bool:
     return bool(moved)
 
 
-def _work(task: Task) -> Work:
+def _work(task: Task, *, plan: HousekeepingPlan) -> Work:
     return Work(
         key=task.pk,
         minutes=max(task.minutes, 1),
-        rank=RANKS[Kind(task.kind)],
+        rank=plan.priority_of(Kind(task.kind)),
         section=task.section,
         position=task.position,
         fixed_to=task.attendant_id if _is_settled(task) else None,
@@ -106,6 +95,19 @@ def _schedule(hotel: Property, *, on: date, now: datetime) -> Schedule:
     """Return the day's row, locked: two refreshes of a day come one after the other."""
     Schedule.objects.get_or_create(property=hotel, date=on, defaults={"made_at": now})
     return Schedule.objects.select_for_update().get(property=hotel, date=on)
+
+
+def _with_what_we_wrote(facts: Facts, *, hotel: Property, since: datetime) -> Facts:
+    """Return the facts with the conditions that we set while they were being read."""
+    writes = ConditionWrite.objects.filter(
+        room__property=hotel, outcome=ConditionWrite.Outcome.WRITTEN, done_at__gte=since
+    )
+    written = dict(writes.order_by("pk").values_list("room__remote_id", "condition"))
+    rooms = (
+        replace(room, condition=Condition(written[room.id])) if room.id in written else room
+        for room in facts.rooms
+    )
+    return Facts(rooms=tuple(rooms), stays=facts.stays, closures=facts.closures)
 
 
 def _merge(

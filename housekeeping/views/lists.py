@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access.requests import SignedInRequest
+from housekeeping.changing.links import end_of
 from housekeeping.page.groups import by_attendant
 from housekeeping.page.lines import get_lines
 from housekeeping.page.phone import phone_list
@@ -39,6 +40,9 @@ def phone(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
             "groups": groups,
             "chosen": chosen,
             "here": address("list", day.hotel) + query,
+            "kept_for": f"u{request.user.pk}",
+            "kept_until": end_of(day.schedule),
+            "worker": address("list_worker", day.hotel),
             **phone_list(groups_shown, schedule=day.schedule, filters=day.filters),
         }
     name = "_list" if "version" in request.GET else "page"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -98,6 +99,13 @@ def day_of(
             each.account_id == hotel.connection.account_id and each.may(Role.MANAGER)
             for each in get_memberships(request)
         ),
+    )
+
+
+def refused(reason: str) -> HttpResponse:
+    """Answer a tap that cannot be taken, for the phone to show why."""
+    return HttpResponse(
+        reason, status=HTTPStatus.CONFLICT, content_type="text/plain; charset=utf-8"
     )
 
 

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access.requests import SignedInRequest
 from hotels.models import Property, UnitGroup
-from housekeeping.changing.staffing import NameTaken, save_attendant
+from housekeeping.changing.staffing import NameTaken, save_attendant, share_anew
 from housekeeping.models import Attendant, HousekeepingPlan
-from housekeeping.page.settings_forms import AttendantForm, MinutesForm, PlanForm
+from housekeeping.page.settings_forms import AttendantForm, MinutesForm, PlanForm, PrioritiesForm
 from housekeeping.scheduling.refresh import plan_of
 from housekeeping.views.forecast import forget
 from housekeeping.views.page import Role, address, day_of, get_hotel
@@ -31,9 +31,12 @@ def settings(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     hotel = get_hotel(request, hotel_id, role=Role.MANAGER)
     if request.method != "POST":
         return _page(request, hotel)
-    save = {"plan": _save_plan, "minutes": _save_minutes, "attendant": _save_attendant}.get(
-        request.POST.get("form", "")
-    )
+    save = {
+        "plan": _save_plan,
+        "minutes": _save_minutes,
+        "priorities": _save_priorities,
+        "attendant": _save_attendant,
+    }.get(request.POST.get("form", ""))
     if save is None:
         raise Http404
     refused = save(request, hotel)
@@ -60,6 +63,18 @@ def _save_minutes(request: SignedInRequest, hotel: Property) -> dict[str, Any]:
         return {"minutes_form": form}
     HousekeepingPlan.objects.update_or_create(property=hotel, defaults={"minutes": form.minutes})
     messages.success(request, _("Saved. Plans are made like that from now on."))
+    return {}
+
+
+def _save_priorities(request: SignedInRequest, hotel: Property) -> dict[str, Any]:
+    form = PrioritiesForm(request.POST, plan=plan_of(hotel))
+    if not form.is_valid():
+        return {"priorities_form": form}
+    HousekeepingPlan.objects.update_or_create(
+        property=hotel, defaults={"priorities": form.cleaned_data}
+    )
+    share_anew(hotel, now=timezone.now())
+    messages.success(request, _("Saved. The work is shared out anew from today on."))
     return {}
 
 
@@ -104,6 +119,7 @@ def _page(
     status: int = HTTPStatus.OK,
     plan_form: PlanForm | None = None,
     minutes_form: MinutesForm | None = None,
+    priorities_form: PrioritiesForm | None = None,
     attendant_form: AttendantForm | None = None,
 ) -> HttpResponse:
     attendants = Attendant.objects.filter(property=hotel).order_by("-is_active", "name", "pk")
@@ -112,6 +128,7 @@ def _page(
     context = day_of(request, hotel, None).context | {
         "plan_form": plan_form or PlanForm(instance=plan_of(hotel)),
         "minutes_form": minutes_form or _minutes_form(request, hotel),
+        "priorities_form": priorities_form or PrioritiesForm(plan=plan_of(hotel)),
         "room_types": list(room_types.order_by("name", "pk")),
         "room_type": _room_type(request, hotel),
         "attendant_forms": [

@@ -23,7 +23,7 @@ from housekeeping.page.forms import CommandForm, NewTaskForm
 from housekeeping.page.labels import SIGNS, STATES
 from housekeeping.page.lines import lines_of, newest_writes
 from housekeeping.planning import Kind
-from housekeeping.views.page import Role, address, day_of, get_day, get_hotel
+from housekeeping.views.page import Role, address, day_of, get_day, get_hotel, refused
 
 CHANGED = "housekeeping-changed"
 
@@ -44,6 +44,8 @@ def task(request: SignedInRequest, hotel_id: UUID, task_id: int) -> HttpResponse
     try:
         execute(row, form, by=by, now=timezone.now())
     except deciding.NotPossible as error:
+        if form.cleaned_data["tap"]:
+            return refused(str(error))
         form.add_error(None, str(error))
         return _page(request, hotel, row, form=form, status=HTTPStatus.CONFLICT)
     if form.cleaned_data["tap"]:

@@ -8,32 +8,39 @@
   var SECONDS_BETWEEN_TRIES = 5;
   var SECONDS_BETWEEN_LOOKS = 10;
   // Answers that will be no other the next time.
-  var FINAL = [400, 404, 409, 410, 422];
-  var list = document.getElementById("list");
-  if (!list || !window.fetch || !window.DOMParser) return;
-  // Named for the day, not for the page: the address of an attendant's page is a secret.
-  var key = "housekeeping-" + list.dataset.list;
-  var memory = [];
+  var FINAL = [400, 404, 410, 422];
+  if (!window.fetch || !window.DOMParser) return;
+  var list, key, refusedKey;
+  var memory = {};
   var isSending = false;
+  var isStarted = false;
 
   // 1. What is kept.
   // ----------------------------------------------------------------------------------------
-  function kept() {
+  function read(name) {
     try {
-      return JSON.parse(localStorage.getItem(key) || "[]");
+      return JSON.parse(localStorage.getItem(name) || "[]");
     } catch (error) {
       // Some browsers keep nothing in private windows: it lives as long as the page then.
-      return memory;
+      return memory[name] || [];
     }
   }
 
-  function keep(taps) {
-    memory = taps;
+  function write(name, value) {
+    memory[name] = value;
     try {
-      localStorage.setItem(key, JSON.stringify(taps));
+      localStorage.setItem(name, JSON.stringify(value));
     } catch (error) {
       console.info("Taps are kept on this page only.");
     }
+  }
+
+  function kept() {
+    return read(key);
+  }
+
+  function keep(taps) {
+    write(key, taps);
   }
 
   function newId() {
@@ -49,6 +56,7 @@
   // ----------------------------------------------------------------------------------------
   function show() {
     var taps = kept();
+    showRefused();
     var notice = document.getElementById("unsent");
     notice.hidden = taps.length === 0;
     notice.textContent =
@@ -68,6 +76,25 @@
     });
   }
 
+  // What was not taken is shown until somebody has seen it.
+  function showRefused() {
+    var notice = document.getElementById("refused");
+    var lines = notice.querySelector("ul");
+    var refused = read(refusedKey);
+    notice.hidden = refused.length === 0;
+    lines.textContent = "";
+    refused.forEach(function (each) {
+      var line = document.createElement("li");
+      line.textContent = each;
+      lines.appendChild(line);
+    });
+  }
+
+  function refuse(tap, reason) {
+    var why = reason || document.getElementById("refused").dataset.text;
+    write(refusedKey, read(refusedKey).concat(tap.room + " · " + tap.label + ": " + why));
+  }
+
   // 3. Sending: one after the other, the oldest first.
   // ----------------------------------------------------------------------------------------
   function formOf(task) {
@@ -81,11 +108,12 @@
     });
     body.append("tap", tap.id);
     // The page's, which may be newer than the tap.
-    body.append(
-      "csrfmiddlewaretoken",
-      document.querySelector("[name=csrfmiddlewaretoken]").value
-    );
+    body.append("csrfmiddlewaretoken", token().value);
     return body;
+  }
+
+  function token() {
+    return document.querySelector("[name=csrfmiddlewaretoken]");
   }
 
   function forget(tap) {
@@ -96,15 +124,10 @@
     );
   }
 
-  function refuse() {
-    var notice = document.getElementById("refused");
-    notice.textContent = notice.dataset.text;
-    notice.hidden = false;
-  }
-
   function send() {
     var tap = kept()[0];
-    if (isSending || !tap) return;
+    // Without a network the page has no token, and is opened anew once there is one.
+    if (isSending || !tap || !token()) return;
     isSending = true;
     // A room that is not on the page any more is sent to where the others are.
     var form = formOf(tap.task);
@@ -115,28 +138,33 @@
       redirect: "manual",
     })
       .then(function (answer) {
-        isSending = false;
-        if (answer.status === 204) {
-          forget(tap);
-        } else if (FINAL.indexOf(answer.status) >= 0) {
-          forget(tap);
-          refuse();
-        } else {
-          // The server is not well, or one has to sign in or load the page again: it is kept.
-          return;
+        // In all other cases the server is not well, or one has to sign in again: it is kept.
+        if (answer.status === 204) return settle(tap);
+        if (answer.status === 409) {
+          return answer.text().then(function (reason) {
+            settle(tap, reason);
+          });
         }
-        show();
-        if (kept().length) send();
-        else look();
+        if (FINAL.indexOf(answer.status) >= 0) return settle(tap, "");
+        isSending = false;
       })
       .catch(function () {
         isSending = false;
       });
   }
 
+  function settle(tap, reason) {
+    isSending = false;
+    forget(tap);
+    if (reason !== undefined) refuse(tap, reason);
+    show();
+    if (kept().length) send();
+    else look();
+  }
+
   document.addEventListener("submit", function (event) {
     var form = event.target;
-    if (!form.dataset.tap) return;
+    if (!list || !form.dataset.tap) return;
     event.preventDefault();
     var button = event.submitter || form.clicked;
     var fields = Array.prototype.filter
@@ -153,6 +181,7 @@
       task: form.dataset.tap,
       // Kept only where it is no secret.
       action: location.pathname === form.getAttribute("action") ? "" : form.getAttribute("action"),
+      room: document.querySelector("#room-" + form.dataset.tap + " h2").textContent,
       label: button ? button.textContent.trim() : "",
       fields: fields,
     });
@@ -160,6 +189,11 @@
     if (form.parentNode.open) form.parentNode.open = false;
     show();
     send();
+  });
+
+  document.getElementById("seen-refused").addEventListener("click", function () {
+    write(refusedKey, []);
+    showRefused();
   });
 
   // Old browsers do not say which button sent a form.
@@ -174,13 +208,16 @@
   }
 
   function look() {
-    if (isBusy()) return;
+    if (isBusy() || !token()) return;
     var query = location.search ? location.search + "&" : "?";
     fetch(location.pathname + query + "version=" + list.dataset.version, {
       credentials: "same-origin",
       redirect: "error",
     })
       .then(function (answer) {
+        // The link is over, or was taken back.
+        if (answer.status === 404 && !read(refusedKey).length)
+          document.dispatchEvent(new CustomEvent("list-gone"));
         return answer.status === 200 ? answer.text() : "";
       })
       .then(function (text) {
@@ -189,15 +226,29 @@
         list.parentNode.replaceChild(found, list);
         list = found;
         show();
+        document.dispatchEvent(new CustomEvent("list-shown"));
       })
       .catch(function () {
         // No network: the next look comes by itself.
       });
   }
 
-  window.addEventListener("online", send);
-  window.setInterval(send, SECONDS_BETWEEN_TRIES * 1000);
-  window.setInterval(look, SECONDS_BETWEEN_LOOKS * 1000);
-  show();
-  send();
+  function start() {
+    list = document.querySelector("#list[data-list]");
+    if (!list) return;
+    // Named for the day and the person, not for the page: the address of an attendant's page is a
+    // secret, and two attendants may share a phone.
+    key = "housekeeping-" + list.dataset.list;
+    refusedKey = key + "-refused";
+    show();
+    if (isStarted) return;
+    isStarted = true;
+    send();
+    window.addEventListener("online", send);
+    window.setInterval(send, SECONDS_BETWEEN_TRIES * 1000);
+    window.setInterval(look, SECONDS_BETWEEN_LOOKS * 1000);
+  }
+
+  document.addEventListener("list-restored", start);
+  start();
 })();

@@ -48,14 +48,50 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (target.id === "live" && (dragged || isChoosing)) event.detail.shouldSwap = false;
 });
 
-// 3. Moving by mouse. The keyboard has “Move to”, “Earlier” and “Later” in the dialog.
+// 3. Moving, by mouse or with Shift and the arrow keys; the dialog has a form for it too.
 // ------------------------------------------------------------------------------------------
 let dragged = null;
+
+const tasksOf = (group) => [...group.querySelectorAll("[data-task]")];
+
+// It is there at once: who moves it on before the answer has come means where they see it.
+function move(task, group, before) {
+  const form = document.getElementById("move");
+  form.elements.attendant.value = group.dataset.attendant;
+  form.elements.before.value = before?.dataset.task ?? "";
+  const link = task.querySelector("[data-task-link]");
+  const hadFocus = document.activeElement === link;
+  group.querySelector("ol").insertBefore(task, before ?? null);
+  if (hadFocus) link.focus();
+  const said = document.getElementById("moved");
+  const place = `${tasksOf(group).indexOf(task) + 1}`;
+  said.textContent = said.dataset.text
+    .replace("{room}", link.textContent)
+    .replace("{name}", group.querySelector("h2").textContent.trim())
+    .replace("{place}", place);
+  htmx.ajax("POST", link.href, { source: form, swap: "none" });
+}
+
+document.addEventListener("keydown", (event) => {
+  const task = event.target.matches?.("[data-task-link]") && event.target.closest("[data-task]");
+  if (!task || !event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+  const groups = [...document.querySelectorAll("[data-attendant]")];
+  const own = task.closest("[data-attendant]");
+  const tasks = tasksOf(own);
+  const at = tasks.indexOf(task);
+  const steps = { ArrowUp: [0, -1], ArrowDown: [0, 2], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+  if (!(event.key in steps)) return;
+  event.preventDefault();
+  const [aside, down] = steps[event.key];
+  const group = groups[groups.indexOf(own) + aside];
+  if (!group || at + down < 0 || (down > 0 && at === tasks.length - 1)) return;
+  move(task, group, aside ? tasksOf(group)[at] : tasks[at + down]);
+});
 
 const groupOf = (event) => event.target.closest?.("[data-attendant]");
 
 function taskBelow(group, y) {
-  const tasks = [...group.querySelectorAll("[data-task]")].filter((each) => each !== dragged);
+  const tasks = tasksOf(group).filter((each) => each !== dragged);
   return tasks.find((each) => {
     const box = each.getBoundingClientRect();
     return y < box.top + box.height / 2;
@@ -89,11 +125,7 @@ document.addEventListener("drop", (event) => {
   const group = groupOf(event);
   if (!dragged || !group) return;
   event.preventDefault();
-  const form = document.getElementById("move");
-  form.elements.attendant.value = group.dataset.attendant;
-  form.elements.before.value = taskBelow(group, event.clientY)?.dataset.task ?? "";
-  const address = dragged.querySelector("[data-task-link]").href;
-  htmx.ajax("POST", address, { source: form, swap: "none" });
+  move(dragged, group, taskBelow(group, event.clientY));
 });
 
 document.addEventListener("dragend", () => {

@@ -50,3 +50,14 @@ document.querySelectorAll("input[type=password]").forEach((field) => {
   show(false);
   field.after(button);
 });
+
+// Who has signed out leaves no list of rooms on the device: see housekeeping-kept.js.
+if (!document.body.classList.contains("signed-in")) {
+  try {
+    Object.keys(localStorage)
+      .filter((name) => name.startsWith("housekeeping-page-u"))
+      .forEach((name) => localStorage.removeItem(name));
+  } catch (error) {
+    console.info("This browser keeps nothing.");
+  }
+}

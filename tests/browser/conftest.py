@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from tests.browser.driving.browser import CHROMEDRIVER, CHROMIUM, Browser, BrowserFactory
+from tests.browser.driving.cleaning import CleaningFactory, Housekeeping
 from tests.browser.driving.hotelier import Hotelier, HotelierFactory
+from tests.browser.driving.network import Network
 from tests.browser.driving.stack import Stack, running_stack
 
 # Chromium also warns of a refusal's own page, which rightly answers with an error.
@@ -37,9 +39,13 @@ def make_browser(tmp_path: Path) -> Iterator[BrowserFactory]:
     """Open a browser; at the end of the test none may have warnings in its console."""
     browsers: list[Browser] = []
 
-    def make(*, is_phone: bool = False, has_scripts: bool = True) -> Browser:
+    def make(
+        *, is_phone: bool = False, has_scripts: bool = True, network: Network | None = None
+    ) -> Browser:
         profile = tmp_path / f"profile-{len(browsers)}"
-        browsers.append(Browser(profile, is_phone=is_phone, has_scripts=has_scripts))
+        browsers.append(
+            Browser(profile, is_phone=is_phone, has_scripts=has_scripts, network=network)
+        )
         return browsers[-1]
 
     yield make
@@ -47,6 +53,13 @@ def make_browser(tmp_path: Path) -> Iterator[BrowserFactory]:
     for browser in browsers:
         browser.quit()
     assert [each for each in warnings if not OF_A_REFUSAL.search(each)] == []
+
+
+@pytest.fixture
+def network(stack: Stack) -> Iterator[Network]:
+    """What is between a browser and the site, to be cut."""
+    with Network(stack.url) as between:
+        yield between
 
 
 @pytest.fixture
@@ -60,3 +73,22 @@ def apaleo_account(stack: Stack) -> dict[str, Any]:
     """An apaleo account that nobody has connected yet: two hotels of twelve rooms."""
     code = f"B{len(stack.control.accounts()):03}"
     return stack.control.generate_account(code=code, properties=2, units_per_property=12)
+
+
+@pytest.fixture
+def make_cleaning(make_hotelier: HotelierFactory, stack: Stack) -> CleaningFactory:
+    """Somebody who has connected a hotel of twelve rooms, in which so many clean."""
+
+    def make(*attendants: str, **kind: bool) -> tuple[Hotelier, Housekeeping]:
+        code = f"C{len(stack.control.accounts()):03}"
+        account = stack.control.generate_account(code=code, properties=1, units_per_property=12)
+        anna = make_hotelier(**kind)
+        anna.sign_up()
+        anna.connect(email=account["users"][0]["email"])
+        cleaning = Housekeeping.found_at_home(anna.browser, stack.url)
+        cleaning.open()
+        cleaning.add_attendants(*attendants)
+        cleaning.open()
+        return anna, cleaning
+
+    return make

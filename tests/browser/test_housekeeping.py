@@ -1,6 +1,12 @@
 """Housekeeping in real browsers: by keyboard, by mouse, together, on a phone without a network."""
 
-from collections.abc import Callable
+import re
+import sqlite3
+import time
+from base64 import b64decode
+from contextlib import closing
+from functools import partial
+from typing import Any
 
 import pytest
 from selenium.webdriver import ActionChains
@@ -8,32 +14,13 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.driving.browser import BrowserFactory
-from tests.browser.driving.cleaning import Housekeeping, set_offline
-from tests.browser.driving.hotelier import Hotelier, HotelierFactory
+from tests.browser.driving.cleaning import FIRST_TO_DO, CleaningFactory, Housekeeping, set_offline
 from tests.browser.driving.phone import find_layout_problems
 from tests.browser.driving.stack import Stack
 
 pytestmark = pytest.mark.browser
-CleaningFactory = Callable[..., tuple[Hotelier, Housekeeping]]
-
-
-@pytest.fixture
-def make_cleaning(make_hotelier: HotelierFactory, stack: Stack) -> CleaningFactory:
-    """Somebody who has connected a hotel of twelve rooms, in which so many clean."""
-
-    def make(*attendants: str, **kind: bool) -> tuple[Hotelier, Housekeeping]:
-        code = f"C{len(stack.control.accounts()):03}"
-        account = stack.control.generate_account(code=code, properties=1, units_per_property=12)
-        anna = make_hotelier(**kind)
-        anna.sign_up()
-        anna.connect(email=account["users"][0]["email"])
-        cleaning = Housekeeping.found_at_home(anna.browser, stack.url)
-        cleaning.open()
-        cleaning.add_attendants(*attendants)
-        cleaning.open()
-        return anna, cleaning
-
-    return make
+SECONDS_BETWEEN_LOOKS = 2
+MAX_SECONDS = 3
 
 
 def test_the_plan_is_there_after_connecting_and_is_changed_by_keyboard(
@@ -85,6 +72,69 @@ def test_a_room_is_dragged_to_somebody_else_and_others_see_it(
     other.wait(lambda: room in watching.rooms["Ben"], "the same for who only watches")
 
 
+def test_a_room_is_moved_with_the_arrow_keys(make_cleaning: CleaningFactory) -> None:
+    _, cleaning = make_cleaning("Ana", "Ben")
+    browser, before = cleaning.browser, cleaning.rooms
+    first, second, *others = before["Ana"]
+    browser.run("document.querySelector('#state').focus()")
+    browser.tab_to(first)
+
+    browser.press_with_shift(Keys.ARROW_DOWN)
+    browser.wait(lambda: cleaning.rooms["Ana"][:2] == [second, first], "the next place")
+    browser.press_with_shift(Keys.ARROW_RIGHT)
+
+    def is_moved() -> bool:
+        return first not in cleaning.rooms["Ana"] and cleaning.rooms["Ben"][1] == first
+
+    browser.wait(is_moved, "the room on Ben's list")
+    status = "return document.getElementById('moved').textContent"
+    assert browser.run(status) == f"{first} is number 2 on the list of Ben now."
+    time.sleep(SECONDS_BETWEEN_LOOKS)
+    assert browser.run("return document.activeElement.innerText.trim()") == first
+    cleaning.open()
+    assert is_moved()
+    assert cleaning.rooms["Ana"] == [second, *others]
+
+
+def test_what_happens_at_apaleo_is_on_an_open_board_within_three_seconds(
+    make_cleaning: CleaningFactory, stack: Stack
+) -> None:
+    _, cleaning = make_cleaning("Ana")
+    code = stack.control.accounts()[-1]["code"]
+    ids = room_ids(stack, account_code=code)
+    todo = [room for room in cleaning.rooms["Ana"] if cleaning.state(room) == "○ To do"]
+    seconds = []
+
+    for number, room in enumerate(todo[:5]):
+        # Each at another time between two looks of the page.
+        time.sleep(0.4 * number)
+        began = time.monotonic()
+        clean = {"kind": "unit", "id": ids[room], "fields": {"condition": "Clean"}}
+        stack.control.apply(account_code=code, action="change", **clean)
+        cleaning.browser.wait(partial(is_done, cleaning, room), "the news")
+        seconds.append(time.monotonic() - began)
+
+    assert len(seconds) >= 3
+    # The middle one: this machine has other things to do as well.
+    assert sorted(seconds)[len(seconds) // 2] < MAX_SECONDS
+
+
+def is_done(cleaning: Housekeeping, room: str) -> bool:
+    """Tell whether the board has the room as done."""
+    return cleaning.state(room) == "✓ Done"
+
+
+def room_ids(stack: Stack, *, account_code: str) -> dict[str, str]:
+    """Return apaleo's ids of an account's rooms by their names."""
+    query = """
+        SELECT hotels_unit.name, hotels_unit.remote_id FROM hotels_unit
+        JOIN hotels_connection ON hotels_connection.id = hotels_unit.connection_id
+        WHERE hotels_connection.apaleo_account_code = ?
+    """
+    with closing(sqlite3.connect(stack.folder / "lobby.sqlite3")) as database:
+        return dict(database.execute(query, [account_code]).fetchall())
+
+
 def test_a_tap_without_a_network_is_kept_and_sent_later(
     make_cleaning: CleaningFactory, make_browser: BrowserFactory
 ) -> None:
@@ -93,7 +143,7 @@ def test_a_tap_without_a_network_is_kept_and_sent_later(
     cleaning.open()
     phone = make_browser(is_phone=True)
     phone.open(link)
-    room = str(phone.run("return document.querySelector('.room h2').innerText"))
+    room = str(phone.run(FIRST_TO_DO))
     problems = find_layout_problems(phone)
     set_offline(phone, is_offline=True)
 
@@ -154,3 +204,17 @@ def test_the_pages_fit_a_phone_and_a_thumb(make_cleaning: CleaningFactory) -> No
         problems += [f"{page}: {each}" for each in find_layout_problems(cleaning.browser)]
 
     assert problems == []
+
+
+def test_each_attendant_has_a_page_of_their_own_in_the_pdf(
+    make_cleaning: CleaningFactory,
+) -> None:
+    _, cleaning = make_cleaning("Ana", "Ben")
+    cleaning.open("print/")
+    sheets = cleaning.browser.run("return document.querySelectorAll('.hk-sheet').length")
+
+    command: Any = cleaning.browser.driver.execute_cdp_cmd
+    pdf = b64decode(command("Page.printToPDF", {"preferCSSPageSize": True})["data"])
+
+    assert sheets == 2
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == sheets

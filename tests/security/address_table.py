@@ -122,6 +122,9 @@ TABLE: dict[str, dict[str, Answers]] = {
     "housekeeping:settings": people(charlie=(404, 404, 405, 405), bob=(403, 403, 405, 405)),
     "housekeeping:links": people(charlie=(404, 404, 405, 405), bob=(403, 403, 405, 405)),
     # Whoever has the link, with or without an account; the form names no task of that day.
+    "housekeeping:links_worker": anyone(get(200)),
+    "housekeeping:list_worker": anyone(get(200)),
+    "housekeeping:empty_list": anyone(get(200)),
     "housekeeping:attendants_list": anyone((200, 422, 405, 405)),
     "admin:index": staff_only(every(200)),
     "admin:login": {**anyone(every(403)), "nobody": every(LOGIN), "clerk": (ADMIN, 200, 200, 405)},

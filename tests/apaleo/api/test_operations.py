@@ -48,7 +48,7 @@ def create(operations: Operations) -> str:
 
 
 def clean(operations: Operations) -> None:
-    operations.set_condition("MUC-A", "Clean")
+    operations.set_condition("MUC-A", condition="Clean")
 
 
 def test_a_condition_is_put_as_apaleo_wants_it(

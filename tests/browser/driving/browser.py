@@ -12,6 +12,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.browser.driving.network import Network
+
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMEDRIVER = Path("/usr/bin/chromedriver")
 ARGUMENTS = (
@@ -45,11 +47,15 @@ return document.activeElement.matches(":focus-visible")
 class Browser:
     """Chromium with a fresh profile."""
 
-    def __init__(self, profile: Path, *, is_phone: bool, has_scripts: bool) -> None:
+    def __init__(
+        self, profile: Path, *, is_phone: bool, has_scripts: bool, network: Network | None = None
+    ) -> None:
         options = ChromeOptions()
         options.binary_location = str(CHROMIUM)
         for argument in (*ARGUMENTS, f"--user-data-dir={profile}"):
             options.add_argument(argument)
+        if network is not None:
+            options.add_argument(network.argument)
         if is_phone:
             options.add_experimental_option("mobileEmulation", PHONE)
         if not has_scripts:
@@ -115,6 +121,11 @@ class Browser:
     def press(self, *keys: str) -> None:
         """Press keys, wherever the focus is."""
         ActionChains(self.driver).send_keys(*keys).perform()
+
+    def press_with_shift(self, key: str) -> None:
+        """Press a key while Shift is held."""
+        chain = ActionChains(self.driver).key_down(Keys.SHIFT).send_keys(key)
+        chain.key_up(Keys.SHIFT).perform()
 
     def tab_to(self, words: str) -> None:
         """Press Tab until the focus is on what has these words, and visibly so."""

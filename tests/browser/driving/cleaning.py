@@ -1,9 +1,11 @@
 """The pages of housekeeping in a browser."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from tests.browser.driving.browser import Browser
+from tests.browser.driving.hotelier import Hotelier
 
 ROOMS = """
 return Object.fromEntries([...document.querySelectorAll(".hk-group")].map(group => [
@@ -15,6 +17,10 @@ OPEN_NEW = """
 const forms = [...document.querySelectorAll("details")].filter(
     each => each.querySelector("[name=attendant]"));
 forms.forEach((each, at) => each.open = at === forms.length - 1);
+"""
+FIRST_TO_DO = """
+return document.querySelector("button[value=started]").closest(".room")
+    .querySelector("h2").innerText;
 """
 GO_OFFLINE = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 
@@ -67,6 +73,9 @@ class Housekeeping:
         self.browser.click("Make a link")
         link = "return document.querySelector('input[readonly]')?.value"
         return str(self.browser.wait(lambda: self.browser.run(link), "a link"))
+
+
+CleaningFactory = Callable[..., tuple[Hotelier, Housekeeping]]
 
 
 def set_offline(browser: Browser, *, is_offline: bool) -> None:

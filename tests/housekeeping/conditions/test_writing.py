@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from hotels.models import Connection
+from hotels.models import Connection, Unit
 from hotels.tokens.grants import mark_needs_reconnect
-from housekeeping.models import ConditionWrite, Task
+from housekeeping.models import ConditionWrite, Schedule, Task
+from housekeeping.reading import read_facts
 from sandbox.server import Server
 from tests.housekeeping.conditions.conftest import PATH, UNITS
+from tests.housekeeping.rows import make_task
 
 Outcome, State = ConditionWrite.Outcome, ConditionWrite.State
 Mark = Callable[[Task, Task.State], ConditionWrite]
@@ -165,3 +167,18 @@ def test_a_room_of_which_nothing_was_read_is_written(
 
     assert send(mark(task, Task.State.DONE)).outcome == Outcome.WRITTEN
     assert writes() == 1
+
+
+def test_a_suite_is_marked_together_with_its_rooms(
+    today: Schedule, mark: Mark, send: Send, writes: Callable[[], int]
+) -> None:
+    hotel = today.property
+    suite = Unit.objects.filter(property=hotel, is_combined=True).order_by("pk")[0]
+
+    write = send(mark(make_task(today, suite, condition="Clean"), Task.State.CLEANED))
+
+    rooms = read_facts(hotel, first=today.date, last=today.date, today=today.date).facts.rooms
+    [parts] = [room.parts for room in rooms if room.id == suite.remote_id]
+    conditions = {room.condition for room in rooms if room.id in {suite.remote_id, *parts}}
+    assert (write.outcome, writes(), len(parts)) == (Outcome.WRITTEN, 1, 2)
+    assert conditions == {"CleanToBeInspected"}

@@ -84,6 +84,19 @@ def test_a_tap_that_is_sent_twice_is_done_once(
     assert Task.objects.get(pk=tasks["101"].pk).state == "open"
 
 
+def test_whoever_taps_faster_than_a_person_is_told_to_wait(
+    client: Client, link: ListLink, tasks: Tasks, time_machine: Any
+) -> None:
+    time_machine.move_to(timezone.now().replace(second=0), tick=False)
+    answers = [tap(client, tasks["101"], do="write", note=f"{n}") for n in range(61)]
+    time_machine.shift(timedelta(minutes=1))
+    later = tap(client, tasks["101"], do="write", note="later")
+
+    assert [each.status_code for each in answers] == [204] * 60 + [429]
+    assert answers[-1]["Retry-After"] == "60"
+    assert later.status_code == 204
+
+
 def test_without_scripts_a_tap_comes_back_to_the_list(
     client: Client, link: ListLink, tasks: Tasks
 ) -> None:

@@ -123,3 +123,27 @@ def test_an_attendant_of_another_hotel_is_not_there(pages: Pages, connection: Co
 
     assert response.status_code == 404
     assert pages.send("settings", form="attendant", attendant="9" * 30).status_code == 404
+
+
+def test_what_comes_first_is_given_to_somebody_first(
+    pages: Pages, hotel: Property, tasks: dict[str, Task], ana: Attendant, ben: Attendant
+) -> None:
+    Attendant.objects.exclude(pk=ana.pk).update(is_active=False)
+    kinds = {kind.value: "1" if kind is Kind.VACANT_DIRTY else "5" for kind in Kind}
+
+    response = pages.send("settings", form="priorities", **kinds)
+
+    assert response.status_code == 302
+    plan = HousekeepingPlan.objects.get(property=hotel)
+    assert (plan.priority_of(Kind.VACANT_DIRTY), plan.priority_of(Kind.TURNOVER)) == (1, 5)
+    assert Task.objects.get(pk=tasks["1001"].pk).attendant is None
+    Task.objects.update(attendant=None)
+    pages.send("settings", form="priorities", **kinds)
+    assert Task.objects.get(pk=tasks["1001"].pk).attendant == ana
+
+
+def test_a_priority_that_there_is_not_is_refused(pages: Pages, hotel: Property) -> None:
+    kinds = {kind.value: "6" for kind in Kind}
+
+    assert pages.send("settings", form="priorities", **kinds).status_code == 422
+    assert not HousekeepingPlan.objects.exists()

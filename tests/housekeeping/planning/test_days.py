@@ -98,3 +98,27 @@ def test_arrivals_without_a_room_are_counted_against_clean_rooms_and_none_is_inv
         WaitingArrivals(room_type="DBL", arrivals=3, clean_rooms=1)
     ]
     assert not [task for task in plan_day(facts, day=the_day(), now=at(10)) if task.reservation]
+
+
+def test_a_part_of_what_is_let_as_a_whole_is_not_free() -> None:
+    suite = room(CLEAN, id_="S1", parts=("101", "102"))
+    rooms = (room(CLEAN, id_="101"), room(CLEAN, id_="102"), room(CLEAN, id_="103"), suite)
+    let = stay(EXPECTED, 10, 12, name="B", rooms=(("S1", at(10, 15), at(12, 11)),))
+    facts = Facts(rooms=rooms, stays=(stay(EXPECTED, 10, 12, name="C", rooms=()), let))
+
+    assert waiting_arrivals(facts, day=the_day()) == [
+        WaitingArrivals(room_type="DBL", arrivals=1, clean_rooms=1)
+    ]
+
+
+def test_guests_without_a_room_are_work_on_the_days_to_come() -> None:
+    guests = stay(EXPECTED, 12, 16, name="B", rooms=())
+    facts = Facts(rooms=(room(CLEAN),), stays=(guests,)).with_a_room_for_each()
+
+    kinds = [
+        [task.kind for task in plan_day(facts, day=the_day(date(2027, 6, on)), now=at(10))]
+        for on in range(12, 17)
+    ]
+
+    assert kinds == [[], [Kind.STAY_OVER], [Kind.STAY_OVER], [Kind.LINEN], [Kind.DEPARTURE]]
+    assert [each.room_type for each in facts.rooms] == ["DBL", "DBL"]

@@ -149,6 +149,13 @@ def test_a_room_out_of_use_is_cleaned_when_it_comes_back(
     assert said(planned(closures=(closure,))) == expected
 
 
+def test_a_room_that_is_closed_again_is_not_back() -> None:
+    again = Closure(room="101", begins=at(10, 12), ends=at(14))
+    first = Closure(room="101", begins=at(8), ends=at(10, 9))
+
+    assert said(planned(closures=(again, first))) == []
+
+
 def test_without_reservations_condition_and_occupancy_say_what_is_known() -> None:
     rooms = (
         room(DIRTY, is_occupied=True),
