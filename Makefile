@@ -6,8 +6,8 @@ ONLY ?=
 MINUTES ?=
 TIMES ?= 1
 SEED ?=
-# So many at the same time, also where there are fewer cores: each runs for as long as it was told.
-FUZZERS ?= 5
+# All of them at the same time, also where there are fewer cores: each runs for as long as it was told.
+FUZZERS ?= 12
 PYTEST ?=
 
 VENV := .venv
@@ -62,7 +62,7 @@ coverage: $(VENV)/installed-dev
 	@$(PYTHON) -m coverage report
 
 fuzz: $(VENV)/installed-dev
-	FUZZ_SECONDS=$(or $(SECONDS),$$(( $(or $(MINUTES),1) * 60 ))) $(PYTHON) -m pytest -n $(FUZZERS) -q -rP tests/fuzz \
+	FUZZ_SECONDS=$(or $(SECONDS),$$(( $(or $(MINUTES),1) * 60 ))) $(PYTHON) -m pytest -n $(FUZZERS) -q --show-capture=no tests/fuzz \
 		$(if $(ONLY),-k "$(ONLY)")
 
 faults: $(VENV)/installed-dev

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from rates.models.code_key import InvalidCode, clean_code, find_invisible
+from rates.models.code_key import InvalidCode, clean_code, invisible_characters
 
 YES = {"yes", "y", "true", "1", "x", "ja", "j", "wahr"}
 NO = {"no", "n", "false", "0", "nein", "falsch"}
@@ -27,7 +27,7 @@ def read_code(text: str) -> str:
 
 def without_invisible(text: str) -> str:
     """Return the text without the characters that show nothing."""
-    return "".join(character for character in text if find_invisible(character) is None)
+    return text.translate(dict.fromkeys(map(ord, invisible_characters(text))))
 
 
 def read_yes_or_no(column: str, text: str) -> bool | None:

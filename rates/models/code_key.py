@@ -84,7 +84,12 @@ def validate_code(text: str) -> None:
 
 def find_invisible(text: str) -> str | None:
     """Return the first character of the text that shows nothing, None if there is none."""
-    return next((c for c in text if _is_invisible(c)), None)
+    return min(invisible_characters(text), key=text.index, default=None)
+
+
+def invisible_characters(text: str) -> set[str]:
+    """Return the characters of the text that show nothing; each is looked at once, however long."""
+    return set(filter(_is_invisible, set(text)))
 
 
 def _is_invisible(character: str) -> bool:

@@ -73,6 +73,7 @@ def test_the_file_has_every_entry_and_no_formula(
     assert """,Typed,"Suite;'\uff1d1+1",""" in text
     assert Entry.objects.get(event="trail_exported").actor == alice.email
     assert "no-store" in answer["Cache-Control"]
+    assert answer["Content-Disposition"].startswith("attachment;")
 
 
 @pytest.mark.parametrize(("who", "status"), [("mark", 403), ("bob", 403)])

@@ -23,6 +23,8 @@ from rates.files.formats.workbook.xml import Budget, parse
 
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 MAX_MERGES = 20_000
+# The last that a spreadsheet has.
+MAX_LINE = 1_048_576
 TEXT_TYPES = frozenset({"str", "inlineStr"})
 
 
@@ -84,7 +86,7 @@ class _SheetReader:
         elif name == "f":
             self._has_formula = True
         elif name == "row":
-            self._line = int(attributes.get("r", self._line + 1))
+            self._line = _line(attributes.get("r"), after=self._line)
             self._column = -1
             self._is_hidden = attributes.get("hidden") in {"1", "true"}
             self._row = RawRow(self._line, [], last_line=self._line)
@@ -163,6 +165,14 @@ class _SheetReader:
         if len(self.merges) >= MAX_MERGES:
             raise InvalidFile(Refusal.SWELLS)
         self.merges.append((int(corners[0][2]), _column(first), int(corners[1][2]), _column(last)))
+
+
+def _line(number: str | None, *, after: int) -> int:
+    """Return the number of a row, from 1; raises ValueError."""
+    line = after + 1 if number is None else int(number)
+    if not 1 <= line <= MAX_LINE:
+        raise ValueError(line)
+    return line
 
 
 @lru_cache(maxsize=4_096)

@@ -120,6 +120,33 @@ def one_name_twice() -> bytes:
     return out.getvalue()
 
 
+def rows_with_endless_numbers() -> bytes:
+    """31 KB whose table is 40 MB of line numbers."""
+    rows = (f'<row r="{"9" * 4_000}"><c><v>{n}</v></c></row>' for n in range(5_000))
+    return workbook("".join(rows))
+
+
+def packed_otherwise(kind: int) -> bytes:
+    """A kind of packing that unpacks a whole piece at a time, however little is asked of it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", kind) as archive:
+        for name, content in {**PARTS, "xl/worksheets/sheet1.xml": " " * 400_000_000}.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def packed_with_bzip2() -> bytes:
+    return packed_otherwise(zipfile.ZIP_BZIP2)
+
+
+def packed_with_lzma() -> bytes:
+    return packed_otherwise(zipfile.ZIP_LZMA)
+
+
+def lines_in_quotes_and_nothing_else() -> bytes:
+    return b"rate plan id,rate code\n" + b'"\n"\n' * 1_240_000
+
+
 def quotes_and_nothing_else() -> bytes:
     return b"rate plan id,rate code\n" + b'"' * 5_000_000
 
@@ -165,6 +192,10 @@ ATTACKS: list[Callable[[], bytes]] = [
     a_part_said_to_be_larger,
     parts_on_top_of_each_other,
     one_name_twice,
+    rows_with_endless_numbers,
+    packed_with_bzip2,
+    packed_with_lzma,
+    lines_in_quotes_and_nothing_else,
     quotes_and_nothing_else,
     a_quote_that_never_ends,
     one_cell,
