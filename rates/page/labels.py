@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
+from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from rates.mapping import State
-from rates.models import AnyMappable, MappableRatePlan, MappingChange
+from rates.models import AnyMappable, MappableRatePlan, MappingChange, Origin
 
 CHANNELS = {
     "BookingCom": "Booking.com",
@@ -80,7 +82,19 @@ def labels_of(row: AnyMappable) -> list[str]:
 
 def author(change: MappingChange) -> str:
     """Return who made a change."""
-    return change.changed_by.get_full_name() if change.changed_by else "The account's rule"
+    if change.changed_by is not None:
+        return change.changed_by.get_full_name()
+    return default(change.origin) or _("The account's rule")
+
+
+def default(origin: str) -> str:
+    """Return whose default it is that a mapping comes from, nothing if somebody decided on it."""
+    found = {
+        Origin.MAKER_DEFAULT: _("Default of %(product)s") % {"product": settings.PRODUCT_NAME},
+        Origin.ACCOUNT_DEFAULT: _("Default of all your hotels"),
+        Origin.HOTEL_DEFAULT: _("Default of this hotel"),
+    }
+    return found[Origin(origin)] if origin in found else ""
 
 
 def state(kept: State) -> str:

@@ -164,8 +164,9 @@ class Line:
         if self.current is None or self.has_days:
             return ""
         is_shared = self.current.is_shared_on_purpose and self.sharers
+        shared = "shared on purpose" if is_shared else ""
         return " · ".join(
-            filter(None, [self.current.code.name, "shared on purpose" if is_shared else ""])
+            filter(None, [self.current.code.name, shared, labels.default(self.current.origin)])
         )
 
     @property
