@@ -71,13 +71,16 @@ def distribution(plan: MappableRatePlan) -> str:
 
 def labels_of(row: AnyMappable) -> list[str]:
     """Return what sets a rate plan or room type apart."""
-    found = {
-        "Corporate": row.is_corporate,
-        "Day use": row.is_day_use,
-        "Archived": row.is_archived,
-        "Gone from apaleo": row.gone_at is not None,
-    }
-    return [label for label, holds in found.items() if holds]
+    found = []
+    if row.is_corporate:
+        found.append(_("Corporate"))
+    if row.is_day_use:
+        found.append(_("Day use"))
+    if row.is_archived:
+        found.append(_("Archived"))
+    if row.gone_at is not None:
+        found.append(_("Gone from apaleo"))
+    return found
 
 
 def author(change: MappingChange) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Account, User
@@ -209,31 +208,3 @@ def test_it_takes_as_many_statements_however_many_plans(
     # versions, history, signals, commit; room types: rows, mappings, codes, begin, commit; commit
     with django_assert_num_queries(20):
         assert apply(account).mapped == number
-
-
-@pytest.mark.parametrize("level", ["maker", "account", "hotel"])
-def test_there_is_one_default_for_a_pattern_at_each_level(
-    level: str, account: Account, hotel: Property
-) -> None:
-    levels: dict[str, dict[str, Any]] = {
-        "maker": {},
-        "account": {"account": account},
-        "hotel": {"account": account, "hotel": hotel},
-    }
-    own = levels[level]
-    make_default_mapping("FLEX", "BAR", **own)
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        make_default_mapping("flex", "NONREF", **own)
-
-
-@pytest.mark.parametrize("wrong", ["hotel", "kind", "pattern"])
-def test_a_default_that_cannot_hold_is_refused(wrong: str, hotel: Property) -> None:
-    values: dict[str, dict[str, Any]] = {
-        "hotel": {"pattern": "A", "hotel": hotel},
-        "kind": {"pattern": "A", "kind": "none"},
-        "pattern": {"pattern": ""},
-    }
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        DefaultMapping.objects.create(code="BAR", **values[wrong])
