@@ -141,7 +141,7 @@ VIOLATIONS: dict[str, Breaking] = {
     "file_import_item_state_is_known": lambda c: plan_item(c, state="lost"),
 }
 COLUMNS = {
-    "default_mapping_once_of_the_maker": "failed: rates_defaultmapping.kind, rates_defaultmapping.key",
+    "default_mapping_once_of_the_maker": "failed: rates_defaultmapping.kind",
     "default_mapping_once_per_account": "failed: rates_defaultmapping.account_id",
     "default_mapping_once_per_hotel": "failed: rates_defaultmapping.hotel_id",
     "ratecode_once_per_account": "ratecode.account_id, rates_ratecode.key",
