@@ -80,7 +80,7 @@ check: $(VENV)/installed-dev
 	$(PYTHON) -m mypy $(SOURCES)
 	$(VENV)/bin/lint-imports
 	$(PYTHON) -m djlint templates --check --lint --quiet
-	$(PYTHON) -m djlint sandbox/templates --profile jinja --check --lint --quiet
+	$(PYTHON) -m djlint sandbox/templates rates/jinja2 --profile jinja --check --lint --quiet
 	DJANGO_SETTINGS_MODULE=tests.settings $(PYTHON) manage.py makemigrations --check --dry-run
 	env $$(cat tests/config/production.env) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
@@ -90,8 +90,8 @@ format: $(VENV)/installed-dev
 	@# djlint calls it an error to have changed something: what counts is how it is afterwards.
 	@$(PYTHON) -m djlint templates --reformat --quiet || \
 		$(PYTHON) -m djlint templates --check --quiet
-	@$(PYTHON) -m djlint sandbox/templates --profile jinja --reformat --quiet || \
-		$(PYTHON) -m djlint sandbox/templates --profile jinja --check --quiet
+	@$(PYTHON) -m djlint sandbox/templates rates/jinja2 --profile jinja --reformat --quiet || \
+		$(PYTHON) -m djlint sandbox/templates rates/jinja2 --profile jinja --check --quiet
 
 hooks: $(VENV)/installed-dev
 	$(PYTHON) -m pre_commit install

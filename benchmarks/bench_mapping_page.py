@@ -16,9 +16,10 @@ from benchmarks.bench_suggestions import read_hotels
 from benchmarks.one_hotel import make_hotel, owners_browser, plain_table, set_up
 from benchmarks.timing import RUNS, count_statements, milliseconds
 from matching import Plan
+from matching.matcher import forget
 
 PLANS, CODES, ROOM_CODES = 500, 60, 20
-MAX_MILLISECONDS = 200
+MAX_RATIO = 3
 PLAIN = """{% extends "base.html" %}{% block content %}<table>{% for plan in rows %}<tr>
 <td>{{ plan.code }}</td><td>{{ plan.name }}</td><td>{{ plan.unit_group.name }}</td>
 <td>{{ plan.pricing_rule_value }}</td><td>{{ plan.channel_codes|join:", " }}</td>
@@ -26,12 +27,13 @@ PLAIN = """{% extends "base.html" %}{% block content %}<table>{% for plan in row
 
 
 def main() -> int:
-    """Print the times and their ratio; 1 when the page takes too long."""
+    """Print the times and their ratio; 1 when the page takes more than three plain tables."""
     with tempfile.TemporaryDirectory() as folder:
         set_up(folder)
         hotel, browser = _hotel(), owners_browser()
         path = f"/hotels/{hotel.pk}/rates/"
         statements = count_statements(lambda: browser.get(path))
+        first = milliseconds(_first_look(browser, path))
         page = milliseconds(lambda: browser.get(path))
         save = milliseconds(_saving(browser, path))
         plain = milliseconds(plain_table(PLAIN, rows=lambda: _plans(hotel)))
@@ -39,10 +41,11 @@ def main() -> int:
         f"{PLANS} rate plans without a code, {CODES} rate codes; processor time, median of {RUNS}"
     )
     print(f"mapping page   {page:5.0f} ms, {statements} statements")
+    print(f"  first look   {first:5.0f} ms, ratio {first / plain:.1f}: no suggestion is kept yet")
     print(f"plain table    {plain:5.0f} ms (reference)")
     print(f"ratio          {page / plain:5.1f}")
     print(f"saving a line  {save:5.0f} ms")
-    return 0 if page < MAX_MILLISECONDS else 1
+    return 0 if page < MAX_RATIO * plain else 1
 
 
 def _hotel() -> Any:
@@ -116,6 +119,14 @@ def _offer(plans: list[Plan], hotel: Any) -> list[Any]:
         for number, plan in enumerate(plans)
     )
     return list(groups.values())
+
+
+def _first_look(browser: Any, path: str) -> Callable[[], Any]:
+    def look() -> None:
+        forget()
+        browser.get(path)
+
+    return look
 
 
 def _saving(browser: Any, path: str) -> Callable[[], Any]:

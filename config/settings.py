@@ -190,7 +190,13 @@ TEMPLATES = [
                 "accounts.access.tenancy",
             ],
         },
-    }
+    },
+    # For what a page has thousands of: docs/decisions/0050.
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "rates.page.environment.environment"},
+    },
 ]
 
 # Data

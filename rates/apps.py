@@ -18,7 +18,7 @@ class RatesConfig(AppConfig):
         """
         from accounts.signals import account_created
         from hotels.signals import mirror_changed, sync_finished
-        from rates import receivers
+        from rates import defaults, receivers  # noqa: F401 - the former registers its handler
         from rates.files import running  # noqa: F401 - registers its handler
 
         account_created.connect(receivers.start_with_standard_codes)

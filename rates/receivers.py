@@ -10,6 +10,7 @@ from hotels.trail import history
 from jobs.runner import handles
 from jobs.signals import deliver
 from rates.codes import copy_standard_codes
+from rates.defaults import apply_defaults
 from rates.models import MappingChanged
 from rates.signals import mapping_changed
 from rates.suggestions import accept_exact_matches
@@ -21,13 +22,17 @@ def start_with_standard_codes(*, account: Account, **_: Any) -> None:
 
 
 def map_exact_matches(*, run: SyncRun, **_: Any) -> None:
-    """Map what a load has brought, where the account has switched that on."""
-    accept_exact_matches(run.connection.account, now=run.finished_at or timezone.now())
+    """Map what a load has brought: by default, then where the account has switched that on."""
+    account, now = run.connection.account, run.finished_at or timezone.now()
+    apply_defaults(account, now=now)
+    accept_exact_matches(account, now=now)
 
 
 def map_exact_matches_of_event(*, connection: Connection, **_: Any) -> None:
-    """Map what an event has brought, where the account has switched that on."""
-    accept_exact_matches(connection.account, now=timezone.now())
+    """Map what an event has brought: by default, then where the account has switched that on."""
+    account, now = connection.account, timezone.now()
+    apply_defaults(account, now=now)
+    accept_exact_matches(account, now=now)
 
 
 @handles(MappingChanged)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from hotels.models import RatePlan, UnitGroup
 from jobs.admin import needing_attention
-from rates.models import FileImportRun, MappingChanged
+from rates.models import DefaultsRunStep, FileImportRun, MappingChanged
 from staff.start_page import AttentionRule, Tally, add_rules, add_tallies
 
 
@@ -26,6 +26,10 @@ def _undelivered(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
     return parked.select_related("change__rate_plan", "change__unit_group")
 
 
+def _stopped(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+    return needing_attention(rows, now).select_related("run")
+
+
 def _stuck(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
     return needing_attention(rows, now).select_related("file_import")
 
@@ -41,6 +45,17 @@ add_rules(
         query={"state__exact": "needs_attention"},
         since="created_at",
         subject="file_import",
+    ),
+    AttentionRule(
+        urgency=75,
+        title="Defaults that are not applied everywhere",
+        advice="A default was changed, and an account could not be brought to it ten times: see "
+        "the log, then try again. The accounts before it are done.",
+        model=DefaultsRunStep,
+        narrow=_stopped,
+        query={"state__exact": "needs_attention"},
+        since="created_at",
+        subject="run",
     ),
     AttentionRule(
         urgency=76,

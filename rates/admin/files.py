@@ -28,7 +28,7 @@ from rates.files.audit_events import EXPORTED
 from rates.files.codes.resource import CodeResource
 from rates.files.exporting import download
 from rates.files.formats.table import MAX_ROWS, InvalidFile
-from rates.files.forms import ConfirmForm, FileForm, RatePlanFileForm
+from rates.files.forms import ConfirmForm, FileForm, MappingFileForm
 from rates.files.importing import NotKeptAnyLonger, Owner
 from rates.files.page import Report
 from rates.files.rate_plans.resource import StaffRatePlanResource
@@ -55,7 +55,7 @@ class StaffFileForm(AccountForm, FileForm):
     """Sends a file of codes, and the account if its rows name none."""
 
 
-class StaffRatePlanFileForm(AccountForm, RatePlanFileForm):
+class StaffMappingFileForm(AccountForm, MappingFileForm):
     """Sends a file of rate plans, and the account if its rows name none."""
 
 
@@ -266,5 +266,5 @@ class RatePlanFilesAdmin(FilesAdmin):
     """Adds files to the list of rate plans."""
 
     file_resource = StaffRatePlanResource
-    file_form = StaffRatePlanFileForm
+    file_form = StaffMappingFileForm
     file_order = ("connection__account__name", "property__name", "code", "unit_group__code", "pk")

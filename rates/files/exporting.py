@@ -8,16 +8,25 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from rates.files.formats.writing import FORMATS
+from rates.files.formats.xlsx_writing import Choices
 from rates.files.resource import FileResource
 
 
 def download(
-    queryset: QuerySet[Any], *, resource: type[FileResource], name: str, extension: str
+    queryset: QuerySet[Any],
+    *,
+    resource: type[FileResource],
+    name: str,
+    extension: str,
+    choices: Choices | None = None,
 ) -> HttpResponse:
-    """Return a file of the rows, named so, in the format of the extension (csv or xlsx)."""
+    """Return a file of the rows, named so, in the format of the extension (csv or xlsx).
+
+    Where the format can, the `choices` are offered under their column.
+    """
     file_format = FORMATS[extension]
     return HttpResponse(
-        file_format.write(resource.headers(), resource.export_rows(queryset)),
+        file_format.write(resource.headers(), resource.export_rows(queryset), choices),
         content_type=file_format.content_type,
         headers={
             "Content-Disposition": f'attachment; filename="{name}.{extension}"',

@@ -31,14 +31,16 @@ class FileForm(forms.Form):
         return upload
 
 
-class RatePlanFileForm(FileForm):
-    """Sends a file of rate plans."""
+class MappingFileForm(FileForm):
+    """Sends a file of rate plans or of room types."""
 
     creates_codes = forms.BooleanField(
-        label=_("Create rate codes that do not exist yet"), required=False
+        label=_("Create codes that do not exist yet"),
+        help_text=_("Without this, rows with a code that you do not have are left out."),
+        required=False,
     )
     clears = forms.BooleanField(
-        label=_("Where the file gives no rate code, take the mapping away"), required=False
+        label=_("Where the file gives no code, take the mapping away"), required=False
     )
 
 

@@ -89,8 +89,8 @@ class FileResource:
         """Return what of these things is compared with what was seen, in one statement."""
         raise NotImplementedError
 
-    @staticmethod
-    def exported_items(queryset: QuerySet[Any]) -> Iterator[Any]:
+    @classmethod
+    def exported_items(cls, queryset: QuerySet[Any]) -> Iterator[Any]:
         """Yield what the rows of an export are about, with what their columns read."""
         raise NotImplementedError
 

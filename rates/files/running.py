@@ -81,7 +81,9 @@ def run(job: FileImportRun) -> None:
 def _to_do(file_import: FileImport, *, takes_back: bool) -> QuerySet[FileImportItem]:
     items = file_import.items.filter(state=TO_DO[takes_back]).order_by("position")
     if takes_back:
-        return items.filter(outcome__in=CHANGES).select_related("change__rate_plan")
+        return items.filter(outcome__in=CHANGES).select_related(
+            "change__rate_plan", "change__unit_group"
+        )
     return items
 
 

@@ -1,6 +1,7 @@
 """Mapping to codes: map, unmap, exclude, undo. Other packages import from here only."""
 
 from rates.mapping.apply import EditedMeanwhile, Overlap
+from rates.mapping.by_default import Default, map_by_default
 from rates.mapping.context import ChangeContext
 from rates.mapping.operations import (
     ForeignCode,
@@ -21,6 +22,7 @@ from rates.mapping.together import Undone, delete_unmapped_codes, map_untouched,
 
 __all__ = [
     "ChangeContext",
+    "Default",
     "EditedMeanwhile",
     "ForeignCode",
     "NothingToUndo",
@@ -33,6 +35,7 @@ __all__ = [
     "delete_unmapped_codes",
     "exclude",
     "include",
+    "map_by_default",
     "map_periods",
     "map_to",
     "map_untouched",

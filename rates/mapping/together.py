@@ -47,10 +47,10 @@ def map_untouched(
     statements for each five hundred rows. Raises ForeignCode or SwitchedOff, nothing done then.
     """
     for row, code in targets:
-        _check(row, code)
+        check(row, code)
     mapped = 0
     with transaction.atomic():
-        for batch in _batches(targets):
+        for batch in batches(targets):
             mapped += _map({row.pk: (row, code) for row, code in batch}, context)
     return mapped
 
@@ -71,7 +71,7 @@ def undo_together(change_set: ChangeSet, *, context: ChangeContext) -> Undone:
         taken_back = left = 0
         for relation in ("rate_plan", "unit_group"):
             own = list(changes.exclude(**{relation: None}).select_related(relation))
-            for batch in _batches(own):
+            for batch in batches(own):
                 done = _undo(
                     [each for each in batch if not each.before["entries"]], relation, context
                 )
@@ -89,11 +89,13 @@ def delete_unmapped_codes(change_set: ChangeSet) -> int:
     return deleted
 
 
-def _batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
+def batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Return them in slices that a statement takes on each database."""
     return (things[start : start + BATCH] for start in range(0, len(things), BATCH))
 
 
-def _check(row: AnyMappable, code: RateCode | RoomCode) -> None:
+def check(row: AnyMappable, code: RateCode | RoomCode) -> None:
+    """Raise ForeignCode or SwitchedOff where the row cannot be mapped to the code."""
     account_id = row.connection.account_id
     if not isinstance(code, row.code_model) or code.account_id != account_id:
         raise ForeignCode(f"{code} for {row}")
@@ -133,8 +135,8 @@ def _map(targets: Mapping[int, tuple[AnyMappable, Any]], context: ChangeContext)
         )
         for row, _, after in states
     )
-    _count_version(proxy, locked, is_mapped_on_all_days=True)
-    _note(states, context=context, undone={})
+    count_version(proxy, locked, is_mapped_on_all_days=True)
+    note(states, context=context, undone={})
     return len(locked)
 
 
@@ -161,16 +163,16 @@ def _undo(changes: Sequence[MappingChange], relation: str, context: ChangeContex
         if row.mapping_version == newest[row.pk].version
     ]
     proxy.mapping_model.objects.filter(**{f"{relation}__in": locked}).delete()
-    _count_version(proxy, locked, is_mapped_on_all_days=False)
+    count_version(proxy, locked, is_mapped_on_all_days=False)
     states = [
         (row, State.from_json(newest[row.pk].after), State.from_json(newest[row.pk].before))
         for row in locked
     ]
-    _note(states, context=context, undone=newest)
+    note(states, context=context, undone=newest)
     return len(locked)
 
 
-def _count_version(proxy: Any, rows: Iterable[AnyMappable], *, is_mapped_on_all_days: bool) -> None:
+def count_version(proxy: Any, rows: Iterable[AnyMappable], *, is_mapped_on_all_days: bool) -> None:
     """Do for all of them what `save_next_version` does for one."""
     kept: dict[str, Any] = {"mapping_version": F("mapping_version") + 1}
     if proxy.can_be_excluded:
@@ -178,7 +180,7 @@ def _count_version(proxy: Any, rows: Iterable[AnyMappable], *, is_mapped_on_all_
     proxy.objects.filter(pk__in=[row.pk for row in rows]).update(**kept)
 
 
-def _note(
+def note(
     states: Iterable[tuple[AnyMappable, State, State]],
     *,
     context: ChangeContext,

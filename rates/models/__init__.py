@@ -2,6 +2,8 @@
 
 from rates.models.change_set import ChangeSet
 from rates.models.code import RateCode, RoomCode, StandardRateCode, StandardRoomCode
+from rates.models.default_mapping import DefaultMapping
+from rates.models.defaults_run import DefaultsRun, DefaultsRunStep
 from rates.models.exact_match_rule import ExactMatchRule
 from rates.models.file_import import FileImport, FileImportItem
 from rates.models.file_import_run import FileImportRun
@@ -15,15 +17,19 @@ from rates.models.mappable import (
     proxy_of,
     used_kinds,
 )
-from rates.models.mapping import Origin, RatePlanMapping, UnitGroupMapping
+from rates.models.mapping import DEFAULTS, Origin, RatePlanMapping, UnitGroupMapping
 from rates.models.mapping_change import MappingChange
 from rates.models.mapping_changed import MappingChanged
 
 __all__ = [
     "BY_KIND",
+    "DEFAULTS",
     "MAPPABLES",
     "AnyMappable",
     "ChangeSet",
+    "DefaultMapping",
+    "DefaultsRun",
+    "DefaultsRunStep",
     "ExactMatchRule",
     "FileImport",
     "FileImportItem",

@@ -29,13 +29,23 @@ class CodeQuerySet(TenantQuerySet[C]):
 
 
 class CodeKeyField(models.CharField):
-    """The key of the row's code, computed whenever the row is written."""
+    """The key of what another field of the row says, computed whenever the row is written."""
+
+    def __init__(self, *args: Any, source: str = "code", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.source = source
+
+    def deconstruct(self) -> Any:
+        """Return how to make it again, for migrations."""
+        name, path, args, options = super().deconstruct()
+        own = {} if self.source == "code" else {"source": self.source}
+        return name, path, args, options | own
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        """Return the key of the code as it is now."""
-        row: Any = model_instance
-        row.key = code_key(row.code)
-        return str(row.key)
+        """Return the key as it is now."""
+        key = code_key(getattr(model_instance, self.source))
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class CodeFields(models.Model):

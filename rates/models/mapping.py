@@ -25,6 +25,13 @@ class Origin(models.TextChoices):
     BY_HAND = "by_hand", "By hand"
     IMPORTED = "imported", "Imported"
     STANDARD = "standard", "Exact match, accepted by the account's rule"
+    MAKER_DEFAULT = "maker", "The maker's default"
+    ACCOUNT_DEFAULT = "account", "The account's default"
+    HOTEL_DEFAULT = "hotel", "The hotel's default"
+
+
+# What comes and goes with a default, as nobody has decided on it.
+DEFAULTS = frozenset({Origin.MAKER_DEFAULT, Origin.ACCOUNT_DEFAULT, Origin.HOTEL_DEFAULT})
 
 
 class MappingQuerySet(TenantQuerySet[M]):

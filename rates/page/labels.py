@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
+from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.names import isolate
 from rates.mapping import State
-from rates.models import AnyMappable, MappableRatePlan, MappingChange
+from rates.models import AnyMappable, MappableRatePlan, MappingChange, Origin
 
 CHANNELS = {
     "BookingCom": "Booking.com",
@@ -70,18 +72,33 @@ def distribution(plan: MappableRatePlan) -> str:
 
 def labels_of(row: AnyMappable) -> list[str]:
     """Return what sets a rate plan or room type apart."""
-    found = {
-        "Corporate": row.is_corporate,
-        "Day use": row.is_day_use,
-        "Archived": row.is_archived,
-        "Gone from apaleo": row.gone_at is not None,
-    }
-    return [label for label, holds in found.items() if holds]
+    found = []
+    if row.is_corporate:
+        found.append(_("Corporate"))
+    if row.is_day_use:
+        found.append(_("Day use"))
+    if row.is_archived:
+        found.append(_("Archived"))
+    if row.gone_at is not None:
+        found.append(_("Gone from apaleo"))
+    return found
 
 
 def author(change: MappingChange) -> str:
     """Return who made a change."""
-    return change.changed_by.get_full_name() if change.changed_by else "The account's rule"
+    if change.changed_by is not None:
+        return change.changed_by.get_full_name()
+    return default(change.origin) or _("The account's rule")
+
+
+def default(origin: str) -> str:
+    """Return whose default it is that a mapping comes from, nothing if somebody decided on it."""
+    found = {
+        Origin.MAKER_DEFAULT: _("Default of %(product)s") % {"product": settings.PRODUCT_NAME},
+        Origin.ACCOUNT_DEFAULT: _("Default of all your hotels"),
+        Origin.HOTEL_DEFAULT: _("Default of this hotel"),
+    }
+    return found[Origin(origin)] if origin in found else ""
 
 
 def state(kept: State) -> str:

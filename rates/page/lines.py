@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar
 
 from matching import Suggestion
 from rates.models import (
@@ -23,50 +22,16 @@ from rates.page.history import Step
 from rates.page.refusals import Refusal
 
 AnyMapping = RatePlanMapping | UnitGroupMapping
-SHOWN = (
-    "about",
-    "can_be_excluded",
-    "css_classes",
-    "flags",
-    "has_notices",
-    "is_conflicting",
-    "is_excluded",
-    "is_fixed",
-    "is_neighbour",
-    "is_open",
-    "key",
-    "kind",
-    "labels",
-    "mapping_label",
-    "own_code",
-    "own_name",
-    "periods",
-    "pk",
-    "refusal",
-    "refused",
-    "row_token",
-    "sharers",
-    "steps",
-    "suggested",
-    "sure_token",
-    "title",
-    "value",
-    "version",
-)
 
 
 @dataclass(slots=True, kw_only=True)
 class Line:
     """One rate plan or room type; what all lines share."""
 
-    shown_names: ClassVar[tuple[str, ...]] = SHOWN
     row: AnyMappable
-    title: str
     mappings: list[AnyMapping]
     on: date
-    is_unmapped: bool
     needs_mapping: bool
-    is_flagged: bool = False
     is_conflicting: bool = False
     suggestion: Suggestion | None = None
     # Whether accepting all sure suggestions includes this one.
@@ -78,6 +43,8 @@ class Line:
     is_neighbour: bool = False
     refusal: Refusal | None = None
     steps: list[Step] = field(default_factory=list)
+    # Its days and its history as markup, while it is open.
+    more: str = ""
     # Computed once: a page has hundreds of lines and says these several times in each.
     pk: int = field(init=False)
     version: int = field(init=False)
@@ -89,6 +56,8 @@ class Line:
     is_excluded: bool = field(init=False)
     current: AnyMapping | None = field(init=False)
     has_days: bool = field(init=False)
+    is_unmapped: bool = field(init=False)
+    is_flagged: bool = field(init=False)
 
     def __post_init__(self) -> None:
         row = self.row
@@ -99,6 +68,10 @@ class Line:
         self.is_excluded = row.is_excluded
         self.mappings.sort(key=lambda each: (each.valid_from or date.min, each.pk))
         self.current = next((each for each in self.mappings if self._holds(each)), None)
+        self.is_unmapped = self.needs_mapping and self.current is None
+        self.is_flagged = self.current is not None and (
+            row.gone_at is not None or row.is_archived or not self.current.code.is_active
+        )
         # It is mapped on some days only, or to several codes in turn.
         self.has_days = any(each.valid_from or each.valid_until for each in self.mappings)
 
@@ -111,11 +84,6 @@ class Line:
     def row_token(self) -> str:
         """Return what a form says to choose the line as it is shown: its id and its version."""
         return f"{self.pk}:{self.version}"
-
-    @property
-    def sure_token(self) -> str:
-        """Return what a form says to accept its suggestion, empty unless that is sure."""
-        return f"{self.row_token}:{self.suggested}" if self.is_bulk_acceptable else ""
 
     @property
     def code(self) -> RateCode | RoomCode | None:
@@ -164,23 +132,18 @@ class Line:
         if self.current is None or self.has_days:
             return ""
         is_shared = self.current.is_shared_on_purpose and self.sharers
+        shared = "shared on purpose" if is_shared else ""
         return " · ".join(
-            filter(None, [self.current.code.name, "shared on purpose" if is_shared else ""])
+            filter(None, [self.current.code.name, shared, labels.default(self.current.origin)])
         )
 
     @property
     def css_classes(self) -> str:
         """Return the classes of its element, after a space."""
-        is_unsure = self.suggestion is not None and not self.suggestion.is_bulk_acceptable
-        return "".join(
-            css_class
-            for css_class, holds in (
-                (" is-quiet", not self.needs_mapping),
-                (" is-unsure", is_unsure),
-                (" is-open", self.is_open),
-            )
-            if holds
-        )
+        found = "" if self.needs_mapping else " is-quiet"
+        if self.suggestion is not None and not self.suggestion.is_bulk_acceptable:
+            found += " is-unsure"
+        return f"{found} is-open" if self.is_open else found
 
     @property
     def can_be_suggested(self) -> bool:
@@ -205,14 +168,6 @@ class Line:
             found.append("It is archived at apaleo; its code is kept.")
         return found
 
-    def shown(self) -> dict[str, Any]:
-        """Return what the templates show of it.
-
-        As a dict: a template asks each object for an item first and only then for an attribute,
-        which is a tenth of the time of a page with hundreds of lines.
-        """
-        return {name: getattr(self, name) for name in self.shown_names}
-
     def neighbours(self, lines: Iterable[RateLine], *, codes: set[int]) -> list[RateLine]:
         """Return those of the lines that look different once this one moved between the codes."""
         return []
@@ -225,8 +180,6 @@ class Line:
 @dataclass(slots=True, kw_only=True)
 class RateLine(Line):
     """A rate plan."""
-
-    shown_names = (*SHOWN, "room_type", "price", "distribution")
 
     row: MappableRatePlan
     room_type: str
@@ -254,8 +207,6 @@ class RateLine(Line):
 @dataclass(slots=True, kw_only=True)
 class RoomLine(Line):
     """A room type."""
-
-    shown_names = (*SHOWN, "room_count")
 
     row: MappableUnitGroup
     room_count: int

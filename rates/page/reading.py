@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
-
-from accounts.names import isolate
 from hotels.models import Property
 from rates.models import AnyMappable, MappableRatePlan, MappableUnitGroup
 from rates.page import labels
 from rates.page.lines import RateLine, RoomLine
+
+# So many are named of those that have one code for a room type.
+MAX_SHARERS = 10
+# Making dates and keys of these takes a third of the time of reading a row.
+NOT_READ = ("connection", "property", "first_seen_at", "changed_at")
 
 
 def read_lines(hotel: Property, *, on: date) -> tuple[list[RateLine], list[RoomLine]]:
@@ -21,36 +23,20 @@ def read_lines(hotel: Property, *, on: date) -> tuple[list[RateLine], list[RoomL
 
     `hotel` comes with its connection and account.
     """
-    groups = {group.pk: group for group in _read_groups(hotel, on)}
-    plans = _read_plans(hotel, on)
+    groups = {group.pk: group for group in _read(MappableUnitGroup, hotel)}
+    plans = _read(MappableRatePlan, hotel)
     for plan in plans:
-        plan.connection, plan.unit_group = hotel.connection, groups[plan.unit_group_id]
+        plan.unit_group = groups[plan.unit_group_id]
     return _make_rate_lines(plans, hotel=hotel, on=on), _make_room_lines(groups, hotel=hotel, on=on)
 
 
-def _read_plans(hotel: Property, on: date) -> list[Any]:
-    own = MappableRatePlan.objects.filter(property=hotel)
-    return list(
-        own.annotate(
-            needs_mapping=_is_in(own.needing_mapping()),
-            is_unmapped=_is_in(own.unmapped(on=on)),
-            is_conflicting=_is_in(own.conflicting(on=on)),
-            is_flagged=_is_in(own.flagged(on=on)),
-        )
-    )
-
-
-def _read_groups(hotel: Property, on: date) -> list[Any]:
-    own = MappableUnitGroup.objects.filter(property=hotel)
-    groups = list(own.annotate(is_unmapped=_is_in(own.unmapped(on=on))))
-    for group in groups:
-        group.connection = hotel.connection
-    return groups
-
-
-def _is_in(rows: QuerySet[Any]) -> ExpressionWrapper:
-    """Return whether a row is among `rows`, so that one statement answers it for all."""
-    return ExpressionWrapper(Q(pk__in=rows.values("pk")), output_field=BooleanField())
+def _read(proxy: type[AnyMappable], hotel: Property) -> list[Any]:
+    """Read rows of the hotel without what is the same for all of them, or on no line."""
+    objects: Any = proxy.objects
+    rows = list(objects.filter(property=hotel).defer(*NOT_READ))
+    for row in rows:
+        row.connection, row.property = hotel.connection, hotel
+    return rows
 
 
 def _read_mappings(hotel: Property, proxy: type[AnyMappable]) -> defaultdict[int, list[Any]]:
@@ -68,13 +54,9 @@ def _make_rate_lines(plans: Sequence[Any], *, hotel: Property, on: date) -> list
     lines = [
         RateLine(
             row=plan,
-            title=f"{isolate(plan.name)} ({isolate(plan.code)}), {isolate(plan.unit_group.name)}",
             mappings=mappings[plan.pk],
             on=on,
-            is_unmapped=plan.is_unmapped,
-            needs_mapping=plan.needs_mapping,
-            is_flagged=plan.is_flagged,
-            is_conflicting=plan.is_conflicting,
+            needs_mapping=plan.gone_at is None and not plan.is_archived and not plan.is_excluded,
             room_type=plan.unit_group.name,
             price=labels.price(
                 plan, base_code=bases.get(plan.base_remote_id), currency=hotel.currency_code
@@ -93,19 +75,14 @@ def _make_room_lines(groups: Mapping[int, Any], *, hotel: Property, on: date) ->
     lines = [
         RoomLine(
             row=group,
-            title=f"{isolate(group.name)} ({isolate(group.code)})",
             room_count=group.member_count,
             mappings=mappings[pk],
             on=on,
-            is_unmapped=group.is_unmapped,
             needs_mapping=group.gone_at is None,
         )
         for pk, group in groups.items()
         if group.gone_at is None or mappings[pk]
     ]
-    for line in lines:
-        is_gone = line.row.gone_at is not None
-        line.is_flagged = line.code is not None and (is_gone or not line.code.is_active)
     return sorted(lines, key=lambda line: (line.row.rank or 0, line.row.code, line.pk))
 
 
@@ -116,7 +93,12 @@ def _name_sharers(lines: Sequence[RateLine]) -> None:
             alike[line.row.unit_group_id, line.code.pk].append(line)
     for group in alike.values():
         for line in group:
-            line.sharers = [f"{o.own_name} ({o.own_code})" for o in group if o is not line]
+            others = [other for other in group[: MAX_SHARERS + 1] if other is not line]
+            line.sharers = [f"{o.own_name} ({o.own_code})" for o in others[:MAX_SHARERS]]
+            mapping = line.current
+            line.is_conflicting = bool(
+                line.sharers and mapping is not None and not mapping.is_shared_on_purpose
+            )
 
 
 def _place_of_rate(line: RateLine) -> tuple[Any, ...]:

@@ -1,5 +1,10 @@
-"""A hotel's rate plans and their rate codes as a file, out and in."""
+"""What rate plans and room types are mapped to as a file, out and in.
 
+Both are of one hotel or, with `?hotels=all`, of all hotels of the account, and about rate plans or,
+with `?about=room-types`, about room types.
+"""
+
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -20,36 +25,61 @@ from rates.files import importing, sentences
 from rates.files.audit_events import EXPORTED
 from rates.files.exporting import download
 from rates.files.formats.table import InvalidFile
-from rates.files.forms import ConfirmForm, RatePlanFileForm
+from rates.files.formats.xlsx_writing import Choices
+from rates.files.forms import ConfirmForm, MappingFileForm
 from rates.files.importing import NotKeptAnyLonger, Owner
 from rates.files.page import Report
-from rates.files.rate_plans.resource import RatePlanResource, exported_plans
+from rates.files.rate_plans.resource import (
+    MappingResource,
+    RatePlanResource,
+    RoomTypeResource,
+    exported_rows,
+)
 from rates.models import FileImport, MappableRatePlan, used_kinds
+from rates.progress.counts import get_mapped_hotels
 from rates.views.page import get_hotel
+
+ABOUT: dict[str, type[MappingResource]] = {
+    "rate-plans": RatePlanResource,
+    "room-types": RoomTypeResource,
+}
 
 
 @require_safe
 def export(request: SignedInRequest, hotel_id: UUID, extension: str) -> HttpResponse:
-    """Send the hotel's rate plans as a file, to be looked at or changed and imported again."""
-    hotel = _get_hotel(request, hotel_id, role=Membership.Role.VIEWER)
-    now = timezone.now()
-    name = f"{slugify(hotel.code) or 'hotel'}-rate-codes-{hotel.today(now=now)}"
+    """Send a file, to be looked at or changed and imported again."""
+    hotel = get_hotel(request, hotel_id, role=Membership.Role.VIEWER)
+    resource = _get_resource(request)
+    account, now = hotel.connection.account, timezone.now()
+    is_all = request.GET.get("hotels") == "all"
+    noun = resource.subject.mapped_column.replace(" ", "-")
+    whose = "all-hotels" if is_all else slugify(hotel.code) or "hotel"
+    name = f"{whose}-{noun}s-{hotel.today(now=now)}"
     record(
         EXPORTED,
         by=request.user,
-        account_id=hotel.connection.account_id,
+        account_id=account.pk,
         subject=f"{name}.{extension}",
         now=now,
     )
+    codes: Any = resource.subject.proxy.code_model.objects
+    offered = codes.for_account(account).active().order_by("code", "pk")
     return download(
-        exported_plans(hotel), resource=RatePlanResource, name=name, extension=extension
+        exported_rows(resource.subject, get_mapped_hotels(account) if is_all else [hotel]),
+        resource=resource,
+        name=name,
+        extension=extension,
+        choices=Choices(
+            column=resource.subject.mapped_column, codes=list(offered.values_list("code", "name"))
+        ),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_rates(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     """Show what a file would change, apply or undo it when asked, and tell what came of it."""
-    hotel = _get_hotel(request, hotel_id, role=Membership.Role.MANAGER)
+    hotel = get_hotel(request, hotel_id, role=Membership.Role.MANAGER)
+    _get_resource(request)
     if "undo" in request.POST:
         return _begin(request, hotel, request.POST["undo"], takes_back=True)
     if "key" in request.POST:
@@ -60,18 +90,20 @@ def import_rates(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     found = importing.find(key, owner=_owner(request, hotel), now=timezone.now()) if key else None
     if found is not None:
         return _shown(request, hotel, found)
-    return _page(request, hotel, RatePlanFileForm())
+    return _page(request, hotel, MappingFileForm())
 
 
-def _get_hotel(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> Property:
-    """Return the hotel; raises Http404 where the maker's app has no rate codes."""
-    if MappableRatePlan.kind not in used_kinds():
+def _get_resource(request: SignedInRequest) -> type[MappingResource]:
+    """Return what the file is about; raises Http404 where the maker's app has no codes for it."""
+    default = "rate-plans" if MappableRatePlan.kind in used_kinds() else "room-types"
+    resource = ABOUT.get(request.GET.get("about", default))
+    if resource is None or resource.subject.proxy.kind not in used_kinds():
         raise Http404
-    return get_hotel(request, pk, role=role)
+    return resource
 
 
 def _dry_run(request: SignedInRequest, hotel: Property) -> HttpResponse:
-    form = RatePlanFileForm(request.POST, request.FILES)
+    form = MappingFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, hotel, form, status=422)
     upload, sheet = form.cleaned_data.pop("file"), form.cleaned_data.pop("sheet")
@@ -79,7 +111,7 @@ def _dry_run(request: SignedInRequest, hotel: Property) -> HttpResponse:
         shown = importing.dry_run(
             upload.read(),
             name=upload.name,
-            resource=RatePlanResource(hotel=hotel, **form.cleaned_data),
+            resource=_get_resource(request)(hotel=hotel, **form.cleaned_data),
             owner=_owner(request, hotel),
             now=timezone.now(),
             sheet=sheet,
@@ -119,7 +151,7 @@ def _begin(
             "The file you looked at is not kept any longer. Nothing was changed: please choose it "
             "again."
         )
-        return _page(request, hotel, RatePlanFileForm(), status=410, problem=problem)
+        return _page(request, hotel, MappingFileForm(), status=410, problem=problem)
     return redirect(_address(hotel, key))
 
 
@@ -134,11 +166,17 @@ def _owner(request: SignedInRequest, hotel: Property) -> Owner:
 def _page(
     request: SignedInRequest,
     hotel: Property,
-    form: RatePlanFileForm,
+    form: MappingFileForm,
     *,
     status: int = 200,
     problem: str = "",
 ) -> HttpResponse:
-    columns = RatePlanResource.headers()
-    page = {"hotel": hotel, "form": form, "problem": problem, "columns": columns}
+    resource = _get_resource(request)
+    page = {
+        "hotel": hotel,
+        "form": form,
+        "problem": problem,
+        "columns": resource.headers(),
+        "is_about_rooms": resource is RoomTypeResource,
+    }
     return render(request, "rates/files/import.html", page, status=status)

@@ -25,6 +25,7 @@ from rates.page.forms import MappableForm, NewCodeForm
 from rates.page.history import get_steps
 from rates.page.lines import Line
 from rates.page.refusals import Refusal
+from rates.page.rendering import render_lines
 from rates.page.selection import Choice
 from rates.progress.counts import get_next_to_do
 from rates.suggestions.proposal import get_outline
@@ -83,10 +84,11 @@ def page(
     choices = {kind: Choice.among(contents.matching(filters, kind=kind)) for kind in BY_KIND}
     if row is not None:
         _open(contents.line_of(row), refusal)
-    context = _context(request, contents, filters) | {
-        "rate_lines": [line.shown() for line in rates],
+    context = _context(request, contents, filters)
+    context |= {
+        "rate_lines": render_lines(rates, page=context, request=request),
+        "room_lines": render_lines(contents.rooms, page=context, request=request),
         "choices": choices,
-        "room_lines": [line.shown() for line in contents.rooms],
         "new_code": new_code or NewCodeForm(initial={"kind": request.GET.get("new")}),
         "is_adding_codes": "new" in request.GET,
         "unserved": contents.unserved,
@@ -119,9 +121,8 @@ def answer(
         _open(line, refusal)
     for each in neighbours:
         each.is_neighbour = True
-    context = _context(request, contents, filters) | {
-        "lines": [each.shown() for each in (line, *neighbours)]
-    }
+    context = _context(request, contents, filters)
+    context["lines"] = render_lines((line, *neighbours), page=context, request=request)
     status = refusal.status if refusal else HTTPStatus.OK
     response = render(request, "rates/page/_answer.html", context, status=status)
     # A boosted form would put its own address, which only takes forms, into the address bar.

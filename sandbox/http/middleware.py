@@ -139,6 +139,7 @@ class Middleware:
     def _retry_after(self, call: Call) -> int | None:
         """Count a call for its account, or for tokens its client; return how long to wait."""
         settings = self.sandbox.settings
+        key: tuple[str, ...]
         if call.kind == "token" and settings.token_rate_limit is not None:
             key, limit = (call.client_id or "",), settings.token_rate_limit
         elif call.kind == "api" and call.account_code and settings.rate_limit is not None:

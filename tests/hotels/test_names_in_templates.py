@@ -7,7 +7,10 @@ import pytest
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted(
-    path for path in (BASE_DIR / "templates").rglob("*") if path.suffix in {".html", ".txt"}
+    path
+    for folder in ("templates", "rates/jinja2")
+    for path in (BASE_DIR / folder).rglob("*")
+    if path.suffix in {".html", ".txt"}
 )
 # What people, hotels and apaleo are called, and what a template does with it.
 NAMES = r"(?:account|hotel|invited_by|member)\.name|own_name|display_name|get_full_name|granted_by"

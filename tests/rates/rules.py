@@ -97,6 +97,18 @@ def plan_item(connection: Connection, *, times: int = 1, **fields: Any) -> None:
         FileImportItem.objects.create(file_import=file_import, position=1, **values)
 
 
+def default_twice(*, of_account: bool = False, of_hotel: bool = False) -> Breaking:
+    """Make two defaults for one pattern at the same level."""
+
+    def make(connection: Connection) -> None:
+        own: dict[str, Any] = {"account": connection.account} if of_account else {}
+        own |= {"hotel": factories.make_hotel(connection)} if of_hotel else {}
+        for pattern in ("Über*", "üBER*"):
+            factories.make_default_mapping(pattern, "BAR", **own)
+
+    return make
+
+
 BACKWARDS = {"valid_from": date(2027, 2, 1), "valid_until": date(2027, 1, 31)}
 VIOLATIONS: dict[str, Breaking] = {
     "ratecode_once_per_account": in_two_cases(RateCode),
@@ -114,11 +126,24 @@ VIOLATIONS: dict[str, Breaking] = {
     "rate_plan_mapping_never_overlaps": overlap(map_plan),
     "unit_group_mapping_never_overlaps": overlap(map_group),
     "mapping_change_is_of_one_row": change_of_two_rows,
+    "default_mapping_of_a_hotel_has_its_account": lambda c: factories.make_default_mapping(
+        "A", "BAR", hotel=factories.make_hotel(c)
+    ),
+    "default_mapping_kind_is_known": lambda _: factories.make_default_mapping(
+        "A", "BAR", kind="none"
+    ),
+    "default_mapping_has_a_pattern": lambda _: factories.make_default_mapping("", "BAR"),
+    "default_mapping_once_of_the_maker": default_twice(),
+    "default_mapping_once_per_account": default_twice(of_account=True),
+    "default_mapping_once_per_hotel": default_twice(of_account=True, of_hotel=True),
     "file_import_stage_is_known": lambda c: read_file(c, stage="lost"),
     "file_import_item_once": lambda c: plan_item(c, times=2),
     "file_import_item_state_is_known": lambda c: plan_item(c, state="lost"),
 }
 COLUMNS = {
+    "default_mapping_once_of_the_maker": "failed: rates_defaultmapping.kind",
+    "default_mapping_once_per_account": "failed: rates_defaultmapping.account_id",
+    "default_mapping_once_per_hotel": "failed: rates_defaultmapping.hotel_id",
     "ratecode_once_per_account": "ratecode.account_id, rates_ratecode.key",
     "roomcode_once_per_account": "roomcode.account_id, rates_roomcode.key",
     "file_import_item_once": ("fileimportitem.file_import_id, rates_fileimportitem.position"),

@@ -60,6 +60,8 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
         *_mapped(hotel, by=alice),
         ExactMatchRule.objects.create(account=account),
         factories.make_file_import_run(mark, account),
+        factories.make_default_mapping("Lighthouse*", "LHTBAR", account=account),
+        *_run_of_defaults(alice),
         run,
         factories.make_sync_finished(run),
         factories.make_held_removal(hotel, state="dismissed", decided_at=timezone.now()),
@@ -76,6 +78,12 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
         Group.objects.create(name="Lighthouse keepers"),
     ]
     return Tenant({type(row): row for row in rows})
+
+
+def _run_of_defaults(by: User) -> list[Any]:
+    """Start to apply defaults, and return the run with its job."""
+    step = factories.make_defaults_run("Lighthouse* is LHTBAR", by)
+    return [step, step.run]
 
 
 def _cleaned(hotel: Property) -> list[Any]:

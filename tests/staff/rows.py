@@ -76,6 +76,8 @@ def make_one_of_each() -> None:
     StandardRateCode.objects.create(code=name)
     StandardRoomCode.objects.create(code=name)
     ExactMatchRule.objects.create(account=account)
+    factories.make_default_mapping(name, "BAR", account=account)
+    factories.make_defaults_run(f"{name} is BAR", user)
     factories.make_file_import_run(user, account)
     _make_mapped_hotel(connection, user=user, name=name)
 

@@ -59,8 +59,8 @@ class CodeResource(FileResource):
         codes: Iterable[AnyCode] = cls.model._default_manager.filter(pk__in=targets)
         return {code.pk: CodeDetails.of(code).columns for code in codes}
 
-    @staticmethod
-    def exported_items(queryset: QuerySet[AnyCode]) -> Iterator[AnyCode]:
+    @classmethod
+    def exported_items(cls, queryset: QuerySet[AnyCode]) -> Iterator[AnyCode]:
         """Yield the codes with their accounts."""
         yield from queryset.select_related("account").iterator()
 

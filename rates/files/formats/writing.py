@@ -3,20 +3,27 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from rates.files.formats.xlsx_writing import write_xlsx
+from rates.files.formats.xlsx_writing import Choices, write_xlsx
 from spreadsheets.csv_writing import write_csv
 
 
 @dataclass(frozen=True, kw_only=True)
 class WrittenFormat:
-    """A format by what a browser calls it; `write` takes the headers and the rows."""
+    """A format by what a browser calls it; `write` takes headers, rows, and what to choose from."""
 
     content_type: str
-    write: Callable[[Sequence[str], Iterable[Sequence[str]]], bytes]
+    write: Callable[..., bytes]
+
+
+def _write_csv(
+    headers: Sequence[str], rows: Iterable[Sequence[str]], choices: Choices | None = None
+) -> bytes:
+    """Write a text, in which nothing can be chosen from."""
+    return write_csv(headers, rows)
 
 
 FORMATS = {
-    "csv": WrittenFormat(content_type="text/csv; charset=utf-8", write=write_csv),
+    "csv": WrittenFormat(content_type="text/csv; charset=utf-8", write=_write_csv),
     "xlsx": WrittenFormat(
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         write=write_xlsx,

@@ -1,4 +1,4 @@
-"""Bringing about what was planned for a rate plan, and taking it back."""
+"""Bringing about what was planned for a rate plan or room type, and taking it back."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, User
 from rates import codes, mapping
-from rates.files.rate_plans.planning import switched_off
+from rates.files.rate_plans.subjects import Subject
 from rates.files.report import RowOutcome, changed_since_shown
 from rates.files.resource import Ended
-from rates.models import FileImportItem, MappableRatePlan, MappingChange, Origin, RateCode, RoomCode
+from rates.models import AnyMappable, FileImportItem, MappingChange, Origin, RateCode, RoomCode
 
 Periods = list[tuple[RateCode | RoomCode, date | None, date | None]]
 
@@ -24,14 +24,17 @@ class _CodeGone(Exception):
     """A code that was planned with was deleted."""
 
 
-class RatePlanApplier:
-    """Maps rate plans as was planned, or takes that back; what all of them need is read at once."""
+class MappingApplier:
+    """Maps rows of a kind as was planned, or takes that back; all they need is read at once."""
 
-    def __init__(self, items: Sequence[FileImportItem], *, by: User) -> None:
-        self._by = by
-        plans = MappableRatePlan.objects.select_related("connection__account")
-        self._plans = plans.in_bulk({item.target or 0 for item in items})
-        self._codes = RateCode.objects.in_bulk(
+    def __init__(self, items: Sequence[FileImportItem], *, subject: Subject, by: User) -> None:
+        self._by, self._subject = by, subject
+        rows: Any = subject.proxy.objects
+        self._plans = rows.select_related("connection__account").in_bulk(
+            {item.target or 0 for item in items}
+        )
+        self._model: Any = subject.proxy.code_model
+        self._codes = self._model.objects.in_bulk(
             {pk for item in items for pk, *_rest in item.request.get("periods", ()) if pk}
         )
 
@@ -50,11 +53,13 @@ class RatePlanApplier:
             with _savepoint_for(item.request):
                 change = self._write(plan, item.request, context)
         except mapping.EditedMeanwhile as edited:
-            return Ended(outcome=RowOutcome.CHANGED_MEANWHILE, reason=_describe_edit(edited.change))
+            return Ended(outcome=RowOutcome.CHANGED_MEANWHILE, reason=self._describe(edited.change))
         except mapping.SwitchedOff as off:
-            return Ended(outcome=RowOutcome.ERROR, reason=switched_off(str(off)))
+            return Ended(
+                outcome=RowOutcome.ERROR, reason=str(self._subject.code_is_off) % {"code": off}
+            )
         except _CodeGone as gone:
-            told = _("There is no rate code %(code)s any longer.") % {"code": gone}
+            told = str(self._subject.no_code_any_longer) % {"code": gone}
             return Ended(outcome=RowOutcome.ERROR, reason=told)
         if change is None:
             return Ended(outcome=RowOutcome.SAME)
@@ -75,7 +80,7 @@ class RatePlanApplier:
         return Ended(outcome=RowOutcome.TAKEN_BACK)
 
     def _write(
-        self, plan: MappableRatePlan, request: dict[str, Any], context: mapping.ChangeContext
+        self, plan: AnyMappable, request: dict[str, Any], context: mapping.ChangeContext
     ) -> MappingChange | None:
         if request["is_excluded"]:
             return mapping.exclude(plan, context=context)
@@ -87,16 +92,41 @@ class RatePlanApplier:
         return mapping.unmap(plan, context=context)
 
     def _periods(self, planned: Sequence[Sequence[Any]], *, account: Account) -> Periods:
-        made: dict[str, RateCode] = {}
+        made: dict[str, RateCode | RoomCode] = {}
         periods: Periods = []
         for pk, text, first_day, last_day in planned:
             if pk and pk not in self._codes:
                 raise _CodeGone(text)
             if not pk and text not in made:
-                made[text] = _create(text, account=account)
+                made[text] = self._create(text, account=account)
             code = self._codes[pk] if pk else made[text]
             periods.append((code, _day(first_day), _day(last_day)))
         return periods
+
+    def _create(self, text: str, *, account: Account) -> RateCode | RoomCode:
+        """Return the code, made now if nobody else has made it yet."""
+        made: RateCode | RoomCode
+        try:
+            made = codes.create_code(account, model=self._model, code=text)
+        except codes.CodeTaken:
+            made = self._model.objects.for_account(account).written(text).get()
+        return made
+
+    def _describe(self, change: MappingChange | None) -> str:
+        """Return what somebody else has made of it meanwhile."""
+        if change is None:
+            return changed_since_shown()
+        codes = ", ".join(entry["code"] for entry in change.after["entries"])
+        none = str(self._subject.without_code)
+        state = _("set aside") if change.after["is_excluded"] else codes or none
+        if change.changed_by is None:
+            return _("Changed meanwhile: it is %(state)s now. It was left as it is.") % {
+                "state": state
+            }
+        return _("Changed meanwhile by %(who)s: it is %(state)s now. It was left as it is.") % {
+            "who": change.changed_by,
+            "state": state,
+        }
 
 
 def _savepoint_for(request: dict[str, Any]) -> AbstractContextManager[object]:
@@ -105,26 +135,5 @@ def _savepoint_for(request: dict[str, Any]) -> AbstractContextManager[object]:
     return transaction.atomic() if makes_codes else nullcontext()
 
 
-def _create(text: str, *, account: Account) -> RateCode:
-    """Return the code, made now if nobody else has made it yet."""
-    try:
-        return codes.create_code(account, model=RateCode, code=text)
-    except codes.CodeTaken:
-        return RateCode.objects.for_account(account).written(text).get()
-
-
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _describe_edit(change: MappingChange | None) -> str:
-    if change is None:
-        return changed_since_shown()
-    codes = ", ".join(entry["code"] for entry in change.after["entries"])
-    state = _("set aside") if change.after["is_excluded"] else codes or _("without a rate code")
-    if change.changed_by is None:
-        return _("Changed meanwhile: it is %(state)s now. It was left as it is.") % {"state": state}
-    return _("Changed meanwhile by %(who)s: it is %(state)s now. It was left as it is.") % {
-        "who": change.changed_by,
-        "state": state,
-    }

@@ -1,4 +1,4 @@
-"""The rate plans that the rows of a file can mean."""
+"""The rate plans or room types that the rows of a file can mean."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from uuid import UUID
 
 from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Lower
-from django.utils.translation import gettext as _
 
-from hotels.models import Property
 from rates.files.rate_plans.import_rows import ImportRow
+from rates.files.rate_plans.subjects import RATE_PLANS, Subject
 from rates.files.values import RowError, without_invisible
-from rates.models import MappableRatePlan, RatePlanMapping
+from rates.models import AnyMappable, MappableRatePlan
 
 
 class Catalogue:
@@ -23,84 +22,80 @@ class Catalogue:
     Ids and codes of apaleo are the same in any case here: people write them as they like.
     """
 
-    def __init__(self, rows: Sequence[ImportRow], *, hotel: Property | None) -> None:
+    def __init__(self, rows: Sequence[ImportRow], *, subject: Subject) -> None:
+        self.subject = subject
         accounts = {row.account for row in rows if row.account}
-        self._plans: dict[Any, list[MappableRatePlan]] = defaultdict(list)
-        for plan in _plans_of(rows, accounts=accounts, hotel=hotel):
+        self._plans: dict[Any, list[AnyMappable]] = defaultdict(list)
+        for plan in _rows_of(rows, subject=subject, accounts=accounts):
             account = plan.connection.account_id
             self._plans[account, plan.remote_id.lower()].append(plan)
             self._plans[account, plan.property.code.lower(), plan.code.lower()].append(plan)
 
-    def plan(self, row: ImportRow) -> MappableRatePlan:
-        """Return the rate plan that a row means; raises RowError.
+    def find(self, row: ImportRow) -> AnyMappable:
+        """Return what a row means; raises RowError.
 
-        A rate plan of somebody else is none, in the same words as one that nobody has.
+        What is somebody else's is not there, in the same words as what nobody has.
         """
-        if not (row.plan_id or row.plan_code):
-            raise RowError(_("The row names no rate plan."))
+        if not (row.own_id or row.own_code):
+            raise RowError(str(self.subject.names_nothing))
         found = [
             plan
             for plan in self._plans.get(_key(row), [])
             if row.hotel_code.lower() in {"", plan.property.code.lower()}
-            and (row.plan_id or row.room_type_code.lower() in {"", plan.unit_group.code.lower()})
+            and (row.own_id or row.room_type_code.lower() in {"", _room_type_of(plan)})
         ]
         if not found:
-            raise RowError(_not_found(row))
+            raise RowError(_not_found(row, self.subject))
         if len(found) > 1:
-            exact = [plan for plan in found if plan.remote_id == row.plan_id]
+            exact = [plan for plan in found if plan.remote_id == row.own_id]
             if len(exact) != 1:
-                raise RowError(
-                    _("This could be any of %(number)d rate plans: give the rate plan id.")
-                    % {"number": len(found)}
-                )
+                raise RowError(str(self.subject.is_ambiguous) % {"number": len(found)})
             return exact[0]
         return found[0]
 
 
-def _not_found(row: ImportRow) -> str:
-    named = (row.plan_id, row.hotel_code, row.plan_code, row.room_type_code)
+def _not_found(row: ImportRow, subject: Subject) -> str:
+    named = (row.own_id, row.hotel_code, row.own_code, row.room_type_code)
     for text in named:
         seen = without_invisible(text)
         if seen != text:
-            return _(
-                "There is an invisible character in what names the rate plan. It probably is "
-                "%(text)s: type it again."
-            ) % {"text": seen}
-    return _("There is no such rate plan here.")
+            return str(subject.has_invisible) % {"text": seen}
+    return str(subject.is_not_here)
 
 
 def _key(row: ImportRow) -> tuple[UUID | str | None, ...]:
-    if row.plan_id:
-        return row.account, row.plan_id.lower()
-    return row.account, row.hotel_code.lower(), row.plan_code.lower()
+    if row.own_id:
+        return row.account, row.own_id.lower()
+    return row.account, row.hotel_code.lower(), row.own_code.lower()
 
 
-def _plans_of(rows: Sequence[ImportRow], *, accounts: set[UUID], hotel: Property | None) -> Any:
-    by_code = [row for row in rows if not row.plan_id]
-    plans = MappableRatePlan.objects.alias(
+def _room_type_of(row: AnyMappable) -> str:
+    return row.unit_group.code.lower() if isinstance(row, MappableRatePlan) else ""
+
+
+def _rows_of(rows: Sequence[ImportRow], *, subject: Subject, accounts: set[UUID]) -> Any:
+    by_code = [row for row in rows if not row.own_id]
+    objects: Any = subject.proxy.objects
+    plans = objects.alias(
         lower_id=Lower("remote_id"), lower_code=Lower("code"), lower_hotel=Lower("property__code")
     ).filter(
-        Q(lower_id__in=_lowered(row.plan_id for row in rows))
+        Q(lower_id__in=_lowered(row.own_id for row in rows))
         | Q(
-            lower_code__in=_lowered(row.plan_code for row in by_code),
+            lower_code__in=_lowered(row.own_code for row in by_code),
             lower_hotel__in=_lowered(row.hotel_code for row in by_code),
         ),
         connection__account__in=accounts,
     )
-    if hotel is not None:
-        plans = plans.filter(property=hotel)
+    own = ("is_excluded", "unit_group") if subject is RATE_PLANS else ()
+    near = ("unit_group",) if subject is RATE_PLANS else ()
     # Prefetched and not joined, so that ten thousand rate plans share one hotel and one account.
     return plans.only(
-        "remote_id",
-        "code",
-        "name",
-        "mapping_version",
-        "is_excluded",
-        "property",
-        "unit_group",
-        "connection",
+        "remote_id", "code", "name", "mapping_version", "property", "connection", *own
     ).prefetch_related(
-        "property", "unit_group", "connection__account", Prefetch("mappings", mappings_in_time())
+        "property",
+        *near,
+        "connection__account",
+        Prefetch("mappings", mappings_in_time(subject.proxy)),
     )
 
 
@@ -108,7 +103,8 @@ def _lowered(texts: Iterable[str]) -> set[str]:
     return {text.lower() for text in texts if text}
 
 
-def mappings_in_time() -> Any:
-    """Return mappings with their codes, the earliest of a rate plan first."""
+def mappings_in_time(proxy: type[AnyMappable]) -> Any:
+    """Return mappings with their codes, the earliest of a row first."""
     begin = F("valid_from").asc(nulls_first=True)
-    return RatePlanMapping.objects.order_by(begin, "pk").prefetch_related("code")
+    mappings: Any = proxy.mapping_model.objects
+    return mappings.order_by(begin, "pk").prefetch_related("code")

@@ -11,14 +11,12 @@ from django.utils.translation import gettext as _
 from accounts.models import Account
 from hotels.models import Property
 from rates.files.formats.table import Mark
+from rates.files.rate_plans.subjects import RATE_PLANS, Subject
 from rates.files.resource import ACCOUNT_ID, FileRow, account_key
 from rates.files.values import RowError, read_code, read_day, read_yes_or_no, without_invisible
 
 HOTEL_CODE = "hotel code"
-PLAN_ID = "rate plan id"
-PLAN_CODE = "rate plan code"
 ROOM_TYPE_CODE = "room type code"
-RATE_CODE = "rate code"
 FIRST_DAY = "first day"
 LAST_DAY = "last day"
 EXCLUDED = "set aside"
@@ -26,13 +24,13 @@ EXCLUDED = "set aside"
 
 @dataclass(frozen=True, kw_only=True)
 class ImportRow:
-    """A row: which rate plan it means, and what is to become of it."""
+    """A row: which rate plan or room type it means, and what is to become of it."""
 
     line: int
     account: UUID | None
     hotel_code: str
-    plan_id: str
-    plan_code: str
+    own_id: str
+    own_code: str
     room_type_code: str
     code: str = ""
     # What a spreadsheet has made of the code.
@@ -44,10 +42,10 @@ class ImportRow:
 
     @property
     def subject(self) -> str:
-        """Return the rate plan as the row calls it."""
-        if self.plan_id:
-            return self.plan_id
-        return " ".join(filter(None, (self.hotel_code, self.plan_code, self.room_type_code)))
+        """Return what it is about as the row calls it."""
+        if self.own_id:
+            return self.own_id
+        return " ".join(filter(None, (self.hotel_code, self.own_code, self.room_type_code)))
 
     def overlaps(self, other: ImportRow) -> bool:
         """Tell whether both hold on some day; first and last days belong to a mapping."""
@@ -56,25 +54,27 @@ class ImportRow:
         ) <= (self.last_day or date.max)
 
 
-def read_row(row: FileRow, *, account: Account | None, hotel: Property | None) -> ImportRow:
+def read_row(
+    row: FileRow, *, subject: Subject, account: Account | None, hotel: Property | None
+) -> ImportRow:
     """Read a row; what is wrong with it becomes its `error`."""
     asked = ImportRow(
         line=row.line,
         account=account_key(row[ACCOUNT_ID], default=account),
         hotel_code=row[HOTEL_CODE] or (hotel.code if hotel else ""),
-        plan_id=row[PLAN_ID],
-        plan_code=row[PLAN_CODE],
-        room_type_code=row[ROOM_TYPE_CODE],
+        own_id=row[subject.id_column],
+        own_code=row[subject.code_column],
+        room_type_code=row[ROOM_TYPE_CODE] if subject is RATE_PLANS else "",
         error=row.error,
     )
     try:
-        return asked if asked.error else _with_request(asked, row)
+        return asked if asked.error else _with_request(asked, row, subject)
     except RowError as error:
         return replace(asked, error=str(error))
 
 
-def _with_request(asked: ImportRow, row: FileRow) -> ImportRow:
-    code = row[RATE_CODE]
+def _with_request(asked: ImportRow, row: FileRow, subject: Subject) -> ImportRow:
+    code = row[subject.mapped_column]
     # Which code it was without what nobody sees is for the catalogue to say.
     if "\n" in code or without_invisible(code) == code:
         code = read_code(code)
@@ -84,13 +84,13 @@ def _with_request(asked: ImportRow, row: FileRow) -> ImportRow:
     if code and is_excluded:
         raise RowError(_("A rate plan that is set aside has no rate code: clear one of the two."))
     if not code and (first_day or last_day):
-        raise RowError(_("There are days but no rate code."))
+        raise RowError(str(subject.has_days_alone))
     if first_day and last_day and last_day < first_day:
         raise RowError(_("The last day is before the first day."))
     return replace(
         asked,
         code=code,
-        code_mark=row.marks.get(RATE_CODE),
+        code_mark=row.marks.get(subject.mapped_column),
         first_day=first_day,
         last_day=last_day,
         is_excluded=is_excluded,

@@ -1,4 +1,4 @@
-"""What becomes of each rate plan that a file names, decided without writing anything."""
+"""What becomes of each rate plan or room type in a file, decided without writing anything."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rates.files.rate_plans.catalogue import Catalogue
+from rates.files.rate_plans.codes import AnyCode, Codes
 from rates.files.rate_plans.import_rows import ImportRow
-from rates.files.rate_plans.rate_codes import RateCodes
+from rates.files.rate_plans.subjects import Subject
 from rates.files.report import PlannedItem, RowOutcome
 from rates.files.values import RowError
-from rates.models import MappableRatePlan, RateCode
+from rates.models import AnyMappable
 
 # More than a rate code for each day of a year is no mapping that somebody has thought of.
 MAX_PERIODS = 400
@@ -27,9 +28,9 @@ MAX_PERIODS_NAMED = 10
 
 @dataclass(frozen=True)
 class Period:
-    """A rate code and the days on which it holds. A code without a key is yet to be created."""
+    """A code and the days on which it holds. A code without a key is yet to be created."""
 
-    code: RateCode
+    code: AnyCode
     first_day: date | None
     last_day: date | None
 
@@ -41,7 +42,7 @@ class Period:
 
 @dataclass(frozen=True)
 class _State:
-    """How a rate plan is or shall be mapped."""
+    """How a row is or shall be mapped."""
 
     periods: tuple[Period, ...] = ()
     is_excluded: bool = False
@@ -75,24 +76,30 @@ class _State:
 
 
 def plan_changes(
-    rows: Sequence[ImportRow], *, catalogue: Catalogue, codes: RateCodes, clears: bool
+    rows: Sequence[ImportRow], *, catalogue: Catalogue, codes: Codes, clears: bool
 ) -> list[PlannedItem]:
-    """Decide about each rate plan on all the rows that name it, which together say it all."""
-    items, groups = [], defaultdict[MappableRatePlan, list[ImportRow]](list)
+    """Decide about each thing on all the rows that name it, which together say it all."""
+    items, groups = [], defaultdict[AnyMappable, list[ImportRow]](list)
     for row in rows:
         try:
-            groups[catalogue.plan(row)].append(row)
+            groups[catalogue.find(row)].append(row)
         except RowError as error:
             lines = ((row.line, row.error or str(error)),)
             items.append(PlannedItem(lines=lines, outcome=RowOutcome.ERROR, subject=row.subject))
     items += [
-        _plan_change(plan, group, codes=codes, clears=clears) for plan, group in groups.items()
+        _plan_change(row, group, subject=catalogue.subject, codes=codes, clears=clears)
+        for row, group in groups.items()
     ]
     return items
 
 
 def _plan_change(
-    plan: MappableRatePlan, rows: Sequence[ImportRow], *, codes: RateCodes, clears: bool
+    plan: AnyMappable,
+    rows: Sequence[ImportRow],
+    *,
+    subject: Subject,
+    codes: Codes,
+    clears: bool,
 ) -> PlannedItem:
     now = _State(
         tuple(Period(m.code, m.valid_from, m.valid_until) for m in plan.mappings.all()),
@@ -107,14 +114,16 @@ def _plan_change(
         seen=plan.mapping_version,
     )
     try:
-        requested, remark = _requested(plan, rows, now=now, codes=codes, clears=clears)
+        requested, remark = _requested(
+            plan, rows, subject=subject, now=now, codes=codes, clears=clears
+        )
         is_same = requested.is_same_mapping(now)
         if not is_same:
-            _require_active(requested.periods)
+            _require_active(requested.periods, subject)
     except RowError as error:
         lines = [(row.line, row.error or str(error)) for row in rows]
         return replace(item, outcome=RowOutcome.ERROR, lines=lines)
-    remark = remark or _created(requested.periods)
+    remark = remark or _created(requested.periods, subject)
     item = replace(item, after=str(requested), lines=[(row.line, remark) for row in rows])
     if is_same:
         return item
@@ -126,30 +135,28 @@ def _plan_change(
 
 
 def _requested(
-    plan: MappableRatePlan,
+    plan: AnyMappable,
     rows: Sequence[ImportRow],
     *,
+    subject: Subject,
     now: _State,
-    codes: RateCodes,
+    codes: Codes,
     clears: bool,
 ) -> tuple[_State, str]:
     """Return what the rows ask for, and a remark; raises RowError."""
     if any(row.error for row in rows):
-        raise RowError(_("Another row of this rate plan has a mistake."))
+        raise RowError(str(subject.other_row_is_wrong))
     if len(rows) > MAX_PERIODS:
-        raise RowError(
-            _("This rate plan has %(number)d rows, and at most %(most)d are taken.")
-            % {"number": len(rows), "most": MAX_PERIODS}
-        )
+        raise RowError(str(subject.has_too_many_rows) % {"number": len(rows), "most": MAX_PERIODS})
     if len(rows) == 1 and not rows[0].code:
         if rows[0].is_excluded:
             return _State(is_excluded=True), ""
         stays_excluded = now.is_excluded and rows[0].is_excluded is None
         if now.periods and not clears:
-            return now, _("The file gives no rate code, so this stays as it is.")
+            return now, str(subject.stays)
         return _State(is_excluded=stays_excluded), ""
     if not all(row.code for row in rows):
-        raise RowError(_("This rate plan has several rows, and one of them has no rate code."))
+        raise RowError(str(subject.lacks_code_in_a_row))
     in_time = sorted(rows, key=lambda row: (row.first_day or date.min, row.line))
     for one, other in pairwise(in_time):
         if one.overlaps(other):
@@ -166,20 +173,15 @@ def _requested(
     ), ""
 
 
-def _require_active(periods: Iterable[Period]) -> None:
+def _require_active(periods: Iterable[Period], subject: Subject) -> None:
     for period in periods:
         if not period.code.is_active:
-            raise RowError(switched_off(period.code.code))
+            raise RowError(str(subject.code_is_off) % {"code": period.code.code})
 
 
-def switched_off(code: str) -> str:
-    """Return what is told of a code that cannot be mapped to."""
-    return _("The rate code %(code)s is switched off.") % {"code": code}
-
-
-def _created(periods: Iterable[Period]) -> str:
+def _created(periods: Iterable[Period], subject: Subject) -> str:
     new = sorted({period.code.code for period in periods if period.code._state.adding})
-    return _("Creates the rate code %(codes)s.") % {"codes": ", ".join(new)} if new else ""
+    return str(subject.creates_code) % {"codes": ", ".join(new)} if new else ""
 
 
 def _iso(day: date | None) -> str | None:

@@ -15,7 +15,8 @@ from jobs.runner import run_due
 from rates.files import importing
 from rates.files.exporting import download
 from rates.files.importing import DryRun, Owner
-from rates.files.rate_plans.resource import RatePlanResource, exported_plans
+from rates.files.rate_plans.resource import RatePlanResource, exported_rows
+from rates.files.rate_plans.subjects import RATE_PLANS
 from rates.files.report import ImportReport, PlannedItem, RowOutcome, RowReport
 from rates.models import FileImport, FileImportRun, MappableRatePlan
 
@@ -141,5 +142,8 @@ class Importer:
 
     def export(self, extension: str) -> bytes:
         return download(
-            exported_plans(self.hotel), resource=RatePlanResource, name="rates", extension=extension
+            exported_rows(RATE_PLANS, [self.hotel]),
+            resource=RatePlanResource,
+            name="rates",
+            extension=extension,
         ).content

@@ -22,7 +22,7 @@ from hotels.models import (
     SyncRun,
 )
 from housekeeping.models import ConditionWrite, MaintenanceRequest, ScheduleRefresh
-from rates.models import FileImportRun, MappingChanged, RoomCode
+from rates.models import DefaultsRunStep, FileImportRun, MappingChanged, RoomCode
 from tests import factories
 
 LONG_AGO = timedelta(hours=2)
@@ -60,6 +60,7 @@ def trouble(
                 )
         ConditionWrite.objects.filter(outcome="").update(state="needs_attention")
         FileImportRun.objects.update(state="needs_attention")
+        DefaultsRunStep.objects.update(state="needs_attention")
         for _ in range(number):
             made = Connection.objects.count()
 
@@ -122,6 +123,7 @@ def test_start_page_counts_every_kind_of_trouble(
         "Defects that need attention": 2,
         "Housekeeping days that need attention": 2,
         "Imports that need attention": 2,
+        "Defaults that are not applied everywhere": 2,
         "News of mappings that need attention": 2,
         "Mapped rate plans to look at": 2,
         "Mapped unit groups to look at": 2,
@@ -164,10 +166,10 @@ def test_start_page_costs_the_same_for_little_trouble_and_much(
     with CaptureQueriesContext(database) as for_much:
         page = staff_browser.get("/admin/")
 
-    # Session, visitor, second factor; rows and count of 27 kinds; two tallies; connections that
+    # Session, visitor, second factor; rows and count of 28 kinds; two tallies; connections that
     # are well; the visitor's latest actions.
-    assert len(for_much) == len(for_little) == 3 + 27 * 2 + 2 + 1 + 1
-    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 26
+    assert len(for_much) == len(for_little) == 3 + 28 * 2 + 2 + 1 + 1
+    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 27
 
 
 def test_all_clear_says_so(

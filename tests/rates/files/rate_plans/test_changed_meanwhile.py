@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from rates.files.rate_plans.applying import RatePlanApplier
+from rates.files.rate_plans.applying import MappingApplier
 from rates.files.resource import Ended
 from rates.mapping import ChangeContext, map_to
 from rates.models import FileImportItem, MappableRatePlan, RateCode
@@ -74,13 +74,13 @@ def test_an_edit_between_looking_and_writing_is_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shown = importer.show(file_of())
-    apply = RatePlanApplier.apply
+    apply = MappingApplier.apply
 
-    def too_late(applier: RatePlanApplier, item: FileImportItem, **kwargs: Any) -> Ended:
+    def too_late(applier: MappingApplier, item: FileImportItem, **kwargs: Any) -> Ended:
         map_to(plan, code=nonref, context=ChangeContext(by=alice, now=timezone.now()))
         return apply(applier, item, **kwargs)
 
-    monkeypatch.setattr(RatePlanApplier, "apply", too_late)
+    monkeypatch.setattr(MappingApplier, "apply", too_late)
 
     assert outcomes(importer.confirm(shown)) == ["changed meanwhile"]
     assert codes_of(plan) == ["NONREF"]

@@ -1,0 +1,125 @@
+"""Bringing one account to what its defaults say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Account
+from rates.codes import CodeTaken, create_code
+from rates.defaults.reading import read_rows
+from rates.defaults.rules import Rules
+from rates.mapping import ChangeContext, Default, map_by_default
+from rates.models import (
+    AnyMappable,
+    DefaultMapping,
+    MappableRatePlan,
+    Origin,
+    StandardRateCode,
+    StandardRoomCode,
+    used_kinds,
+)
+from rates.models.code_key import code_key
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """How many rows were mapped, or mapped to another code, and from how many it was taken."""
+
+    mapped: int = 0
+    unmapped: int = 0
+
+
+def apply_defaults(account: Account, *, now: datetime) -> Applied:
+    """Map what nobody has decided on as the defaults say; done again it changes nothing.
+
+    A code that the account lacks is created, one that it has switched off is not used. What came
+    of a default that is no more is taken away.
+    """
+    rules = Rules(DefaultMapping.objects.holding_for(account))
+    mapped = unmapped = 0
+    with transaction.atomic():
+        for proxy in used_kinds().values():
+            targets = _find_targets(proxy, account, rules)
+            done = map_by_default(targets, context=ChangeContext(by=None, now=now))
+            taken = sum(target.code is None for target in done)
+            mapped, unmapped = mapped + len(done) - taken, unmapped + taken
+    return Applied(mapped, unmapped)
+
+
+def _find_targets(proxy: type[AnyMappable], account: Account, rules: Rules) -> list[Default]:
+    """Return the rows whose mapping is not what their default says."""
+    rows: Any = (
+        read_rows(proxy)
+        .filter(connection__account=account, is_open=True)
+        .select_related(*proxy.loaded_for_suggestions)
+        .order_by("pk")
+    )
+    there = _read_mappings(proxy, account)
+    codes = _Codes(proxy, account)
+    targets = []
+    for row in rows:
+        room_type = row.unit_group.code if proxy is MappableRatePlan else ""
+        default = rules.find(
+            proxy.kind,
+            account=account.pk,
+            hotel=row.property_id,
+            code=row.code,
+            room_type=room_type,
+        )
+        code = codes.get(default.code) if default is not None else None
+        origin = default.origin if default is not None and code is not None else None
+        wanted = {(code.pk, origin)} if code is not None else set()
+        if there[row.pk] != wanted:
+            last = next(iter(there[row.pk]), (None, Origin.MAKER_DEFAULT))[1]
+            targets.append(Default(row, code, Origin(origin or last)))
+    return targets
+
+
+def _read_mappings(
+    proxy: type[AnyMappable], account: Account
+) -> defaultdict[int, set[tuple[int, str]]]:
+    mappings: Any = proxy.mapping_model.objects
+    found = defaultdict(set)
+    own = mappings.for_account(account).values_list(proxy.relation, "code", "origin")
+    for row, code, origin in own:
+        found[row].add((code, origin))
+    return found
+
+
+class _Codes:
+    """The account's codes, which are created where a default needs them."""
+
+    def __init__(self, proxy: type[AnyMappable], account: Account) -> None:
+        self._account = account
+        self._model: Any = proxy.code_model
+        self._standard: Any = (
+            StandardRateCode if proxy is MappableRatePlan else StandardRoomCode
+        ).objects
+        own = self._model.objects.for_account(account).exclude(key=None)
+        self._known = {code.key: code for code in own}
+
+    def get(self, text: str) -> Any:
+        """Return the code, or None where there is to be none or it is switched off."""
+        key = code_key(text)
+        if not key:
+            return None
+        if key not in self._known:
+            self._known[key] = self._create(text, key)
+        code = self._known[key]
+        return code if code.is_active else None
+
+    def _create(self, text: str, key: str) -> Any:
+        model = self._standard.filter(key=key).first()
+        named = {"name": model.name, "description": model.description} if model else {}
+        try:
+            return create_code(
+                self._account, model=self._model, code=model.code if model else text, **named
+            )
+        except CodeTaken:
+            # A colleague has just created it.
+            return self._model.objects.for_account(self._account).written(text).get()
