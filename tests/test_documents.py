@@ -109,3 +109,10 @@ def test_every_decision_has_a_number_a_date_and_a_status_and_is_in_the_index() -
 
     assert [one.name for one in records if not DECISION.match(one.read_text())] == []
     assert [one.name for one in records if f"({one.name})" not in index] == []
+
+
+def test_every_document_is_found_from_the_architecture() -> None:
+    linked = set(LINK.findall((ROOT / "docs" / "architecture.md").read_text()))
+    documents = {path.name for path in (ROOT / "docs").glob("*.md")} - {"architecture.md"}
+
+    assert documents - linked == set()

@@ -15,7 +15,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 MAX_LINES = 300
 MAX_ROOMS = 16
 # What is looked up by a name that somebody else has given, and not by walking: see
-# docs/decisions/0049-what-is-not-a-room.md.
+# docs/decisions/0053-what-is-not-a-room.md.
 NOT_ROOMS = frozenset(
     {
         "tests",

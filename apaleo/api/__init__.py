@@ -5,7 +5,7 @@ from apaleo.api.items import Oddity
 from apaleo.api.limits import Limits
 from apaleo.api.listings import ALL_LISTINGS, Kind, Listing
 from apaleo.api.operations import Operations
-from apaleo.api.pages import Page
+from apaleo.api.paging.pages import Page
 from apaleo.api.records import (
     AccountRecord,
     PropertyRecord,

@@ -9,8 +9,8 @@ from apaleo.api.calls import Caller, with_another_token
 from apaleo.api.limits import Limits
 from apaleo.api.listings import PROPERTIES, Listing
 from apaleo.api.pace import Pace
-from apaleo.api.pages import Page
-from apaleo.api.paging import read_pages
+from apaleo.api.paging.pages import Page
+from apaleo.api.paging.reading import read_pages
 from apaleo.api.records import AccountRecord, PropertyRecord, Record
 from apaleo.api.single import fetch_one
 from apaleo.errors import RemoteContractError

@@ -6,10 +6,10 @@ was written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db import models
@@ -42,60 +42,71 @@ def fit(model: type[models.Model], columns: Mapping[str, Any], *, remote_id: str
     there, becomes null where the column takes that, and 0 where it is a number. Only what is lost
     is named, not a digit behind the last one of the column. Raises Unfit.
     """
-    if _text(remote_id, _field(model, "remote_id")) != remote_id:
+    if _column(model, "remote_id").convert(remote_id) != remote_id:
         raise Unfit("id")
     fitted, substituted = {}, []
     for name, value in columns.items():
-        held = _hold(value, _field(model, name), name=name)
+        column = _column(model, name)
+        held = None if value is None else column.convert(value)
+        if held is None:
+            held = column.instead
+            if isinstance(held, Unfit):
+                raise Unfit(name)
         fitted[name] = held
-        if held != value and not _is_rounded(value, held):
+        if held is not value and held != value and not _is_rounded(value, held):
             substituted.append(name)
     return Fitted(fitted, tuple(substituted))
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """How a value becomes what a column holds, None if it does not, and what is held `instead`."""
+
+    convert: Callable[[Any], Any]
+    instead: Any
+
+
 @cache
-def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
-    field: models.Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]  # none is generic
-    return field
+def _column(model: type[models.Model], name: str) -> _Column:
+    """Return the rule for a column; made once, as a load asks for it a hundred thousand times."""
+    field: Any = model._meta.get_field(name)
+    is_number = isinstance(field, models.IntegerField | models.DecimalField)
+    return _Column(_converter(field), None if field.null else 0 if is_number else Unfit(name))
 
 
-def _hold(value: Any, field: models.Field[Any, Any], *, name: str) -> Any:
-    """Return what the field holds of a value; raises Unfit naming it."""
-    held = None if value is None else _convert(value, field)
-    if held is not None or field.null:
-        return held
-    if isinstance(field, models.IntegerField | models.DecimalField):
-        return 0
-    raise Unfit(name)
-
-
-def _convert(value: Any, field: models.Field[Any, Any]) -> Any:
-    """Return the value as its column holds it, None if it does not."""
+def _converter(field: Any) -> Callable[[Any], Any]:
     match field:
         case models.ForeignKey():
-            return None if value is Unknown.KEY else value
+            return _reference
         case models.BooleanField():
-            return value if isinstance(value, bool) else None
+            return _flag
         case models.IntegerField():
-            return _integer(value, field)
+            low, high = RANGES[field.get_internal_type()]
+            return partial(_integer, low, high)
         case models.DecimalField():
-            return _decimal(value, field)
+            return partial(_decimal, field.decimal_places or 0, field.max_digits or 0)
         case models.CharField() | models.TextField():
-            return _text(value, field)
+            return partial(_text, field.max_length or MAX_TEXT)
         case models.JSONField():
-            return _texts(value)
+            return _texts
     raise TypeError(f"{field}: no rule says what its column holds")
 
 
-def _integer(value: Any, field: models.Field[Any, Any]) -> int | None:
-    low, high = RANGES[field.get_internal_type()]
+def _reference(value: Any) -> Any:
+    return None if value is Unknown.KEY else value
+
+
+def _flag(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _integer(low: int, high: int, value: Any) -> int | None:
     return value if type(value) is int and low <= value <= high else None
 
 
-def _decimal(value: Any, field: models.DecimalField[Any, Any]) -> Decimal | None:
+def _decimal(places: int, digits: int, value: Any) -> Decimal | None:
     if not isinstance(value, Decimal) or not value.is_finite():
         return None
-    places, digits = field.decimal_places or 0, field.max_digits or 0
     # Before it is rounded, which would take as long as the number is.
     if value.adjusted() >= digits - places:
         return None
@@ -106,13 +117,13 @@ def _decimal(value: Any, field: models.DecimalField[Any, Any]) -> Decimal | None
     return rounded if rounded.adjusted() < digits - places else None
 
 
-def _text(value: Any, field: models.Field[Any, Any]) -> str | None:
+def _text(max_length: int, value: Any) -> str | None:
     if not isinstance(value, str):
         return None
     if not value.isascii():
         value = value.encode("utf-8", "replace").decode("utf-8")
     text: str = value.replace("\x00", "")
-    return text[: field.max_length or MAX_TEXT]
+    return text[:max_length]
 
 
 def _texts(value: Any) -> list[str] | None:

@@ -20,7 +20,13 @@ from apaleo.api import (
 )
 from hotels.models import Connection, Property, Unit, UnitGroup
 from hotels.models.mirrored import MirroredQuerySet
+from hotels.sync.kinds import MIRRORED_KINDS
 from hotels.webhooks.collapse import MAX_CALLS, Plan
+
+# What is in a hotel and takes nothing else along when it comes or goes.
+PLAIN_KINDS = tuple(
+    each.kind for each in MIRRORED_KINDS if each.kind not in {Kind.PROPERTY, Kind.UNIT_GROUP}
+)
 
 
 class NeedsFullLoad(Exception):
@@ -62,10 +68,10 @@ class Fetch:
         """
         for remote_id in sorted(plan.single[Kind.PROPERTY]):
             self._read_hotel(remote_id)
-        for kind in (Kind.UNIT, Kind.RATE_PLAN, Kind.UNIT_GROUP):
+        for kind in (*PLAIN_KINDS, Kind.UNIT_GROUP):
             for hotel in sorted(plan.lists[kind]):
                 self._read_list(kind, hotel)
-        for kind in (Kind.UNIT, Kind.RATE_PLAN):
+        for kind in PLAIN_KINDS:
             for remote_id in sorted(plan.single[kind]):
                 self._read(kind, remote_id)
         for remote_id in sorted(plan.single[Kind.UNIT_GROUP] | self._concerned_groups()):

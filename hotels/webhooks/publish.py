@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from apaleo.api import Kind, RatePlanRecord, UnitGroupRecord, UnitRecord
+from apaleo.api import Kind
 from hotels.models import (
     Connection,
     ConnectionEvent,
@@ -90,14 +90,10 @@ def is_loading(connection: Connection) -> bool:
 
 def _references(connection: Connection, fetched: Fetched) -> References:
     """Return the keys of the hotels and room types that the records name."""
-    groups = cast("list[UnitGroupRecord]", fetched.present(Kind.UNIT_GROUP))
-    units = cast("list[UnitRecord]", fetched.present(Kind.UNIT))
-    plans = cast("list[RatePlanRecord]", fetched.present(Kind.RATE_PLAN))
-    in_hotels: list[UnitGroupRecord | UnitRecord | RatePlanRecord] = [*groups, *units, *plans]
-    in_groups: list[UnitRecord | RatePlanRecord] = [*units, *plans]
-    hotels = {record.property_id for record in in_hotels}
-    named = {record.unit_group_id for record in in_groups}
-    known = UnitGroup.objects.filter(connection=connection, remote_id__in=named - {None})
+    records = [record for each in MIRRORED_KINDS for record in fetched.present(each.kind)]
+    hotels = {getattr(record, "property_id", None) for record in records} - {None}
+    groups = {getattr(record, "unit_group_id", None) for record in records} - {None}
+    known = UnitGroup.objects.filter(connection=connection, remote_id__in=groups)
     rows = list(known.only("pk", "remote_id", "type"))
     return References(
         bedroom_groups=bedroom_groups(rows),

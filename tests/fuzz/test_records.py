@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from apaleo.api.listings import ALL_LISTINGS
-from apaleo.api.pages import parse_page
+from apaleo.api.paging.pages import parse_page
 from apaleo.errors import ApaleoError
 from apaleo.http import Reply
 from tests.fuzz import crooked

@@ -3,7 +3,7 @@
 from typing import Any
 
 from apaleo.api.listings import Listing
-from apaleo.api.pages import parse_page
+from apaleo.api.paging.pages import parse_page
 
 
 def read(listing: Listing, item: dict[str, Any], *, language: str = "en") -> Any:

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apaleo.api import ALL_LISTINGS, Listing
-from apaleo.api.completeness import CompletenessCheck
 from apaleo.api.listings import OVERNIGHT_RATE_PLANS, PROPERTIES, UNIT_GROUPS, UNITS
-from apaleo.api.pages import parse_page
+from apaleo.api.paging.completeness import CompletenessCheck
+from apaleo.api.paging.pages import parse_page
 from apaleo.http import Reply
 from hotels.models import Connection, SyncRun
 from hotels.sync.fetch import Snapshot

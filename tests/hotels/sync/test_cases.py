@@ -12,11 +12,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from hotels.models import Connection, HeldRemoval, Property, RatePlan, SyncRun, Unit, UnitGroup
+from hotels.sync.kinds import MIRRORED_KINDS
 from sandbox.server import Server
 from tests.hotels.kinds import mirror, written
 from tests.hotels.sync.played import play, read_case
 
-KINDS = {Property: "property", UnitGroup: "unit_group", Unit: "unit", RatePlan: "rate_plan"}
+KINDS = {each.model: each.name for each in MIRRORED_KINDS}
 ODD = read_case("15-odd-fields.json")
 
 

@@ -17,18 +17,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from apaleo.api.listings import OVERNIGHT_RATE_PLANS, PROPERTIES, UNIT_GROUPS, UNITS, Listing
-from hotels.models import Connection, Property, RatePlan, SyncRun, Unit, UnitGroup
+from apaleo.api.listings import Listing
+from hotels.models import Connection, Property, SyncRun
+from hotels.sync.kinds import MIRRORED_KINDS
 from hotels.sync.warnings import MAX_KEPT
 from tests.hotels.kinds import mirror
 from tests.hotels.sync.bodies import GOOD, fields_of, good_bodies, load_bodies, spoil
 
-MODELS = {
-    PROPERTIES: Property,
-    UNIT_GROUPS: UnitGroup,
-    UNITS: Unit,
-    OVERNIGHT_RATE_PLANS: RatePlan,
-}
+MODELS = {each.kind: each.model for each in MIRRORED_KINDS}
 JUNK: list[Any] = [
     ...,
     None,
@@ -77,7 +73,7 @@ def check_twice(connection: Connection, bodies: dict[Listing, list[Any]]) -> Syn
     assert len(run.warnings) <= MAX_KEPT
     assert (again.warning_count, len(again.warnings)) == (run.warning_count, len(run.warnings))
     for listing, item in GOOD.items():
-        model: Any = MODELS[listing]
+        model: Any = MODELS[listing.kind]
         assert model.objects.present().filter(remote_id=item["id"]).exists()
     return run
 

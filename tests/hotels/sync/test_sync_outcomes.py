@@ -112,7 +112,7 @@ def test_an_answer_that_is_not_understood_is_left_to_staff_and_names_the_field(
 def test_lists_that_are_larger_than_any_hotel_groups_are_left_to_staff_and_say_so(
     chain: Connection, load: Callable[..., SyncRun], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("apaleo.api.load_bounds.MAX_RECORDS", 40)
+    monkeypatch.setattr("apaleo.api.paging.bounds.MAX_RECORDS", 40)
 
     run = load(chain)
 

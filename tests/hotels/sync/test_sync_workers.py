@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from apaleo.api import page_calls
+from apaleo.api.paging import calls
 from hotels.connections import disconnect
 from hotels.models import Connection, Property, SyncRun
 from hotels.models.sync_run import LEASE
@@ -83,7 +83,7 @@ def test_pages_that_arrive_keep_the_lease(
 def test_waiting_for_a_slow_page_keeps_the_lease(
     chain: Connection, platform: Server, monkeypatch: pytest.MonkeyPatch
 ) -> Any:
-    monkeypatch.setattr(page_calls, "HEARTBEAT", 0.05)
+    monkeypatch.setattr(calls, "HEARTBEAT", 0.05)
     platform.control.set_latency(seconds=0.5, path="/inventory")
     platform.control.set_latency(seconds=0.5, path="/rateplan")
     beats = []

@@ -2,8 +2,8 @@ import threading
 
 import pytest
 
-from apaleo.api import page_calls
 from apaleo.api.listings import UNITS
+from apaleo.api.paging import calls
 from apaleo.errors import Forbidden, RemoteContractError, RemoteUnavailable
 from tests.apaleo.api.conftest import MakeApi
 from tests.apaleo.api.list_server import TIMEOUT, Call, make_server, page_threads
@@ -77,7 +77,7 @@ def test_closing_early_leaves_no_thread_and_makes_no_further_call(make_api: Make
 def test_an_error_of_the_consumers_heartbeat_ends_the_reading(
     make_api: MakeApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page_calls, "HEARTBEAT", 0.01)
+    monkeypatch.setattr(calls, "HEARTBEAT", 0.01)
     server = make_server(units=1)
     stolen = threading.Event()
 

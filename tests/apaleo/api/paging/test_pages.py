@@ -4,7 +4,7 @@ import pytest
 
 from apaleo.api import UnitRecord
 from apaleo.api.listings import ALL_LISTINGS, UNITS, Listing
-from apaleo.api.pages import parse_page
+from apaleo.api.paging.pages import parse_page
 from apaleo.errors import RemoteContractError
 from tests.apaleo.api.conftest import MakeApi
 from tests.apaleo.api.items import make_unit

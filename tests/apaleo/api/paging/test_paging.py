@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apaleo.api import Page, page_calls
+from apaleo.api import Page
 from apaleo.api.calls import Caller
 from apaleo.api.listings import PROPERTIES, UNIT_GROUPS, UNITS
 from apaleo.api.pace import Pace
-from apaleo.api.paging import read_pages
+from apaleo.api.paging import calls
+from apaleo.api.paging.reading import read_pages
 from tests.apaleo.api.conftest import MakeApi
 from tests.apaleo.api.items import make_property, make_unit, make_unit_group
 from tests.apaleo.api.list_server import TIMEOUT, Call, ListServer, make_server, page_threads
@@ -170,7 +171,7 @@ def test_an_empty_list_may_also_say_so(make_api: MakeApi) -> None:
 def test_the_heart_beats_while_nothing_arrives(
     make_api: MakeApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page_calls, "HEARTBEAT", 0.02)
+    monkeypatch.setattr(calls, "HEARTBEAT", 0.02)
     server = make_server(units=1)
     beats, enough = [], threading.Event()
 
@@ -191,4 +192,4 @@ def test_the_heart_beats_while_nothing_arrives(
 
 
 def test_the_heart_beats_at_least_every_five_seconds() -> None:
-    assert page_calls.HEARTBEAT <= 5
+    assert calls.HEARTBEAT <= 5

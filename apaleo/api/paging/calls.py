@@ -10,9 +10,9 @@ from typing import Any
 
 from apaleo.api.calls import Caller, Unauthorized
 from apaleo.api.listings import Listing
-from apaleo.api.load_bounds import LoadBounds
 from apaleo.api.pace import Pace
-from apaleo.api.pages import Page, parse_page
+from apaleo.api.paging.bounds import LoadBounds
+from apaleo.api.paging.pages import Page, parse_page
 from apaleo.errors import RemoteUnavailable
 
 HEARTBEAT = 5.0

@@ -2,9 +2,9 @@
 
 import pytest
 
-from apaleo.api import load_bounds
 from apaleo.api.listings import PROPERTIES, UNITS
-from apaleo.api.load_bounds import LoadBounds
+from apaleo.api.paging import bounds
+from apaleo.api.paging.bounds import LoadBounds
 from apaleo.errors import LoadTooLarge
 from tests.apaleo.api.conftest import MakeApi
 from tests.apaleo.api.list_server import make_server
@@ -12,12 +12,12 @@ from tests.apaleo.api.list_server import make_server
 
 @pytest.fixture
 def few_records(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load_bounds, "MAX_RECORDS", 40)
+    monkeypatch.setattr(bounds, "MAX_RECORDS", 40)
 
 
 @pytest.fixture
 def few_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load_bounds, "MAX_BYTES", 3000)
+    monkeypatch.setattr(bounds, "MAX_BYTES", 3000)
 
 
 @pytest.mark.usefixtures("few_records")

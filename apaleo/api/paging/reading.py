@@ -7,11 +7,11 @@ happens in the caller's own thread.
 from collections.abc import Callable, Generator, Sequence
 
 from apaleo.api.calls import Caller
-from apaleo.api.completeness import CompletenessCheck
 from apaleo.api.listings import Listing
 from apaleo.api.pace import Pace
-from apaleo.api.page_calls import PageCalls, PageRequest, TokenRejected
-from apaleo.api.pages import Page
+from apaleo.api.paging.calls import PageCalls, PageRequest, TokenRejected
+from apaleo.api.paging.completeness import CompletenessCheck
+from apaleo.api.paging.pages import Page
 from apaleo.errors import RemoteUnavailable
 
 

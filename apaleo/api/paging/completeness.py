@@ -1,6 +1,6 @@
 """Does what was read of a listing add up?"""
 
-from apaleo.api.pages import Page
+from apaleo.api.paging.pages import Page
 from apaleo.errors import ListChanged
 
 

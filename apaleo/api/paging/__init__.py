@@ -1,0 +1,1 @@
+"""Lists that come in pages: read side by side, to the end, within bounds."""
