@@ -13,8 +13,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from benchmarks.many_rate_plans import grow_to
-from benchmarks.stage import PUBLIC_URL, stage
+from benchmarks.parts.many_rate_plans import grow_to
+from benchmarks.parts.stage import PUBLIC_URL, stage
 
 FEW, MANY = 10_000, 1_000_000
 SAMPLES = 40

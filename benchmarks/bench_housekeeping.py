@@ -12,8 +12,8 @@ import itertools
 import tempfile
 from typing import Any
 
-from benchmarks.one_hotel import make_hotel, owners_browser, plain_table, set_up
-from benchmarks.timing import RUNS, count_statements, milliseconds
+from benchmarks.parts.one_hotel import make_hotel, owners_browser, plain_table, set_up
+from benchmarks.parts.timing import RUNS, count_statements, milliseconds
 
 ROOMS, ATTENDANTS = 500, 20
 MAX_MILLISECONDS = 300

@@ -12,7 +12,7 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from benchmarks.stage import connect, stage
+from benchmarks.parts.stage import connect, stage
 from sandbox.control.client import Control
 
 SCOPES = (

@@ -14,8 +14,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks.many_rate_plans import PLANS_PER_ACCOUNT, grow_to
-from benchmarks.one_hotel import set_up
+from benchmarks.parts.many_rate_plans import PLANS_PER_ACCOUNT, grow_to
+from benchmarks.parts.one_hotel import set_up
 
 CHANGES, REFERENCE = 5_000, 500
 # What an import notes about each rate plan besides mapping it.

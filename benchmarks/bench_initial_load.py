@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import requests
 
-from benchmarks.stage import connect, stage
+from benchmarks.parts.stage import connect, stage
 from sandbox.control.client import Control
 
 # Models can only be imported once the stage has set Django up.

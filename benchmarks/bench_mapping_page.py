@@ -13,8 +13,8 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks.bench_suggestions import read_hotels
-from benchmarks.one_hotel import make_hotel, owners_browser, plain_table, set_up
-from benchmarks.timing import RUNS, count_statements, milliseconds
+from benchmarks.parts.one_hotel import make_hotel, owners_browser, plain_table, set_up
+from benchmarks.parts.timing import RUNS, count_statements, milliseconds
 from matching import Plan
 from matching.matcher import forget
 

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.processes import children_of, named
+from benchmarks.parts.processes import children_of, named
 from demo.stack import is_up
 from sandbox.control.client import Control
 
@@ -117,7 +117,7 @@ def _end_connections() -> None:
 
 def _connect(control: Control) -> Connection:
     """Connect a generated account, and return the connection once it was loaded."""
-    from benchmarks.stage import connect
+    from benchmarks.parts.stage import connect
     from hotels.models import SyncRun
 
     control.generate_account(code="BENCH", properties=5, units_per_property=60)

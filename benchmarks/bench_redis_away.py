@@ -118,7 +118,7 @@ def _prepare() -> tuple[Connection, tuple[str, str]]:
     from django.utils import timezone
 
     from accounts.models import User
-    from benchmarks.one_hotel import make_hotel
+    from benchmarks.parts.one_hotel import make_hotel
 
     hotel = make_hotel()
     hotel.connection.last_synced_at = timezone.now()

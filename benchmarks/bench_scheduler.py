@@ -20,7 +20,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from benchmarks.one_hotel import set_up
+from benchmarks.parts.one_hotel import set_up
 
 if TYPE_CHECKING:
     from accounts.models import Account

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import requests
 
-from benchmarks.stage import connect, stage
+from benchmarks.parts.stage import connect, stage
 from sandbox.control.client import Control
 
 if TYPE_CHECKING:

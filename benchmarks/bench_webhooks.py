@@ -105,7 +105,7 @@ def _addresses() -> tuple[str, str]:
 def _gunicorn(port: int) -> Iterator[None]:
     serve = (
         "from django.conf import settings; import config.wsgi; "
-        "settings.DEBUG = False; settings.ROOT_URLCONF = 'benchmarks.one_insert'; "
+        "settings.DEBUG = False; settings.ROOT_URLCONF = 'benchmarks.parts.one_insert'; "
         "application = config.wsgi.application"
     )
     with tempfile.TemporaryDirectory() as folder:

@@ -21,6 +21,7 @@ from config.database.connections import connect_safely
 from config.database.files import make_private
 from config.defaults.background import *  # noqa: F403
 from config.defaults.mail import read_email_url
+from config.defaults.pages import *  # noqa: F403
 from config.defaults.people import *  # noqa: F403
 from config.monitoring.logs import logging_settings
 from config.redis.broker import celery_url, embedded_url
@@ -172,8 +173,6 @@ MIDDLEWARE = [
     "config.web.only_forms.OnlyFormsMiddleware",
     "config.web.debug_pages.DebugPagesMiddleware",
 ]
-ROOT_URLCONF = "config.urls"
-WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -191,11 +190,11 @@ TEMPLATES = [
             ],
         },
     },
-    # For what a page has thousands of: docs/decisions/0050.
+    # For what a page has thousands of: docs/decisions/0046.
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "rates.page.environment.environment"},
+        "OPTIONS": {"environment": "rates.page.rendering.environment.environment"},
     },
 ]
 
@@ -209,7 +208,6 @@ DATABASES = {
 make_private(
     VAR_DIR, database=Path(DATABASES["default"]["NAME"]), is_ours=VAR_DIR == BASE_DIR / "var"
 )
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": {
@@ -280,12 +278,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-DEFAULT_EXCEPTION_REPORTER = "config.monitoring.error_reports.SecretsReporter"
-DEFAULT_EXCEPTION_REPORTER_FILTER = "config.monitoring.error_reports.SecretsFilter"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
-# Boxes that somebody ticks one by one in a browser without scripts; with them all of one name
-# come as one field (static/js/lobby.js), and "all of them" is one word either way.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Pages
 STATIC_URL = "static/"
@@ -299,10 +291,6 @@ STORAGES = {
     }
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
-LANGUAGE_CODE = "en"
-TIME_ZONE = "UTC"
-USE_I18N = USE_TZ = True
-FORMAT_MODULE_PATH = ["config.defaults.formats"]
 
 LOGGING = logging_settings(
     level=env.str("LOG_LEVEL", default="INFO"),

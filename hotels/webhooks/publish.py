@@ -91,8 +91,8 @@ def is_loading(connection: Connection) -> bool:
 def _references(connection: Connection, fetched: Fetched) -> References:
     """Return the keys of the hotels and room types that the records name."""
     records = [record for each in MIRRORED_KINDS for record in fetched.present(each.kind)]
-    hotels = {getattr(record, "property_id", None) for record in records} - {None}
-    groups = {getattr(record, "unit_group_id", None) for record in records} - {None}
+    hotels: set[Any] = {getattr(record, "property_id", None) for record in records} - {None}
+    groups: set[Any] = {getattr(record, "unit_group_id", None) for record in records} - {None}
     known = UnitGroup.objects.filter(connection=connection, remote_id__in=groups)
     rows = list(known.only("pk", "remote_id", "type"))
     return References(

@@ -22,6 +22,7 @@ from rates.models import (
     UnitGroupMapping,
 )
 from tests import factories
+from tests.rates.rows import make_default_mapping, make_file_import_run
 
 Breaking = Callable[[Connection], Any]
 
@@ -84,7 +85,7 @@ def overlap(map_one: Callable[..., Any]) -> Breaking:
 def read_file(connection: Connection, **fields: Any) -> FileImport:
     """Make a file that somebody has read, whatever the fields say."""
     user = User.objects.create(email=f"{uuid4()}@seaside.example")
-    run = factories.make_file_import_run(user, connection.account)
+    run = make_file_import_run(user, connection.account)
     FileImport.objects.filter(pk=run.file_import_id).update(**fields)
     return run.file_import
 
@@ -104,7 +105,7 @@ def default_twice(*, of_account: bool = False, of_hotel: bool = False) -> Breaki
         own: dict[str, Any] = {"account": connection.account} if of_account else {}
         own |= {"hotel": factories.make_hotel(connection)} if of_hotel else {}
         for pattern in ("Über*", "üBER*"):
-            factories.make_default_mapping(pattern, "BAR", **own)
+            make_default_mapping(pattern, "BAR", **own)
 
     return make
 
@@ -126,13 +127,11 @@ VIOLATIONS: dict[str, Breaking] = {
     "rate_plan_mapping_never_overlaps": overlap(map_plan),
     "unit_group_mapping_never_overlaps": overlap(map_group),
     "mapping_change_is_of_one_row": change_of_two_rows,
-    "default_mapping_of_a_hotel_has_its_account": lambda c: factories.make_default_mapping(
+    "default_mapping_of_a_hotel_has_its_account": lambda c: make_default_mapping(
         "A", "BAR", hotel=factories.make_hotel(c)
     ),
-    "default_mapping_kind_is_known": lambda _: factories.make_default_mapping(
-        "A", "BAR", kind="none"
-    ),
-    "default_mapping_has_a_pattern": lambda _: factories.make_default_mapping("", "BAR"),
+    "default_mapping_kind_is_known": lambda _: make_default_mapping("A", "BAR", kind="none"),
+    "default_mapping_has_a_pattern": lambda _: make_default_mapping("", "BAR"),
     "default_mapping_once_of_the_maker": default_twice(),
     "default_mapping_once_per_account": default_twice(of_account=True),
     "default_mapping_once_per_hotel": default_twice(of_account=True, of_hotel=True),

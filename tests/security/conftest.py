@@ -29,6 +29,7 @@ from rates.models import (
 from tests import factories
 from tests.fixtures.people import SERVER_NAME
 from tests.housekeeping import rows as housekeeping
+from tests.rates.rows import make_default_mapping, make_defaults_run, make_file_import_run
 from tests.security.tenant import ROOMS, Tenant
 
 
@@ -59,8 +60,8 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
         factories.make_entry(alice, account),
         *_mapped(hotel, by=alice),
         ExactMatchRule.objects.create(account=account),
-        factories.make_file_import_run(mark, account),
-        factories.make_default_mapping("Lighthouse*", "LHTBAR", account=account),
+        make_file_import_run(mark, account),
+        make_default_mapping("Lighthouse*", "LHTBAR", account=account),
         *_run_of_defaults(alice),
         run,
         factories.make_sync_finished(run),
@@ -82,7 +83,7 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
 
 def _run_of_defaults(by: User) -> list[Any]:
     """Start to apply defaults, and return the run with its job."""
-    step = factories.make_defaults_run("Lighthouse* is LHTBAR", by)
+    step = make_defaults_run("Lighthouse* is LHTBAR", by)
     return [step, step.run]
 
 

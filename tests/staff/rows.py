@@ -19,6 +19,7 @@ from rates.models import (
 )
 from tests import factories
 from tests.housekeeping.rows import make_housekeeping
+from tests.rates.rows import make_default_mapping, make_defaults_run, make_file_import_run
 
 
 def make_one_of_each() -> None:
@@ -76,9 +77,9 @@ def make_one_of_each() -> None:
     StandardRateCode.objects.create(code=name)
     StandardRoomCode.objects.create(code=name)
     ExactMatchRule.objects.create(account=account)
-    factories.make_default_mapping(name, "BAR", account=account)
-    factories.make_defaults_run(f"{name} is BAR", user)
-    factories.make_file_import_run(user, account)
+    make_default_mapping(name, "BAR", account=account)
+    make_defaults_run(f"{name} is BAR", user)
+    make_file_import_run(user, account)
     _make_mapped_hotel(connection, user=user, name=name)
 
 

@@ -11,8 +11,8 @@ from hotels.models import Property
 from rates.defaults import apply_defaults
 from rates.models import DefaultMapping, DefaultsRun, MappableRatePlan, RateCode, RatePlanMapping
 from tests.connect.pages import words
-from tests.factories import make_default_mapping
 from tests.rates.defaults.test_applying import NOW
+from tests.rates.rows import make_default_mapping
 from tests.staff.pages import page_of
 
 ADD = reverse("admin:rates_defaultmapping_add")

@@ -23,7 +23,7 @@ from rates.models import (
     UnitGroupMapping,
 )
 from rates.receivers import map_exact_matches_of_event
-from tests.factories import make_default_mapping
+from tests.rates.rows import make_default_mapping
 
 NOW = timezone.now()
 Make = Callable[..., Any]

@@ -23,7 +23,7 @@ from rates.models import (
     RatePlanMapping,
 )
 from tests.connect.pages import words
-from tests.factories import make_default_mapping
+from tests.rates.rows import make_default_mapping
 
 NOW = timezone.now()
 ACCOUNTS, DECIDED = 1_000, 10

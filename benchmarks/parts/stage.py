@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PUBLIC_URL = "http://127.0.0.1:9"
 CLIENT_ID, CLIENT_SECRET = "BENC-AC-APP", secrets.token_hex(24)
 SECONDS_TO_START = 30

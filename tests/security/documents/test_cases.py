@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 TESTS = ROOT / "tests"
 CASES = (ROOT / "docs/cases.md").read_text()
 ROWS = re.findall(r"^\| (\d+)(?: to (\d+))? \|[^|]*\|(.*)\|$", CASES, re.MULTILINE)

@@ -1,0 +1,15 @@
+"""Pages: where they are, how they speak, how much they take, and what their errors may show."""
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = ["config.defaults.formats"]
+DEFAULT_EXCEPTION_REPORTER = "config.monitoring.error_reports.SecretsReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.monitoring.error_reports.SecretsFilter"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+# Boxes that somebody ticks one by one in a browser without scripts; with them all of one name
+# come as one field (static/js/lobby.js), and "all of them" is one word either way.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
