@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import F
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -75,15 +76,26 @@ def get_memberships(request: HttpRequest) -> list[Membership]:
     if not request.user.is_authenticated:
         return []
     found: list[Membership] | None = getattr(request, "_memberships", None)
-    look = look_of(request)
-    if look is not None:
-        return [membership_of_look(look.account, user=request.user)]
     if found is None:
-        mine = Membership.objects.for_user(request.user).filter(user=request.user)
-        rows = mine.annotate(**_told)
-        found = list(rows.select_related("account").order_by("account__name", "pk"))
+        look = look_of(request)
+        if look is not None:
+            found = [_membership_of(look, user=request.user)]
+        else:
+            mine = Membership.objects.for_user(request.user).filter(user=request.user)
+            rows = mine.annotate(**_told)
+            found = list(rows.select_related("account").order_by("account__name", "pk"))
         request._memberships = found  # type: ignore[attr-defined]  # kept for this request
     return found
+
+
+def _membership_of(look: Look, *, user: User) -> Membership:
+    """Return an owner's membership with what is told of each."""
+    membership = membership_of_look(look.account, user=user)
+    # Under the name by which the columns refer to it.
+    accounts = Account.objects.filter(pk=look.account.pk).annotate(account=F("pk"))
+    for told in accounts.annotate(**_told).values(*_told) if _told else ():
+        vars(membership).update(told)
+    return membership
 
 
 def get_membership(request: HttpRequest) -> Membership | None:

@@ -44,8 +44,8 @@ def test_the_plan_is_there_after_connecting_and_is_changed_by_keyboard(
     browser.wait(lambda: cleaning.state(room) == "✓ Done", "the room as done")
     browser.press(Keys.ESCAPE)
 
-    focused = browser.run("return document.activeElement.innerText.trim()")
-    assert focused == room
+    focused = "return document.activeElement.innerText.trim()"
+    browser.wait(lambda: browser.run(focused) == room, "the focus on the room again")
     assert room not in cleaning.rooms["Ana"]
 
 

@@ -24,6 +24,8 @@ OTHERS = ("admin:", "webhooks:", "branding:")
 OURS = [name for name in names() if ":" in name and not name.startswith(OTHERS)]
 END = reverse("accounts:end_look")
 BANNER = "You are only looking."
+# Without anything of an account, and kept by browsers: it knows nobody.
+SAME_TO_EVERYBODY = {"housekeeping:empty_list"}
 # The trail tells of each download.
 DOWNLOADS = [
     "accounts:export_activity",
@@ -132,7 +134,8 @@ def test_no_page_changes_anything_and_each_says_that_one_only_looks(
     assert everything() == before
     assert platform.control.calls() == []
     assert response.status_code < 500
-    if response.status_code == 200 and "<body" in str(response.getvalue()):
+    is_page = response.status_code == 200 and "<body" in str(response.getvalue())
+    if is_page and name not in SAME_TO_EVERYBODY:
         assert BANNER in response.content.decode()
 
 

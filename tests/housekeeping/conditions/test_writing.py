@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from hotels.models import Connection, Unit
+from hotels.models import Connection, Property, Unit
 from hotels.tokens.grants import mark_needs_reconnect
 from housekeeping.models import ConditionWrite, Schedule, Task
 from housekeeping.reading import read_facts
+from housekeeping.scheduling.refresh import refresh
 from sandbox.server import Server
 from tests.housekeeping.conditions.conftest import PATH, UNITS
 from tests.housekeeping.rows import make_task
@@ -182,3 +183,19 @@ def test_a_suite_is_marked_together_with_its_rooms(
     conditions = {room.condition for room in rooms if room.id in {suite.remote_id, *parts}}
     assert (write.outcome, writes(), len(parts)) == (Outcome.WRITTEN, 1, 2)
     assert conditions == {"CleanToBeInspected"}
+
+
+def test_a_reading_from_before_the_write_does_not_undo_it(
+    task: Task, mark: Mark, send: Send, at_apaleo: Callable[..., None], munich: Property
+) -> None:
+    write = send(mark(task, Task.State.DONE))
+    at_apaleo(task, condition="Dirty")
+
+    refresh(munich, on=task.schedule.date, now=write.done_at or timezone.now())
+    task.refresh_from_db()
+    before = (task.condition, task.notice)
+    refresh(munich, on=task.schedule.date, now=timezone.now())
+
+    task.refresh_from_db()
+    assert before == ("Clean", "")
+    assert (task.condition, task.notice) == ("Dirty", "The room is dirty again at apaleo.")
