@@ -13,6 +13,7 @@ from rates.models.code_key import (
     clean_code,
     code_key,
     find_invisible,
+    invisible_characters,
 )
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=250)
@@ -130,3 +131,19 @@ def test_a_code_that_is_too_long_is_refused(text: str) -> None:
 def test_a_code_without_a_character_is_refused(text: str) -> None:
     with pytest.raises(InvalidCode, match="at least one visible character"):
         clean_code(text)
+
+
+def test_each_character_is_looked_at_once_however_long_the_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen = []
+    looks_at = invisible_characters.__globals__["_is_invisible"]
+
+    def look(character: str) -> bool:
+        seen.append(character)
+        return bool(looks_at(character))
+
+    monkeypatch.setattr("rates.models.code_key._is_invisible", look)
+
+    assert find_invisible("AB\u200b" * 100_000) == "\u200b"
+    assert sorted(seen) == ["A", "B", "\u200b"]
