@@ -23,6 +23,8 @@ THOROUGH = tuple(
     str(TESTS / path)
     for path in (
         "browser/test_axe.py",
+        "browser/test_axe_staff.py",
+        "browser/test_mails.py",
         "browser/test_housekeeping.py",
         "browser/test_login_elsewhere.py",
         "browser/test_long_names.py",
