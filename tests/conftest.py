@@ -28,6 +28,7 @@ THOROUGH = tuple(
         "browser/test_housekeeping.py",
         "browser/test_login_elsewhere.py",
         "browser/test_long_names.py",
+        "browser/test_people.py",
         "browser/test_rates.py",
         "browser/test_starting.py",
         "browser/test_without_javascript.py",
