@@ -177,11 +177,11 @@ def _after_its_first_day(browser: Browser, stack: Stack) -> str:
     run_beside(
         stack,
         "from datetime import timedelta\n"
-        "from hotels.models import Connection\n"
-        f"connection = Connection.objects.get(pk='{key}')\n"
-        "connection.connected_at -= timedelta(days=1)\n"
-        "connection.sync_requested_at = None\n"
-        "connection.save(update_fields=['connected_at', 'sync_requested_at'])\n",
+        "from django.db.models import F\n"
+        "from hotels.models import SyncRun\n"
+        "a_day_ago = F('finished_at') - timedelta(days=1)\n"
+        f"runs = SyncRun.objects.filter(connection='{key}')\n"
+        "runs.update(created_at=a_day_ago, finished_at=a_day_ago)\n",
     )
     return address
 
