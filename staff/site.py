@@ -34,6 +34,8 @@ class StaffSite(AdminSite):
 
     empty_value_display = "\N{EN DASH}"
     index_title = "Overview"
+    # A quarter of the screen beside every list, for what the overview and the way back lead to.
+    enable_nav_sidebar = False
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -23,9 +23,12 @@ THOROUGH = tuple(
     str(TESTS / path)
     for path in (
         "browser/test_axe.py",
+        "browser/test_axe_staff.py",
+        "browser/test_mails.py",
         "browser/test_housekeeping.py",
         "browser/test_login_elsewhere.py",
         "browser/test_long_names.py",
+        "browser/test_people.py",
         "browser/test_rates.py",
         "browser/test_starting.py",
         "browser/test_without_javascript.py",
