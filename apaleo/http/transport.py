@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import requests
@@ -36,6 +36,16 @@ LOST_CONNECTION = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError
 Params = Iterable[tuple[str, str]]
 # Method, path of the address, status of the reply or None, seconds.
 OnCall = Callable[[str, str, int | None, float], None]
+
+
+class Gate(Protocol):
+    """Who is asked before each call to a host, and told of its end, in the thread of the call."""
+
+    def before_call(self, host: str) -> None:
+        """Raise RemoteUnavailable to have the call not made."""
+
+    def after_call(self, host: str, *, is_down: bool) -> None:
+        """Hear whether there was no answer, or one of an error of theirs."""
 
 
 class TransientError(RemoteUnavailable):
@@ -64,7 +74,7 @@ class Transport:
 
     `timeout` is the total for a call in seconds, repetition included; `pool_size` is the number of
     connections kept per origin, at least that of the threads that call it at once. `on_call` is
-    told of each call, from the thread that made it.
+    told of each call, from the thread that made it; `gate` may refuse it.
     """
 
     def __init__(
@@ -74,12 +84,14 @@ class Transport:
         timeout: float = 20.0,
         pool_size: int = 8,
         on_call: OnCall | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self._origins = frozenset(_origin(url) for url in allowed_origins)
         if None in self._origins:
             raise ValueError("allowed_origins must be http or https URLs")
         self._timeout = timeout
         self._on_call = on_call
+        self._gate = gate
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers["User-Agent"] = USER_AGENT
@@ -180,7 +192,10 @@ class Transport:
             del result
 
     def _exchange(self, request: PreparedRequest, *, deadline: float) -> Reply | ApaleoError:
-        path = urlsplit(request.url or "").path
+        parts = urlsplit(request.url or "")
+        path, host = parts.path, parts.netloc
+        if self._gate is not None:
+            self._gate.before_call(host)
         where = f"{request.method} {path}"
         started = time.monotonic()
         left = max(deadline - started, 0.001)
@@ -208,6 +223,8 @@ class Transport:
             tracking_id,
             extra={"apaleo_tracking_id": tracking_id},
         )
+        if self._gate is not None:
+            self._gate.after_call(host, is_down=status is None or status >= 500)
         if self._on_call is not None:
             self._on_call(request.method or "", path, status, seconds)
         return result

@@ -9,6 +9,7 @@ from django.conf import settings
 from apaleo.api import Api, Limits, Operations, Subscriptions
 from apaleo.http import Transport
 from apaleo.identity import IdentityServer
+from hotels.client.breaker import Breaker
 from hotels.signals import platform_called
 
 # Seconds for one call; a page waits less long: see connect/platform.py.
@@ -37,6 +38,7 @@ def _transport_of(pid: int, origins: tuple[str, ...], timeout: float) -> Transpo
         timeout=timeout,
         pool_size=max(POOL_SIZE, settings.APALEO_CONCURRENCY),
         on_call=_tell,
+        gate=Breaker(),
     )
 
 
