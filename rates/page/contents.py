@@ -44,6 +44,12 @@ class MappingPage:
         return self.hotel.connection.account
 
     @property
+    def version(self) -> int:
+        """Return how often anything of the hotel was changed: of two pages the newer says more."""
+        lines: Iterator[Line] = chain(self.rates, self.rooms)
+        return sum(line.version for line in lines)
+
+    @property
     def left(self) -> int:
         """Return how many rate plans and room types are still to be mapped."""
         return self.rate_progress.left + self.room_progress.left

@@ -262,6 +262,7 @@ document.addEventListener("change", ({ target }) => {
 // 6. Answers.
 // ------------------------------------------------------------------------------------------
 let focused = null;
+const versionOf = (page) => Number(page?.querySelector("[data-version]")?.dataset.version ?? 0);
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, target } = event.detail;
@@ -279,6 +280,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     const field = there?.querySelector(FIELD);
     if (!there || (field && isEdited(field))) part.remove();
   }
+  // Answers may overtake each other: what an older one says of the page as a whole is past.
+  const whole = parts.content.querySelector("template");
+  if (whole && versionOf(whole.content) < versionOf(document)) whole.remove();
   event.detail.serverResponse = parts.innerHTML;
   focused = target.contains(document.activeElement) ? target.id : null;
 });
