@@ -14,11 +14,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from rapidfuzz import fuzz, process
+from rapidfuzz.utils import default_process
+
 from matching import ACCEPT_THRESHOLD, Code, Context, Plan, RateCodeMatcher, Suggestion
+from matching.matcher import forget
 
 DATA = Path(__file__).parent / "data" / "rate_plans"
 MIN_PRECISION, MIN_RECALL = 0.98, 0.7
 HELD_OUT = "held out"
+NAME_WIDTH = 34
 TIMED_PLANS, TIMED_CODES, RUNS = 500, 200, 5
 Chooser = Callable[[Plan], str | None]
 
@@ -64,14 +69,18 @@ def main() -> int:
         f"{sum(len(h.plans) for h in hotels)} plans of {len(hotels)} hotels, "
         f"accepting from {ACCEPT_THRESHOLD}"
     )
-    print(f"{'':22} plans  with code  accepted  wrong  precision  recall")
+    print(f"{'':{NAME_WIDTH}} plans  with code  accepted  wrong  precision  recall")
     for hotel in hotels:
         mark = " *" if hotel.part == HELD_OUT else ""
         _print(f"{hotel.name}{mark}", score([hotel], rule=accept_suggestion))
     print("(* held out)")
+    for style in dict.fromkeys(hotel.style for hotel in hotels):
+        alike = [hotel for hotel in hotels if hotel.style == style]
+        _print(style[:NAME_WIDTH], score(alike, rule=accept_suggestion))
     tuned = [hotel for hotel in hotels if hotel.part != HELD_OUT]
     held_out = [hotel for hotel in hotels if hotel.part == HELD_OUT]
     _print("exact match alone", score(hotels, rule=accept_same_code))
+    _print("rapidfuzz on names", score(hotels, rule=accept_similar_name))
     _print("tuned on", score(tuned, rule=accept_suggestion))
     _print("held out", score(held_out, rule=accept_suggestion))
     _print("with base plans mapped", score(hotels, rule=accept_after_base_plans))
@@ -133,13 +142,30 @@ def accept_same_code(hotel: Hotel) -> Chooser:
     return lambda plan: codes.get(plan.code.casefold())
 
 
+def accept_similar_name(hotel: Hotel) -> Chooser:
+    """Accept what a general matcher of names is as sure of: a well-kept reference."""
+    names = {code.code: code.name or code.code for code in hotel.codes}
+
+    def choose(plan: Plan) -> str | None:
+        found = process.extractOne(
+            plan.name,
+            names,
+            scorer=fuzz.WRatio,
+            processor=default_process,
+            score_cutoff=100 * ACCEPT_THRESHOLD,
+        )
+        return found[2] if found else None
+
+    return choose
+
+
 def _accepted(suggestion: Suggestion | None) -> str | None:
     return suggestion.code if suggestion is not None and suggestion.is_bulk_acceptable else None
 
 
 def _print(name: str, s: Score) -> None:
     print(
-        f"{name:22} {s.plans:5} {s.with_code:10} {s.accepted:9} {s.accepted - s.right:6}"
+        f"{name:{NAME_WIDTH}} {s.plans:5} {s.with_code:10} {s.accepted:9} {s.accepted - s.right:6}"
         f" {s.precision:10.3f} {s.recall:7.3f}"
     )
 
@@ -153,6 +179,7 @@ def _measure_seconds(hotels: list[Hotel]) -> float:
     plans = (plans * 2)[:TIMED_PLANS]
     samples = []
     for _ in range(RUNS):
+        forget()
         began = time.process_time()
         matcher = RateCodeMatcher(codes)
         for plan in plans:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rates.views import by_rate, codes, defaults, files, lines, selection, start
+from rates.views import by_rate, codes, copying, defaults, files, lines, selection, start
 
 app_name = "rates"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:hotel_id>/rates/rule/", lines.rule, name="rule"),
     path("<uuid:hotel_id>/rates/codes/", lines.codes, name="codes"),
     path("<uuid:hotel_id>/rates/codes/all/", codes.code_list, name="code_list"),
+    path("<uuid:hotel_id>/rates/copy/", copying.copy_from, name="copy"),
     path("<uuid:hotel_id>/rates/defaults/", defaults.defaults, name="defaults"),
     path("<uuid:hotel_id>/rates/export.csv", files.export, {"extension": "csv"}, name="export_csv"),
     path(

@@ -8,6 +8,8 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Account
 from hotels.models import Property
 from rates.models import (
@@ -42,6 +44,12 @@ class MappingPage:
     def account(self) -> Account:
         """Return the account of the hotel."""
         return self.hotel.connection.account
+
+    @property
+    def version(self) -> int:
+        """Return how often anything of the hotel was changed: of two pages the newer says more."""
+        lines: Iterator[Line] = chain(self.rates, self.rooms)
+        return sum(line.version for line in lines)
 
     @property
     def left(self) -> int:
@@ -104,9 +112,12 @@ class MappingPage:
         for kind in BY_KIND:
             own = {line.pk: line for line in open_lines if line.kind == kind}
             rows: list[Any] = [line.row for line in own.values()]
+            codes = self.rate_codes if kind == MappableRatePlan.kind else self.room_codes
+            for line in own.values():
+                line.why_not = _("No code of yours is like its code or name.") if codes else ""
             acceptable = 0
             for pk, suggestion in suggest(rows, account=self.account, on=self.on).items():
-                own[pk].suggestion = suggestion
+                own[pk].suggestion, own[pk].why_not = suggestion, ""
                 own[pk].is_bulk_acceptable = (
                     suggestion.is_bulk_acceptable and acceptable < MAX_AT_ONCE
                 )

@@ -34,6 +34,8 @@ class Line:
     needs_mapping: bool
     is_conflicting: bool = False
     suggestion: Suggestion | None = None
+    # Why nothing is suggested, where somebody might expect it.
+    why_not: str = ""
     # Whether accepting all sure suggestions includes this one.
     is_bulk_acceptable: bool = False
     # The rate plans of the same room type that have the same rate code today.
@@ -130,7 +132,7 @@ class Line:
             doubt = "" if self.suggestion.is_bulk_acceptable else "perhaps: "
             return doubt + self.suggestion.explanation
         if self.current is None or self.has_days:
-            return ""
+            return self.why_not
         is_shared = self.current.is_shared_on_purpose and self.sharers
         shared = "shared on purpose" if is_shared else ""
         return " · ".join(

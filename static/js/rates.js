@@ -262,6 +262,7 @@ document.addEventListener("change", ({ target }) => {
 // 6. Answers.
 // ------------------------------------------------------------------------------------------
 let focused = null;
+const versionOf = (page) => Number(page?.querySelector("[data-version]")?.dataset.version ?? 0);
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, target } = event.detail;
@@ -271,14 +272,19 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.isError = false;
   }
   // Of the lines that change along with this one some may be filtered out here, and somebody may
-  // be typing into another already.
+  // be typing into another already, or have sent it: its answer would find the line replaced, and
+  // be lost together with what it says of the page.
   const parts = document.createElement("template");
   parts.innerHTML = event.detail.serverResponse;
   for (const part of parts.content.querySelectorAll("tbody[hx-swap-oob]")) {
     const there = document.getElementById(part.id);
     const field = there?.querySelector(FIELD);
-    if (!there || (field && isEdited(field))) part.remove();
+    const isSent = there?.querySelector(".htmx-request");
+    if (!there || isSent || (field && isEdited(field))) part.remove();
   }
+  // Answers may overtake each other: what an older one says of the page as a whole is past.
+  const whole = parts.content.querySelector("template");
+  if (whole && versionOf(whole.content) < versionOf(document)) whole.remove();
   event.detail.serverResponse = parts.innerHTML;
   focused = target.contains(document.activeElement) ? target.id : null;
 });

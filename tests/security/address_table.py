@@ -105,6 +105,7 @@ TABLE: dict[str, dict[str, Answers]] = {
     "rates:start_undo": people(charlie=post(404), bob=post(403)),
     "rates:by_rate": people(charlie=(404, 404, 405, 405), bob=(200, 403, 405, 405)),
     "rates:code_list": people(charlie=(404, 404, 405, 405), bob=(200, 403, 405, 405)),
+    "rates:copy": people(charlie=(404, 404, 405, 405), bob=(200, 403, 405, 405)),
     "rates:defaults": people(charlie=(404, 404, 405, 405), bob=(200, 403, 405, 405)),
     "rates:rule": people(charlie=post(404), bob=post(403)),
     "rates:codes": people(charlie=post(404), bob=post(403)),

@@ -30,6 +30,7 @@ from rates.models import (
     AnyMappable,
     FileImportItem,
     MappableRatePlan,
+    MappableUnitGroup,
     RatePlanMapping,
     UnitGroupMapping,
 )
@@ -41,6 +42,12 @@ class MappedRow:
 
     plan: Any
     mapping: RatePlanMapping | UnitGroupMapping | None
+
+    @property
+    def room_code(self) -> str:
+        """Return what the rate plan's room type is called in the app, on whatever days."""
+        mappings = self.plan.unit_group.mappings.all()
+        return ", ".join(dict.fromkeys(mapping.code.code for mapping in mappings))
 
     @property
     def state(self) -> str:
@@ -109,11 +116,15 @@ class MappingResource(FileResource):
     def exported_items(cls, queryset: QuerySet[Any]) -> Iterator[MappedRow]:
         """Yield a row for each mapping of each, and one for what has none."""
         proxy = cls.subject.proxy
-        near = ("unit_group",) if proxy is MappableRatePlan else ()
+        near: tuple[str, ...] = ()
+        far: tuple[Prefetch, ...] = ()
+        if proxy is MappableRatePlan:
+            near = ("unit_group",)
+            far = (Prefetch("unit_group__mappings", mappings_in_time(MappableUnitGroup)),)
         rows = queryset.select_related("property", "connection__account", *near)
         # Whatever else the queryset would bring along is not asked for.
         own = rows.prefetch_related(None).prefetch_related(
-            Prefetch("mappings", mappings_in_time(proxy))
+            Prefetch("mappings", mappings_in_time(proxy)), *far
         )
         for row in own.iterator(chunk_size=2_000):
             found: list[Any] = [*row.mappings.all()]
@@ -141,6 +152,7 @@ class RatePlanResource(MappingResource):
         info("base rate plan", lambda row: row.plan.base_remote_id),
         info("cancellation policy", lambda row: row.plan.cancellation_policy_name),
         info("state", lambda row: row.state),
+        info("room code", lambda row: row.room_code),
         info("rate code name", lambda row: row.mapping and row.mapping.code.name),
         info("origin", lambda row: row.mapping and row.mapping.get_origin_display()),
     )

@@ -74,5 +74,6 @@ class MappingPage:
         """Return how often the console was told of this status; it must have no other warning."""
         warnings = self.browser.console_warnings()
         refusals = [each for each in warnings if f"status of {status}" in each]
-        assert [each for each in warnings if each not in refusals] == []
+        others = [each for each in warnings if each not in refusals]
+        assert not others, others
         return len(refusals)

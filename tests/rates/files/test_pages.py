@@ -76,7 +76,7 @@ def test_an_export_takes_the_same_statements_for_any_number_of_rate_plans(
     browser = client_of(bob)
 
     # Session, user, hotel, membership; the entry of the trail; rate plans and their mappings.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = browser.get(address(hotel, EXPORTS[0]))
 
     assert response.content.count(b"MUC-P") == number

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from rates.mapping import ChangeContext, add_period, exclude, map_to
-from rates.models import MappableRatePlan, MappableUnitGroup, RateCode
+from rates.models import MappableRatePlan, MappableUnitGroup, RateCode, RoomCode
 from tests.rates.files.samples import Importer, outcomes
 
 
@@ -28,11 +28,12 @@ def test_the_rows_of_an_export_are_the_ones_that_somebody_maps(
     assert header == (
         "hotel code,rate plan id,rate plan code,room type code,rate code,first day,last day,"
         "set aside,rate plan (info),hotel (info),room type (info),base rate plan (info),"
-        "cancellation policy (info),state (info),rate code name (info),origin (info)"
+        "cancellation policy (info),state (info),room code (info),rate code name (info),"
+        "origin (info)"
     )
     assert lines == [
-        "MUC,MUC-A-SGL,A,SGL,,,,no,A,Hotel MUC,Single,,,,,",
-        "MUC,MUC-B-DBL,B,DBL,,,,no,B,Hotel MUC,Double,,,,,",
+        "MUC,MUC-A-SGL,A,SGL,,,,no,A,Hotel MUC,Single,,,,,,",
+        "MUC,MUC-B-DBL,B,DBL,,,,no,B,Hotel MUC,Double,,,,,,",
     ]
 
 
@@ -72,3 +73,21 @@ def test_an_exported_file_imported_unchanged_changes_nothing(
 
     assert outcomes(report) == ["same"] * 7
     assert [each.subject[:5] for each in report.rows] == [f"MUC-{code}" for code in "ABBCDEF"]
+
+
+def test_a_file_says_the_pair_of_codes_of_each_rate_plan(
+    plan: MappableRatePlan,
+    group: MappableUnitGroup,
+    bar: RateCode,
+    make_room_code: Callable[..., RoomCode],
+    importer: Importer,
+    alice: User,
+) -> None:
+    context = ChangeContext(by=alice, now=timezone.now())
+    map_to(plan, code=bar, context=context)
+    map_to(group, code=make_room_code("DOUBLE"), context=context)
+
+    header, line = importer.export("csv").decode("utf-8-sig").splitlines()
+
+    row = dict(zip(header.split(","), line.split(","), strict=True))
+    assert (row["rate code"], row["room code (info)"]) == ("BAR", "DOUBLE")

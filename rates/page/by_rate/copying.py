@@ -1,0 +1,111 @@
+"""Taking over what another hotel of the account has, rate by rate, its differences seen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Account, User
+from hotels.models import Property
+from rates.mapping import ChangeContext, EditedMeanwhile, map_to
+from rates.models import BY_KIND, ChangeSet
+from rates.page.by_rate.deciding import Meanwhile
+from rates.page.by_rate.reading import Cell, RateRow, read_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A rate or room type that has one code there and not the same here."""
+
+    row: RateRow
+    here: Cell
+    there: Cell
+    code: str
+
+    @property
+    def token(self) -> str:
+        """Return what names it in a form."""
+        return self.row.token
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether nothing of it has a code here, so that nothing is overwritten."""
+        return not self.here.codes
+
+    @property
+    def rows(self) -> list[Any]:
+        """Return the rows here, which would all have the code."""
+        return [row for row in self.row.group.rows if row.property_id == self.here.hotel.pk]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is not here as it is at the other hotel, and how many rates are."""
+
+    source: Property
+    differences: list[Difference]
+    same: int
+
+    @property
+    def seen(self) -> str:
+        """Return a digest of the rows on both sides and their versions."""
+        versions = "".join(f"{each.row.seen}:{each.code};" for each in self.differences)
+        return hashlib.sha256(versions.encode()).hexdigest()
+
+
+def compare(hotel: Property, *, source: Property, now: datetime) -> Comparison:
+    """Return how a hotel differs from another of its account, in as many statements as a table."""
+    differences, same = [], 0
+    for row in read_table([hotel, source], now=now).rows:
+        here, there = row.cells
+        if not here.total or len(there.codes) != 1:
+            continue
+        (code,) = there.codes
+        if here.codes.total() == here.total and set(here.codes) == {code}:
+            same += 1
+        else:
+            differences.append(Difference(row=row, here=here, there=there, code=code))
+    return Comparison(source, sorted(differences, key=lambda each: not each.is_open), same)
+
+
+def copy(
+    comparison: Comparison,
+    *,
+    seen: str,
+    tokens: Collection[str],
+    account: Account,
+    by: User,
+    now: datetime,
+) -> int:
+    """Give the rates here the codes that they have there, and return how many rows changed.
+
+    All or none, as one step that can be taken back. Raises SwitchedOff, or Meanwhile if it is not
+    what was seen any more.
+    """
+    if seen != comparison.seen:
+        raise Meanwhile
+    with transaction.atomic():
+        change_set = ChangeSet.objects.create(
+            account=account, made_by=by, made_at=now, is_together=True
+        )
+        context = ChangeContext(by=by, now=now, change_set=change_set)
+        changed = 0
+        for each in comparison.differences:
+            if each.token not in tokens:
+                continue
+            model: Any = BY_KIND[each.row.kind].code_model
+            code = model.objects.for_account(account).get(code=each.code)
+            for row in each.rows:
+                try:
+                    made = map_to(row, code=code, context=context.having_seen(row.mapping_version))
+                except EditedMeanwhile:
+                    raise Meanwhile from None
+                changed += made is not None
+        if not changed:
+            change_set.delete()
+    return changed
