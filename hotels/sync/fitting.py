@@ -15,6 +15,7 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+from accounts.names import SEVERAL_LINES
 from hotels.sync.columns import Columns, Unknown
 
 # SQLite knows no bounds of its own, so that these hold there too.
@@ -38,11 +39,12 @@ class Fitted:
 def fit(model: type[models.Model], columns: Mapping[str, Any], *, remote_id: str) -> Fitted:
     """Return what the columns of `model` will hold.
 
-    Text is cut and decimals are rounded; a number that is too large, or a reference to what is not
-    there, becomes null where the column takes that, and 0 where it is a number. Only what is lost
-    is named, not a digit behind the last one of the column. Raises Unfit.
+    Text is cut, a name is put into one line, and decimals are rounded; a number that is too large,
+    or a reference to what is not there, becomes null where the column takes that, and 0 where it
+    is a number. Only what is lost is named, not a digit behind the last one of the column. Raises
+    Unfit.
     """
-    if _text(remote_id, _field(model, "remote_id")) != remote_id:
+    if _convert(remote_id, _field(model, "remote_id")) != remote_id:
         raise Unfit("id")
     fitted, substituted = {}, []
     for name, value in columns.items():
@@ -80,7 +82,10 @@ def _convert(value: Any, field: models.Field[Any, Any]) -> Any:
             return _integer(value, field)
         case models.DecimalField():
             return _decimal(value, field)
-        case models.CharField() | models.TextField():
+        case models.CharField():
+            text = _text(value, field)
+            return None if text is None else SEVERAL_LINES.sub(" ", text)
+        case models.TextField():
             return _text(value, field)
         case models.JSONField():
             return _texts(value)

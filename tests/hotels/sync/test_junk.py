@@ -62,6 +62,22 @@ JUNK: list[Any] = [
     {"id": "\x00"},
     {"id": 7, "value": "x", "type": None, "template": [], "name": {}, "city": 1},
     {"en": "Name"},
+    -0.0,
+    1e308,
+    5e-324,
+    1e-7,
+    "NaN",
+    "-Infinity",
+    "İ" * 300,
+    "e\u0301" * 300,
+    "\U0001f3e8" * 400,
+    "\u202d\u2067\u200b",
+    "<script>alert(1)</script>",
+    "{{ x }}{% y %}%(z)s%",
+    "=1+1\r\nX: y",
+    "2026-02-30T25:61:00Z",
+    [[[[[]]]], None],
+    {"value": {"value": {}}, "amount": "9" * 50, "en": None},
 ]
 EVERY_FIELD = [(listing, path) for listing, item in GOOD.items() for path in fields_of(item)]
 
