@@ -79,6 +79,11 @@ JUNK: list[Any] = [
     [[[[[]]]], None],
     {"value": {"value": {}}, "amount": "9" * 50, "en": None},
 ]
+# More pages that show what is mirrored; of one hotel, as they all read the same columns.
+OF_A_HOTEL = (
+    *("rates:by_rate", "rates:start", "rates:code_list", "rates:export_csv", "rates:export_xlsx"),
+    *("housekeeping:board", "housekeeping:settings"),
+)
 EVERY_FIELD = [(listing, path) for listing, item in GOOD.items() for path in fields_of(item)]
 
 
@@ -119,6 +124,7 @@ def pages(alice: User, client_of: Callable[[User], Client]) -> Callable[[], set[
             reverse("dashboard:home"),
             *(reverse("connect:connection", args=[one.connection_id]) for one in hotels[:1]),
             *(reverse("rates:page", args=[hotel.pk]) for hotel in hotels),
+            *(reverse(name, args=[hotels[0].pk]) for name in OF_A_HOTEL),
         ]
         return {browser.get(address).status_code for address in addresses}
 
