@@ -21,6 +21,7 @@ MAX_LENGTH = 200
 JOINERS = "\u200c\u200d"
 # All that some program or other begins a new line at.
 LINE_BREAKS = "\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+SEVERAL_LINES = re.compile(f"[{LINE_BREAKS}]+")
 FULL_STOP = "\u3002"
 FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE = "\u2068", "\u2069"
 # Embeddings, overrides and isolates: a name needs none, and one of them could end ours.
@@ -52,8 +53,10 @@ def validate_name(name: str) -> None:
 
 
 def without_controls(text: str) -> str:
-    """Return the text without what would change the direction of its surroundings."""
-    return text if text.isascii() else CONTROLS.sub("", text)
+    """Return the text in one line, without what would change the direction of its surroundings."""
+    if text.isascii() and text.isprintable():
+        return text
+    return CONTROLS.sub("", SEVERAL_LINES.sub(" ", text))
 
 
 def isolate(text: object) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+from accounts.names import SEVERAL_LINES
 from hotels.sync.columns import Columns, Unknown
 
 # SQLite knows no bounds of its own, so that these hold there too.
@@ -38,9 +39,10 @@ class Fitted:
 def fit(model: type[models.Model], columns: Mapping[str, Any], *, remote_id: str) -> Fitted:
     """Return what the columns of `model` will hold.
 
-    Text is cut and decimals are rounded; a number that is too large, or a reference to what is not
-    there, becomes null where the column takes that, and 0 where it is a number. Only what is lost
-    is named, not a digit behind the last one of the column. Raises Unfit.
+    Text is cut, a name is put into one line, and decimals are rounded; a number that is too large,
+    or a reference to what is not there, becomes null where the column takes that, and 0 where it
+    is a number. Only what is lost is named, not a digit behind the last one of the column. Raises
+    Unfit.
     """
     if _column(model, "remote_id").convert(remote_id) != remote_id:
         raise Unfit("id")
@@ -85,8 +87,10 @@ def _converter(field: Any) -> Callable[[Any], Any]:
             return partial(_integer, low, high)
         case models.DecimalField():
             return partial(_decimal, field.decimal_places or 0, field.max_digits or 0)
-        case models.CharField() | models.TextField():
-            return partial(_text, field.max_length or MAX_TEXT)
+        case models.CharField():
+            return partial(_line, field.max_length or MAX_TEXT)
+        case models.TextField():
+            return partial(_text, MAX_TEXT)
         case models.JSONField():
             return _texts
     raise TypeError(f"{field}: no rule says what its column holds")
@@ -124,6 +128,11 @@ def _text(max_length: int, value: Any) -> str | None:
         value = value.encode("utf-8", "replace").decode("utf-8")
     text: str = value.replace("\x00", "")
     return text[:max_length]
+
+
+def _line(max_length: int, value: Any) -> str | None:
+    text = _text(max_length, value)
+    return None if text is None else SEVERAL_LINES.sub(" ", text)
 
 
 def _texts(value: Any) -> list[str] | None:

@@ -1,6 +1,7 @@
 """Errors that come back from the consent screen: who has to do what."""
 
 import logging
+from urllib.parse import urlencode
 
 import pytest
 
@@ -53,6 +54,38 @@ def test_an_error_that_is_ours_is_an_error_in_the_log_by_its_name(
     assert (response.status_code, refusal_of(response)) == (502, Reason.SCOPE_NOT_ENABLED)
     [record] = [r for r in caplog.records if "answered with invalid_scope" in r.getMessage()]
     assert record.levelno == logging.ERROR
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "SERVER_ERROR",
+        "server_error ",
+        "temporarily-unavailable",
+        "access_denied,server_error",
+        "invalid_grant",
+        "slow_down",
+        "mfa_required",
+        "<script>alert(1)</script>",
+        "%22%3E%3Cimg%20src%3Dx%3E",
+        "\u202eerror",
+        "x" * 8_000,
+        "{{ 7|add:7 }}",
+    ],
+)
+def test_an_odd_error_is_told_without_a_word_of_it_and_nothing_is_exchanged(
+    traveller: Traveller, account: Account, platform: Server, error: str
+) -> None:
+    callback = altered(traveller.start(account=account), error=error)
+    state = callback.partition("state=")[2].partition("&")[0]
+    query = urlencode({"error": error, "error_description": error, "state": state})
+
+    response = traveller.come_back(f"/connect/callback/?{query}")
+
+    assert 400 <= response.status_code < 504
+    assert response.status_code != 500
+    assert error not in response.content.decode()
+    assert calls_of_exchange(platform) == []
 
 
 def test_an_error_that_no_standard_knows_is_ours_to_look_into_and_not_repeated(

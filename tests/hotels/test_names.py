@@ -35,6 +35,13 @@ HEBREW = "מלון כוכב"
         ("فندق", "\u2068فندق\u2069"),
         ("Hotel ١٢", "\u2068Hotel ١٢\u2069"),
         ("", ""),
+        ("\u202a\u202b\u202c\u202d\u202e", ""),
+        ("\u200fHotel 12", "\u2068\u200fHotel 12\u2069"),
+        ("Hotel \u05d0 3", "\u2068Hotel \u05d0 3\u2069"),
+        ("\u2067Hotel\u2069 \u202e4", "Hotel 4"),
+        ("\U0001f3e8 Hotel", "\U0001f3e8 Hotel"),
+        ("%(name)s {0} {{ x }}", "%(name)s {0} {{ x }}"),
+        ("\u0627\u202e\u0663", "\u2068\u0627\u0663\u2069"),
     ],
 )
 def test_a_name_in_plain_text_turns_nothing_round(name: str, shown: str) -> None:
@@ -72,6 +79,12 @@ def named(
         (NAMES["nameless"], "BER is connected"),
         (OVERRIDDEN, "Hotel Stern is connected"),
         (HEBREW, f"\u2068{HEBREW}\u2069 is connected"),
+        ("\u202d\u202e", "BER is connected"),
+        ("\u200b\ufeff ", "BER is connected"),
+        ("%(hotel)s {{ x }} {% y %}", "%(hotel)s {{ x }} {% y %} is connected"),
+        ("\u2067Stern\u2069 \u202e12", "Stern 12 is connected"),
+        ("\U0001f3e8 Stern", "\U0001f3e8 Stern is connected"),
+        ("Stern\nMond\tSonne", "Stern Mond Sonne is connected"),
     ],
 )
 def test_pages_and_json_show_a_hotel_by_a_name_that_keeps_to_itself(
@@ -101,6 +114,20 @@ def test_pages_and_json_show_a_hotel_by_a_name_that_keeps_to_itself(
     assert all(
         f"<bdi>{code_or_name.replace('BER', hotel.code)}</bdi>" in page for page in pages[1:]
     )
+
+
+def test_a_name_of_several_lines_ends_no_header_of_a_mail(
+    make_connection: Callable[..., Connection], alice: User
+) -> None:
+    connection = make_connection(apaleo_account_name="Stern\r\nBcc: all@hotel.test")
+    connection.end(status=Connection.Status.NEEDS_RECONNECT, now=timezone.now())
+    notice = factories.make_notice(connection)
+
+    runner.run(Notice, notice.pk, clock=timezone.now)
+
+    [sent] = mail.outbox
+    assert "\n" not in sent.subject
+    assert "Bcc" not in sent.message()
 
 
 def test_a_mail_keeps_the_name_to_itself(

@@ -27,6 +27,17 @@ ODD_NAMES = [
     "B\u00fcro f\u00fcr G\u00e4ste",
     "\u30ed\u30d3\u30fc",
     "{product} of 100 %",
+    "O'Brien's; Rooms",
+    "Rooms\\Rates",
+    'Name, (with) [all] <the> @things: \\ "q"',
+    "\u05de\u05dc\u05d5\u05df",
+    "\U0001f3e8 Rooms",
+    "{{ product.name }} {% now %}",
+    "%s %(name)s %",
+    "<script>alert(1)</script>",
+    "Rooms, Rates <all@hotel.test>, More",
+    "\u00e9" * 60,
+    ".",
 ]
 
 

@@ -58,7 +58,28 @@ JUNK: list[Any] = [
     {"id": "\x00"},
     {"id": 7, "value": "x", "type": None, "template": [], "name": {}, "city": 1},
     {"en": "Name"},
+    -0.0,
+    1e308,
+    5e-324,
+    1e-7,
+    "NaN",
+    "-Infinity",
+    "İ" * 300,
+    "e\u0301" * 300,
+    "\U0001f3e8" * 400,
+    "\u202d\u2067\u200b",
+    "<script>alert(1)</script>",
+    "{{ x }}{% y %}%(z)s%",
+    "=1+1\r\nX: y",
+    "2026-02-30T25:61:00Z",
+    [[[[[]]]], None],
+    {"value": {"value": {}}, "amount": "9" * 50, "en": None},
 ]
+# More pages that show what is mirrored; of one hotel, as they all read the same columns.
+OF_A_HOTEL = (
+    *("rates:by_rate", "rates:start", "rates:code_list", "rates:export_csv", "rates:export_xlsx"),
+    *("housekeeping:board", "housekeeping:settings"),
+)
 EVERY_FIELD = [(listing, path) for listing, item in GOOD.items() for path in fields_of(item)]
 
 
@@ -99,6 +120,7 @@ def pages(alice: User, client_of: Callable[[User], Client]) -> Callable[[], set[
             reverse("dashboard:home"),
             *(reverse("connect:connection", args=[one.connection_id]) for one in hotels[:1]),
             *(reverse("rates:page", args=[hotel.pk]) for hotel in hotels),
+            *(reverse(name, args=[hotels[0].pk]) for name in OF_A_HOTEL),
         ]
         return {browser.get(address).status_code for address in addresses}
 

@@ -25,9 +25,31 @@ TWINS = [
     ("Straße", "STRASSE"),
     ("BAR", "\uff22\uff21\uff32"),
     ("A B", "a \u00a0b"),
+    ("M2", "M\u00b2"),
+    ("\u00c5NG", "\u212bng"),
+    ("K1", "\u212a1"),
+    ("\u2163", "iv"),
+    ("CAF\u00c9", "cafe\u0301"),
+    ("\u00b5", "\u03bc"),
 ]
 DIFFERENT = [("INDIRIM", "İNDİRİM"), ("7", "007"), ("UBER", "ÜBER")]
+DIFFERENT += [
+    ("A", "\u0410"),
+    ("O1", "01"),
+    ("BAR-1", "BAR\u20131"),
+    ("\u0131", "I"),
+    ("AB", "A-B"),
+]
 INVALID = ["B\u200bAR", "B\u00adAR", "\u202eBAR", "x" * 51]
+INVALID += [
+    "\ufeffBAR",
+    "B\u2060R",
+    "B\u200dR",
+    "\u061cBAR",
+    "\u3164",
+    "B\x7fR",
+    "B\u0085\x1bR",
+]
 
 
 @pytest.fixture
