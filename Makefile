@@ -5,6 +5,7 @@ SANDBOX_PORT ?= 8010
 ONLY ?=
 MINUTES ?=
 TIMES ?= 1
+LANES ?= 4
 SEED ?=
 # So many at the same time, also where there are fewer cores: each runs for as long as it was told.
 FUZZERS ?= 5
@@ -32,7 +33,8 @@ help:
 	@echo "make coverage  run both, and fail below the gate of what they cover"
 	@echo "make fuzz    try what comes to a random mind: make fuzz MINUTES=60, for each of the fuzzers"
 	@echo "make faults  kill, freeze and cut off the parts of a running Lobby, and see what holds"
-	@echo "             make faults ONLY='F9 F12' TIMES=20 SEED=7; make storm MINUTES=30 mixes them"
+	@echo "             make faults ONLY='F9 F12' TIMES=20 SEED=7 LANES=4; ONLY=quick for a few of each"
+	@echo "             sort; make storm MINUTES=30 mixes them"
 	@echo "make check   lint, types, templates, imports, migrations, deployment settings"
 	@echo "make format  put code and templates into the form that make check wants"
 	@echo "make hooks   have git check what you commit, and make check what you push"
@@ -66,7 +68,7 @@ fuzz: $(VENV)/installed-dev
 		$(if $(ONLY),-k "$(ONLY)")
 
 faults: $(VENV)/installed-dev
-	$(PYTHON) -m tests.faults --times $(TIMES) $(if $(ONLY),--only $(ONLY)) \
+	$(PYTHON) -m tests.faults --times $(TIMES) --lanes $(LANES) $(if $(ONLY),--only $(ONLY)) \
 		$(if $(SEED),--seed $(SEED))
 
 storm: $(VENV)/installed-dev

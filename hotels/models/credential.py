@@ -13,7 +13,8 @@ from django.db.models.functions import Now
 from encryption.fields import EncryptedTextField
 from hotels.models.connection import Connection
 
-# A refresh call takes at most twenty seconds; a claim that is older is nobody's any more.
+# A refresh call takes at most TOKEN_CALL_SECONDS, and some time to write down what came of it; a
+# claim that is older is nobody's any more.
 REFRESH_LEASE = timedelta(seconds=21)
 
 

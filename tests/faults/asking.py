@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from subprocess import PIPE, Popen
+from subprocess import DEVNULL, PIPE, Popen
 
 
 def ask_from_processes(
@@ -17,7 +17,13 @@ def ask_from_processes(
     """Ask for one token from many at once, and return how the processes ended."""
     command = [sys.executable, "-m", "tests.processes.ask_for_token"]
     programs = [
-        Popen([*command, str(connection), str(threads)], stdin=PIPE, stdout=PIPE, text=True)
+        Popen(
+            [*command, str(connection), str(threads)],
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            text=True,
+        )
         for _ in range(processes)
     ]
     for program in programs:

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 @contextlib.contextmanager
-def running_lobby() -> Iterator[Lobby]:
+def running_lobby(**settings: str) -> Iterator[Lobby]:
     """Start everything on free ports, connect some hotels and load them once.
 
-    This process shares the database of the others: its environment is made before Django is
-    imported. Data and logs stay where something went wrong.
+    `settings` come on top. This process shares the database of the others: its environment is
+    made before Django is imported. Data and logs stay where something went wrong.
     """
     folder = Path(tempfile.mkdtemp(prefix="lobby-faults-"))
-    stack = _stack(folder)
+    stack = _stack(folder, settings)
     try:
         yield _start(stack)
     except BaseException:
@@ -51,21 +51,25 @@ def environment_in(folder: Path) -> dict[str, str]:
     }
 
 
-def _stack(folder: Path) -> Stack:
+def _stack(folder: Path, settings: dict[str, str]) -> Stack:
     redis_port, web_port, sandbox_port = free_port(), free_port(), free_port()
     sandbox = f"http://127.0.0.1:{sandbox_port}"
-    environment = environment_in(folder) | {
-        "REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",
-        "PUBLIC_URL": f"http://127.0.0.1:{web_port}",
-        "ALLOWED_HOSTS": "127.0.0.1,localhost",
-        "APALEO_IDENTITY_URL": sandbox,
-        "APALEO_API_URL": sandbox,
-        "APALEO_WEBHOOK_URL": sandbox,
-        # Lists of several pages, though the hotels are small.
-        "APALEO_PAGE_SIZE": "10",
-        "REMOVAL_FLOOR": "5",
-        "WEBHOOKS": "auto",
-    }
+    environment = (
+        environment_in(folder)
+        | {
+            "REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",
+            "PUBLIC_URL": f"http://127.0.0.1:{web_port}",
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",
+            "APALEO_IDENTITY_URL": sandbox,
+            "APALEO_API_URL": sandbox,
+            "APALEO_WEBHOOK_URL": sandbox,
+            # Lists of several pages, though the hotels are small.
+            "APALEO_PAGE_SIZE": "10",
+            "REMOVAL_FLOOR": "5",
+            "WEBHOOKS": "auto",
+        }
+        | settings
+    )
     stack = Stack(environment, folder, redis_port=redis_port, web_port=web_port)
     if postgres.binaries() is not None:
         port = free_port()

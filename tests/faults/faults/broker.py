@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import signal
 import time
+from os import kill
 
 import redis
 from django.utils import timezone
@@ -167,6 +169,25 @@ def the_broker_has_no_room_left(lobby: Lobby, dice: random.Random) -> None:
         broker.config_set("maxmemory-policy", "noeviction")
     lobby.wait_for(lobby.is_idle, seconds=75)
     _works_again(lobby, seconds=15)
+
+
+@fault("F33c")
+def a_child_is_killed_while_the_broker_has_no_room(lobby: Lobby, dice: random.Random) -> None:
+    """Its message can be neither acknowledged nor given back, and counts as being worked on."""
+    load_slowly(lobby, seconds=2)
+    lobby.sync_all(is_watched=False)
+    lobby.wait_for(lobby.api_calls, seconds=30)
+    with redis.Redis(port=lobby.stack.redis_port) as broker:
+        broker.config_set("maxmemory", "1")
+        for child in lobby.stack["background"].children():
+            kill(child, signal.SIGKILL)
+        time.sleep(dice.uniform(1, 4))
+        broker.config_set("maxmemory", "0")
+    lobby.control.clear_latency()
+    lobby.wait_for(lobby.is_idle, seconds=90)
+    since = timezone.now()
+    lobby.sync_all(is_watched=False)
+    lobby.wait_for_loads(since=since, seconds=45)
 
 
 @fault("F33b")

@@ -102,9 +102,9 @@ def the_answer_to_a_refresh_is_lost(lobby: Lobby, dice: random.Random) -> None:
     """The server grants a grace: one retry at once, and nobody notices."""
     lobby.control.change_settings(grace_seconds=20)
     lobby.expire_tokens()
-    lobby.control.add_fault(kind="commit-then-reset", times=dice.randint(1, 2), **REFRESH)
+    lobby.control.add_fault(kind="commit-then-reset", times=1, after=dice.randint(0, 3), **REFRESH)
     lobby.sync_all()
-    lobby.wait_for(lobby.is_idle, seconds=75)
+    lobby.wait_for(lobby.is_idle, seconds=40)
 
 
 @fault("F15b")

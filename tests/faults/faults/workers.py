@@ -129,8 +129,8 @@ def the_schedule_goes_on_behind_long_loads_of_people(lobby: Lobby, dice: random.
     began_at = timezone.now()
     Connection.objects.filter(pk=other.pk).update(next_sync_at=began_at)
     lobby.wait_for(
-        lambda: SyncRun.objects.filter(connection=other, claimed_at__gte=began_at).exists(),
-        seconds=20,
+        lambda: SyncRun.objects.filter(connection=other, created_at__gte=began_at).exists(),
+        seconds=15,
     )
     lobby.control.clear_latency()
     lobby.wait_for(lobby.is_idle, seconds=60)
