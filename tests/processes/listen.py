@@ -19,7 +19,7 @@ from jobs.messages import BACKGROUND  # noqa: E402 - likewise
 
 listening.LOOK_SECONDS, listening.DEAF_AFTER_SECONDS = 0.1, 0.5
 if pid := int(sys.argv[1]):
-    state.active_requests.add(SimpleNamespace(worker_pid=pid))  # type: ignore[arg-type]
+    state.active_requests.add(SimpleNamespace(worker_pid=pid))
 worker = SimpleNamespace(app=app)
 app.amqp.queues.select([BACKGROUND])
 listening.Listening(worker).start(worker)
