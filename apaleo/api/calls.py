@@ -45,7 +45,7 @@ def _in_turn(
             return call(token)
     except RemoteUnavailable as error:
         if error.is_throttled:
-            limits.note_at_once(1)
+            limits.note_throttled()
         raise
 
 

@@ -24,7 +24,7 @@ def _never() -> bool:
 class Limits:
     """What is left of an account's limits, for one who calls. By itself it knows of no others.
 
-    Whoever shares limits with other processes overrides the four questions.
+    Whoever shares limits with other processes overrides all but `turn`.
     """
 
     def seconds_to_wait(self) -> float:
@@ -44,6 +44,9 @@ class Limits:
 
     def note_at_once(self, number: int) -> None:
         """Let everybody know how many may call at the same time from now on."""
+
+    def note_throttled(self) -> None:
+        """Let everybody know that a call was one too many."""
 
     @contextmanager
     def turn(

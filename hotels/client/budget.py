@@ -79,6 +79,10 @@ class AccountLimits(Limits):
         """Let everybody know how many may call at the same time for the next minutes."""
         cache.set(self._at_once, number, SLOWED_FOR_SECONDS)
 
+    def note_throttled(self) -> None:
+        """Halve how many may call at the same time for the next minutes."""
+        self.note_at_once(max(1, self.at_once(settings.APALEO_CONCURRENCY) // 2))
+
     @property
     def _at_once(self) -> str:
         return f"pace:{self._code}"

@@ -14,7 +14,7 @@ Inject = Callable[[Lobby, random.Random], None]
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault. `bound` is how many seconds all of a trial's waiting should take at most."""
+    """A fault; without PostgreSQL those that need it are left out."""
 
     name: str
     inject: Inject

@@ -10,6 +10,7 @@ import time_machine
 from apaleo.api.limits import Leave
 from apaleo.errors import RemoteUnavailable
 from hotels import tokens
+from hotels.client import api
 from hotels.client.budget import CALL_SECONDS, AccountLimits
 from hotels.models import Connection, SyncRun, Unit
 from hotels.sync.run import work
@@ -109,6 +110,23 @@ def test_a_throttling_answer_to_one_lowers_how_many_call_for_all(settings: Any) 
     AccountLimits("DEMO", is_watched=False).note_at_once(1)
 
     assert [each is None for each in places(2)] == [False, True]
+
+
+def test_a_throttling_answer_to_a_single_call_halves_how_many_call_for_all(
+    connect: Callable[..., Connection], platform: Server, settings: Any
+) -> None:
+    settings.APALEO_CONCURRENCY = 4
+    connection = connect("DEMO")
+    platform.control.add_fault(
+        kind="status", path="/properties/MUC$", status=429, headers={"Retry-After": "60"}
+    )
+    limits = AccountLimits("DEMO", is_watched=True)
+    remote = api(lambda rejected: tokens.access_token(connection.pk), limits=limits)
+
+    with pytest.raises(RemoteUnavailable):
+        remote.fetch_property("MUC")
+
+    assert [each is None for each in places(3)] == [False, False, True]
 
 
 def test_a_token_endpoint_that_throttles_one_is_left_alone_by_all(
