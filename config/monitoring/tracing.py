@@ -107,7 +107,8 @@ def _trace_call(*, method: str, path: str, status: int | None, seconds: float, *
 
 def _send_the_rest(**_: Any) -> None:
     """Send what waits before a worker's child ends without a word."""
-    trace.get_tracer_provider().force_flush()
+    provider: Any = trace.get_tracer_provider()
+    provider.force_flush()
 
 
 def _belonging() -> dict[str, str]:
