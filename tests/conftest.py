@@ -25,7 +25,7 @@ THOROUGH = tuple(
         "browser/test_axe.py",
         "browser/test_axe_staff.py",
         "browser/test_mails.py",
-        "browser/test_housekeeping.py",
+        "browser/housekeeping/",
         "browser/test_login_elsewhere.py",
         "browser/test_long_names.py",
         "browser/test_people.py",

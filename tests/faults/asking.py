@@ -15,7 +15,7 @@ def ask_from_processes(
     meanwhile: Callable[[], object] = lambda: None,
 ) -> list[int]:
     """Ask for one token from many at once, and return how the processes ended."""
-    command = [sys.executable, "-m", "tests.processes.ask_for_token"]
+    command = [sys.executable, "-m", "tests.processes.programs.ask_for_token"]
     programs = [
         Popen(
             [*command, str(connection), str(threads)],

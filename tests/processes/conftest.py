@@ -57,7 +57,7 @@ def start(environment: dict[str, str]) -> Iterator[Start]:
 
     def start(module: str, *arguments: object) -> subprocess.Popen[str]:
         program = subprocess.Popen(
-            [sys.executable, "-m", f"tests.processes.{module}", *map(str, arguments)],
+            [sys.executable, "-m", f"tests.processes.programs.{module}", *map(str, arguments)],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.PIPE,
