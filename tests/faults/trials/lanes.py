@@ -28,6 +28,8 @@ def run(trials: Sequence[Trial], *, lanes: int) -> Iterator[Outcome]:
     """
     waiting: multiprocessing.Queue[Trial | None] = CONTEXT.Queue()
     told: multiprocessing.Queue[Outcome] = CONTEXT.Queue()
+    # Whoever stops this process does not wait for trials that nobody takes any more.
+    waiting.cancel_join_thread()
     # Every lane finds an end to its trials, however many there come to be.
     for trial in [*trials, *[None] * (len(trials) + lanes)]:
         waiting.put(trial)
