@@ -14,7 +14,8 @@ TEMPLATES = sorted(
 )
 # What people, hotels and apaleo are called, and what a template does with it.
 NAMES = r"(?:account|hotel|invited_by|member)\.name|own_name|display_name|get_full_name|granted_by"
-NAMES += r"|apaleo_user|apaleo_account_name|city|line\.room_type|own_code|hotel\.code|shown\.name|report\.name"
+NAMES += r"|apaleo_user|apaleo_account_name|city|line\.room_type|own_code|hotel\.code|shown\.name"
+NAMES += r"|report\.name"
 # What a form sends is not shown.
 SENT = re.compile(r'value="\{\{[^"]*"')
 FILTERS = r'(?:\|(?:[^ }"]|"[^"]*")+)*'
