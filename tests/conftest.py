@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings as hypothesis
 
 from jobs import messages
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.register_profile("lobby", deadline=None)
+hypothesis.load_profile("lobby")
 
 pytest_plugins = [
     "tests.fixtures.sandbox",

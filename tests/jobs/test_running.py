@@ -13,7 +13,7 @@ from housekeeping.models import ConditionWrite, MaintenanceRequest, ScheduleRefr
 from jobs import runner
 from jobs.models import LEASE, MAX_ATTEMPTS, MAX_PAUSE, Job
 from jobs.runner import Park, RetryLater, handles, kinds, run, run_due
-from rates.models import FileImportRun, MappingChanged
+from rates.models import DefaultsRunStep, FileImportRun, MappingChanged
 from tests import factories
 
 State = Job.State
@@ -40,6 +40,7 @@ def at(moment: datetime) -> Callable[[], datetime]:
 def test_every_kind_of_job_has_a_handler() -> None:
     assert set(kinds()) == {
         ConditionWrite,
+        DefaultsRunStep,
         EventsHeard,
         MaintenanceRequest,
         FileImportRun,

@@ -71,7 +71,7 @@ def test_a_code_and_a_room_may_be_endless_too(piece: str) -> None:
     assert taken < MAX_STEPS
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(parts=st.lists(st.tuples(st.sampled_from(PIECES), st.integers(1, 5_000)), max_size=6))
 def test_the_steps_are_bounded_for_any_text(parts: list[tuple[str, int]]) -> None:
     text = "".join(piece * number for piece, number in parts)

@@ -44,7 +44,7 @@ LISTS = st.lists(
     max_size=12,
     unique_by=lambda code: folded_code(code.code),
 )
-QUICKLY = settings(max_examples=150, deadline=None)
+QUICKLY = settings(max_examples=150)
 
 
 def suggest(plan: Plan, codes: list[Code], context: Context | None = None) -> Suggestion | None:

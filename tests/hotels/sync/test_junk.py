@@ -158,7 +158,6 @@ anything = st.one_of(
     spoilings=st.lists(st.tuples(st.sampled_from(EVERY_FIELD), anything), min_size=1, max_size=8)
 )
 @settings(
-    deadline=None,
     max_examples=30,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     print_blob=True,

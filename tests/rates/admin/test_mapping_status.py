@@ -176,9 +176,9 @@ def test_list_costs_the_same_for_10_plans_and_for_50(
         staff_browser.get(PLANS, query)
 
     # Session, visitor, second factor; count, rows and their mappings. For one account also its
-    # name for the filter, what suggestions are made from (its codes and its mappings), and the
-    # savepoint around what the filters ask, set and released.
-    assert len(for_50) == len(for_10) == (11 if narrowed else 6)
+    # name for the filter and for the field that chooses another, what suggestions are made from
+    # (its codes and its mappings), and the savepoint around what the filters ask, set and released.
+    assert len(for_50) == len(for_10) == (12 if narrowed else 6)
 
 
 def test_page_of_a_rate_plan_shows_its_mapping_and_is_not_edited(

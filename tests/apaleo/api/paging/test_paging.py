@@ -51,7 +51,7 @@ class InMemoryCaller:
     page_size=st.integers(1, 25),
     workers=st.integers(1, 6),
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_every_thing_comes_once_and_every_call_is_needed(
     counts: tuple[int, int, int], page_size: int, workers: int
 ) -> None:
