@@ -19,7 +19,7 @@ _PARTS = re.compile(r"(\d+)")
 
 
 @dataclass(slots=True)
-class Tally:
+class TaskCount:
     """How many tasks there are and how long they take; what apaleo no longer asks for is not."""
 
     tasks: int = 0
@@ -51,7 +51,7 @@ class Group:
     is_nobody: bool = False
     has_minutes: int | None = None
     lines: list[Line] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
+    tally: TaskCount = field(default_factory=TaskCount)
 
     @property
     def minutes_over(self) -> int:
@@ -63,8 +63,8 @@ class Group:
 class Counted:
     """The day in numbers."""
 
-    all: Tally
-    nobodys: Tally
+    all: TaskCount
+    nobodys: TaskCount
     overdue: int
     kinds: list[dict[str, Any]]
     states: list[dict[str, Any]]
@@ -77,7 +77,7 @@ def count(lines: Iterable[Line]) -> Counted:
     """
     lines = list(lines)
     is_shared_out = any(line.task.attendant_id is not None for line in lines)
-    total, nobodys = Tally(), Tally()
+    total, nobodys = TaskCount(), TaskCount()
     kinds, states, overdue = Counter[str](), Counter[str](), 0
     for line in lines:
         task = line.task
