@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -14,8 +13,7 @@ from housekeeping.models import Attendant, Schedule, Task
 from housekeeping.page.filters import FLOOR, Filters
 from housekeeping.page.labels import KINDS, SIGNS, STATES
 from housekeeping.page.lines import Line
-
-_PARTS = re.compile(r"(\d+)")
+from housekeeping.sharing.floors import as_people_count
 
 
 @dataclass(slots=True)
@@ -151,18 +149,13 @@ def _by_floor(lines: Iterable[Line]) -> list[Group]:
     for line in lines:
         floors[line.task.section].append(line)
     groups = []
-    for floor in sorted(floors, key=_natural):
+    for floor in sorted(floors, key=as_people_count):
         name = _("Floor %(floor)s") % {"floor": floor} if floor else _("Other rooms")
         made = Group(key="", name=name)
         for line in sorted(floors[floor], key=lambda each: (each.task.position, each.task.pk)):
             _put(line, made)
         groups.append(made)
     return groups
-
-
-def _natural(floor: str) -> list[tuple[int, str]]:
-    """Sort the tenth floor after the second."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in _PARTS.split(floor)]
 
 
 def _put(line: Line, into: Group) -> None:

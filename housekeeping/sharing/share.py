@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 
+from housekeeping.sharing.floors import number
+from housekeeping.sharing.improve import even_out, gather
 from housekeeping.sharing.work import Attendant, Load, Shared, Work
 
 # What it costs, in parts of a fair share, to go to a section of somebody else's, to a section in
@@ -34,16 +36,27 @@ def share(
     Keys of works and of attendants are unique. The same input gives the same answer, in whatever
     order it comes.
     """
-    loads = {one.key: Load(one) for one in sorted(attendants, key=lambda one: repr(one.key))}
+    works = list(works)
+    places = number(work.section for work in works)
+    in_order = sorted(attendants, key=lambda one: repr(one.key))
+    loads = {one.key: Load(one, places) for one in in_order}
     still_open = _hand_out_what_is_decided(works, loads)
     kept, new = _split(still_open, before=before or {}, loads=loads)
     fair = _fair_share([*kept, *new], loads)
     for work in kept:
         loads[(before or {})[work.key]].add(work)
-    fits, too_much = _select(new, loads)
+    fits, too_much = _select(new, loads, places=places)
     waiting = [work for work in fits if not _give_to_the_best(work, loads, fair=fair)]
     left_over = _squeeze_in(sorted([*waiting, *too_much], key=_in_order), loads, fair=fair)
-    _even_out(loads, tolerance=(TOLERANCE_OF_CHANGE if kept else TOLERANCE) * fair)
+    tolerance = (TOLERANCE_OF_CHANGE if kept else TOLERANCE) * fair
+    even_out(loads.values(), tolerance=tolerance)
+    movable = {
+        work.key
+        for load in loads.values()
+        for work in load.works
+        if (before or {}).get(work.key) != load.attendant.key
+    }
+    gather(loads.values(), movable=movable, fair=fair, tolerance=tolerance)
     return Shared(
         lists={key: tuple(sorted(load.works, key=_in_order)) for key, load in loads.items()},
         left_over=tuple(left_over),
@@ -88,7 +101,9 @@ def _fair_share(works: list[Work], loads: dict[Hashable, Load]) -> float:
     return min(1.0, to_do / there_is) if there_is and to_do else 1.0
 
 
-def _select(works: list[Work], loads: dict[Hashable, Load]) -> tuple[list[Work], list[Work]]:
+def _select(
+    works: list[Work], loads: dict[Hashable, Load], *, places: Mapping[str, int]
+) -> tuple[list[Work], list[Work]]:
     """Split into what there is time for, along the corridors, and the less urgent that is more."""
     there_is = sum(max(load.attendant.minutes - load.minutes, 0) for load in loads.values())
     fits, too_much = [], []
@@ -98,7 +113,8 @@ def _select(works: list[Work], loads: dict[Hashable, Load]) -> tuple[list[Work],
             fits.append(work)
         else:
             too_much.append(work)
-    return sorted(fits, key=lambda work: (work.section, work.position, repr(work.key))), too_much
+    along = sorted(fits, key=lambda work: (places[work.section], work.position, repr(work.key)))
+    return along, too_much
 
 
 def _give_to_the_best(work: Work, loads: dict[Hashable, Load], *, fair: float) -> bool:
@@ -147,38 +163,3 @@ def _make_room(work: Work, loads: dict[Hashable, Load]) -> bool:
                 load.add(work)
                 return True
     return False
-
-
-def _even_out(loads: dict[Hashable, Load], *, tolerance: float) -> None:
-    """Move or swap work between the fullest and the emptiest while that brings them together."""
-    rounds = sum(len(load.works) for load in loads.values())
-    for _ in range(rounds):
-        by_share = sorted(loads.values(), key=lambda load: load.share_with(0))
-        if len(by_share) < 2 or by_share[-1].share_with(0) - by_share[0].share_with(0) <= tolerance:
-            return
-        if not any(_improve(by_share[-1], low) for low in by_share[:-1]):
-            return
-
-
-def _improve(high: Load, low: Load) -> bool:
-    """Make the fuller of two less full, best within a section; False if nothing does."""
-    full = high.share_with(0) - 1e-9
-    changes: list[tuple[bool, float, int, int]] = []
-    for at, work in enumerate(high.works):
-        for to, swapped in [(-1, None), *enumerate(low.works)]:
-            difference = work.minutes - (swapped.minutes if swapped else 0)
-            fuller = max(high.share_with(-difference), low.share_with(difference))
-            is_decided = work.fixed_to is not None or (swapped and swapped.fixed_to is not None)
-            if not is_decided and fuller < full and low.has_room_for(difference):
-                is_elsewhere = not (low.cleans_in(work.section) and low.is_in(work.section))
-                changes.append((is_elsewhere, fuller, at, to))
-    if not changes:
-        return False
-    _, _, at, to = min(changes)
-    work, swapped = high.works[at], low.works[to] if to >= 0 else None
-    high.remove(work)
-    low.add(work)
-    if swapped is not None:
-        low.remove(swapped)
-        high.add(swapped)
-    return True
