@@ -98,7 +98,8 @@ def _leave_a_section(
 ) -> bool:
     """Give all that somebody has in a section to somebody for whom it is nearer."""
     for section, works in sorted(load.by_section().items(), key=lambda each: len(each[1])):
-        if any(work.fixed_to is not None or work.key not in movable for work in works):
+        is_much = sum(work.minutes for work in works) > load.minutes / 2
+        if is_much or any(_stays(work, movable) for work in works):
             continue
         gain = load.spread() - load.spread(without=section)
         takers = sorted(
@@ -157,6 +158,10 @@ def _exchange(
         for work, there, here in reversed(moved):
             _move(work, here, there)
     return is_better
+
+
+def _stays(work: Work, movable: Collection[Hashable]) -> bool:
+    return work.fixed_to is not None or work.key not in movable
 
 
 def _share(load: Load) -> float:

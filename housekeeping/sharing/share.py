@@ -11,7 +11,7 @@ best possible. The work is bounded by tasks times attendants times a constant.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from housekeeping.sharing.floors import number
 from housekeeping.sharing.improve import even_out, gather
@@ -23,6 +23,8 @@ OTHER_SECTION, NEW_SECTION, NEW_LIST = 0.5, 0.2, 0.1
 # By how much of a fair share the fullest and the emptiest list may differ: of a day that is new,
 # and of one that is in people's hands already.
 TOLERANCE, TOLERANCE_OF_CHANGE = 0.1, 0.25
+
+Give = Callable[..., list[Work]]
 
 
 def share(
@@ -36,17 +38,33 @@ def share(
     Keys of works and of attendants are unique. The same input gives the same answer, in whatever
     order it comes.
     """
-    works = list(works)
+    works, in_order = list(works), sorted(attendants, key=lambda one: repr(one.key))
+    ways = (_give_to_the_best,) if before else (_give_to_the_best, _give_along_the_corridors)
+    tried = [_share(works, in_order, before=before or {}, give=give) for give in ways]
+    loads, left_over = min(tried, key=_cost_of_all)
+    return Shared(
+        lists={load.attendant.key: tuple(sorted(load.works, key=_in_order)) for load in loads},
+        left_over=tuple(left_over),
+    )
+
+
+def _share(
+    works: list[Work],
+    attendants: list[Attendant],
+    *,
+    before: Mapping[Hashable, Hashable],
+    give: Give,
+) -> tuple[list[Load], list[Work]]:
+    """Return what each gets, and what nobody has the time for, if new works are given like that."""
     places = number(work.section for work in works)
-    in_order = sorted(attendants, key=lambda one: repr(one.key))
-    loads = {one.key: Load(one, places) for one in in_order}
+    loads = {one.key: Load(one, places) for one in attendants}
     still_open = _hand_out_what_is_decided(works, loads)
-    kept, new = _split(still_open, before=before or {}, loads=loads)
+    kept, new = _split(still_open, before=before, loads=loads)
     fair = _fair_share([*kept, *new], loads)
     for work in kept:
-        loads[(before or {})[work.key]].add(work)
+        loads[before[work.key]].add(work)
     fits, too_much = _select(new, loads, places=places)
-    waiting = [work for work in fits if not _give_to_the_best(work, loads, fair=fair)]
+    waiting = give(fits, loads, fair=fair)
     left_over = _squeeze_in(sorted([*waiting, *too_much], key=_in_order), loads, fair=fair)
     tolerance = (TOLERANCE_OF_CHANGE if kept else TOLERANCE) * fair
     even_out(loads.values(), tolerance=tolerance)
@@ -54,13 +72,16 @@ def share(
         work.key
         for load in loads.values()
         for work in load.works
-        if (before or {}).get(work.key) != load.attendant.key
+        if before.get(work.key) != load.attendant.key
     }
     gather(loads.values(), movable=movable, fair=fair, tolerance=tolerance)
-    return Shared(
-        lists={key: tuple(sorted(load.works, key=_in_order)) for key, load in loads.items()},
-        left_over=tuple(left_over),
-    )
+    # What has moved may have made room.
+    return list(loads.values()), _squeeze_in(left_over, loads, fair=fair)
+
+
+def _cost_of_all(shared: tuple[list[Load], list[Work]]) -> tuple[int, int]:
+    loads, left_over = shared
+    return sum(work.minutes for work in left_over), sum(load.spread() for load in loads)
 
 
 def _in_order(work: Work) -> tuple[int, str, int, str]:
@@ -117,7 +138,28 @@ def _select(
     return along, too_much
 
 
-def _give_to_the_best(work: Work, loads: dict[Hashable, Load], *, fair: float) -> bool:
+def _give_to_the_best(works: list[Work], loads: dict[Hashable, Load], *, fair: float) -> list[Work]:
+    """Give each to whom it suits best; return what fits nobody."""
+    return [work for work in works if not _give(work, loads, fair=fair)]
+
+
+def _give_along_the_corridors(
+    works: list[Work], loads: dict[Hashable, Load], *, fair: float
+) -> list[Work]:
+    """Give everybody the next rooms until they have a fair share; return what fits nobody."""
+    waiting, takers = [], iter(loads.values())
+    taker = next(takers, None)
+    for work in works:
+        while taker is not None and taker.share_with(work.minutes // 2) > fair:
+            taker = next(takers, None)
+        if taker is not None and taker.has_room_for(work.minutes):
+            taker.add(work)
+        else:
+            waiting.append(work)
+    return [work for work in waiting if not _give(work, loads, fair=fair)]
+
+
+def _give(work: Work, loads: dict[Hashable, Load], *, fair: float) -> bool:
     able = [load for load in loads.values() if load.has_room_for(work.minutes)]
     if not able:
         return False
@@ -141,9 +183,7 @@ def _cost(work: Work, load: Load, *, fair: float) -> tuple[float, float]:
 def _squeeze_in(works: list[Work], loads: dict[Hashable, Load], *, fair: float) -> list[Work]:
     """Make room for what fits nobody by giving one of somebody's works to somebody else."""
     return [
-        work
-        for work in works
-        if not _give_to_the_best(work, loads, fair=fair) and not _make_room(work, loads)
+        work for work in works if not _give(work, loads, fair=fair) and not _make_room(work, loads)
     ]
 
 

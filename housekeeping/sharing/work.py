@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-# What a room outside of an attendant's sections counts for, in floors.
+# What a room outside of an attendant's sections counts for, beside squares of floors.
 ELSEWHERE = 3
 
 
@@ -98,8 +99,9 @@ class Load:
 
         `without` is a section of which they have nothing any more.
 
-        It is the number of floors between the lowest and the highest and of sections after the
-        first, and `ELSEWHERE` for each room outside of their own sections.
+        It is the sum of the squares of the floors between one section and the next, as a floor
+        far away is worse than several near ones, and `ELSEWHERE` for each room outside of their
+        own sections.
         """
         counts = self._sections
         have = {
@@ -109,17 +111,16 @@ class Load:
         }
         if more is not None:
             have.add(more)
-        if not have:
-            return 0
-        at = [self.places[section] for section in have]
+        at = sorted(self.places[section] for section in have)
+        walk = sum((above - below) ** 2 for below, above in pairwise(at))
         if not self.attendant.sections:
-            return max(at) - min(at) + len(have) - 1
+            return walk
         elsewhere = sum(
             counts[section] + (section == more) - (section == less)
             for section in have
             if not self.cleans_in(section)
         )
-        return max(at) - min(at) + len(have) - 1 + ELSEWHERE * elsewhere
+        return walk + ELSEWHERE * elsewhere
 
     def cleans_in(self, section: str) -> bool:
         """Tell whether the section is one of theirs, or none is."""
