@@ -6,7 +6,8 @@ apart, so that a list in somebody's hand changes little.
 
 Greedy first (each work to the best of those who have time), then moves and swaps while they even
 the shares out: the usual way to schedule on parallel machines (Graham 1969), which is near the
-best possible. The work is bounded by tasks times attendants times a constant.
+best possible. At last rooms far away are exchanged for nearer ones. A new day is handed out along
+the corridors too, and the less scattered of both is taken.
 """
 
 from __future__ import annotations
