@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -60,6 +61,9 @@ def share_out(schedule: Schedule, *, plan: HousekeepingPlan, is_afresh: bool = F
         Sharer(key=one.pk, minutes=one.minutes, sections=frozenset(map(str, one.sections)))
         for one in Attendant.objects.filter(property=schedule.property).working(schedule.date)
     ]
+    had: dict[Hashable, Hashable] = {
+        task.pk: task.attendant_id for task in tasks if task.attendant_id is not None
+    }
     shared = share(
         [
             _work(task, plan=plan, is_settled=_is_settled(task, is_afresh=is_afresh))
@@ -67,7 +71,7 @@ def share_out(schedule: Schedule, *, plan: HousekeepingPlan, is_afresh: bool = F
             if task.state != Task.State.SKIPPED
         ],
         attendants=attendants,
-        before={} if is_afresh else {task.pk: task.attendant_id for task in tasks},
+        before={} if is_afresh else had,
     ).of()
     moved = []
     for task in tasks:

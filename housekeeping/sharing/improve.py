@@ -18,6 +18,9 @@ def even_out(loads: Collection[Load], *, tolerance: float) -> None:
     """
     for _ in range(sum(len(load.works) for load in loads)):
         *others, high = sorted(loads, key=_share)
+        smallest = min((work.minutes for work in high.works), default=0)
+        # Who has not the time for anything more is not even with others, and cannot be.
+        others = [load for load in others if load.has_room_for(smallest)]
         if not others or _share(high) - _share(others[0]) <= tolerance:
             return
         changes = [change for low in others for change in _changes(high, low)]

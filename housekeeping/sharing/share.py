@@ -40,8 +40,10 @@ def share(
     order it comes.
     """
     works, in_order = list(works), sorted(attendants, key=lambda one: repr(one.key))
-    ways = (_give_to_the_best,) if before else (_give_to_the_best, _give_along_the_corridors)
-    tried = [_share(works, in_order, before=before or {}, give=give) for give in ways]
+    there = {one.key for one in attendants}
+    had = {key: who for key, who in (before or {}).items() if who in there}
+    ways = (_give_to_the_best,) if had else (_give_to_the_best, _give_along_the_corridors)
+    tried = [_share(works, in_order, before=had, give=give) for give in ways]
     loads, left_over = min(tried, key=_cost_of_all)
     return Shared(
         lists={load.attendant.key: tuple(sorted(load.works, key=_in_order)) for load in loads},

@@ -61,11 +61,13 @@ function move(task, group, before) {
   form.elements.before.value = before?.dataset.task ?? "";
   const link = task.querySelector("[data-task-link]");
   const hadFocus = document.activeElement === link;
+  // What was somebody's and is nobody's now is shared out: the next look says to whom.
+  const isSharedOut = group.dataset.attendant === "0" && !group.contains(task);
   group.querySelector("ol").insertBefore(task, before ?? null);
   if (hadFocus) link.focus();
   const said = document.getElementById("moved");
   const place = `${tasksOf(group).indexOf(task) + 1}`;
-  said.textContent = said.dataset.text
+  said.textContent = (isSharedOut ? said.dataset.textNobody : said.dataset.text)
     .replace("{room}", link.textContent)
     .replace("{name}", group.querySelector("h2").textContent.trim())
     .replace("{place}", place);
