@@ -1,5 +1,7 @@
 """The labelled set of benchmarks/data/rate_plans, and what it promises."""
 
+import hashlib
+
 import pytest
 
 from benchmarks.bench_suggestions import (
@@ -18,14 +20,26 @@ HOTELS = list(read_hotels())
 
 
 def test_there_are_enough_plans_of_enough_styles() -> None:
-    assert sum(len(hotel.plans) for hotel in HOTELS) >= 400
+    assert len(HOTELS) >= 40
+    assert sum(len(hotel.plans) for hotel in HOTELS) >= 1200
     assert len({hotel.style for hotel in HOTELS}) >= 8
+    languages = " ".join(hotel.languages for hotel in HOTELS)
+    assert all(
+        language in languages
+        for language in ("German", "English", "French", "Italian", "Spanish", "Dutch")
+    )
 
 
-def test_whole_hotels_are_held_out() -> None:
-    held_out = sum(len(hotel.plans) for hotel in HOTELS if hotel.part == HELD_OUT)
+def test_half_of_the_hotels_are_held_out_and_the_second_batch_by_the_hash_of_its_files() -> None:
+    held_out = {hotel.name for hotel in HOTELS if hotel.part == HELD_OUT}
+    second = sorted((hotel.name for hotel in HOTELS if hotel.batch == 2), key=_hash_of_file)
 
-    assert held_out >= 0.3 * sum(len(hotel.plans) for hotel in HOTELS)
+    assert len(held_out) == len(HOTELS) // 2
+    assert {name for name in second if name in held_out} == set(second[:15])
+
+
+def _hash_of_file(name: str) -> str:
+    return hashlib.sha256(f"{name}.csv".encode()).hexdigest()
 
 
 def test_every_label_is_a_code_of_the_hotels_list_or_nothing() -> None:
