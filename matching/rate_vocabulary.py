@@ -1,5 +1,7 @@
-"""The words that rates are named with, in English and German."""
+"""The words that rates are named with: English and German here, others from `rate_languages`."""
 
+from matching.rate_languages import DUTCH, FRENCH, ITALIAN, SPANISH
+from matching.rate_languages import STOP_WORDS as FURTHER_STOP_WORDS
 from matching.vocabulary import Facet, Vocabulary
 
 FACETS = {
@@ -9,18 +11,25 @@ FACETS = {
     "price": Facet(defaults=frozenset({"price:standard"}), missing=1.0, missing_everywhere=1.0),
     "board": Facet(defaults=frozenset({"board:none"}), missing=0.5, missing_everywhere=0.75),
     # Who may book it?
-    "guest": Facet(),
+    "guest": Facet(is_telling=True),
     # Which channel sells it?
-    "channel": Facet(missing=0.5, missing_everywhere=0.75),
+    "channel": Facet(missing=0.5, missing_everywhere=0.75, is_telling=True),
     # When is it booked, for how long, for which days?
-    "booking": Facet(missing=0.4, missing_everywhere=0.5),
-    "stay": Facet(),
-    "days": Facet(missing=0.5, missing_everywhere=0.5),
+    "booking": Facet(missing=0.4, missing_everywhere=0.5, is_telling=True),
+    "stay": Facet(is_telling=True),
+    "days": Facet(
+        missing=0.5,
+        missing_everywhere=0.5,
+        is_telling=True,
+        detail_of=frozenset({"offer", "theme"}),
+    ),
     # By night or by day?
-    "hours": Facet(missing=0.0, missing_everywhere=0.0),
+    "hours": Facet(missing=0.0, missing_everywhere=0.0, is_telling=True),
     # What comes with it?
-    "offer": Facet(missing=0.97, missing_everywhere=0.97, extra=0.9),
-    "theme": Facet(missing=0.5, missing_everywhere=0.5),
+    "offer": Facet(missing=0.97, missing_everywhere=0.97, extra=0.9, is_telling=True),
+    "theme": Facet(
+        missing=0.5, missing_everywhere=0.5, is_telling=True, detail_of=frozenset({"offer"})
+    ),
     # Is it a room at all?
     "unit_type": Facet(missing=0.0, missing_everywhere=0.0),
 }
@@ -28,13 +37,13 @@ FACETS = {
 PHRASES = {
     "terms:nonref": (
         "non refundable, nonrefundable, non ref, nonref, nrf, nr, no refund, not refundable, "
-        "non cancellable, non cancelable, no cancellation, "
+        "non cancellable, non cancelable, no cancellation, non cancel, no refunds, non refund*, "
         "nicht erstattbar*, nicht erstattungsfähig*, nicht rückerstattbar*, nicht stornierbar*, "
         "nichterstattbar*, keine erstattung, ohne erstattung, keine kostenlose stornierung, "
-        "ohne storno*, unstornierbar*, no reembolsable, non remboursable, non rimborsabile, "
+        "ohne storno*, unstornierbar*, keine stornierung, "
         "saver, saver rate, sparpreis*, sparrate*, spartarif*, spar rate, spar preis, "
         "prepay*, prepaid, pre paid, pre pay, pay now, pay now and save, fully prepaid, "
-        "vorauszahl*, vorkasse"
+        "vorauszahl*, vorkasse, prepay and save, pay in advance"
     ),
     "terms:semi": (
         "semi flex*, semiflex*, semi, teilflexibel, teilweise stornierbar, moderate, moderat, "
@@ -48,31 +57,31 @@ PHRASES = {
     "price:standard": (
         "bar, best available, best available rate, tagespreis*, tagesrate*, tagesaktuell*, "
         "tagesbest*, best preis, bestpreis*, best rate, best price, standard, standard rate, "
-        "standardrate*, standardpreis*, normalpreis*, rack, rack rate, listenpreis*, public, "
+        "standardrate*, standardpreis*, normalpreis*, public, "
         "public rate, publik*, day rate, rate of the day, daily rate, best of day, dynamic"
     ),
+    "price:rack price:standard": "rack, rack rate, listenpreis*, walk in",
     "price:standard terms:flexible": "best flexible, best flexible rate, best flex",
     "board:none": (
         "room only, ro, üo, ohne frühstück, ohne verpflegung, without breakfast, no breakfast, "
         "excl breakfast, excluding breakfast, exkl frühstück, nur übernachtung, nur zimmer, "
-        "ohne mahlzeit*, accommodation only, bed only, solo alojamiento"
+        "ohne mahlzeit*, accommodation only, bed only, nächtigung, logis"
     ),
     "board:breakfast": (
         "breakfast*, frühstück*, bb, üf, bed and breakfast, bed breakfast, übernachtung frühstück, "
         "inkl frühstück, mit frühstück, with breakfast, garni, english breakfast, bufe frühstück, "
-        "alojamiento y desayuno, desayuno, petit dejeuner, colazione"
+        "nächtigung frühstück, übernachtung mit frühstück, frst, frstk, zmorge, brekkie, bkfst"
     ),
     "board:half": (
         "half board, halbpension*, hp, hb, dbb, dinner bed and breakfast, dinner bed breakfast, "
-        "dinner and breakfast, dinner breakfast, dinner bb, mit abendessen, demi pension, "
-        "media pension, mezza pensione, half pension"
+        "dinner and breakfast, dinner breakfast, dinner bb, mit abendessen"
     ),
-    "board:full": "full board, vollpension*, vp, fb, pension completa, pension complete",
-    "board:all": "all inclusive*, all incl, allinclusive*, alles inklusive, ai, todo incluido",
+    "board:full": "full board, vollpension*, vp, fb",
+    "board:all": "all inclusive*, all incl, allinclusive*, alles inklusive, ai",
     "guest:corporate": (
         "corporate, corp, company, business, firmen*, firma, unternehmen*, geschäftskunde*, "
         "geschäftsreise*, negotiated, vertragsrate*, vertragspartner, konzern*, b2b, "
-        "rahmenvertrag*, commercial"
+        "rahmenvertrag*, commercial, key account*"
     ),
     "guest:government": (
         "government*, gov, govt, per diem, civil servant*, behörde*, öffentlicher dienst, beamte*, "
@@ -83,19 +92,27 @@ PHRASES = {
     "guest:school": "school*, school class*, schul*, schulklasse*, klassenfahrt*, class trip*",
     "guest:school guest:group": "school group, school groups, schulgruppe*",
     "guest:member": "member*, mitglied*, loyalty, rewards, club, clubmitglied*, insider",
-    "guest:auto": "aaa, caa, adac, triple a",
-    "guest:senior": "senior*, aarp",
+    "guest:auto": "aaa, caa, adac, triple a, auto club, automobilclub*, anwb, öamtc, tcs",
+    "guest:senior": "senior*, aarp, 60 plus, silver",
     "guest:student": "student*, studier*",
     "guest:staff": (
-        "employee*, mitarbeiter*, staff, personal*, team member*, volunteer*, angestellte*"
+        "employee*, mitarbeiter*, staff, personal*, team member*, volunteer*, angestellte*, "
+        "colleague*, staff and family, employee and family, mitarbeiter und familie"
     ),
     "guest:friends": "friends and family, friends family, freunde und familie, fnf, friends",
     "guest:house": ("hausgebrauch, house use, complimentary, comp, freizimmer, kostenlos, gratis"),
     "guest:crew": "crew*, airline*, fluggesellschaft*",
-    "guest:agent": "travel agent*, reisebüro*, travel industry, fam trip, expedient*",
+    "guest:trucker": "trucker*, truck driver*, lkw, fernfahrer*, lkw fahrer*",
+    "guest:sport guest:group": "sports, team, sports team*, sportgruppe*, sportverein*",
+    "guest:distressed": (
+        "distressed*, stranded*, delayed passenger*, irregularit*, disrupted passenger*, stpc"
+    ),
+    "guest:agent": "pep, travel trade staff, travel agent*, reisebüro*, travel industry, fam trip, expedient*",
     "guest:trade": (
         "wholesale*, tour operator*, reiseveranstalter*, veranstalter*, travel trade, tui, "
-        "net rate, nettorate*, fit rate, tour and travel, dmc, hotelbeds, touroperator*"
+        "net rate, nettorate*, fit rate, tour and travel, dmc, hotelbeds, touroperator*, "
+        "jet2holidays, jet holidays, dertour, der touristik, fti, alltours, schauinsland*, "
+        "thomas cook, kuoni, webbeds, gta, miki, bedbank*, fit, static rate, wholesaler*"
     ),
     "guest:regular": (
         "stammgast*, stammgäste*, regular guest*, treue*, repeat guest*, returning guest*"
@@ -109,17 +126,23 @@ PHRASES = {
     "guest:owner": "owner*, eigentümer*, eigennutzung",
     "guest:longterm stay:long": "dauergast*, dauergäste*, monteur*",
     "channel:ota": (
-        "ota, booking com, bookingcom, bdc, expedia, hotels com, hrs, hostelworld, agoda, airbnb, "
-        "buchungsportal*, online portal*, portale, genius"
+        "ota, otas, online travel agency, online travel agencies, hotels com, hrs, agoda, trip com, "
+        "ctrip, check24, check 24, hotel de, vrbo, hotelplanner, "
+        "buchungsportal*, online portal*, portale, portal"
     ),
+    "channel:booking channel:ota": "booking com, bookingcom, bdc, genius, booking genius, booking",
+    "channel:expedia channel:ota": "expedia",
+    "channel:hostelworld channel:ota": "hostelworld",
+    "channel:airbnb channel:ota": "airbnb",
     "channel:merchant channel:ota": "ota merchant, expedia merchant, merchant",
-    "channel:opaque channel:ota": "ota opaque, opaque, hotwire, priceline",
+    "channel:opaque channel:ota": "ota opaque, opaque, hotwire, priceline, priceline express",
     "booking:advance": (
         "early bird, early booking, early booker, book early, early, frühbuch*, advance, "
-        "early bird saver, early bird rate, vorausbuch*"
+        "early bird saver, early bird rate, vorausbuch*, advance booking, book in advance"
     ),
     "booking:advance terms:nonref": "advance purchase*, advance saver, book early and save",
     "booking:last": "last minute*, lastminute*, kurzfrist*, same day, tonight, last second",
+    "booking:mobile": "mobile*, app, app only, mobile only, mobile rate, mobilrate*, handy",
     "stay:long": (
         "long stay*, longstay*, extended stay*, langzeit*, stay longer, länger bleiben, "
         "langaufenthalt*, long term*, langer aufenthalt"
@@ -135,7 +158,7 @@ PHRASES = {
     "days:midweek": "midweek, mid week, unter der woche, wochentags",
     "days:sunday": "sunday*, sonntag*, sunday night",
     "hours:day": (
-        "day use, dayuse, tageszimmer*, tagesnutzung*, day room, tageweise nutzung, day stay"
+        "day use, dayuse, half day, day let, tageszimmer*, tagesnutzung*, day room, tageweise nutzung, day stay"
     ),
     "offer:package": (
         "package*, pkg, arrangement, arrangements, pauschale, pauschalen, paket, pakete"
@@ -148,17 +171,20 @@ PHRASES = {
     "theme:hiking": "wander*, hiking*, trekking",
     "theme:bike": "radfahr*, rad, bike*, cycling*, ebike*",
     "theme:honeymoon": "honeymoon*, flitterwoche*",
-    "theme:christmas": "christmas*, weihnacht*, xmas, festive*",
+    "theme:christmas": "christmas*, weihnacht*, xmas, festive*, advent*",
     "theme:new-year": "new year*, silvester*, neujahr*, hogmanay",
+    "theme:easter": "easter*, oster*",
+    "theme:valentine": "valentin*",
     "theme:tea": "afternoon tea*",
     "theme:parking": (
-        "park stay fly, park and fly, stay park fly, park sleep fly, park stay and fly"
+        "park stay fly, park and fly, stay park fly, park sleep fly, park stay and fly, park fly, "
+        "park and stay, stay and park, park sleep and fly, parken und fliegen"
     ),
     "theme:trade-fair": "messe*, trade fair*, fair rate",
     "theme:single-parent": "single mit kind*, single parent*, alleinerziehend*",
     "theme:dog": "dog*, hund*, pet*",
     "theme:voucher": "gutschein*, voucher*, gift card*",
-    "theme:event": "oktoberfest*, festival*, konzert*, concert*, black friday, marathon*",
+    "theme:event": "oktoberfest*, festival*, konzert*, concert*, black friday, marathon*, carnival*, karneval*, fasching*, grand prix, motogp, pride",
     "theme:winter": "winter*, overwinter*",
     "theme:summer": "sommer*, summer*",
     "theme:autumn": "herbst*, autumn*",
@@ -166,15 +192,19 @@ PHRASES = {
     "unit_type:room": "raummiete*, meeting room*, room hire, konferenzraum*, tagungsraum*",
     "unit_type:storage": "storage*, bike storage, fahrradstellplatz*, fahrradkeller*, locker*",
 }
+for language in (FRENCH, ITALIAN, SPANISH, DUTCH):
+    for traits, phrases in language.items():
+        PHRASES[traits] = ", ".join(filter(None, (PHRASES.get(traits), phrases)))
 
 ABBREVIATIONS = {
     "terms:nonref": "nrf, nr, nref, nonref, sav, saver, spar, prepaid, pp, nrfd, nonrefund, apx",
     "terms:semi": "semi, smf, sflex",
     "terms:flexible": "flx, flex, fle, fl, flexi",
-    "price:standard": "bar, rack, std, base, basic, pub, public, prom",
+    "price:rack price:standard": "rack",
+    "price:standard": "bar, std, base, basic, pub, public, prom",
     "board:none": "ro, uo, ueo, rm",
-    "board:breakfast": "bb, uf, uef, bf, brk, bkf, bfst, brkf",
-    "board:half": "hp, hb, dbb",
+    "board:breakfast": "bb, uf, uef, bf, brk, bkf, bfst, brkf, pdj, lo",
+    "board:half": "hp, hb, dbb, mp, dp",
     "board:full": "vp, fb",
     "board:all": "ai, allin, allinc",
     "guest:corporate": "cor, corp, firma, co, neg, biz, company, cr",
@@ -186,9 +216,12 @@ ABBREVIATIONS = {
     "guest:staff": "emp, empl, ma, staff",
     "guest:friends": "ff, fnf",
     "guest:house": "hu, house, comp, compl",
-    "channel:ota": "ota, bdc, bcom, exp, hrs",
+    "channel:ota": "ota, hrs",
+    "channel:booking channel:ota": "bdc, bcom, bkg",
+    "channel:expedia channel:ota": "exp",
     "booking:advance": "eb, ap, adv, fbr, frueh",
     "booking:last": "lm, last, lmin",
+    "booking:mobile": "mob, mobi",
     "stay:long": "ls, lstay, los, ext, lang, long, lz",
     "stay:weekly": "wk, week, weekly",
     "stay:monthly": "mon, month, mth",
@@ -213,7 +246,7 @@ erwachsene break escape getaway auszeit woche wochen time single double twin tri
 king suite studio dorm apartment doppelzimmer einzelzimmer dreibettzimmer zweibettzimmer
 familienzimmer dz ez dbl sgl twn tpl einzelnutzung doppelnutzung doppel einzel superior deluxe
 komfort comfort classic executive junior economy premium penthouse maisonette appartement
-zimmerkategorie plan rateplan ratenplan
+zimmerkategorie plan rateplan ratenplan online website web direct direkt leisure cancel up w m o s
 """
 
 SUFFIXES = """
@@ -221,11 +254,25 @@ rate raten preis preise tarif tarife pauschale pauschalen paket pakete tage tage
 angebot special rabatt bonus zimmer zeit gäste gast kunden vertrag
 """
 
+NIGHTS = "night nights nacht nächte nächten nuit nuits nuitées notte notti noche noches nachten"
+LENGTHS = {
+    range(3, 14): "stay:long",
+    range(7, 8): "stay:weekly",
+    range(14, 15): "stay:fortnight",
+    range(15, 28): "stay:long",
+    range(28, 32): "stay:monthly",
+    range(32, 84): "stay:long",
+    range(84, 93): "stay:quarter",
+    range(93, 1000): "stay:long",
+}
+
 RATES = Vocabulary(
     facets=FACETS,
     phrases=PHRASES,
     abbreviations=ABBREVIATIONS,
-    stop_words=STOP_WORDS,
+    stop_words=STOP_WORDS + FURTHER_STOP_WORDS,
     suffixes=SUFFIXES,
     homonyms=HOMONYMS,
+    nights=NIGHTS,
+    lengths=LENGTHS,
 )
