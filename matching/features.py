@@ -69,6 +69,8 @@ def extract_plan_features(plan: Plan, vocabulary: Vocabulary) -> Features:
     implicit |= {trait for trait in prose if facet_of(trait) in PROSE_FACETS}
     if plan.is_corporate:
         implicit.add("guest:corporate")
+    if plan.is_day_use:
+        implicit.add("hours:day")
     if plan.channel_codes and PORTALS.keys() >= set(plan.channel_codes):
         implicit = implicit.union(*(PORTALS[channel] for channel in plan.channel_codes))
     return Features(

@@ -96,6 +96,7 @@ class CodeIndex:
             facets_in_use=frozenset(facet for each in self.features for facet in each.explicit),
             facets_of_some=of_some,
             facets_of_all=of_all,
+            sole_traits=frozenset(t for t, found in self._by_trait.items() if len(set(found)) == 1),
         )
 
     def _in_use(self, words: tuple[str, ...]) -> frozenset[str]:

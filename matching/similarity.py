@@ -20,7 +20,7 @@ EXTRA_WORDS, WORD_OF_ANOTHER_CODE = 0.25, 0.5
 # shown, but not accepted in bulk. In a plan for companies they are taken for the company's name.
 UNKNOWN_WORDS = (1.0, 0.87, 0.8, 0.7)
 UNKNOWN_WORDS_BESIDE_DEFAULT = (1.0, 0.8, 0.7, 0.6)
-# The name says whom or what the rate is for: Crew Swiss, Gruppo parrocchiale.
+# The name says whom or what the rate is for, and one code alone is for that: Crew Swiss.
 UNKNOWN_WORDS_BESIDE_TELLING = (1.0, 0.94, 0.91, 0.75)
 # Both have traits of one facet that the other lacks: Booking.com and Hostelworld.
 DIVERGING_TRAITS = 0.75
@@ -28,7 +28,7 @@ DIVERGING_TRAITS = 0.75
 UNDECIDING = 0.95
 # Sold by portals only, and the list has codes for portals, but this is none.
 NOT_FOR_THE_CHANNEL = 0.8
-CORPORATE, CHANNEL = "guest:corporate", "channel"
+CORPORATE, DAY_USE, CHANNEL = "guest:corporate", "hours:day", "channel"
 # A list may have a single rate that cannot be cancelled, and call it "Advance purchase".
 NONREF, ADVANCE = "terms:nonref", "booking:advance"
 # Of 100, as `rapidfuzz.fuzz.ratio` counts.
@@ -72,6 +72,8 @@ class ListOfCodes:
     # every code with it answers.
     facets_of_some: Mapping[Trait, frozenset[str]]
     facets_of_all: Mapping[Trait, frozenset[str]]
+    # Those that one code alone has.
+    sole_traits: frozenset[Trait]
 
 
 def compare(
@@ -103,7 +105,7 @@ def compare(
         similarity.agreement = DISTINCTIVE
     elif explicit:
         similarity.agreement = DEFAULT
-    elif implicit and (query.is_corporate or "price" in query.explicit):
+    elif implicit and (query.is_corporate or DAY_USE in implicit or "price" in query.explicit):
         similarity.agreement = MARKED
     elif is_implicitly_distinctive:
         similarity.agreement = IMPLICIT
@@ -114,8 +116,10 @@ def compare(
     unknown = {word for word in query.unknown_words if not _has_word(code.unknown_words, word)}
     if unknown & words_in_use:
         similarity.missing *= WORD_OF_ANOTHER_CODE
-    if not (query.is_corporate and CORPORATE in explicit | implicit):
-        is_told = any(vocabulary.is_telling(trait) for trait in explicit & query.name_traits)
+    is_marked = query.is_corporate and CORPORATE in explicit | implicit
+    if not is_marked and not (query.is_day_use and DAY_USE in explicit | implicit):
+        in_name = explicit & query.name_traits & codes.sole_traits
+        is_told = any(map(vocabulary.is_telling, in_name))
         if is_told or len(shared) > 1:
             factors = UNKNOWN_WORDS_BESIDE_TELLING
         elif is_distinctive or is_implicitly_distinctive:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from types import MappingProxyType
 
 from matching.spelling import collapse_digraphs, tokens
@@ -149,11 +148,16 @@ class Vocabulary:
         )
 
     def _lengths_of_stay(self, name: Sequence[str]) -> Traits:
-        """Return what a number of nights means: "ab 7 Nächte", of several the first."""
-        for number, word in pairwise(name):
-            if number.isdecimal() and word in self._nights:
-                nights = int(number)
+        """Return what a number of nights means, "ab 7 Nächte"; of "7-13 nights" the first."""
+        first: str | None = None
+        for word in name:
+            if word.isdecimal():
+                first = first or word
+            elif first and word in self._nights:
+                nights = int(first)
                 return frozenset(t for span, t in self._lengths.items() if nights in span)
+            else:
+                first = None
         return NO_TRAITS
 
     def is_telling(self, trait: Trait) -> bool:
