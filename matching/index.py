@@ -96,6 +96,7 @@ class CodeIndex:
             facets_in_use=frozenset(facet for each in self.features for facet in each.explicit),
             facets_of_some=of_some,
             facets_of_all=of_all,
+            is_understood=all(each.explicit or not each.unknown_words for each in self.features),
             sole_traits=frozenset(t for t, found in self._by_trait.items() if len(set(found)) == 1),
         )
 

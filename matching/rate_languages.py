@@ -43,7 +43,7 @@ FRENCH = {
     "guest:agent": "agent de voyage, agence de voyage*, agences de voyage*",
     "guest:trade": "tour opérateur*, voyagiste*, tarif net",
     "guest:regular": "client fidèle, habitué*",
-    "guest:resident": "résident*",
+    "guest:resident": "résident, résidents",
     "guest:conference": "séminaire*, congrès, congressiste*, réunion*, conférence*",
     "guest:wedding": "mariage*",
     "booking:advance": (

@@ -11,7 +11,7 @@ ENGLISH_AND_GERMAN = {
         "prepay*, prepaid, pre paid, pre pay, pay now, pay now and save, fully prepaid, "
         "vorauszahl*, vorkasse, prepay and save, pay in advance, non flex, nonflex*, "
         "inflexible, prepayment, paid in full, no changes, super saver, smart saver, "
-        "web saver, fixpreis*, nicht flexibel, ohne stornierung*"
+        "web saver, fixpreis*, nicht flexibel, ohne stornierung*, non flexible, nrr"
     ),
     "terms:semi": (
         "semi flex*, semiflex*, semi, teilflexibel, teilweise stornierbar, moderate, "
@@ -51,7 +51,7 @@ ENGLISH_AND_GERMAN = {
         "half board, halbpension*, hp, hb, dbb, dinner bed and breakfast, "
         "dinner bed breakfast, dinner and breakfast, dinner breakfast, dinner bb, "
         "mit abendessen, modified american plan, inkl abendessen, dinner included, "
-        "with dinner"
+        "with dinner, stay and dine, dine and stay, sleep and dine"
     ),
     "board:full": "full board, vollpension*, vp, fb, american plan",
     "board:all": (
@@ -73,7 +73,8 @@ ENGLISH_AND_GERMAN = {
     "guest:group": (
         "group, groups, gruppe*, grp, bus, busgruppe*, reisegruppe*, vereine, coach, "
         "coaches, coach tour*, coach group*, series, serie, tour group*, busreise*, "
-        "bus group*, verein*, chor, block, blocks, allotment*"
+        "bus group*, verein*, chor, block, blocks, allotment*, git, smerf, "
+        "reisegesellschaft*, stag party, hen party"
     ),
     "guest:school": "school*, school class*, schul*, schulklasse*, klassenfahrt*, class trip*",
     "guest:school guest:group": "school group, school groups, schulgruppe*",
@@ -83,19 +84,23 @@ ENGLISH_AND_GERMAN = {
     "guest:student": "student*, studier*",
     "guest:staff": (
         "employee*, mitarbeiter*, staff, personal*, team member*, volunteer*, angestellte*, "
-        "colleague*, staff and family, employee and family, mitarbeiter und familie"
+        "colleague*, staff and family, employee and family, mitarbeiter und familie, "
+        "live in, workaway*, helper*"
     ),
     "guest:friends": "friends and family, friends family, freunde und familie, fnf, friends",
     "guest:house": "hausgebrauch, house use, complimentary, comp, freizimmer, kostenlos, gratis",
     "guest:crew": "crew*, airline*, fluggesellschaft*",
     "guest:trucker": "trucker*, truck driver*, lkw, fernfahrer*, lkw fahrer*",
-    "guest:sport guest:group": "sports, team, sports team*, sportgruppe*, sportverein*",
+    "guest:sport guest:group": (
+        "sports, team, sports team*, sportgruppe*, sportverein*, tournament*, mannschaft*"
+    ),
     "guest:distressed": (
         "distressed*, stranded*, delayed passenger*, irregularit*, disrupted passenger*, stpc"
     ),
     "guest:agent": (
-        "pep, travel trade staff, travel agent*, reisebüro*, travel industry, fam trip, "
-        "expedient*, agent rate, travel professional*, industry rate, iata"
+        "agents, agency, agencies, agentur*, pep, travel trade staff, travel agent*, "
+        "reisebüro*, travel industry, fam trip, expedient*, agent rate, "
+        "travel professional*, industry rate, iata"
     ),
     "guest:trade": (
         "wholesale*, tour operator*, reiseveranstalter*, veranstalter*, travel trade, tui, "
@@ -105,9 +110,10 @@ ENGLISH_AND_GERMAN = {
         "tour op, net static, bed bank*"
     ),
     "guest:regular": (
-        "stammgast*, stammgäste*, regular guest*, treue*, repeat guest*, returning guest*"
+        "stammgast*, stammgäste*, regular guest*, treue*, repeat guest*, returning guest*, "
+        "stammkunde*"
     ),
-    "guest:resident": "resident*, einheimische*, residente*, local resident*",
+    "guest:resident": "locals, islander*, resident*, einheimische*, residente*, local resident*",
     "guest:conference": (
         "tagung*, conference*, delegate*, meeting*, seminar*, konferenz*, convention*, "
         "kongress*, congress*, symposium*, citywide, mice, event delegate*, veranstaltung*"
@@ -115,7 +121,7 @@ ENGLISH_AND_GERMAN = {
     "guest:wedding": "wedding*, hochzeit*",
     "guest:relocation": "relocation*",
     "guest:owner": "owner*, eigentümer*, eigennutzung",
-    "guest:longterm stay:long": "dauergast*, dauergäste*, monteur*",
+    "guest:longterm stay:long": "dauergast*, dauergäste*, monteur*, handwerker*, bauarbeiter*",
     "channel:ota": (
         "ota, otas, online travel agency, online travel agencies, hotels com, hrs, agoda, "
         "trip com, ctrip, check24, check 24, hotel de, vrbo, hotelplanner, buchungsportal*, "
@@ -137,7 +143,7 @@ ENGLISH_AND_GERMAN = {
     "booking:advance terms:nonref": "advance purchase*, advance saver, book early and save",
     "booking:last": (
         "last minute*, lastminute*, kurzfrist*, same day, tonight, last second, last min, "
-        "lastmin, late deal*, spontan*, tonight only"
+        "lastmin, late deal*, spontan*, tonight only, kurzentschlossen*, spätbuch*"
     ),
     "booking:mobile": "mobile*, app, app only, mobile only, mobile rate, mobilrate*, handy",
     "stay:long": (
@@ -148,12 +154,12 @@ ENGLISH_AND_GERMAN = {
     ),
     "stay:weekly": (
         "weekly, wochenpreis*, wochenrate*, wochenweise, wöchentlich*, per week, week rate, "
-        "weekly stay*, week stay*, full week, wochenmiete*"
+        "weekly stay*, week stay*, full week, wochenmiete*, wochenaufenthalt*"
     ),
     "stay:fortnight": "two weeks, biweekly, biweek, zwei wochen, fortnight*, 2 weeks",
     "stay:monthly": (
         "month, monthly, monats*, monat, monatlich*, per month, monthly stay*, month stay*, "
-        "monatsmiete*"
+        "monatsmiete*, monatsaufenthalt*"
     ),
     "stay:quarter": "three months, 3 months, quarter*, drei monate, vierteljahr*",
     "stay:nightly": "daily, nightly, per night, pro nacht, täglich*",
@@ -166,14 +172,14 @@ ENGLISH_AND_GERMAN = {
         "stundenzimmer*, stundenweise, layover"
     ),
     "offer:package": (
-        "package*, pkg, arrangement, arrangements, pauschale, pauschalen, paket, pakete"
+        "package*, pkg, arrangement, arrangements, pauschale, pauschalen, paket, pakete, pauschal*"
     ),
     "theme:romance": (
         "romance*, romantic*, romantik*, romantisch*, romantica, kuschel*, candle light*, "
         "candlelight*, couples"
     ),
     "theme:family": "family*, familie*, kids*, kinder*, children*",
-    "theme:wellness": "wellness*, spa, massage*, pamper*, detox",
+    "theme:wellness": "wellness*, spa, massage*, pamper*, detox, spa day*",
     "theme:ski": "ski*",
     "theme:golf": "golf*",
     "theme:hiking": "wander*, hiking*, trekking",
@@ -190,7 +196,7 @@ ENGLISH_AND_GERMAN = {
     ),
     "theme:trade-fair": "messe*, trade fair*, fair rate",
     "theme:single-parent": "single mit kind*, single parent*, alleinerziehend*",
-    "theme:dog": "dog*, hund*, pet*",
+    "theme:dog": "dog*, hund*, pet*, haustier*, pet friendly",
     "theme:voucher": (
         "gutschein*, voucher*, gift card*, mydays, jochen schweizer, groupon, travelzoo"
     ),
@@ -233,4 +239,5 @@ ENGLISH_AND_GERMAN = {
     "theme:birthday": (
         "birthday*, geburtstag*, anniversary, compleanno, cumpleaños, anniversaire, verjaardag*"
     ),
+    "theme:cruise": "cruise*, kreuzfahrt*",
 }

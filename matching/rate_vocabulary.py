@@ -27,7 +27,7 @@ FACETS = {
     # By night or by day?
     "hours": Facet(missing=0.0, missing_everywhere=0.0, is_telling=True),
     # What comes with it?
-    "offer": Facet(missing=0.97, missing_everywhere=0.97, extra=0.9, is_telling=True),
+    "offer": Facet(missing=0.97, missing_everywhere=0.97, extra=0.94, is_telling=True),
     "theme": Facet(
         missing=0.5, missing_everywhere=0.5, is_telling=True, detail_of=frozenset({"offer"})
     ),
@@ -63,10 +63,11 @@ ABBREVIATIONS = {
     "channel:ota": "ota, hrs",
     "channel:booking channel:ota": "bdc, bcom, bkg",
     "channel:expedia channel:ota": "exp",
+    "channel:hostelworld channel:ota": "hw",
     "booking:advance": "eb, ap, adv, fbr, frueh",
     "booking:last": "lm, last, lmin",
     "booking:mobile": "mob, mobi",
-    "stay:long": "ls, lstay, los, ext, lang, long, lz",
+    "stay:long": "ls, lt, lts, lstay, los, ext, lang, long, lz",
     "stay:weekly": "wk, week, weekly",
     "stay:monthly": "mon, month, mth",
     "days:weekend": "we, woe, wknd, wkd",
@@ -93,6 +94,8 @@ komfort comfort classic executive junior economy premium penthouse maisonette ap
 zimmerkategorie plan rateplan ratenplan online website web direct direkt leisure cancel up w m o s
 min minimum mindestens onwards upwards limited exclusive exklusiv
 new neu value super smart now today year season saison fully light option basis selected extra
+uk us usa germany deutschland france italia spain benelux dach international europe global
+direktbucher sonderpreis sonderpreise aktionspreis kurzurlaub
 """
 
 SUFFIXES = """
@@ -100,7 +103,12 @@ rate raten preis preise tarif tarife pauschale pauschalen paket pakete tage tage
 angebot special rabatt bonus zimmer zeit gäste gast kunden vertrag
 """
 
-NIGHTS = "night nights nacht nächte nächten nuit nuits nuitées notte notti noche noches nachten"
+# By how many nights each of the words is.
+NIGHTS = {
+    1: "night nights nacht nächte nächten nuit nuits nuitées notte notti noche noches nachten",
+    7: "week weeks woche wochen semaine semaines settimana settimane semana semanas weken",
+    30: "month months monat monate monaten mois mese mesi mes meses maand maanden",
+}
 LENGTHS = {
     range(3, 14): "stay:long",
     range(7, 8): "stay:weekly",

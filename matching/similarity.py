@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Prefix
 
 from matching.features import Features
 from matching.vocabulary import NO_TRAITS, Facet, Trait, Vocabulary, facet_of
@@ -16,6 +17,8 @@ DISTINCTIVE, DEFAULT, MARKED, IMPLICIT = 0.97, 0.93, 0.9, 0.8
 # Factors for what speaks against.
 FURTHER_TRAITS, MORE_GENERAL, EXTRA_NUMBER = 0.9, 0.94, 0.92
 EXTRA_WORDS, WORD_OF_ANOTHER_CODE = 0.25, 0.5
+# The same of the one code that is for such guests: Entertainment packages, Canary residents.
+EXTRA_WORDS_OF_SOLE = 0.95
 # By number of the query's words that the vocabulary and the code lack: with one of them it is
 # shown, but not accepted in bulk. In a plan for companies they are taken for the company's name.
 UNKNOWN_WORDS = (1.0, 0.87, 0.8, 0.7)
@@ -33,7 +36,7 @@ CORPORATE, DAY_USE, CHANNEL = "guest:corporate", "hours:day", "channel"
 NONREF, ADVANCE = "terms:nonref", "booking:advance"
 # Of 100, as `rapidfuzz.fuzz.ratio` counts.
 MIN_WORD_SIMILARITY = 85
-MIN_PREFIX_LENGTH, MIN_STEM = 5, 3
+MIN_PREFIX_LENGTH, MIN_STEM, MAX_ENDING = 5, 3, 3
 
 
 @dataclass(kw_only=True, slots=True)
@@ -74,6 +77,8 @@ class ListOfCodes:
     facets_of_all: Mapping[Trait, frozenset[str]]
     # Those that one code alone has.
     sole_traits: frozenset[Trait]
+    # No code's name is of words alone that nobody understands.
+    is_understood: bool
 
 
 def compare(
@@ -98,7 +103,10 @@ def compare(
     explicit, implicit = common
     if code.numbers and not query.numbers:
         similarity.extra *= EXTRA_NUMBER
-    shared = _compare_words(similarity, query, code)
+    in_name = explicit & query.name_traits & codes.sole_traits
+    is_told = any(map(vocabulary.is_telling, in_name))
+    extra_words = EXTRA_WORDS_OF_SOLE if is_told else EXTRA_WORDS
+    shared = _compare_words(similarity, query, code, extra_words)
     is_distinctive = bool(shared) or not explicit <= vocabulary.defaults
     is_implicitly_distinctive = not implicit <= vocabulary.defaults
     if is_distinctive:
@@ -116,10 +124,12 @@ def compare(
     unknown = {word for word in query.unknown_words if not _has_word(code.unknown_words, word)}
     if unknown & words_in_use:
         similarity.missing *= WORD_OF_ANOTHER_CODE
-    is_marked = query.is_corporate and CORPORATE in explicit | implicit
+    is_marked = (
+        query.is_corporate
+        and CORPORATE in explicit | implicit
+        and (CORPORATE in explicit or codes.is_understood)
+    )
     if not is_marked and not (query.is_day_use and DAY_USE in explicit | implicit):
-        in_name = explicit & query.name_traits & codes.sole_traits
-        is_told = any(map(vocabulary.is_telling, in_name))
         if is_told or len(shared) > 1:
             factors = UNKNOWN_WORDS_BESIDE_TELLING
         elif is_distinctive or is_implicitly_distinctive:
@@ -206,6 +216,9 @@ def _is_same_word(one: str, other: str) -> bool:
         one.startswith(other) or other.startswith(one)
     ):
         return True
+    common = Prefix.similarity(one, other)
+    if common >= MIN_PREFIX_LENGTH and max(len(one), len(other)) - common <= MAX_ENDING:
+        return True
     if min(len(one), len(other)) < MIN_PREFIX_LENGTH:
         # Of short words another first letter makes another word: LRA, NLRA.
         first, second = sorted((one, other), key=len)
@@ -221,14 +234,16 @@ def _is_allowed(query: Features, code: Features) -> bool:
     return ("hours" in code.explicit) == (query.is_day_use or "hours" in query.explicit)
 
 
-def _compare_words(similarity: Similarity, query: Features, code: Features) -> frozenset[str]:
+def _compare_words(
+    similarity: Similarity, query: Features, code: Features, factor: float
+) -> frozenset[str]:
     """Return those of the code's unknown words that the query has too."""
     words = code.unknown_words
     if not words:
         return frozenset()
     shared = frozenset(word for word in words if _has_word(query.unknown_words, word))
     extra = 1 - len(shared) / len(set(words))
-    similarity.extra *= EXTRA_WORDS**extra
+    similarity.extra *= factor**extra
     return shared
 
 

@@ -74,7 +74,7 @@ class Vocabulary:
         stop_words: str,
         suffixes: str,
         homonyms: Mapping[str, Trait],
-        nights: str = "",
+        nights: Mapping[int, str] = MappingProxyType({}),
         lengths: Mapping[range, Trait] = MappingProxyType({}),
     ) -> None:
         self.facets = facets
@@ -88,7 +88,7 @@ class Vocabulary:
         }
         self._parse_cached = lru_cache(maxsize=MAX_CACHED_NAMES)(self._parse)
         self._suffixes = frozenset(tokens(suffixes))
-        self._nights = frozenset(tokens(nights))
+        self._nights = {word: n for n, words in nights.items() for word in tokens(words)}
         self._lengths = lengths
         # In a code, words of one or two letters come by chance unless they are abbreviations.
         self._code_pieces = (
@@ -154,7 +154,7 @@ class Vocabulary:
             if word.isdecimal():
                 first = first or word
             elif first and word in self._nights:
-                nights = int(first)
+                nights = int(first) * self._nights[word]
                 return frozenset(t for span, t in self._lengths.items() if nights in span)
             else:
                 first = None
@@ -196,7 +196,9 @@ class Vocabulary:
         """Return the traits of an unknown word's second half, and its first half as a word."""
         for split in range(MIN_COMPOUND_PART, len(word) - MIN_COMPOUND_PART + 1):
             first, second = word[:split], word[split:]
-            found = NO_TRAITS if second in self._suffixes else self._phrases.get(second)
+            found = NO_TRAITS if second in self._suffixes else None
+            if found is None and len(second) > MIN_COMPOUND_PART:
+                found = self._phrases.get(second)
             if found is None:
                 found = self._find_prefix(second)
             if found is None:
