@@ -24,7 +24,7 @@ from matching import ACCEPT_THRESHOLD, Code, Context, Plan, RateCodeMatcher, Sug
 from matching.matcher import forget
 
 DATA = Path(__file__).parent / "data" / "rate_plans"
-MIN_PRECISION, MIN_RECALL = 0.98, 0.7
+MIN_PRECISION, MIN_RECALL = 0.985, 0.8
 TUNED, HELD_OUT = "tuned", "held out"
 NAME_WIDTH = 34
 TIMED_PLANS, TIMED_CODES, RUNS = 500, 200, 5
@@ -68,7 +68,7 @@ class Score:
 
 
 def main() -> int:
-    """Print precision and recall; 1 when one of them is too low."""
+    """Print precision and recall; 1 when one of them is too low for the hotels held out."""
     hotels = list(read_hotels())
     if sys.argv[1:] == ["errors"]:
         return _print_errors([hotel for hotel in hotels if hotel.part == TUNED])
@@ -89,14 +89,14 @@ def main() -> int:
     for name, reference in REFERENCES.items():
         _print(name, score(hotels, rule=reference))
     _print("tuned on", score(parts[TUNED], rule=accept_suggestion))
-    _print("held out", score(parts[HELD_OUT], rule=accept_suggestion))
     _print("with base plans mapped", score(hotels, rule=accept_after_base_plans))
-    overall = score(hotels, rule=accept_suggestion)
-    _print("overall", overall)
-    print(f"precision {overall.precision:.2f}")
-    print(f"recall {overall.recall:.2f}")
+    _print("overall", score(hotels, rule=accept_suggestion))
+    held_out = score(parts[HELD_OUT], rule=accept_suggestion)
+    _print(HELD_OUT, held_out)
+    print(f"precision {held_out.precision:.3f} (held out)")
+    print(f"recall {held_out.recall:.3f} (held out)")
     print(f"{TIMED_PLANS} plans x {TIMED_CODES} codes in {_measure_seconds(hotels) * 1000:.0f} ms")
-    return 0 if overall.precision >= MIN_PRECISION and overall.recall >= MIN_RECALL else 1
+    return 0 if held_out.precision >= MIN_PRECISION and held_out.recall >= MIN_RECALL else 1
 
 
 def read_hotels() -> Iterator[Hotel]:

@@ -83,12 +83,12 @@ class Vocabulary:
         self.homonyms = homonyms
         entries = list(_entries(phrases))
         self._prefixes = {_key(phrase): traits for traits, phrase in entries if "*" in phrase}
-        self._phrases = dict.fromkeys(tokens(stop_words), NO_TRAITS) | {
+        self._nights = {word: n for n, words in nights.items() for word in tokens(words)}
+        self._phrases = dict.fromkeys((*tokens(stop_words), *self._nights), NO_TRAITS) | {
             _key(phrase): traits for traits, phrase in entries if "*" not in phrase
         }
         self._parse_cached = lru_cache(maxsize=MAX_CACHED_NAMES)(self._parse)
         self._suffixes = frozenset(tokens(suffixes))
-        self._nights = {word: n for n, words in nights.items() for word in tokens(words)}
         self._lengths = lengths
         # In a code, words of one or two letters come by chance unless they are abbreviations.
         self._code_pieces = (
