@@ -55,12 +55,10 @@ def read_facts(hotel: Property, *, first: date, last: date, today: date) -> Read
     begins, ends = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
     optional: list[Listing] = []
     if set(hotel.connection.scopes) & STAYS_SCOPES:
-        since = begins
+        optional.append(lists.stays(hotel.remote_id, begins=begins, ends=ends))
         if first <= today:
-            # Who was to leave yesterday, and does so today, overlaps with nothing of today.
-            since = _midnight(first - timedelta(days=1), zone)
             optional.append(lists.overstayers(hotel.remote_id, before=_midnight(today, zone)))
-        optional.append(lists.stays(hotel.remote_id, begins=since, ends=ends))
+            optional.append(_left_since(hotel, begins))
     if set(hotel.connection.scopes) & MAINTENANCE_SCOPES:
         optional.append(lists.maintenances(hotel.remote_id, begins=begins, ends=ends))
     refused: set[str] = set()
@@ -108,6 +106,18 @@ def _read(hotel: Property, listings: list[Listing]) -> list[Record]:
     limits = AccountLimits(hotel.connection.apaleo_account_code, is_watched=False)
     with closing(api(token, limits=limits).read(listings)) as pages:
         return [record for page in pages for record in page.records]
+
+
+def _left_since(hotel: Property, moment: datetime) -> Listing:
+    """Return the list of guests who left after a moment, however long before they were to.
+
+    Who left late overlaps with nothing of the day on which they did. apaleo filters by no time of
+    check-out, but a check-out is a change.
+    """
+    listing = lists.overstayers(hotel.remote_id, before=moment)
+    params = dict(listing.params) | {"status": "CheckedOut", "dateFilter": "Modification"}
+    params["from"] = params.pop("to")
+    return replace(listing, params=tuple(params.items()))
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

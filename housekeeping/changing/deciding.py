@@ -17,12 +17,11 @@ from accounts.models import User
 from hotels.models import Unit
 from housekeeping.models import Attendant, ConditionWrite, Schedule, Task
 from housekeeping.planning import Condition, Kind
-from housekeeping.scheduling.refresh import plan_of
+from housekeeping.scheduling.refresh import plan_of, share_out
 from housekeeping.scheduling.sections import section_of
 from jobs.outbox import enqueue
 
 WRITING_SCOPE = "operations.change-room-state"
-MAX_POSITION = 2**31 - 1
 
 
 class NotPossible(Exception):
@@ -101,7 +100,7 @@ def _write_condition(
 
 
 def give(task: Task, attendant: Attendant | None) -> None:
-    """Give a task to somebody of the hotel, or to nobody: sharing leaves it there."""
+    """Give a task to somebody, and sharing leaves it there; or to nobody, and it is shared out."""
     with transaction.atomic():
         task = _locked(task)
         if attendant is not None and attendant.property_id != task.schedule.property_id:
@@ -109,6 +108,8 @@ def give(task: Task, attendant: Attendant | None) -> None:
         task.attendant, task.is_attendant_chosen = attendant, attendant is not None
         task.list_position = None
         _save(task, "attendant", "is_attendant_chosen", "list_position")
+        if attendant is None:
+            share_out(task.schedule, plan=plan_of(task.schedule.property))
 
 
 def place(task: Task, *, before: Task | None) -> None:
@@ -204,6 +205,8 @@ def add(
             _save(task, "is_obsolete", "is_added")
         else:
             _count(schedule)
+        share_out(schedule, plan=plan)
+        task.refresh_from_db()
     return task
 
 

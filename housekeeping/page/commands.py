@@ -90,10 +90,11 @@ def _move(task: Task, data: dict[str, Any], *, has_place: bool) -> None:
             attendant = working.filter(pk=data["attendant"]).first()
             if attendant is None:
                 raise deciding.NotPossible(_("This attendant is not there any more."))
-        if attendant != task.attendant:
+        if attendant != task.attendant or (attendant is None and not has_place):
             deciding.give(task, attendant)
             task.refresh_from_db()
-        if has_place:
+        # What was given to nobody may have been shared out to somebody.
+        if has_place and attendant == task.attendant:
             deciding.place(task, before=_listed(task).filter(pk=data["before"]).first())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -14,12 +13,11 @@ from housekeeping.models import Attendant, Schedule, Task
 from housekeeping.page.filters import FLOOR, Filters
 from housekeeping.page.labels import KINDS, SIGNS, STATES
 from housekeeping.page.lines import Line
-
-_PARTS = re.compile(r"(\d+)")
+from housekeeping.sharing.floors import as_people_count
 
 
 @dataclass(slots=True)
-class Tally:
+class TaskCount:
     """How many tasks there are and how long they take; what apaleo no longer asks for is not."""
 
     tasks: int = 0
@@ -51,7 +49,7 @@ class Group:
     is_nobody: bool = False
     has_minutes: int | None = None
     lines: list[Line] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
+    tally: TaskCount = field(default_factory=TaskCount)
 
     @property
     def minutes_over(self) -> int:
@@ -63,8 +61,8 @@ class Group:
 class Counted:
     """The day in numbers."""
 
-    all: Tally
-    nobodys: Tally
+    all: TaskCount
+    nobodys: TaskCount
     overdue: int
     kinds: list[dict[str, Any]]
     states: list[dict[str, Any]]
@@ -77,7 +75,7 @@ def count(lines: Iterable[Line]) -> Counted:
     """
     lines = list(lines)
     is_shared_out = any(line.task.attendant_id is not None for line in lines)
-    total, nobodys = Tally(), Tally()
+    total, nobodys = TaskCount(), TaskCount()
     kinds, states, overdue = Counter[str](), Counter[str](), 0
     for line in lines:
         task = line.task
@@ -151,18 +149,13 @@ def _by_floor(lines: Iterable[Line]) -> list[Group]:
     for line in lines:
         floors[line.task.section].append(line)
     groups = []
-    for floor in sorted(floors, key=_natural):
+    for floor in sorted(floors, key=as_people_count):
         name = _("Floor %(floor)s") % {"floor": floor} if floor else _("Other rooms")
         made = Group(key="", name=name)
         for line in sorted(floors[floor], key=lambda each: (each.task.position, each.task.pk)):
             _put(line, made)
         groups.append(made)
     return groups
-
-
-def _natural(floor: str) -> list[tuple[int, str]]:
-    """Sort the tenth floor after the second."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in _PARTS.split(floor)]
 
 
 def _put(line: Line, into: Group) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from housekeeping.models import Schedule, Task
 from housekeeping.page.filters import Filters
-from housekeeping.page.groups import Group, Tally
+from housekeeping.page.groups import Group, TaskCount
 from housekeeping.scheduling.refresh import plan_of
 
 State = Task.State
@@ -21,7 +21,7 @@ def phone_list(
     """
     lines = [line for each in groups for line in each.lines]
     shown = [line for line in lines if filters is None or filters.keeps(line.task)]
-    tally = Tally()
+    tally = TaskCount()
     for line in lines:
         tally.add(line.task)
     has_inspection = plan_of(schedule.property).has_inspection

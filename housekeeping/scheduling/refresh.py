@@ -48,11 +48,12 @@ def plan_of(hotel: Property) -> HousekeepingPlan:
     )
 
 
-def share_out(schedule: Schedule, *, plan: HousekeepingPlan) -> bool:
+def share_out(schedule: Schedule, *, plan: HousekeepingPlan, is_afresh: bool = False) -> bool:
     """Share the open tasks out among those who work that day; True if somebody's list changed.
 
     What a person gave to somebody stays theirs, and so does what is under way or done. What is
-    urgent in the hotel's plan is given to somebody first.
+    urgent in the hotel's plan is given to somebody first. Afresh means that nobody's list counts
+    yet, nor who would have done what was clean already: only what a person chose.
     """
     tasks = list(schedule.tasks.filter(is_obsolete=False).order_by("position", "pk"))
     attendants = [
@@ -60,34 +61,42 @@ def share_out(schedule: Schedule, *, plan: HousekeepingPlan) -> bool:
         for one in Attendant.objects.filter(property=schedule.property).working(schedule.date)
     ]
     shared = share(
-        [_work(task, plan=plan) for task in tasks if task.state != Task.State.SKIPPED],
+        [
+            _work(task, plan=plan, is_settled=_is_settled(task, is_afresh=is_afresh))
+            for task in tasks
+            if task.state != Task.State.SKIPPED
+        ],
         attendants=attendants,
-        before={task.pk: task.attendant_id for task in tasks if task.attendant_id is not None},
+        before={} if is_afresh else {task.pk: task.attendant_id for task in tasks},
     ).of()
     moved = []
     for task in tasks:
         attendant = shared.get(task.pk)
-        if task.attendant_id != attendant and not _is_settled(task):
+        if task.attendant_id != attendant and not _is_settled(task, is_afresh=is_afresh):
             task.attendant_id = attendant  # type: ignore[assignment]  # keys are of any kind
             moved.append(task)
     Task.objects.bulk_update(moved, ["attendant"])
     return bool(moved)
 
 
-def _work(task: Task, *, plan: HousekeepingPlan) -> Work:
+def _work(task: Task, *, plan: HousekeepingPlan, is_settled: bool) -> Work:
     return Work(
         key=task.pk,
         minutes=max(task.minutes, 1),
         rank=plan.priority_of(Kind(task.kind)),
         section=task.section,
         position=task.position,
-        fixed_to=task.attendant_id if _is_settled(task) else None,
+        fixed_to=task.attendant_id if is_settled else None,
     )
 
 
-def _is_settled(task: Task) -> bool:
+def _is_settled(task: Task, *, is_afresh: bool) -> bool:
     """Tell whether sharing leaves the task with whom it is."""
-    is_begun = task.state in (Task.State.STARTED, Task.State.CLEANED, Task.State.DONE)
+    is_begun = not is_afresh and task.state in (
+        Task.State.STARTED,
+        Task.State.CLEANED,
+        Task.State.DONE,
+    )
     return task.attendant_id is not None and (task.is_attendant_chosen or is_begun)
 
 

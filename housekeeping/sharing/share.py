@@ -6,13 +6,16 @@ apart, so that a list in somebody's hand changes little.
 
 Greedy first (each work to the best of those who have time), then moves and swaps while they even
 the shares out: the usual way to schedule on parallel machines (Graham 1969), which is near the
-best possible. The work is bounded by tasks times attendants times a constant.
+best possible. At last rooms far away are exchanged for nearer ones. A new day is handed out along
+the corridors too, and the less scattered of both is taken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
+from housekeeping.sharing.floors import number
+from housekeeping.sharing.improve import even_out, gather
 from housekeeping.sharing.work import Attendant, Load, Shared, Work
 
 # What it costs, in parts of a fair share, to go to a section of somebody else's, to a section in
@@ -21,6 +24,8 @@ OTHER_SECTION, NEW_SECTION, NEW_LIST = 0.5, 0.2, 0.1
 # By how much of a fair share the fullest and the emptiest list may differ: of a day that is new,
 # and of one that is in people's hands already.
 TOLERANCE, TOLERANCE_OF_CHANGE = 0.1, 0.25
+
+Give = Callable[..., list[Work]]
 
 
 def share(
@@ -34,20 +39,50 @@ def share(
     Keys of works and of attendants are unique. The same input gives the same answer, in whatever
     order it comes.
     """
-    loads = {one.key: Load(one) for one in sorted(attendants, key=lambda one: repr(one.key))}
-    still_open = _hand_out_what_is_decided(works, loads)
-    kept, new = _split(still_open, before=before or {}, loads=loads)
-    fair = _fair_share([*kept, *new], loads)
-    for work in kept:
-        loads[(before or {})[work.key]].add(work)
-    fits, too_much = _select(new, loads)
-    waiting = [work for work in fits if not _give_to_the_best(work, loads, fair=fair)]
-    left_over = _squeeze_in(sorted([*waiting, *too_much], key=_in_order), loads, fair=fair)
-    _even_out(loads, tolerance=(TOLERANCE_OF_CHANGE if kept else TOLERANCE) * fair)
+    works, in_order = list(works), sorted(attendants, key=lambda one: repr(one.key))
+    ways = (_give_to_the_best,) if before else (_give_to_the_best, _give_along_the_corridors)
+    tried = [_share(works, in_order, before=before or {}, give=give) for give in ways]
+    loads, left_over = min(tried, key=_cost_of_all)
     return Shared(
-        lists={key: tuple(sorted(load.works, key=_in_order)) for key, load in loads.items()},
+        lists={load.attendant.key: tuple(sorted(load.works, key=_in_order)) for load in loads},
         left_over=tuple(left_over),
     )
+
+
+def _share(
+    works: list[Work],
+    attendants: list[Attendant],
+    *,
+    before: Mapping[Hashable, Hashable],
+    give: Give,
+) -> tuple[list[Load], list[Work]]:
+    """Return what each gets, and what nobody has the time for, if new works are given like that."""
+    places = number(work.section for work in works)
+    loads = {one.key: Load(one, places) for one in attendants}
+    still_open = _hand_out_what_is_decided(works, loads)
+    kept, new = _split(still_open, before=before, loads=loads)
+    fair = _fair_share([*kept, *new], loads)
+    for work in kept:
+        loads[before[work.key]].add(work)
+    fits, too_much = _select(new, loads, places=places)
+    waiting = give(fits, loads, fair=fair)
+    left_over = _squeeze_in(sorted([*waiting, *too_much], key=_in_order), loads, fair=fair)
+    tolerance = (TOLERANCE_OF_CHANGE if kept else TOLERANCE) * fair
+    even_out(loads.values(), tolerance=tolerance)
+    movable = {
+        work.key
+        for load in loads.values()
+        for work in load.works
+        if before.get(work.key) != load.attendant.key
+    }
+    gather(loads.values(), movable=movable, fair=fair, tolerance=tolerance)
+    # What has moved may have made room.
+    return list(loads.values()), _squeeze_in(left_over, loads, fair=fair)
+
+
+def _cost_of_all(shared: tuple[list[Load], list[Work]]) -> tuple[int, int]:
+    loads, left_over = shared
+    return sum(work.minutes for work in left_over), sum(load.spread() for load in loads)
 
 
 def _in_order(work: Work) -> tuple[int, str, int, str]:
@@ -88,7 +123,9 @@ def _fair_share(works: list[Work], loads: dict[Hashable, Load]) -> float:
     return min(1.0, to_do / there_is) if there_is and to_do else 1.0
 
 
-def _select(works: list[Work], loads: dict[Hashable, Load]) -> tuple[list[Work], list[Work]]:
+def _select(
+    works: list[Work], loads: dict[Hashable, Load], *, places: Mapping[str, int]
+) -> tuple[list[Work], list[Work]]:
     """Split into what there is time for, along the corridors, and the less urgent that is more."""
     there_is = sum(max(load.attendant.minutes - load.minutes, 0) for load in loads.values())
     fits, too_much = [], []
@@ -98,10 +135,32 @@ def _select(works: list[Work], loads: dict[Hashable, Load]) -> tuple[list[Work],
             fits.append(work)
         else:
             too_much.append(work)
-    return sorted(fits, key=lambda work: (work.section, work.position, repr(work.key))), too_much
+    along = sorted(fits, key=lambda work: (places[work.section], work.position, repr(work.key)))
+    return along, too_much
 
 
-def _give_to_the_best(work: Work, loads: dict[Hashable, Load], *, fair: float) -> bool:
+def _give_to_the_best(works: list[Work], loads: dict[Hashable, Load], *, fair: float) -> list[Work]:
+    """Give each to whom it suits best; return what fits nobody."""
+    return [work for work in works if not _give(work, loads, fair=fair)]
+
+
+def _give_along_the_corridors(
+    works: list[Work], loads: dict[Hashable, Load], *, fair: float
+) -> list[Work]:
+    """Give everybody the next rooms until they have a fair share; return what fits nobody."""
+    waiting, takers = [], iter(loads.values())
+    taker = next(takers, None)
+    for work in works:
+        while taker is not None and taker.share_with(work.minutes // 2) > fair:
+            taker = next(takers, None)
+        if taker is not None and taker.has_room_for(work.minutes):
+            taker.add(work)
+        else:
+            waiting.append(work)
+    return [work for work in waiting if not _give(work, loads, fair=fair)]
+
+
+def _give(work: Work, loads: dict[Hashable, Load], *, fair: float) -> bool:
     able = [load for load in loads.values() if load.has_room_for(work.minutes)]
     if not able:
         return False
@@ -125,9 +184,7 @@ def _cost(work: Work, load: Load, *, fair: float) -> tuple[float, float]:
 def _squeeze_in(works: list[Work], loads: dict[Hashable, Load], *, fair: float) -> list[Work]:
     """Make room for what fits nobody by giving one of somebody's works to somebody else."""
     return [
-        work
-        for work in works
-        if not _give_to_the_best(work, loads, fair=fair) and not _make_room(work, loads)
+        work for work in works if not _give(work, loads, fair=fair) and not _make_room(work, loads)
     ]
 
 
@@ -147,38 +204,3 @@ def _make_room(work: Work, loads: dict[Hashable, Load]) -> bool:
                 load.add(work)
                 return True
     return False
-
-
-def _even_out(loads: dict[Hashable, Load], *, tolerance: float) -> None:
-    """Move or swap work between the fullest and the emptiest while that brings them together."""
-    rounds = sum(len(load.works) for load in loads.values())
-    for _ in range(rounds):
-        by_share = sorted(loads.values(), key=lambda load: load.share_with(0))
-        if len(by_share) < 2 or by_share[-1].share_with(0) - by_share[0].share_with(0) <= tolerance:
-            return
-        if not any(_improve(by_share[-1], low) for low in by_share[:-1]):
-            return
-
-
-def _improve(high: Load, low: Load) -> bool:
-    """Make the fuller of two less full, best within a section; False if nothing does."""
-    full = high.share_with(0) - 1e-9
-    changes: list[tuple[bool, float, int, int]] = []
-    for at, work in enumerate(high.works):
-        for to, swapped in [(-1, None), *enumerate(low.works)]:
-            difference = work.minutes - (swapped.minutes if swapped else 0)
-            fuller = max(high.share_with(-difference), low.share_with(difference))
-            is_decided = work.fixed_to is not None or (swapped and swapped.fixed_to is not None)
-            if not is_decided and fuller < full and low.has_room_for(difference):
-                is_elsewhere = not (low.cleans_in(work.section) and low.is_in(work.section))
-                changes.append((is_elsewhere, fuller, at, to))
-    if not changes:
-        return False
-    _, _, at, to = min(changes)
-    work, swapped = high.works[at], low.works[to] if to >= 0 else None
-    high.remove(work)
-    low.add(work)
-    if swapped is not None:
-        low.remove(swapped)
-        high.add(swapped)
-    return True

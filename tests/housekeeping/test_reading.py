@@ -1,14 +1,17 @@
 """What apaleo says of rooms and stays, as facts."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from apaleo.api.stays import AssignedUnit, ReservationRecord, TimeRange
 from hotels.models import Property
-from housekeeping.planning import Condition
-from housekeeping.reading import _stay, read_facts
+from housekeeping.planning import Condition, Stay, StayStatus
+from housekeeping.planning.facts import Day
+from housekeeping.planning.uses import is_overstaying
+from housekeeping.reading import _stay, read_facts, zone_of
 from sandbox.server import Server
 from tests.housekeeping.planning.days import at
 
@@ -83,5 +86,23 @@ def test_whoever_should_have_left_is_found_however_long_ago_that_was(
     queries = [c["query"] for c in platform.control.calls(kind="api") if "booking" in c["path"]]
     [late] = [query for query in queries if "Departure" in str(query)]
     assert "from=" not in str(late)
-    yesterday = (today - timedelta(days=1)).isoformat()
-    assert any(yesterday in str(query) for query in queries)
+
+
+def test_whoever_leaves_days_after_they_were_to_is_read(munich: Property, platform: Server) -> None:
+    today = munich.today(now=datetime.now().astimezone())
+
+    def read() -> dict[str, Stay]:
+        facts = read_facts(munich, first=today, last=today, today=today).facts
+        return {stay.reservation: stay for stay in facts.stays or ()}
+
+    day = Day(on=today, today=today, time_zone=zone_of(munich))
+    [late] = [stay for stay in read().values() if is_overstaying(stay, day=day)]
+    act = partial(platform.control.act_at_the_desk, account_code="DEMO", id=late.reservation)
+    act(action="extend", departure=(late.arrival + timedelta(minutes=1)).isoformat())
+    act(action="check_out")
+
+    left = read()[late.reservation]
+
+    assert left.departure < late.departure - timedelta(hours=12)
+    assert (left.status, day.of(left.checked_out_at or left.departure)) == (StayStatus.LEFT, today)
+    assert [had.room for had in left.rooms] == [had.room for had in late.rooms]

@@ -8,9 +8,11 @@ import pytest
 from django.utils import timezone
 
 from hotels.models import Connection, Property, SyncRun
+from housekeeping.changing import deciding
 from housekeeping.changing.demo_team import add_team
+from housekeeping.changing.staffing import save_attendant
 from housekeeping.models import Attendant, Task
-from housekeeping.scheduling.refresh import refresh
+from housekeeping.scheduling.refresh import plan_of, refresh, share_out
 from tests.config.environments import BASE_DIR
 from tests.housekeeping.rows import make_attendant
 
@@ -35,6 +37,33 @@ def test_the_day_is_shared_out_among_a_team_that_fits_the_hotel(munich: Property
     assert set(todo.exclude(attendant=None).values_list("attendant", flat=True)) == set(
         working.values_list("pk", flat=True)
     )
+
+
+def test_a_team_that_is_named_one_by_one_has_the_lists_of_one_named_at_once(
+    munich: Property,
+) -> None:
+    now = timezone.now()
+    day = refresh(munich, on=munich.today(now=now), now=now)
+
+    add(munich)
+
+    one_by_one = dict(Task.objects.filter(schedule=day).values_list("pk", "attendant"))
+    day.tasks.update(attendant=None)
+    share_out(day, plan=plan_of(munich))
+    assert dict(Task.objects.filter(schedule=day).values_list("pk", "attendant")) == one_by_one
+
+
+def test_lists_that_are_in_use_stay_when_somebody_joins(munich: Property) -> None:
+    now = timezone.now()
+    day = refresh(munich, on=munich.today(now=now), now=now)
+    save_attendant(Attendant(property=munich, name="Ana"), now=now)
+    before = set(day.tasks.exclude(attendant=None).values_list("pk", flat=True))
+    deciding.write_down(day.tasks.order_by("pk")[0], note="Second bed")
+
+    save_attendant(Attendant(property=munich, name="Zoe", minutes=60), now=now)
+
+    of_ana = day.tasks.filter(attendant__name="Ana").values_list("pk", flat=True)
+    assert len(before - set(of_ana)) <= 4
 
 
 def test_whoever_was_named_or_has_left_keeps_the_hotel_as_it_is(munich: Property) -> None:

@@ -90,10 +90,27 @@ def test_a_task_is_dropped_at_the_end_of_its_own_list(
     assert rooms_of(pages, "Ana") == ["102", "101"]
 
 
-def test_a_task_goes_to_nobody(pages: Pages, tasks: Tasks) -> None:
-    pages.change(tasks["101"], do="move", attendant=0)
+@pytest.mark.parametrize(
+    ("place", "shared_to"), [({}, "Ben"), ({"before": ""}, "Ben")], ids=["form", "drag"]
+)
+def test_a_task_for_nobody_is_shared_out_at_once(
+    pages: Pages, tasks: Tasks, ben: Attendant, place: dict[str, str], shared_to: str
+) -> None:
+    Attendant.objects.filter(name="Ana").update(minutes=30)
 
-    assert now(tasks["101"]).attendant is None
+    pages.change(tasks["101"], do="move", attendant=0, **place)
+
+    task = now(tasks["101"])
+    assert task.attendant is not None
+    assert (task.attendant.name, task.is_attendant_chosen) == (shared_to, False)
+
+
+def test_a_task_for_nobody_that_fits_nobody_is_nobodys(pages: Pages, tasks: Tasks) -> None:
+    Attendant.objects.update(minutes=10)
+
+    pages.change(tasks["101"], do="move", attendant=0, before="")
+
+    assert (now(tasks["101"]).attendant, now(tasks["101"]).is_attendant_chosen) == (None, False)
 
 
 def test_a_list_is_put_into_order_step_by_step(pages: Pages, tasks: Tasks, ana: Attendant) -> None:

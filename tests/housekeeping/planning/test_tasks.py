@@ -45,6 +45,10 @@ DONE, OPEN, TO_INSPECT = "done", "open", "to_be_inspected"
         (DIRTY, (stay(LEFT, 7, 10, left=at(9, 8)),), [("", "vacant_dirty", OPEN)]),
         (CLEAN, (stay(LEFT, 7, 10, left=at(9, 8)),), []),
         (DIRTY, (stay(LEFT, 8, 12, left=at(10, 8)),), [("A", "departure", OPEN)]),
+        # They leave days after they were to, or did so yesterday.
+        (DIRTY, (stay(LEFT, 4, 7, left=at(10, 8)),), [("A", "departure", OPEN)]),
+        (CLEAN, (stay(LEFT, 4, 7, left=at(10, 8)),), [("A", "departure", DONE)]),
+        (DIRTY, (stay(LEFT, 4, 7, left=at(9, 8)),), [("", "vacant_dirty", OPEN)]),
         # Others come on the same day.
         (
             DIRTY,

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from hotels.models import Connection, Property, SyncRun
 from housekeeping.models import Attendant, Schedule, Task
+from housekeeping.reading import zone_of
 from housekeeping.scheduling.forecast import forecast
 from housekeeping.scheduling.refresh import refresh
 from sandbox.server import Server
@@ -115,6 +117,30 @@ def test_what_a_person_decided_survives_and_what_is_new_is_said(
     [of_stay] = schedule.tasks.filter(reservation=task.reservation)
     assert of_stay == task
     assert (of_stay.identity, of_stay.kind in {"stay_over", "linen"}) == ("stay_over", True)
+
+
+def test_the_departure_of_guests_who_leave_days_late_stays_the_same_task(
+    munich: Property, platform: Server
+) -> None:
+    late = made(munich).tasks.get(is_overdue=True)
+    act = partial(platform.control.act_at_the_desk, account_code="DEMO", id=late.reservation)
+    two_days_ago = munich.today(now=NOW) - timedelta(days=2)
+    evening = datetime.combine(two_days_ago, time(20), tzinfo=zone_of(munich))
+    act(action="extend", departure=evening.isoformat())
+    made(munich)
+    was_overdue = Task.objects.get(pk=late.pk).is_overdue
+
+    act(action="check_out")
+    schedule = made(munich)
+
+    [task] = schedule.tasks.filter(room=late.room_id)
+    assert was_overdue
+    assert (task.pk, task.kind, task.is_overdue, task.state) == (
+        late.pk,
+        "departure",
+        False,
+        "open",
+    )
 
 
 @pytest.mark.parametrize(
