@@ -97,6 +97,7 @@ PRIVACY_URL = env.str("PRIVACY_URL", default="")
 TERMS_URL = env.str("TERMS_URL", default="")
 PRODUCT_ACCENT = env.str("PRODUCT_ACCENT", default="#1f5eff")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="support@example.com")
+STAFF_TIME_ZONE = env.str("STAFF_TIME_ZONE", default="UTC")
 BRAND_TEMPLATES = env.str("BRAND_TEMPLATES", default="")
 EXTRA_APPS = env.list("EXTRA_APPS", default=[])
 
@@ -166,6 +167,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "staff.zone.StaffZoneMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.access.middleware.SignedInMiddleware",
     "accounts.access.middleware.LookingMiddleware",

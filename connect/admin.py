@@ -1,10 +1,11 @@
-"""Authorization requests."""
+"""Authorization requests, and who waits to make one."""
 
 from django.contrib import admin
 
 from accounts.models import Account, User
-from connect.models import AuthorizationRequest
+from connect.models import AnswerWatch, AuthorizationRequest
 from hotels.models import Connection
+from jobs.admin import JOB_FIELDS, JobAdmin
 from staff.badges import BAD, BUSY, GOOD, badge
 from staff.extensions import Extension, extend
 from staff.filters import within
@@ -64,3 +65,15 @@ class AuthorizationRequestAdmin(ReadOnlyAdmin):
     def outcome_badge(self, request: AuthorizationRequest) -> str:
         """Show how the round trip ended."""
         return badge(TONES.get(Outcome(request.outcome), BUSY), request.get_outcome_display())
+
+
+@admin.register(AnswerWatch)
+class AnswerWatchAdmin(JobAdmin):
+    """Who is to be mailed when apaleo answers again."""
+
+    list_display = (linked("user"), linked("connection"), *JOB_FIELDS)
+    list_filter = ("state", "created_at", within(User, "user"))
+    list_select_related = ("user", "connection__account")
+    search_fields = ("^user__email",)
+    search_help_text = "Beginning of the user's e-mail address."
+    fields = ("user", "connection", "expires_at", *JOB_FIELDS)

@@ -10,3 +10,7 @@ class ConnectConfig(AppConfig):
     verbose_name = "Connecting"
     # Its place among the groups of the admin.
     staff_order = 4
+
+    def ready(self) -> None:
+        """Have the jobs of this app done."""
+        from connect import answering  # noqa: F401 - registers its handler

@@ -26,6 +26,12 @@ class StartForm(forms.Form):
         return data
 
 
+class AnsweringForm(forms.Form):
+    """The connection that was to be renewed when apaleo did not answer, if it was one."""
+
+    connection = forms.UUIDField(required=False)
+
+
 class ManyInOne(forms.SelectMultiple):
     """Reads rows from one field each or from one field together, parted by blanks."""
 

@@ -1,4 +1,4 @@
-"""One OAuth round trip."""
+"""One OAuth round trip, and who waits for apaleo to begin one."""
 
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from accounts.models.querysets import TenantQuerySet
 from accounts.models.user import User
 from encryption.fields import EncryptedTextField
 from hotels.models.connection import Connection
+from jobs.models import Job, JobQuerySet
 
 LIFETIME = timedelta(minutes=10)
 MAX_EXCHANGE = timedelta(minutes=2)
@@ -141,3 +142,38 @@ class AuthorizationRequest(models.Model):
             and self.outcome == self.Outcome.PENDING
             and now < self.consumed_at + MAX_EXCHANGE
         )
+
+
+class AnswerWatch(Job):
+    """Somebody is mailed, once, when apaleo answers again; until `expires_at` it is looked."""
+
+    LIFETIME = timedelta(days=1)
+    # Enough for a day of looking every quarter of an hour, so that it ends and is never parked.
+    max_attempts = 150
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="answer_watches"
+    )
+    connection = models.ForeignKey(
+        Connection,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Set when an existing connection was to be renewed.",
+    )
+    expires_at = models.DateTimeField()
+
+    objects = JobQuerySet["AnswerWatch"].as_manager()
+
+    class Meta(Job.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=~models.Q(state="done"),
+                name="answer_watch_once_per_user",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} waits for apaleo ({self.state})"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from connect.views import connection, disconnection, guide, history, landing, round_trip
+from connect.views import answering, connection, disconnection, guide, history, landing, round_trip
 
 app_name = "connect"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("how-to-connect/", guide.show, name="guide"),
     path("connect/start/", round_trip.start, name="start"),
     path("connect/callback/", round_trip.callback, name="callback"),
+    path("connect/when-apaleo-answers/", answering.ask, name="answering"),
     path("connect/<uuid:connection_id>/", connection.show, name="connection"),
     path("connect/<uuid:connection_id>/status/", connection.status, name="status"),
     path("connect/<uuid:connection_id>/retry/", connection.retry, name="retry"),

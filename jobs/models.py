@@ -29,7 +29,8 @@ class JobQuerySet(models.QuerySet[J]):
         Counts the attempt, so that one which kills its process ends with staff.
         """
         due = self.due(now=now).filter(pk=pk).order_by()
-        if due.filter(attempts__gte=MAX_ATTEMPTS).update(state=Job.State.NEEDS_ATTENTION):
+        is_used_up = Q(attempts__gte=self.model.max_attempts)
+        if due.filter(is_used_up).update(state=Job.State.NEEDS_ATTENTION):
             return False
         return bool(due.update(due_at=now + LEASE, attempts=F("attempts") + 1))
 
@@ -46,13 +47,13 @@ class JobQuerySet(models.QuerySet[J]):
         now: datetime,
         after: timedelta | None = None,
     ) -> None:
-        """Try again after a pause that doubles each time, or leave it to staff after ten attempts.
+        """Try again after a pause that doubles each time, or leave the last attempt to staff.
 
         `after` is another pause than that.
 
         Does nothing once the job was claimed anew, or is done: it is not this attempt's any more.
         """
-        is_last = attempt >= MAX_ATTEMPTS
+        is_last = attempt >= self.model.max_attempts
         self._claimed(pk, attempt).update(
             state=Job.State.NEEDS_ATTENTION if is_last else Job.State.PENDING,
             due_at=now + (after or min(timedelta(seconds=30) * 2 ** min(attempt, 12), MAX_PAUSE)),
@@ -80,6 +81,7 @@ class Job(models.Model):
     # Columns that the handler loads for itself: one that no key opens must not keep the job from
     # being parked.
     deferred: ClassVar[tuple[str, ...]] = ()
+    max_attempts: ClassVar[int] = MAX_ATTEMPTS
 
     state = models.CharField(max_length=20, choices=State, default=State.PENDING)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -14,6 +14,12 @@ TraitsByFacet = Mapping[str, Traits]
 MIN_CODE_LENGTH = 2
 # What a hotelier's prose can be trusted with: "ideal for business travellers" means nothing.
 PROSE_FACETS = frozenset({"terms", "board"})
+# Portals, as apaleo spells its channels. A plan that only these sell is one for portals.
+PORTALS: Mapping[str, Traits] = {
+    "BookingCom": frozenset({"channel:ota", "channel:booking"}),
+    "Expedia": frozenset({"channel:ota", "channel:expedia"}),
+    "Hrs": frozenset({"channel:ota"}),
+}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -63,6 +69,10 @@ def extract_plan_features(plan: Plan, vocabulary: Vocabulary) -> Features:
     implicit |= {trait for trait in prose if facet_of(trait) in PROSE_FACETS}
     if plan.is_corporate:
         implicit.add("guest:corporate")
+    if plan.is_day_use:
+        implicit.add("hours:day")
+    if plan.channel_codes and PORTALS.keys() >= set(plan.channel_codes):
+        implicit = implicit.union(*(PORTALS[channel] for channel in plan.channel_codes))
     return Features(
         explicit=explicit,
         implicit=_implicit_traits(explicit, implicit),

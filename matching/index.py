@@ -9,7 +9,13 @@ from rapidfuzz import fuzz, process
 
 from matching.features import Features, extract_code_features
 from matching.records import Code
-from matching.similarity import MIN_PREFIX_LENGTH, MIN_WORD_SIMILARITY, Similarity, compare
+from matching.similarity import (
+    MIN_PREFIX_LENGTH,
+    MIN_WORD_SIMILARITY,
+    ListOfCodes,
+    Similarity,
+    compare,
+)
 from matching.spelling import folded_code
 from matching.vocabulary import Vocabulary
 
@@ -40,7 +46,7 @@ class CodeIndex:
                     self._by_trait[trait].append(position)
             for word in features.unknown_words:
                 self._by_word[word].append(position)
-        self.facets_in_use = frozenset(facet for each in self.features for facet in each.explicit)
+        self._list = self._describe_list()
         self._words = list(self._by_word)
         self._by_prefix: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
@@ -75,8 +81,23 @@ class CodeIndex:
             query,
             self.features[position],
             vocabulary=self.vocabulary,
-            facets_in_use=self.facets_in_use,
+            codes=self._list,
             words_in_use=self._in_use(query.unknown_words),
+        )
+
+    def _describe_list(self) -> ListOfCodes:
+        of_some: dict[str, frozenset[str]] = {}
+        of_all: dict[str, frozenset[str]] = {}
+        for trait, positions in self._by_trait.items():
+            answered = [frozenset(self.features[each].explicit) for each in positions]
+            of_some[trait] = frozenset().union(*answered)
+            of_all[trait] = answered[0].intersection(*answered)
+        return ListOfCodes(
+            facets_in_use=frozenset(facet for each in self.features for facet in each.explicit),
+            facets_of_some=of_some,
+            facets_of_all=of_all,
+            is_understood=all(each.explicit or not each.unknown_words for each in self.features),
+            sole_traits=frozenset(t for t, found in self._by_trait.items() if len(set(found)) == 1),
         )
 
     def _in_use(self, words: tuple[str, ...]) -> frozenset[str]:

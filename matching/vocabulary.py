@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from matching.spelling import collapse_digraphs, tokens
 
@@ -35,6 +36,14 @@ class Facet:
     missing_everywhere: float = 0.3
     # The code has a trait here and the plan has none.
     extra: float = 0.3
+    # It says by itself which rate it is (for crews, for weekends) rather than how it is sold.
+    is_telling: bool = False
+    # Of telling facets, those beside which it says but a detail: the theme of a package.
+    detail_of: frozenset[str] = frozenset()
+
+    def is_detail_of(self, telling: Iterable[Trait]) -> bool:
+        """Return whether its answer is a detail beside these."""
+        return not self.is_telling or all(facet_of(trait) in self.detail_of for trait in telling)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +61,8 @@ class Vocabulary:
     `phrases` and `abbreviations` list, for traits parted by spaces, what stands for them, parted
     by commas. A star makes a phrase a prefix: `firmen*` finds Firmenpreis. Abbreviations count in
     codes only; `homonyms` names a trait under which one of them means something else.
-    `stop_words` mean nothing, and `suffixes` mean nothing at the end of a compound.
+    `stop_words` mean nothing, and `suffixes` mean nothing at the end of a compound. A number before
+    one of the words in `nights` is the length of a stay, which has the traits in `lengths`.
     """
 
     def __init__(
@@ -64,6 +74,8 @@ class Vocabulary:
         stop_words: str,
         suffixes: str,
         homonyms: Mapping[str, Trait],
+        nights: Mapping[int, str] = MappingProxyType({}),
+        lengths: Mapping[range, Trait] = MappingProxyType({}),
     ) -> None:
         self.facets = facets
         # What is meant anyway where no trait is given.
@@ -71,14 +83,20 @@ class Vocabulary:
         self.homonyms = homonyms
         entries = list(_entries(phrases))
         self._prefixes = {_key(phrase): traits for traits, phrase in entries if "*" in phrase}
-        self._phrases = dict.fromkeys(tokens(stop_words), NO_TRAITS) | {
+        self._nights = {word: n for n, words in nights.items() for word in tokens(words)}
+        self._phrases = dict.fromkeys((*tokens(stop_words), *self._nights), NO_TRAITS) | {
             _key(phrase): traits for traits, phrase in entries if "*" not in phrase
         }
         self._parse_cached = lru_cache(maxsize=MAX_CACHED_NAMES)(self._parse)
         self._suffixes = frozenset(tokens(suffixes))
+        self._lengths = lengths
+        # In a code, words of one or two letters come by chance unless they are abbreviations.
         self._code_pieces = (
-            self._prefixes
-            | self._phrases
+            {
+                word: traits
+                for word, traits in (self._prefixes | self._phrases).items()
+                if len(word) >= MIN_COMPOUND_PART
+            }
             | dict.fromkeys(self._suffixes, NO_TRAITS)
             | {_key(short): traits for traits, short in _entries(abbreviations)}
         )
@@ -123,9 +141,28 @@ class Vocabulary:
                 traits |= found
                 unknown += rest
             start += length
+        if not unknown and not any(map(self.is_telling, traits)):
+            traits |= self._lengths_of_stay(name)
         return ParsedName(
             traits=frozenset(traits), unknown_words=tuple(unknown), numbers=frozenset(numbers)
         )
+
+    def _lengths_of_stay(self, name: Sequence[str]) -> Traits:
+        """Return what a number of nights means, "ab 7 Nächte"; of "7-13 nights" the first."""
+        first: str | None = None
+        for word in name:
+            if word.isdecimal():
+                first = first or word
+            elif first and word in self._nights:
+                nights = int(first) * self._nights[word]
+                return frozenset(t for span, t in self._lengths.items() if nights in span)
+            else:
+                first = None
+        return NO_TRAITS
+
+    def is_telling(self, trait: Trait) -> bool:
+        """Return whether the trait says by itself which rate it is."""
+        return self.facets[facet_of(trait)].is_telling
 
     def _find_phrase(self, name: Sequence[str], start: int) -> tuple[Traits | None, int]:
         """Return the traits of the longest phrase that begins there, and its number of words."""
@@ -149,7 +186,8 @@ class Vocabulary:
     def _second_half(self, rest: str) -> Traits:
         """Return what a compound's second half adds, whatever letters link the two."""
         for start in range(min(MAX_LINKING_LETTERS, len(rest)) + 1):
-            found = self._phrases.get(rest[start:])
+            second = rest[start:]
+            found = self._phrases.get(second) if len(second) > MIN_COMPOUND_PART else None
             if found is not None:
                 return found
         return NO_TRAITS
@@ -158,7 +196,9 @@ class Vocabulary:
         """Return the traits of an unknown word's second half, and its first half as a word."""
         for split in range(MIN_COMPOUND_PART, len(word) - MIN_COMPOUND_PART + 1):
             first, second = word[:split], word[split:]
-            found = NO_TRAITS if second in self._suffixes else self._phrases.get(second)
+            found = NO_TRAITS if second in self._suffixes else None
+            if found is None and len(second) > MIN_COMPOUND_PART:
+                found = self._phrases.get(second)
             if found is None:
                 found = self._find_prefix(second)
             if found is None:

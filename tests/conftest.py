@@ -27,6 +27,7 @@ TESTS = Path(__file__).parent
 THOROUGH = tuple(
     str(TESTS / path)
     for path in (
+        "browser/axe/",
         "browser/test_axe.py",
         "browser/test_axe_staff.py",
         "browser/test_mails.py",

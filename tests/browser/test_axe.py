@@ -21,6 +21,18 @@ axe.run(document, {runOnly: rules}).then(
     ))
 );
 """
+OF_RATES = ("start/", "by-rate/", "codes/all/", "copy/", "defaults/", "import/")
+OF_A_COMPANY = (
+    "",
+    "team/",
+    "team/activity/",
+    "names/",
+    "account/new/",
+    "account/close/",
+    "me/",
+    "me/erase/",
+    "sessions/",
+)
 # A change of every colour in sight, as another colour scheme is one.
 MOVING = """
 getComputedStyle(document.body).color;
@@ -54,18 +66,21 @@ def test_axe_finds_nothing_on_any_page(
     look()
     anna.sign_up()
     anna.connect(email=apaleo_account["users"][0]["email"])
-    connection = browser.driver.current_url
+    connection = anna.let_a_day_pass()
     rates = str(browser.run("return document.querySelector('a[href$=\"/rates/\"]').href"))
     for address in (
-        f"{connection}disconnect/",
+        connection,
+        *(f"{connection}{path}" for path in ("history/", "disconnect/")),
         rates,
-        *(f"{stack.url}/hotels/{path}" for path in ("", "team/", "team/activity/")),
+        *(f"{rates}{path}" for path in OF_RATES),
+        *(f"{stack.url}/hotels/{path}" for path in OF_A_COMPANY),
         *(f"{stack.url}/accounts/{path}" for path in ("email/", "password/change/", "2fa/")),
+        f"{stack.url}/connect/when-apaleo-answers/",
     ):
         browser.open(address)
         look()
 
-    assert len(seen) >= 12
+    assert len(seen) >= 20
     assert found == []
 
 

@@ -3,7 +3,7 @@
 Django's own server will do: staff's pages need neither workers nor apaleo.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Account, User
 from tests import factories
-from tests.browser.driving.browser import CHROMEDRIVER, CHROMIUM, Browser
+from tests.browser.driving.browser import Browser
 from tests.browser.test_axe import find_violations
 from tests.staff.listed_models import MODELS
 from tests.staff.pages import list_of, page_of
@@ -31,16 +31,6 @@ const table = document.querySelector("#changelist .results");
 const isCut = innerWidth > 1000 && table !== null && table.scrollWidth > table.clientWidth;
 return page.scrollWidth > innerWidth || isCut;
 """
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """One browser for all pages."""
-    if not (CHROMIUM.exists() and CHROMEDRIVER.exists()):
-        pytest.skip(f"needs {CHROMIUM} and {CHROMEDRIVER}: apt-get install chromium-driver")
-    browser = Browser(tmp_path_factory.mktemp("profile"), is_phone=False, has_scripts=True)
-    yield browser
-    browser.quit()
 
 
 @pytest.fixture

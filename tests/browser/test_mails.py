@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,7 +13,7 @@ from hotels.models import Connection
 from mail.html import as_html
 from mail.limits import Kind
 from mail.reasons import give_reason
-from tests.browser.driving.browser import CHROMEDRIVER, CHROMIUM, Browser
+from tests.browser.driving.browser import Browser
 from tests.browser.test_axe import find_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -48,16 +47,6 @@ def texts() -> list[str]:
         if not path.name.endswith("_subject.txt")
     }
     return sorted(found - BASES)
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """One browser for all of them."""
-    if not (CHROMIUM.exists() and CHROMEDRIVER.exists()):
-        pytest.skip(f"needs {CHROMIUM} and {CHROMEDRIVER}: apt-get install chromium-driver")
-    browser = Browser(tmp_path_factory.mktemp("profile"), is_phone=False, has_scripts=True)
-    yield browser
-    browser.quit()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser.driving.browser import Browser
 from tests.browser.driving.hotelier import HotelierFactory
-from tests.browser.driving.stack import Stack, run_beside
+from tests.browser.driving.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
@@ -129,7 +129,7 @@ def test_a_revoked_connection_says_so_at_once_and_is_back_after_one_click(
     email = apaleo_account["users"][0]["email"]
     anna.sign_up()
     anna.connect(email=email)
-    connection = _after_its_first_day(browser, stack)
+    connection = anna.let_a_day_pass()
     stack.control.revoke_grants(account_code=apaleo_account["code"])
     stack.control.expire_tokens(account_code=apaleo_account["code"])
 
@@ -155,7 +155,7 @@ def test_while_apaleo_is_down_every_page_says_the_same_and_all_is_well_after(
     browser = anna.browser
     anna.sign_up()
     anna.connect(email=apaleo_account["users"][0]["email"])
-    connection = _after_its_first_day(browser, stack)
+    connection = anna.let_a_day_pass()
     fault = stack.control.add_fault(kind="status", path="/inventory", status=503)
 
     browser.open(connection)
@@ -168,22 +168,6 @@ def test_while_apaleo_is_down_every_page_says_the_same_and_all_is_well_after(
 
     stack.control.delete_fault(fault)
     _wait_until_it_says(browser, connection, "Connected")
-
-
-def _after_its_first_day(browser: Browser, stack: Stack) -> str:
-    """Make the connection of the page a day older, and return its address."""
-    address: str = browser.driver.current_url
-    key = address.rstrip("/").rpartition("/")[2]
-    run_beside(
-        stack,
-        "from datetime import timedelta\n"
-        "from django.db.models import F\n"
-        "from hotels.models import SyncRun\n"
-        "a_day_ago = F('finished_at') - timedelta(days=1)\n"
-        f"runs = SyncRun.objects.filter(connection='{key}')\n"
-        "runs.update(created_at=a_day_ago, finished_at=a_day_ago)\n",
-    )
-    return address
 
 
 def _wait_until_it_says(browser: Browser, address: str, words: str) -> None:

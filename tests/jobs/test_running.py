@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from connect.models import AnswerWatch
 from hotels.models import EventsHeard, MirrorChanged, Notice, Revocation, SyncFinished
 from housekeeping.models import ConditionWrite, MaintenanceRequest, ScheduleRefresh
 from jobs import runner
@@ -39,6 +40,7 @@ def at(moment: datetime) -> Callable[[], datetime]:
 
 def test_every_kind_of_job_has_a_handler() -> None:
     assert set(kinds()) == {
+        AnswerWatch,
         ConditionWrite,
         DefaultsRunStep,
         EventsHeard,

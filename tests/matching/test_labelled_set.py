@@ -1,11 +1,14 @@
 """The labelled set of benchmarks/data/rate_plans, and what it promises."""
 
+import hashlib
+
 import pytest
 
 from benchmarks.bench_suggestions import (
     HELD_OUT,
     MIN_PRECISION,
     MIN_RECALL,
+    TUNED,
     accept_after_base_plans,
     accept_same_code,
     accept_suggestion,
@@ -18,14 +21,26 @@ HOTELS = list(read_hotels())
 
 
 def test_there_are_enough_plans_of_enough_styles() -> None:
-    assert sum(len(hotel.plans) for hotel in HOTELS) >= 400
+    assert len(HOTELS) >= 40
+    assert sum(len(hotel.plans) for hotel in HOTELS) >= 1200
     assert len({hotel.style for hotel in HOTELS}) >= 8
+    languages = " ".join(hotel.languages for hotel in HOTELS)
+    assert all(
+        language in languages
+        for language in ("German", "English", "French", "Italian", "Spanish", "Dutch")
+    )
 
 
-def test_whole_hotels_are_held_out() -> None:
-    held_out = sum(len(hotel.plans) for hotel in HOTELS if hotel.part == HELD_OUT)
+def test_half_of_the_hotels_are_held_out_and_the_second_batch_by_the_hash_of_its_files() -> None:
+    held_out = {hotel.name for hotel in HOTELS if hotel.part == HELD_OUT}
+    second = sorted((hotel.name for hotel in HOTELS if hotel.batch == 2), key=_hash_of_file)
 
-    assert held_out >= 0.3 * sum(len(hotel.plans) for hotel in HOTELS)
+    assert len(held_out) == len(HOTELS) // 2
+    assert {name for name in second if name in held_out} == set(second[:15])
+
+
+def _hash_of_file(name: str) -> str:
+    return hashlib.sha256(f"{name}.csv".encode()).hexdigest()
 
 
 def test_every_label_is_a_code_of_the_hotels_list_or_nothing() -> None:
@@ -39,11 +54,12 @@ def test_some_plans_belong_nowhere() -> None:
     assert sum(not label for hotel in HOTELS for _, label in hotel.plans) >= 30
 
 
-def test_precision_and_recall_are_as_promised() -> None:
-    overall = score(HOTELS, rule=accept_suggestion)
+@pytest.mark.parametrize("part", [TUNED, HELD_OUT])
+def test_precision_and_recall_are_as_promised(part: str) -> None:
+    found = score([hotel for hotel in HOTELS if hotel.part == part], rule=accept_suggestion)
 
-    assert overall.precision >= MIN_PRECISION
-    assert overall.recall >= MIN_RECALL
+    assert found.precision >= MIN_PRECISION
+    assert found.recall >= MIN_RECALL
 
 
 def test_knowing_the_base_plans_does_not_make_it_less_precise() -> None:
@@ -59,10 +75,35 @@ def test_the_same_code_alone_does_worse_in_both() -> None:
     assert reference.recall < overall.recall
 
 
-def test_the_benchmark_prints_what_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_benchmark_prints_what_is_asked_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["bench_suggestions"])
+
     assert main() == 0
 
     printed = capsys.readouterr().out.splitlines()
-    assert "precision 0.99" in printed
-    assert any(line.startswith("recall 0.") for line in printed)
-    assert any(line.startswith("held out ") for line in printed)
+    for start in (
+        "precision 0.99",
+        "recall 0.8",
+        "held out ",
+        "tuned on ",
+        "style: hostel ",
+        "languages: Dutch ",
+        "held out, exact match alone ",
+        "held out, rapidfuzz",
+    ):
+        assert any(line.startswith(start) for line in printed), start
+
+
+def test_the_list_of_errors_is_of_the_hotels_tuned_on_alone(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["bench_suggestions", "errors"])
+
+    assert main() == 0
+
+    printed = capsys.readouterr().out
+    names = {hotel.name: hotel.part for hotel in HOTELS if f"\n{hotel.name}:" in printed}
+    assert set(names.values()) == {TUNED}
+    assert "Mr & Mrs Smith" in printed

@@ -8,6 +8,7 @@ METHODS = ("get", "post", "put", "delete")
 LOGIN, ADMIN_LOGIN = reverse("account_login"), reverse("admin:login")
 OWN_PASSWORD = reverse("account_change_password")
 HOME, NEW_ACCOUNT, ADMIN = "/hotels/", "/hotels/account/new/", "/admin/"
+ANSWERING = "/connect/when-apaleo-answers/"
 CLOSE, PASSWORD = "/hotels/account/close/", "/accounts/reauthenticate/"
 Answers = tuple[Any, Any, Any, Any]
 
@@ -51,6 +52,7 @@ TABLE: dict[str, dict[str, Answers]] = {
     "connect:guide": anyone(get(200)),
     "connect:callback": anyone(get(400)),
     "connect:start": people(charlie=post(404), bob=post(403)),
+    "connect:answering": people(charlie=(200, ANSWERING, 405, 405), bob=(200, ANSWERING, 405, 405)),
     "connect:connection": people(charlie=get(404), bob=get(200)),
     "connect:status": people(charlie=get(404), bob=get(200)),
     "connect:history": people(charlie=get(404), bob=get(200)),

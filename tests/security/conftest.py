@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Account, Membership, User
+from connect.models import AnswerWatch
 from hotels.models import Connection, Property, RatePlan, Unit, UnitGroup
 from housekeeping.models import HousekeepingPlan, MaintenanceRequest, ScheduleRefresh
 from rates.mapping import ChangeContext, map_to
@@ -67,6 +68,7 @@ def seaside(account: Account, connection: Connection, alice: User, mark: User, b
         factories.make_sync_finished(run),
         factories.make_held_removal(hotel, state="dismissed", decided_at=timezone.now()),
         factories.make_authorization_request(account, alice),
+        AnswerWatch.objects.create(user=alice, connection=connection, expires_at=timezone.now()),
         factories.make_revocation(account),
         factories.make_notice(connection),
         factories.make_mirror_changed(connection),

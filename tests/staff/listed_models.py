@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from accounts.models import Account, Invitation, Membership, User
 from audit.models import Entry
-from connect.models import AuthorizationRequest
+from connect.models import AnswerWatch, AuthorizationRequest
 from hotels.models import (
     Connection,
     ConnectionEvent,
@@ -53,6 +53,7 @@ from rates.models import (
 
 MODELS: list[type[Model]] = [
     Account,
+    AnswerWatch,
     Attendant,
     AuthorizationRequest,
     Authenticator,
@@ -97,6 +98,7 @@ MODELS: list[type[Model]] = [
 ]
 SEARCHES: dict[type[Model], Callable[[Any], str]] = {
     Account: lambda row: row.name,
+    AnswerWatch: lambda row: row.user.email,
     Attendant: lambda row: row.property.code,
     AuthorizationRequest: lambda row: row.user.email,
     Authenticator: lambda row: row.user.email,

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import Membership, User
+from connect.models import AnswerWatch
 from encryption.binding import bind
 from hotels.models import Connection, RatePlan, UnitGroup
 from rates.mapping import ChangeContext, map_to
@@ -54,6 +55,7 @@ def make_one_of_each() -> None:
         outcome="connected",
         connection=connection,
     )
+    AnswerWatch.objects.create(user=user, connection=connection, expires_at=now)
     run = factories.make_run(
         connection,
         progress={"property": [1, 1], "unit": [40, None]},

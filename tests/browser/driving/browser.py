@@ -1,16 +1,17 @@
 """A real Chromium, driven by what a person sees: labels, buttons, words."""
 
 import json
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from selenium.common.exceptions import TimeoutException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import ActionChains, Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser.driving.network import Network
 
@@ -28,7 +29,8 @@ ARGUMENTS = (
     "--disable-sync",
     "--window-size=1280,900",
 )
-MAX_WAIT_SECONDS = 20
+MAX_STILL_SECONDS = 30
+MAX_WAIT_SECONDS = 180
 MAX_TABS = 60
 PHONE = {"deviceMetrics": {"width": 390, "height": 844, "pixelRatio": 3.0, "touch": True}}
 SCRIPTS_BLOCKED = {"profile.managed_default_content_settings.javascript": 2}
@@ -104,15 +106,26 @@ class Browser:
         self.wait(lambda: words in self.words, f"the words “{words}”")
 
     def wait(self, condition: Callable[[], Any], wanted: str) -> Any:
-        """Wait for the condition and return its value; fail with what the page says instead."""
-        waiting = WebDriverWait(
-            self.driver, MAX_WAIT_SECONDS, 0.05, ignored_exceptions=(Exception,)
-        )
-        try:
-            return waiting.until(lambda _driver: condition())
-        except TimeoutException:
-            where = f"{self.driver.current_url}\n{self.words}"
-            raise AssertionError(f"waited in vain for {wanted} at {where}") from None
+        """Wait for the condition and return its value; fail with what the page says instead.
+
+        As long as something moves on the page, so does the end of the wait: a busy machine is
+        slow, and only what stands still has failed.
+        """
+        began = moved_at = time.monotonic()
+        seen = None
+        while time.monotonic() - began < MAX_WAIT_SECONDS:
+            # Whatever is looked at may be gone by the time it is.
+            with suppress(Exception):
+                if value := condition():
+                    return value
+            with suppress(WebDriverException):
+                if seen != (seen := (self.driver.current_url, self.words)):
+                    moved_at = time.monotonic()
+            if time.monotonic() - moved_at > MAX_STILL_SECONDS:
+                break
+            time.sleep(0.05)
+        where = f"{self.driver.current_url}\n{self.words}"
+        raise AssertionError(f"waited in vain for {wanted} at {where}")
 
     def run(self, script: str, *arguments: object) -> Any:
         """Run a script in the page."""

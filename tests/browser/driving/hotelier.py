@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.browser.driving.browser import Browser
-from tests.browser.driving.stack import Stack
+from tests.browser.driving.stack import Stack, run_beside
 
 PASSWORD = "a-long-walk-by-the-sea"
 CODE = r"^\s*([A-Z0-9-]{6,9})\s*$"
@@ -61,6 +61,21 @@ class Hotelier:
         self.browser.click("Allow")
         self.browser.wait_for_words("What to do next")
         self.on_page()
+
+    def let_a_day_pass(self) -> str:
+        """Make the connection of the page a day older, and return its address."""
+        address: str = self.browser.driver.current_url
+        key = address.rstrip("/").rpartition("/")[2]
+        run_beside(
+            self.stack,
+            "from datetime import timedelta\n"
+            "from django.db.models import F\n"
+            "from hotels.models import SyncRun\n"
+            "a_day_ago = F('finished_at') - timedelta(days=1)\n"
+            f"runs = SyncRun.objects.filter(connection='{key}')\n"
+            "runs.update(created_at=a_day_ago, finished_at=a_day_ago)\n",
+        )
+        return address
 
 
 HotelierFactory = Callable[..., Hotelier]

@@ -39,7 +39,7 @@ class Stack:
     control: Control
     folder: Path
 
-    def mail_to(self, address: str, *, within_seconds: float = 10) -> str:
+    def mail_to(self, address: str, *, within_seconds: float = 60) -> str:
         """Return the text of the newest mail to `address`, waiting for it to come."""
         deadline = time.monotonic() + within_seconds
         while time.monotonic() < deadline:

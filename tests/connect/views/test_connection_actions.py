@@ -1,5 +1,6 @@
 """What can be done on the page of a connection: choose hotels, try again, disconnect."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -91,6 +92,23 @@ def test_trying_again_is_for_once_a_minute_and_the_page_says_so(
     assert "again in 40 seconds" in page.replace("done again", "")
     assert " disabled" in refused.content.decode()
     assert (still, connection.sync_runs.count()) == (2, 3)
+
+
+def test_in_the_first_hour_it_can_be_looked_at_apaleo_too_and_the_limit_is_shown(
+    browser: Client, connection: Connection
+) -> None:
+    make_hotel(connection, "MUC")
+    load(connection)
+
+    before = show(browser, connection)
+    Connection.objects.filter(pk=connection.pk).update(sync_requested_at=timezone.now())
+    after = show(browser, connection)
+
+    assert before.context["progress"].is_new
+    assert "Check now" in words(before)
+    assert " disabled" not in before.content.decode()
+    assert " disabled" in after.content.decode()
+    assert re.search(r"again in \d+ seconds", words(after))
 
 
 def test_a_run_that_waits_is_not_brought_forward_as_fast_as_one_can_click(
