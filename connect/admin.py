@@ -71,7 +71,15 @@ class AuthorizationRequestAdmin(ReadOnlyAdmin):
 class AnswerWatchAdmin(JobAdmin):
     """Who is to be mailed when apaleo answers again."""
 
-    list_display = (linked("user"), linked("connection"), *JOB_FIELDS)
+    list_display = (
+        "created_at",
+        linked("user"),
+        linked("connection"),
+        "state_badge",
+        "attempts",
+        "due_at",
+        "last_error",
+    )
     list_filter = ("state", "created_at", within(User, "user"))
     list_select_related = ("user", "connection__account")
     search_fields = ("^user__email",)
