@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Account
+from accounts.models import Account, Session
 from hotels.models import Credential, Property, ReplacedGrant, SyncRun, Unit
 from housekeeping.models import ListLink, Task
 from rates.models import FileImport, FileImportItem
@@ -81,11 +81,13 @@ def test_every_model_of_lobby_but_the_tokens_has_a_list() -> None:
         if not model._meta.proxy and not admin.site.is_registered(model)
     }
 
-    # Tokens, and what opens an attendant's list; tasks are shown as numbers of their day, files
-    # as the jobs that import them, and change sets as the steps of history that they hold.
+    # Tokens, and what opens an attendant's list; sessions, which are for their owner to see; tasks
+    # are shown as numbers of their day, files as the jobs that import them, and change sets as the
+    # steps of history that they hold.
     assert unlisted == {
         Credential,
         ReplacedGrant,
+        Session,
         ListLink,
         Task,
         FileImport,

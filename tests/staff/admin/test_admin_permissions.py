@@ -12,7 +12,14 @@ from django.urls import reverse
 
 from accounts.models import Account, Membership, User
 from hotels.models import Connection, Property, SyncRun, Unit
-from rates.models import ExactMatchRule, RateCode, RoomCode, StandardRateCode, StandardRoomCode
+from rates.models import (
+    DefaultMapping,
+    ExactMatchRule,
+    RateCode,
+    RoomCode,
+    StandardRateCode,
+    StandardRoomCode,
+)
 from tests.factories import add_second_factor
 from tests.staff.listed_models import MODELS, of_a_hotel
 from tests.staff.pages import act, list_of, page_of
@@ -108,7 +115,7 @@ CODES = {RateCode, RoomCode, StandardRateCode, StandardRoomCode}
 READ_ONLY = [
     model
     for model in MODELS
-    if model not in {Account, ExactMatchRule, Membership, Property, User} | CODES
+    if model not in {Account, DefaultMapping, ExactMatchRule, Membership, Property, User} | CODES
 ]
 
 
