@@ -31,6 +31,13 @@ MATRIX: dict[str, dict[str, tuple[Any, Any, Any, Any]]] = {
         "charlie": (405, 404, 405, 405),
     },
     "callback": dict.fromkeys(("anonymous", *EVERYONE_SIGNED_IN), (400, 405, 405, 405)),
+    "answering": {
+        "anonymous": (LOGIN, LOGIN, LOGIN, LOGIN),
+        "alice": (200, 302, 405, 405),
+        "mark": (200, 302, 405, 405),
+        "bob": (200, 302, 405, 405),
+        "charlie": (200, 302, 405, 405),
+    },
     "connection": {
         "anonymous": (LOGIN, LOGIN, LOGIN, LOGIN),
         "alice": (200, 405, 405, 405),
@@ -74,7 +81,7 @@ MATRIX: dict[str, dict[str, tuple[Any, Any, Any, Any]]] = {
         "charlie": (404, 404, 405, 405),
     },
 }
-WITHOUT_CONNECTION = {"landing", "guide", "start", "callback"}
+WITHOUT_CONNECTION = {"landing", "guide", "start", "callback", "answering"}
 CHANGES = {"start", "retry", "hotels", "disconnect"}
 
 CELLS = [

@@ -15,6 +15,7 @@ from apaleo.identity.id_token import MAX_NAME
 from connect.models import AuthorizationRequest
 from hotels.models import Connection, Credential, Property, RatePlan, SyncRun, UnitGroup
 from rates.models import RateCode, RoomCode
+from tests.connect import rules as connect_rules
 from tests.factories import (
     make_connection_event,
     make_credential,
@@ -34,18 +35,6 @@ NOW = timezone.now()
 def make_run(connection: Connection, **fields: Any) -> SyncRun:
     return SyncRun.objects.create(
         connection=connection, cause="requested", created_at=NOW, due_at=NOW, **fields
-    )
-
-
-def make_authorization_request(connection: Connection, **fields: Any) -> AuthorizationRequest:
-    user = User.objects.create_user(f"traveller-{User.objects.count()}@example.com")
-    return AuthorizationRequest.objects.create(
-        account=connection.account,
-        user=user,
-        state_digest=str(AuthorizationRequest.objects.count()),
-        created_at=NOW,
-        expires_at=NOW,
-        **fields,
     )
 
 
@@ -112,12 +101,6 @@ VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
     "connection_syncs_only_while_active": lambda c: connect_again(
         c, status="needs_reconnect", ended_at=NOW, next_sync_at=NOW
     ),
-    "authorization_request_ends_only_when_consumed": lambda c: make_authorization_request(
-        c, outcome="failed"
-    ),
-    "authorization_request_connected_names_its_connection": lambda c: make_authorization_request(
-        c, outcome="connected", consumed_at=NOW
-    ),
     "sync_run_one_open_per_connection": twice(make_run),
     "sync_run_finished_exactly_when_it_ended": lambda c: make_run(c, state="done"),
     "sync_run_running_has_a_heartbeat": lambda c: make_run(c, state="running"),
@@ -134,6 +117,7 @@ VIOLATIONS: dict[str, Callable[[Connection], Any]] = {
     "held_removal_decided_exactly_when_it_does_not_wait": lambda c: make_held_removal(
         make_hotel(c), state="dismissed"
     ),
+    **connect_rules.VIOLATIONS,
     **rules.VIOLATIONS,
 }
 # SQLite names the columns of a unique index, not the index.
@@ -145,6 +129,7 @@ COLUMNS = {
         "connection.account_id, hotels_connection.apaleo_account_code"
     ),
     "connection_holds_its_apaleo_account_alone": "failed: hotels_connection.apaleo_account_code",
+    "answer_watch_once_per_user": "failed: connect_answerwatch.user_id",
     "sync_run_one_open_per_connection": "syncrun.connection_id",
     "webhook_event_once_per_connection": (
         "webhookevent.connection_id, hotels_webhookevent.event_id"
