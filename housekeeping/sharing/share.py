@@ -78,7 +78,9 @@ def _share(
         if before.get(work.key) != load.attendant.key
     }
     gather(loads.values(), movable=movable, fair=fair, tolerance=tolerance)
-    # What has moved may have made room.
+    # What has moved may have made room, and made evener what could not be: left as it is, that
+    # would be done the next time, when nothing has changed.
+    even_out(loads.values(), tolerance=TOLERANCE_OF_CHANGE * fair)
     return list(loads.values()), _squeeze_in(left_over, loads, fair=fair)
 
 
