@@ -125,7 +125,7 @@ def _rows_of(kept: FileImport, items: Iterable[PlannedItem]) -> list[FileImportI
         FileImportItem(
             file_import=kept,
             position=position,
-            state=State.PLANNED if item.outcome.is_change else State.SETTLED,
+            state=State.PLANNED if item.outcome.is_change else State.DONE,
             outcome=item.outcome,
             subject=item.subject,
             before=item.before,

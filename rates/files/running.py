@@ -36,7 +36,7 @@ SECONDS_IN_A_JOB = 30
 BEGIN = {False: Stage.SHOWN, True: Stage.APPLIED}
 BUSY = {False: Stage.RUNNING, True: Stage.UNDOING}
 END = {False: Stage.APPLIED, True: Stage.UNDONE}
-TO_DO = {False: State.PLANNED, True: State.SETTLED}
+TO_DO = {False: State.PLANNED, True: State.DONE}
 
 
 def begin(file_import: FileImport, *, takes_back: bool, now: datetime) -> None:
@@ -108,7 +108,7 @@ def _do(
 def _note(item: FileImportItem, ended: Ended, *, takes_back: bool) -> None:
     """Note how the item ended; what was done is undone if another run has noted it already."""
     noted: dict[str, Any] = {
-        "state": State.TAKEN_BACK if takes_back else State.SETTLED,
+        "state": State.UNDONE if takes_back else State.DONE,
         "outcome": ended.outcome,
     }
     if ended.reason:

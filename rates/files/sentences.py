@@ -31,7 +31,7 @@ REFUSALS: Mapping[Refusal, Promise] = {
     Refusal.TOO_MANY_COLUMNS: gettext_lazy(
         "The file has more than %(columns)d columns. Please delete those that are not needed."
     ),
-    Refusal.SWELLS: gettext_lazy(
+    Refusal.TOO_LARGE_UNPACKED: gettext_lazy(
         "The spreadsheet is too large once it is unpacked. Copy the rows into a new, empty "
         "spreadsheet and save that, or split it."
     ),

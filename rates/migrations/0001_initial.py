@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('settled', 'Settled'), ('taken_back', 'Taken back')], max_length=10)),
+                ('state', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('undone', 'Undone')], max_length=10)),
                 ('outcome', models.CharField(max_length=20)),
                 ('subject', models.TextField()),
                 ('before', models.TextField(blank=True)),
@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='fileimportitem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'settled', 'taken_back'])), name='file_import_item_state_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'done', 'undone'])), name='file_import_item_state_is_known'),
         ),
         migrations.AddIndex(
             model_name='mappingchanged',

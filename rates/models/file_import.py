@@ -102,8 +102,8 @@ class FileImportItem(models.Model):
         """What is still to be done about it."""
 
         PLANNED = "planned", "Planned"
-        SETTLED = "settled", "Settled"
-        TAKEN_BACK = "taken_back", "Taken back"
+        DONE = "done", "Done"
+        UNDONE = "undone", "Undone"
 
     file_import = models.ForeignKey(FileImport, models.CASCADE, related_name="items")
     position = models.PositiveIntegerField()
@@ -125,7 +125,7 @@ class FileImportItem(models.Model):
         constraints = [
             models.UniqueConstraint("file_import", "position", name="file_import_item_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["planned", "settled", "taken_back"]),
+                condition=Q(state__in=["planned", "done", "undone"]),
                 name="file_import_item_state_is_known",
             ),
         ]

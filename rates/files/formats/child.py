@@ -34,7 +34,7 @@ def main() -> None:
     except InvalidFile as error:
         refusal = {"refusal": error.refusal, "values": error.values}
     except MemoryError:
-        refusal = {"refusal": Refusal.SWELLS, "values": {}}
+        refusal = {"refusal": Refusal.TOO_LARGE_UNPACKED, "values": {}}
     else:
         _write(sys.stdout.buffer, _answer_of(table))
         return

@@ -71,7 +71,7 @@ def _kind_of_old_file(data: bytes) -> Refusal:
 
 def _refuse_other_archives(data: bytes) -> None:
     if data.count(b"PK\x01\x02") > MAX_PARTS:
-        raise InvalidFile(Refusal.SWELLS)
+        raise InvalidFile(Refusal.TOO_LARGE_UNPACKED)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             names = {part.filename for part in packed.infolist()}

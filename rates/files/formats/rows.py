@@ -63,7 +63,7 @@ def _bounded(rows: Iterable[RawRow], read: Callable[[RawRow], TableRow]) -> Iter
         table_row = read(row)
         characters += sum(map(len, table_row.cells))
         if characters > MAX_CHARACTERS:
-            raise InvalidFile(Refusal.SWELLS)
+            raise InvalidFile(Refusal.TOO_LARGE_UNPACKED)
         yield table_row
 
 

@@ -23,7 +23,7 @@ class Refusal(StrEnum):
     TOO_LARGE = "too large"
     TOO_MANY_ROWS = "too many rows"
     TOO_MANY_COLUMNS = "too many columns"
-    SWELLS = "swells"
+    TOO_LARGE_UNPACKED = "too large unpacked"
     TOO_SLOW = "too slow"
     BUSY = "busy"
     DAMAGED = "damaged"

@@ -56,7 +56,7 @@ def read_contents(package: Package, budget: Budget) -> Contents:
 
     parse(package.need(book), budget=budget, start=start)
     if len(found) > MAX_SHEETS:
-        raise InvalidFile(Refusal.SWELLS)
+        raise InvalidFile(Refusal.TOO_LARGE_UNPACKED)
     sheets = [
         Sheet(
             name=name,

@@ -28,7 +28,7 @@ class Package:
         with self._packed.open(found) as part:
             content = part.read(at_most + 1)
         if len(content) > at_most:
-            raise InvalidFile(Refusal.SWELLS)
+            raise InvalidFile(Refusal.TOO_LARGE_UNPACKED)
         return content
 
     def need(self, name: str, *, at_most: int = MAX_SMALL_PART_BYTES) -> bytes:

@@ -163,7 +163,7 @@ class _SheetReader:
         if corners[0] is None or corners[1] is None:
             return
         if len(self.merges) >= MAX_MERGES:
-            raise InvalidFile(Refusal.SWELLS)
+            raise InvalidFile(Refusal.TOO_LARGE_UNPACKED)
         self.merges.append((int(corners[0][2]), _column(first), int(corners[1][2]), _column(last)))
 
 

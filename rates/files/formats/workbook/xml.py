@@ -36,7 +36,7 @@ def parse(
     def start_element(name: str, attributes: dict[str, str]) -> None:
         budget.left -= 1
         if budget.left < 0:
-            raise InvalidFile(Refusal.SWELLS)
+            raise InvalidFile(Refusal.TOO_LARGE_UNPACKED)
         start(name.rpartition(" ")[2], attributes)
 
     def refuse_doctype(*_: object) -> None:

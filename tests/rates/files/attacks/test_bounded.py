@@ -106,7 +106,7 @@ def test_an_answer_that_is_too_long_is_not_read_to_its_end(
     with pytest.raises(InvalidFile) as refused:
         read_file(file_of(), WANTED)
 
-    assert refused.value.refusal in {Refusal.TOO_SLOW, Refusal.DAMAGED, Refusal.SWELLS}
+    assert refused.value.refusal in {Refusal.TOO_SLOW, Refusal.DAMAGED, Refusal.TOO_LARGE_UNPACKED}
 
 
 def test_the_process_knows_no_setting_and_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
