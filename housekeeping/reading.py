@@ -58,7 +58,7 @@ def read_facts(hotel: Property, *, first: date, last: date, today: date) -> Read
         optional.append(lists.stays(hotel.remote_id, begins=begins, ends=ends))
         if first <= today:
             optional.append(lists.overstayers(hotel.remote_id, before=_midnight(today, zone)))
-            optional.append(_left_since(hotel, begins))
+            optional.append(lists.left_late(hotel.remote_id, since=begins))
     if set(hotel.connection.scopes) & MAINTENANCE_SCOPES:
         optional.append(lists.maintenances(hotel.remote_id, begins=begins, ends=ends))
     refused: set[str] = set()
@@ -106,18 +106,6 @@ def _read(hotel: Property, listings: list[Listing]) -> list[Record]:
     limits = AccountLimits(hotel.connection.apaleo_account_code, is_watched=False)
     with closing(api(token, limits=limits).read(listings)) as pages:
         return [record for page in pages for record in page.records]
-
-
-def _left_since(hotel: Property, moment: datetime) -> Listing:
-    """Return the list of guests who left after a moment, however long before they were to.
-
-    Who left late overlaps with nothing of the day on which they did. apaleo filters by no time of
-    check-out, but a check-out is a change.
-    """
-    listing = lists.overstayers(hotel.remote_id, before=moment)
-    params = dict(listing.params) | {"status": "CheckedOut", "dateFilter": "Modification"}
-    params["from"] = params.pop("to")
-    return replace(listing, params=tuple(params.items()))
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -12,7 +12,8 @@ from config.stack.console import Console
 from config.stack.group import ProcessGroup
 from config.stack.program import Program
 
-SECONDS_TO_BE_READY = 60.0
+# For a program that hangs: one that ends is noticed at once, and a slow machine may take its time.
+SECONDS_TO_BE_READY = 180.0
 SECONDS_TO_STOP = 8.0
 SECONDS_TO_COUNT_AS_RUNNING = 5.0
 # A program that ends again and again is started again ever later, and anew once it has lived on.
