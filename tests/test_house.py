@@ -21,9 +21,7 @@ NOT_ROOMS = frozenset(
         "tests",
         "templates/account",
         "templates/account/email",
-        "templates/connect",
         "templates/connect/refusals",
-        "templates/rates/page",
         "benchmarks/data/rate_plans",
     }
 )

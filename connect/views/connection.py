@@ -56,7 +56,7 @@ def show(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
         "is_news": request.GET.get("seen") != progress.health.state,
     }
     is_live = bool(request.htmx)
-    return render(request, f"connect/{'_live' if is_live else 'connection'}.html", context)
+    return render(request, f"connect/connection/{'_live' if is_live else 'page'}.html", context)
 
 
 @require_safe

@@ -52,4 +52,4 @@ def landing(request: HttpRequest) -> HttpResponse:
         "scopes": scopes.explain_scopes(settings.APALEO_SCOPES),
         "is_read_only": scopes.are_read_only(settings.APALEO_SCOPES),
     }
-    return render(request, "connect/confirm.html", context)
+    return render(request, "connect/confirm/page.html", context)
