@@ -124,7 +124,7 @@ def _dry_run(request: SignedInRequest, hotel: Property) -> HttpResponse:
 
 def _shown(request: SignedInRequest, hotel: Property, file_import: FileImport) -> HttpResponse:
     """Show a file as far as it has come."""
-    if "HX-Request" in request.headers and not file_import.is_at_work:
+    if request.htmx and not file_import.is_at_work:
         # The page that waits for the end is to be shown anew as a whole.
         return HttpResponseClientRefresh()
     report = Report(file_import, part=request.GET.get("part", ""), page=request.GET.get("page", ""))
