@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from tests.browser.driving.browser import Browser
 from tests.browser.driving.hotelier import HotelierFactory
 from tests.browser.driving.stack import Stack
 
@@ -20,9 +19,7 @@ def test_without_scripts_a_link_looks_again_until_the_result_is_there(
     stack.control.set_latency(path="/inventory", seconds=1)
 
     anna.go_to_apaleo(email=apaleo_account["users"][0]["email"])
-    browser.click("Allow")
-    browser.wait_for_words("Reading your hotels")
-    look_again(browser)
+    anna.allow()
 
     assert browser.run("return typeof window.htmx") == "undefined"
     assert browser.heading == "2 hotels are connected, 24 rooms found"
@@ -34,23 +31,8 @@ def test_without_scripts_the_hotels_to_use_can_be_chosen(
     anna = make_hotelier(has_scripts=False)
     browser = anna.browser
     anna.sign_up()
-    anna.go_to_apaleo(email=apaleo_account["users"][0]["email"])
-    browser.click("Allow")
-    look_again(browser)
+    anna.connect(email=apaleo_account["users"][0]["email"])
 
     browser.click("Save which hotels to use")
 
     browser.wait_for_words("Saved which hotels to use.")
-
-
-def look_again(browser: Browser) -> None:
-    """Press the link that looks for how far it is, until the hotels are read."""
-
-    def is_read() -> bool:
-        if "What to do next" in browser.words:
-            return True
-        if link := browser.pressable("Refresh"):
-            link.click()
-        return False
-
-    browser.wait(is_read, "the hotels")
