@@ -1,4 +1,4 @@
-"""The request of somebody who is signed in."""
+"""The request, with what the middleware adds to it."""
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -6,8 +6,13 @@ from django_htmx.middleware import HtmxDetails
 from accounts.models import User
 
 
-class SignedInRequest(HttpRequest):
+class HtmxRequest(HttpRequest):
+    """What every view gets."""
+
+    htmx: HtmxDetails
+
+
+class SignedInRequest(HtmxRequest):
     """What a view gets that is not `login_not_required`."""
 
     user: User
-    htmx: HtmxDetails

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +13,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timeuntil
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from accounts.models import User
 from accounts.sign_in.redirects import is_safe_redirect
+from accounts.sign_in.waiting_time import seconds_to_wait
 from mail.addresses import InvalidAddress, normal_form
 from mail.limits import Kind, LimitReached, Occasion, wait_until
 from mail.sending import deliver
@@ -43,8 +46,39 @@ REQUESTED = frozenset(
 )
 
 
+# allauth's sentences with the word that all pages have for it.
+MESSAGES = {
+    "cannot_remove_primary_email": gettext_lazy("You cannot remove your primary e-mail address."),
+    "duplicate_email": gettext_lazy("This e-mail address is yours already."),
+    "email_password_mismatch": gettext_lazy("The e-mail address or the password is not right."),
+    "email_taken": gettext_lazy("Somebody else has a login with this e-mail address."),
+    "max_email_addresses": gettext_lazy("You cannot add more than %d e-mail addresses."),
+    "unknown_email": gettext_lazy("No login has this e-mail address."),
+    "unverified_primary_email": gettext_lazy("Your primary e-mail address must be confirmed."),
+}
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """allauth with Lobby's rules."""
+
+    error_messages = DefaultAccountAdapter.error_messages | MESSAGES
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Let a login be tried, or say when it can be again, where allauth says "later"."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError as refusal:
+            key = self._get_login_attempts_cache_key(request, **credentials)
+            minutes = math.ceil((seconds_to_wait(request, key=key) or 1) / 60)
+            raise ValidationError(
+                ngettext(
+                    "That was tried too often. Try again in %(minutes)d minute.",
+                    "That was tried too often. Try again in %(minutes)d minutes.",
+                    minutes,
+                )
+                % {"minutes": minutes},
+                code=refusal.code,
+            ) from None
 
     def is_safe_url(self, url: str) -> bool:
         """Send nobody on to anything but a path of this site."""

@@ -124,6 +124,10 @@ class SignupForm(allauth_forms.SignupForm):
 class AddEmailForm(allauth_forms.AddEmailForm):
     """Asks for another address of somebody who is signed in."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+
     def clean_email(self) -> str:
         """Return the address in its normal form, unless it has had too many mails already."""
         email: str = super().clean_email()
@@ -135,6 +139,10 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     """Asks for the address of a login whose password is forgotten."""
 
     users: list[User]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
 
     def clean_email(self) -> str:
         """Return the address that the mail goes to: the one that was looked up, letter for letter.

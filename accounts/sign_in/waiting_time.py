@@ -17,26 +17,29 @@ FIELDS = ("email", "login")
 MAILED_CODE = "account_email_verification_code"
 
 
-def seconds_to_wait(request: HttpRequest) -> int | None:
+def seconds_to_wait(request: HttpRequest, *, key: str = "") -> int | None:
     """Return after how many seconds the limits that are used up let the visitor on.
 
-    None when none is used up, which is so after a moment's overload.
+    None when none is used up, which is so after a moment's overload. `key` is whose a limit is
+    that does not go by what was typed alone.
     """
     now = time.time()
-    waits = [wait for cache_key, rate in _limits(request) if (wait := _wait(cache_key, rate, now))]
+    limits = _limits(request, key=key)
+    waits = [wait for cache_key, rate in limits if (wait := _wait(cache_key, rate, now))]
     return math.ceil(max(waits)) if waits else None
 
 
-def _limits(request: HttpRequest) -> Iterator[tuple[str, Rate]]:
+def _limits(request: HttpRequest, *, key: str) -> Iterator[tuple[str, Rate]]:
     """Yield the limits that may concern the visitor: by address, by user and by what was typed."""
     keys = {request.POST.get(field, "").strip().lower() for field in FIELDS}
     keys.add(str(request.session.get(MAILED_CODE, {}).get("email", "")).lower())
+    keys.add(key)
     for action in app_settings.RATE_LIMITS:
         for rate in get_rates(app=APP, action=action):
             if rate.per == "user" and not request.user.is_authenticated:
                 continue
-            for key in keys - {""} if rate.per == "key" else {None}:
-                yield get_cache_key(request, app=APP, action=action, rate=rate, key=key), rate
+            for whose in keys - {""} if rate.per == "key" else {None}:
+                yield get_cache_key(request, app=APP, action=action, rate=rate, key=whose), rate
 
 
 def _wait(cache_key: str, rate: Rate, now: float) -> float:

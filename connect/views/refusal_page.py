@@ -7,7 +7,9 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRefresh
 
+from accounts.access.requests import HtmxRequest
 from accounts.models import Membership
 from connect.consent.scopes import explain_scope
 from connect.platform import sign_out_address
@@ -49,11 +51,20 @@ ABOUT_THE_LOGIN = {
     Reason.HELD_ELSEWHERE,
     Reason.OTHER_APALEO_ACCOUNT,
 }
+# Over within seconds: whoever waits on the page is led on by it.
+PASSING = {Reason.BUSY, Reason.IN_PROGRESS}
+SECONDS_TO_PASS = 2
 
 
-def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Return the page of a refusal, with the way to where the same can be started again."""
-    seconds = _seconds_until(refusal.again_at)
+def refusal_page(request: HtmxRequest, refusal: Refusal) -> HttpResponse:
+    """Return the page of a refusal, with the way to where the same can be started again.
+
+    HTMX asks for a page that waits: it is told of nothing new, or to load the page anew.
+    """
+    is_passing = refusal.reason in PASSING
+    if request.htmx:
+        return HttpResponse(status=204) if is_passing else HttpResponseClientRefresh()
+    seconds = SECONDS_TO_PASS if is_passing else _seconds_until(refusal.again_at)
     context = {
         "minutes": math.ceil(seconds / 60),
         "renews": _if_theirs(request, refusal.connection),
@@ -68,8 +79,6 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         context,
         status=STATUSES[refusal.reason],
     )
-    if refusal.reason == Reason.BUSY:
-        response["Retry-After"] = "2"
     if seconds:
         response["Retry-After"] = str(seconds)
     return response

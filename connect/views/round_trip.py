@@ -5,14 +5,15 @@ import logging
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.access import choose_account, get_for_member
-from accounts.access.requests import SignedInRequest
+from accounts.access.requests import HtmxRequest, SignedInRequest
 from accounts.models import Account, Membership, User
 from apaleo.errors import RemoteContractError, RemoteUnavailable
 from connect import authorization, platform
@@ -62,7 +63,7 @@ def start(request: SignedInRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_GET
-def callback(request: HttpRequest) -> HttpResponse:
+def callback(request: HtmxRequest) -> HttpResponse:
     """Finish the OAuth round trip: lead on to the connection, or say why there is none.
 
     The address holds a code, so the answer is kept by no cache and named to no other page.
@@ -72,7 +73,7 @@ def callback(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _finish(request: HttpRequest) -> HttpResponse:
+def _finish(request: HtmxRequest) -> HttpResponse:
     try:
         with platform.capacity():
             return _complete(request)
@@ -80,7 +81,7 @@ def _finish(request: HttpRequest) -> HttpResponse:
         return refusal_page(request, Refusal(Reason.BUSY))
 
 
-def _complete(request: HttpRequest) -> HttpResponse:
+def _complete(request: HtmxRequest) -> HttpResponse:
     try:
         trip = authorization.complete(
             query=request.GET,
@@ -94,6 +95,9 @@ def _complete(request: HttpRequest) -> HttpResponse:
     if connection is None:
         raise LookupError(f"{trip} was completed without a connection")
     choose_account(request, connection.account)
+    if request.htmx:
+        # For a page that waited: it is loaded anew, in its own place, and led on from here.
+        return HttpResponseClientRefresh()
     if trip.is_repeated:
         messages.warning(request, nothing_new(connection))
     return redirect("connect:connection", connection.pk)

@@ -30,7 +30,7 @@ class HeldRemovalAdmin(ReadOnlyAdmin):
     """What seems to be gone of a hotel. Staff have it marked gone, or keep it."""
 
     list_display = (
-        linked("property"),
+        "property",
         linked("property__connection"),
         "state_badge",
         "what",

@@ -49,7 +49,7 @@ class SubscriptionAdmin(ReadOnlyAdmin):
     is_internal = True
     confidential = ("secret", "secret_digest")
     list_display = (
-        linked("connection"),
+        "connection",
         "state_badge",
         "failure",
         "last_event_at",

@@ -34,6 +34,9 @@ document.querySelectorAll("form[data-unsent]").forEach((kept) => {
   }
 });
 
+// Whoever has to type something anew is there already.
+document.querySelector("main [aria-invalid=true]")?.focus();
+
 // A password can be looked at while it is typed, and goes out as a password whatever is shown.
 document.querySelectorAll("input[type=password]").forEach((field) => {
   const button = document.createElement("button");

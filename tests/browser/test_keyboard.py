@@ -3,7 +3,7 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.driving.browser import Browser, BrowserFactory
+from tests.browser.driving.browser import FOCUSED, Browser, BrowserFactory
 from tests.browser.driving.hotelier import PASSWORD, HotelierFactory
 from tests.browser.driving.stack import Stack
 
@@ -51,6 +51,23 @@ def test_the_first_tab_offers_to_skip_to_the_content(
     browser.press(Keys.TAB)
 
     assert browser.run("return document.getElementById('main').contains(document.activeElement)")
+
+
+def test_who_has_to_type_something_anew_is_there_already(
+    make_browser: BrowserFactory, stack: Stack
+) -> None:
+    browser = make_browser()
+    browser.open(f"{stack.url}/accounts/signup/")
+    first = browser.run(FOCUSED)
+    browser.fill("Your hotel or company", "Hotel Solo")
+    # Good enough for a browser, and for no mail.
+    browser.fill("Work e-mail", "anna@sea")
+    browser.fill("Password", PASSWORD)
+    browser.click("Continue")
+    browser.wait_for_words("Enter a valid e-mail address.")
+
+    assert first == "Your hotel or company"
+    assert browser.run(FOCUSED) == "Work e-mail"
 
 
 def _press(browser: Browser, words: str) -> None:

@@ -45,8 +45,7 @@ def test_a_login_page_on_a_third_origin_is_reached_and_leads_back(
     browser.fill("Password", "demo")
     browser.click("Sign in")
     browser.wait_for_words("asks to be connected to")
-    browser.click("Allow")
-    browser.wait_for_words("What to do next")
+    anna.allow()
 
     assert at_login.startswith(f"{elsewhere}/account/login")
     assert browser.heading == "2 hotels are connected, 24 rooms found"

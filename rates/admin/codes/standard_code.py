@@ -4,10 +4,20 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from rates.admin.codes.base import CodeForm
 from rates.models import StandardRateCode, StandardRoomCode
 from staff.large_tables import LargeTableAdmin
+
+
+class RowForm(CodeForm):
+    """One row of the list, where no label stands beside the field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = _("Name of %(code)s") % {"code": self.instance.code}
+        self.fields["name"].widget.attrs["aria-label"] = label
 
 
 @admin.register(StandardRateCode, StandardRoomCode)
@@ -24,4 +34,4 @@ class StandardCodeAdmin(LargeTableAdmin):
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the form of one row of the list, which looks for the same code too."""
-        return super().get_changelist_form(request, form=CodeForm, **kwargs)
+        return super().get_changelist_form(request, form=RowForm, **kwargs)

@@ -58,9 +58,21 @@ class Hotelier:
     def connect(self, *, email: str) -> None:
         """Allow it and wait until the hotels are found."""
         self.go_to_apaleo(email=email)
-        self.browser.click("Allow")
-        self.browser.wait_for_words("What to do next")
+        self.allow()
         self.on_page()
+
+    def allow(self) -> None:
+        """Allow it and wait for the hotels; without scripts a link looks again."""
+        self.browser.click("Allow")
+
+        def is_read() -> bool:
+            if "What to do next" in self.browser.words:
+                return True
+            if link := self.browser.pressable("Refresh"):
+                link.click()
+            return False
+
+        self.browser.wait(is_read, "the hotels")
 
     def let_a_day_pass(self) -> str:
         """Make the connection of the page a day older, and return its address."""

@@ -38,7 +38,7 @@ def test_it_looks_again_only_while_a_run_is_open(browser: Client, connection: Co
     assert "hx-trigger" not in after
 
 
-def test_without_javascript_it_reloads_itself_only_while_a_run_is_open(
+def test_without_javascript_a_link_looks_again_only_while_a_run_is_open(
     browser: Client, connection: Connection
 ) -> None:
     make_run(connection, State.RUNNING)
@@ -49,8 +49,10 @@ def test_without_javascript_it_reloads_itself_only_while_a_run_is_open(
     after = show(browser, connection).content.decode()
 
     assert "<noscript>" in during
-    assert '<meta http-equiv="refresh" content="3">' in during
-    assert "http-equiv" not in after
+    here = reverse("connect:connection", args=[connection.pk])
+    assert f'<a class="button" href="{here}">Refresh</a>' in during
+    assert "http-equiv" not in during
+    assert "<noscript>" not in after
 
 
 def test_the_live_part_comes_without_the_page_around_it(

@@ -16,6 +16,7 @@ def test_everybody_reads_it_in_the_makers_name(client: Client, settings: Any, db
     assert "How to connect Broom with apaleo" in page
     assert "help@broom.example" in page
     assert settings.PUBLIC_URL in page
+    assert f'<a class="button" href="{reverse("connect:landing")}">Connect your hotel</a>' in page
 
 
 def test_it_says_what_is_allowed_as_the_configuration_asks_for_it(

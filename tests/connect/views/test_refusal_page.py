@@ -43,7 +43,7 @@ PAGES: dict[Reason, tuple[int, str]] = {
     Reason.ACCOUNT_CHOICE_NEEDED: (403, "Start again and choose the login"),
     Reason.CONSENT_NEEDED: (403, "Start again and choose “Allow”"),
     Reason.SCOPE_NOT_ENABLED: (502, "asks apaleo for a permission that it may not ask for"),
-    Reason.BUSY: (503, "this page tries again every two seconds"),
+    Reason.BUSY: (503, "Many people are connecting just now. Nothing is lost."),
     Reason.FAILED: (500, "the access that you gave was handed back"),
     Reason.TOO_MANY: (429, "This was started very often"),
     Reason.IN_PROGRESS: (409, "Your connection is being finished in another tab."),
@@ -200,16 +200,6 @@ def test_who_is_signed_out_is_led_to_sign_in_and_to_the_start(
     page = client.get(CALLBACK, ANSWER).content.decode()
 
     assert f'{reverse("account_login")}?next=/"' in page
-
-
-def test_a_trip_that_another_tab_finishes_looks_again_by_itself(
-    browser: Client, refuse: Callable[..., None]
-) -> None:
-    refuse(Reason.IN_PROGRESS)
-
-    page = browser.get(CALLBACK, ANSWER).content.decode()
-
-    assert '<meta http-equiv="refresh" content="2">' in page
 
 
 def test_a_callback_that_carries_nothing_is_refused_whoever_asks(client: Client, db: None) -> None:

@@ -1,5 +1,6 @@
 """Every list, page and search of the admin, and what they cost."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -32,7 +33,10 @@ def test_list_and_page_open(
     page = staff_browser.get(page_of(row))
     history = staff_browser.get(page_of(row, "history"))
 
-    assert page_of(row) in listing.content.decode()
+    shown = listing.content.decode()
+    assert page_of(row) in shown
+    # The first column leads to the row; a link within it would leave that one without words.
+    assert not re.search(r"<th class=\"field-[^>]*><a [^>]*><a ", shown)
     assert page.status_code == history.status_code == 200
 
 
