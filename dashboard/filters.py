@@ -17,8 +17,10 @@ class Show(TextChoices):
     """Which hotels."""
 
     ALL = "", _("All hotels")
-    LEFT = "left", _("With rate plans to map")
+    LEFT = "left", _("With something to map")
     FLAGGED = "flagged", _("With rate plans that need a look")
+    UNSERVED = "unserved", _("With codes that nothing has")
+    STALE = "stale", _("Mapped, but not up to date")
     TROUBLE = "trouble", _("Not up to date")
     CHECKED = "checked", _("Being checked")
     UNUSED = "unused", _("Not used")

@@ -20,21 +20,28 @@ FEW = 6
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A hotel and what is left to map there."""
+    """A hotel, how far its mapping is, and how many codes nothing there has."""
 
     connection: ConnectionOverview
     hotel: Property
-    to_do: RatesToDo | None
+    rates: RatesToDo | None
+    unserved: int
 
     @property
     def left(self) -> int:
-        """Return how many rate plans have no rate code yet."""
-        return self.to_do.progress.left if self.to_do else 0
+        """Return how many rate plans and room types have no code yet."""
+        return self.rates.left if self.rates else 0
 
     @property
     def flagged(self) -> int:
         """Return how many mappings need a look."""
-        return self.to_do.flagged if self.to_do else 0
+        return self.rates.flagged if self.rates else 0
+
+    @property
+    def is_stale(self) -> bool:
+        """Tell whether all is mapped that was read, and what is new at apaleo is not read."""
+        is_mapped = self.rates is not None and self.rates.total > 0 and not self.rates.left
+        return is_mapped and self.connection.is_stale
 
     @property
     def is_being_checked(self) -> bool:
@@ -88,9 +95,9 @@ class Listing:
 
 def list_hotels(overview: Overview, filters: Filters) -> Listing:
     """Return the page that `filters` ask for, or the last one where there are not so many."""
-    to_do = {each.hotel.pk: each for each in overview.rates_to_do}
+    rates = {each.hotel.pk: each for each in overview.rates}
     rows = [
-        Row(connection, hotel, to_do.get(hotel.pk))
+        Row(connection, hotel, rates.get(hotel.pk), overview.unserved[hotel.pk])
         for connection in overview.connections
         for hotel in connection.hotels
     ]
@@ -117,6 +124,10 @@ def _matches(row: Row, filters: Filters) -> bool:
             return bool(row.left)
         case Show.FLAGGED:
             return bool(row.flagged)
+        case Show.UNSERVED:
+            return bool(row.unserved)
+        case Show.STALE:
+            return row.is_stale
         case Show.TROUBLE:
             return row.connection.health.level in {Level.WARN, Level.DANGER}
         case Show.CHECKED:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from accounts.models import Account, Membership
 from hotels.health.freshness import with_telling
 from hotels.health.held import held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
 from hotels.health.states import Health, Level
-from hotels.health.status import health_of
+from hotels.health.status import health_of, is_stale
 from hotels.models import Connection, Property
-from rates.progress.counts import RatesToDo, list_rates_to_do
+from rates.progress.counts import RatesToDo, list_rates
 from rates.progress.left_over import RatesLeft
+from rates.progress.unserved import count_unserved
 
 URGENCY = [Level.DANGER, Level.WARN, Level.CALM, Level.GOOD]
 
@@ -25,6 +27,7 @@ class ConnectionOverview:
 
     connection: Connection
     health: Health
+    is_stale: bool
     hotels: list[Property] = field(default_factory=list)
 
     @property
@@ -55,8 +58,14 @@ class Overview:
     """All connections of an account and what is left to do."""
 
     connections: list[ConnectionOverview]
-    rates_to_do: list[RatesToDo]
+    rates: list[RatesToDo]
+    unserved: Counter[Any]
     is_alone: bool
+
+    @property
+    def rates_to_do(self) -> list[RatesToDo]:
+        """Return the hotels where somebody has to map, or to look at what is mapped."""
+        return [each for each in self.rates if not each.is_done]
 
     @property
     def rates_left(self) -> RatesLeft:
@@ -89,20 +98,18 @@ def get_overview(account: Account, *, now: datetime) -> Overview:
     present = Property.objects.for_account(account).present().filter(is_archived=False)
     for hotel in present.with_counts().order_by("name", "pk"):
         hotels[hotel.connection_id].append(hotel)
-    overviews = [
-        ConnectionOverview(
-            connection,
-            health_of(
-                connection, newest_run_of(connection), held=held_hotels_of(connection), now=now
-            ),
-            hotels[connection.pk],
+    overviews = []
+    for connection in connections:
+        health = health_of(
+            connection, newest_run_of(connection), held=held_hotels_of(connection), now=now
         )
-        for connection in connections
-    ]
+        stale = is_stale(connection, health, now=now)
+        overviews.append(ConnectionOverview(connection, health, stale, hotels[connection.pk]))
     overviews.sort(key=lambda one: one.urgency)
-    connected = [one for one in overviews if not one.is_over]
+    connected = [hotel for one in overviews if not one.is_over for hotel in one.hotels]
     return Overview(
         connections=overviews,
-        rates_to_do=list_rates_to_do((h for one in connected for h in one.hotels), now=now),
+        rates=list_rates(connected, now=now),
+        unserved=count_unserved(connected, now=now),
         is_alone=Membership.objects.for_account(account).count() == 1,
     )

@@ -1,5 +1,6 @@
 """What mapping does on the signals of the apps below, and the signal that it sends itself."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +12,7 @@ from jobs.runner import handles
 from jobs.signals import deliver
 from rates.codes import copy_standard_codes
 from rates.defaults import apply_defaults
-from rates.models import MappingChanged
+from rates.models import MappingChanged, RatePlanMapping
 from rates.signals import mapping_changed
 from rates.suggestions import accept_exact_matches
 
@@ -23,22 +24,28 @@ def start_with_standard_codes(*, account: Account, **_: Any) -> None:
 
 def map_exact_matches(*, run: SyncRun, **_: Any) -> None:
     """Map what a load has brought: by default, then where the account has switched that on."""
-    account, now = run.connection.account, run.finished_at or timezone.now()
-    apply_defaults(account, now=now)
-    accept_exact_matches(account, now=now)
+    _map_what_is_new(run.connection, now=run.finished_at or timezone.now())
 
 
 def map_exact_matches_of_event(*, connection: Connection, **_: Any) -> None:
     """Map what an event has brought: by default, then where the account has switched that on."""
-    account, now = connection.account, timezone.now()
-    apply_defaults(account, now=now)
-    accept_exact_matches(account, now=now)
+    _map_what_is_new(connection, now=timezone.now())
+
+
+def _map_what_is_new(connection: Connection, *, now: datetime) -> None:
+    # A rate plan may have come to another room type with its code.
+    RatePlanMapping.objects.filter(rate_plan__connection=connection).mark_shared()
+    apply_defaults(connection.account, now=now)
+    accept_exact_matches(connection.account, now=now)
 
 
 @handles(MappingChanged)
 def send_mapping_changed(event: MappingChanged) -> None:
     """Count the change in its connection's history, once, and send `mapping_changed`."""
     change = event.change
+    if change.rate_plan_id is not None:
+        # Once more, now that whoever took the same code at the same moment has committed.
+        RatePlanMapping.objects.beside([change.rate_plan_id]).mark_shared()
     if event.attempts == 1:
         # Not where it is made: all who map hotels of one connection would wait for its line.
         history.write(

@@ -17,7 +17,7 @@ from staff.links import Column
 
 @dataclass(frozen=True, kw_only=True)
 class Extension:
-    """Lines for the page of a row, columns for the list with what they count, and actions.
+    """Lines for the page of a row, columns for the list with what they count, filters, actions.
 
     `annotations` are made when a list is asked for: name to a function that returns an expression.
     """
@@ -25,6 +25,7 @@ class Extension:
     fields: tuple[Column, ...] = ()
     columns: tuple[Column, ...] = ()
     annotations: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
+    filters: tuple[type[admin.SimpleListFilter], ...] = ()
     actions: tuple[Callable[..., Any], ...] = ()
 
 
@@ -56,6 +57,11 @@ class ExtensibleAdmin(admin.ModelAdmin):
         *own, last = super().get_list_display(request)
         added = [column for each in _extensions[self.model] for column in each.columns]
         return [*own, *added, last]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """Return the filters, the added ones first."""
+        added = [each for extension in _extensions[self.model] for each in extension.filters]
+        return [*added, *super().get_list_filter(request)]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return the lines of the page, the added ones at the end."""

@@ -23,7 +23,7 @@ def grow_to(rate_plans: int) -> None:
     wanted = rate_plans // PLANS_PER_ACCOUNT
     for first in range(there, wanted, AT_ONCE):
         _add(range(first, min(first + AT_ONCE, wanted)))
-    _look_at_them()
+    look_at_them()
 
 
 def _add(accounts: range) -> None:
@@ -146,7 +146,7 @@ def _insert(model, but: Mapping[str, str], *, beside: str, order: str) -> None: 
         )
 
 
-def _look_at_them() -> None:
+def look_at_them() -> None:
     """Let the database learn what it has, as a server does by itself over time."""
     from django.db import connection as database
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from hotels.admin.mirrored import IN_CONNECTION, MIRROR_FIELDS, MirroredAdmin, Presence
 from hotels.models import Property, RatePlan, Unit, UnitGroup
+from staff.extensions import ExtensibleAdmin
 from staff.filters import among
 from staff.links import counted, linked
 
@@ -34,7 +35,7 @@ RATE_PLANS = counted(
 
 
 @admin.register(Property)
-class PropertyAdmin(MirroredAdmin):
+class PropertyAdmin(ExtensibleAdmin, MirroredAdmin):
     """Hotels."""
 
     list_display = (

@@ -53,6 +53,14 @@ class Remedy(StrEnum):
 
 ONGOING = frozenset({State.WAITING, State.LOADING, State.DELAYED, State.POSTPONED, State.RETRYING})
 LOAD_FAILED = frozenset({State.FAILED, State.PERMISSION_MISSING})
+# What is new at apaleo is not read, so what was read before is all there is.
+STALE = LOAD_FAILED | {
+    State.POSTPONED,
+    State.RETRYING,
+    State.NEEDS_RECONNECT,
+    State.LOCKED,
+    State.DISCONNECTED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.db.models import Q, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
 from accounts.names import isolate
 from hotels.health.held import HeldHotels
+from hotels.health.newest_run import with_newest_run
 from hotels.health.states import (
     BEING_CHECKED,
     CONNECTED,
@@ -21,6 +23,7 @@ from hotels.health.states import (
     POSTPONED_BECAUSE,
     RECONNECT_BECAUSE,
     RETRYING,
+    STALE,
     THROTTLED,
     UPDATE,
     WITHOUT_GRANT,
@@ -30,6 +33,8 @@ from hotels.health.states import (
 from hotels.models import Connection, SyncRun
 from hotels.models.sync_run import LEASE
 
+# A load may be so late before what was read is called out of date.
+STALE_AFTER = timedelta(hours=1)
 # A run that no worker has taken by then is said to take longer than usual.
 USUAL_WAIT = timedelta(seconds=10)
 
@@ -69,6 +74,23 @@ def _held_sentence(held: HeldHotels) -> str:
         "We still show them.",
         held.unnamed,
     ) % {"hotels": ", ".join(names), "count": held.unnamed}
+
+
+def is_stale(connection: Connection, health: Health, *, now: datetime) -> bool:
+    """Tell whether the hotels of `connection` may have changed at apaleo without our knowing."""
+    due_at = connection.next_sync_at
+    return health.state in STALE or (due_at is not None and due_at < now - STALE_AFTER)
+
+
+def stale_connections(connections: QuerySet[Connection], *, now: datetime) -> QuerySet[Connection]:
+    """Narrow to those of which `is_stale` is true."""
+    is_refused = Q(newest_run_state__in=SyncRun.OPEN) & ~Q(newest_run_failure=Failure.NONE)
+    return with_newest_run(connections).filter(
+        ~Q(status=Connection.Status.ACTIVE)
+        | Q(newest_run_state=SyncRun.State.NEEDS_ATTENTION)
+        | is_refused
+        | Q(next_sync_at__lt=now - STALE_AFTER)
+    )
 
 
 def health_without_grant(connection: Connection, status: Connection.Status) -> Health:

@@ -19,6 +19,7 @@ from rates.models import (
     MappingChange,
     MappingChanged,
     RateCode,
+    RatePlanMapping,
     RoomCode,
     proxy_of,
 )
@@ -174,10 +175,13 @@ def _undo(changes: Sequence[MappingChange], relation: str, context: ChangeContex
 
 def count_version(proxy: Any, rows: Iterable[AnyMappable], *, is_mapped_on_all_days: bool) -> None:
     """Do for all of them what `save_next_version` does for one."""
+    pks = [row.pk for row in rows]
     kept: dict[str, Any] = {"mapping_version": F("mapping_version") + 1}
     if proxy.can_be_excluded:
         kept["is_mapped_on_all_days"] = is_mapped_on_all_days
-    proxy.objects.filter(pk__in=[row.pk for row in rows]).update(**kept)
+    proxy.objects.filter(pk__in=pks).update(**kept)
+    if proxy.can_be_excluded and is_mapped_on_all_days:
+        RatePlanMapping.objects.beside(pks).mark_shared()
 
 
 def note(

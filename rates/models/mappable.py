@@ -68,20 +68,8 @@ class MappableRatePlanQuerySet(MirroredQuerySet["MappableRatePlan"]):
         Sharing on purpose is no conflict, nor is sharing with one that nobody has to map. A
         newcomer to a code that others share on purpose is one until somebody allows it too.
         """
-        others = RatePlanMapping.objects.on(on).filter(
-            code=OuterRef("code"),
-            rate_plan__unit_group=OuterRef("rate_plan__unit_group"),
-            # `needing_mapping`, spelled out: SQLite would collect a subquery's rows for each plan.
-            rate_plan__gone_at=None,
-            rate_plan__is_archived=False,
-            rate_plan__is_excluded=False,
-        )
-        clashing = (
-            RatePlanMapping.objects.on(on)
-            .filter(rate_plan=OuterRef("pk"), is_shared_on_purpose=False)
-            .filter(Exists(others.exclude(rate_plan=OuterRef("rate_plan"))))
-        )
-        return self.needing_mapping().filter(Exists(clashing))
+        clashing = RatePlanMapping.objects.conflicting(on=on)
+        return self.needing_mapping().filter(pk__in=clashing.values("rate_plan"))
 
     def flagged(self, *, on: date) -> Self:
         """Narrow to the mapped ones to look at: gone, archived, or of a code that is off."""
@@ -200,6 +188,7 @@ class MappableRatePlan(Mappable, RatePlan):  # noqa: DJ008 - the text is the mod
         self.is_excluded = is_excluded
         self.is_mapped_on_all_days = is_mapped_on_all_days
         self.save(update_fields=["mapping_version", "is_excluded", "is_mapped_on_all_days"])
+        RatePlanMapping.objects.beside([self.pk]).mark_shared()
 
     def sharing(self, codes: Collection[int]) -> MappableRatePlanQuerySet:
         """Return the other rate plans of its room type that have one of these codes."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models.querysets import TenantQuerySet
 from hotels.models import RatePlan, UnitGroup
@@ -71,6 +72,47 @@ class Mapping(models.Model):
         ]
 
 
+class RatePlanMappingQuerySet(MappingQuerySet["RatePlanMapping"]):
+    """Mappings of rate plans, by which of them have one code in one room type."""
+
+    def beside(self, plans: Iterable[int]) -> Self:
+        """Narrow to those in the room types of these rate plans, to the codes that they have."""
+        return self.filter(
+            code__in=RatePlanMapping.objects.filter(rate_plan__in=plans).values("code"),
+            rate_plan__unit_group__in=RatePlan.objects.filter(pk__in=plans).values("unit_group"),
+        )
+
+    def conflicting(self, *, on: date) -> Self:
+        """Narrow to those that share their code on that day, and not on purpose.
+
+        Sharing with a rate plan that nobody has to map does not count. Reads only those that share
+        their code on some day, for which there is an index.
+        """
+        others = RatePlanMapping.objects.on(on).filter(
+            code=OuterRef("code"),
+            rate_plan__unit_group=OuterRef("rate_plan__unit_group"),
+            # `needing_mapping`, spelled out: SQLite would collect a subquery's rows for each plan.
+            rate_plan__gone_at=None,
+            rate_plan__is_archived=False,
+            rate_plan__is_excluded=False,
+        )
+        return self.on(on).filter(
+            Exists(others.exclude(rate_plan=OuterRef("rate_plan"))),
+            is_shared=True,
+            is_shared_on_purpose=False,
+        )
+
+    def mark_shared(self) -> int:
+        """Mark those with a code that another rate plan of the room type has on some day.
+
+        Two that take a code at the same moment do not see each other: call it again afterwards.
+        """
+        others = RatePlanMapping.objects.filter(
+            code=OuterRef("code"), rate_plan__unit_group=OuterRef("rate_plan__unit_group")
+        ).exclude(rate_plan=OuterRef("rate_plan"))
+        return self.filter(Exists(others), is_shared=False).update(is_shared=True)
+
+
 class RatePlanMapping(Mapping):
     """Rate plan to rate code."""
 
@@ -82,10 +124,20 @@ class RatePlanMapping(Mapping):
         default=False,
         help_text="Another rate plan of the same room type has this rate code, and may have it.",
     )
+    # Kept with the mappings to find conflicts without reading what is none. True is always safe:
+    # such a mapping is looked at.
+    is_shared = models.BooleanField(default=False, editable=False)
 
-    objects = MappingQuerySet["RatePlanMapping"].as_manager()
+    objects = RatePlanMappingQuerySet.as_manager()
 
     class Meta(Mapping.Meta):
+        indexes = [
+            models.Index(
+                fields=["rate_plan"],
+                condition=Q(is_shared=True, is_shared_on_purpose=False),
+                name="mapping_perhaps_in_conflict",
+            )
+        ]
         constraints = [
             *Mapping.Meta.constraints,
             NeverOverlaps(owner="rate_plan", name="rate_plan_mapping_never_overlaps"),

@@ -91,7 +91,7 @@ class MappingPage:
         """Return the codes of the app that nothing of the hotel has today, once something has."""
         found = []
         for codes, lines in ((self.rate_codes, self.rates), (self.room_codes, self.rooms)):
-            used = {line.code.pk for line in lines if line.code is not None}
+            used = {line.code.pk for line in lines if line.needs_mapping and line.code}
             found += [code.code for code in codes if used and code.pk not in used]
         return found
 

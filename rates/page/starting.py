@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.http import QueryDict
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rates.mapping import Undone
-from rates.models import MappableRatePlan, MappableUnitGroup, used_kinds
+from rates.models import MappableRatePlan, MappableUnitGroup
 from rates.models.code_key import MAX_TEXT_LENGTH, InvalidCode, clean_code
+from rates.progress.words import tell_numbers
 from rates.suggestions.proposal import Applied, Item, Proposal
 
 
@@ -79,12 +79,6 @@ def _count(items: list[Item]) -> dict[str, int]:
 
 
 def _numbers(mapped: Mapping[str, int]) -> str:
-    """Return how many of each kind that the maker's app has codes for."""
-    plans, groups = mapped[MappableRatePlan.kind], mapped[MappableUnitGroup.kind]
-    words = {
-        MappableRatePlan.kind: ngettext("%(number)d rate plan", "%(number)d rate plans", plans)
-        % {"number": plans},
-        MappableUnitGroup.kind: ngettext("%(number)d room type", "%(number)d room types", groups)
-        % {"number": groups},
-    }
-    return get_text_list([words[kind] for kind in used_kinds()], _("and"))
+    return tell_numbers(
+        rate_plans=mapped[MappableRatePlan.kind], room_types=mapped[MappableUnitGroup.kind]
+    )

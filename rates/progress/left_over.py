@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rates.progress.counts import RatesToDo
+from rates.progress.words import tell_numbers
 
 # So many hotels are named each on a line of its own.
 FEW = 3
@@ -26,13 +27,16 @@ class RatesLeft:
 
     @property
     def unmapped(self) -> list[RatesToDo]:
-        """Return the hotels with rate plans to map."""
-        return [each for each in self.hotels if each.progress.left]
+        """Return the hotels with rate plans or room types to map."""
+        return [each for each in self.hotels if each.left]
 
     @property
-    def unmapped_count(self) -> int:
-        """Return how many rate plans have no rate code yet."""
-        return sum(each.progress.left for each in self.hotels)
+    def unmapped_label(self) -> str:
+        """Return how many rate plans and room types have no code yet, in words."""
+        return tell_numbers(
+            rate_plans=sum(each.progress.left for each in self.hotels),
+            room_types=sum(each.rooms.left for each in self.hotels),
+        )
 
     @property
     def flagged(self) -> list[RatesToDo]:

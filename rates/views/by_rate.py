@@ -26,6 +26,7 @@ from rates.models.code_key import MAX_TEXT_LENGTH, InvalidCode
 from rates.page.by_rate import Decision, Meanwhile, Table, decide, read_table
 from rates.page.commands import UnknownCode
 from rates.progress.counts import get_mapped_hotels
+from rates.progress.staleness import get_stale
 from rates.suggestions.proposal import get_newest_to_undo
 from rates.views.page import get_hotel, may_change
 
@@ -115,6 +116,7 @@ def _show(
         "hotel": hotel,
         "account": account,
         "table": table,
+        "stale": get_stale(table.hotels, now=timezone.now()),
         "is_all": is_all,
         "to_here": _address(hotel, is_all=is_all),
         "notice": notice,

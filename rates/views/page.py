@@ -28,6 +28,7 @@ from rates.page.refusals import Refusal
 from rates.page.rendering import render_lines
 from rates.page.selection import Choice
 from rates.progress.counts import get_next_to_do
+from rates.progress.staleness import get_stale
 from rates.suggestions.proposal import get_outline
 
 
@@ -137,7 +138,11 @@ def _around(contents: MappingPage, *, may_change: bool) -> dict[str, Any]:
         return {"outline": get_outline(contents.account, now=now)}
     if not contents.is_done:
         return {}
-    return {"is_done": True, "next": get_next_to_do(contents.account, now=now)}
+    return {
+        "is_done": True,
+        "is_stale": bool(get_stale([contents.hotel], now=now)),
+        "next": get_next_to_do(contents.account, now=now),
+    }
 
 
 def _get_contents(hotel: Property) -> MappingPage:

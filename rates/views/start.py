@@ -24,6 +24,7 @@ from rates.mapping import ChangeContext, SwitchedOff, undo_together
 from rates.models import ChangeSet, RateCode, RoomCode
 from rates.page.starting import read_codes, tell_applied, tell_offer, tell_undone
 from rates.progress.counts import get_mapped_hotels, list_rates
+from rates.progress.staleness import get_stale
 from rates.suggestions.proposal import Proposal, apply_proposal, get_newest_to_undo, propose
 from rates.views.page import get_hotel, may_change
 
@@ -92,6 +93,7 @@ def _show(
         "proposal": proposal,
         "offer": tell_offer(proposal),
         "rates": rates,
+        "stale": get_stale([each.hotel for each in rates], now=now),
         "next": to_do[0] if to_do else None,
         "total": sum(each.total for each in rates),
         "left": sum(each.left for each in rates),

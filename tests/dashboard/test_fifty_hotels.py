@@ -48,7 +48,7 @@ def hotels_in(response: Any) -> list[str]:
 def test_what_is_left_over_all_hotels_is_one_line_above_them(browser: Client, fifty: Any) -> None:
     page = words(browser.get(HOME))
 
-    assert "Rate plans without a rate code: 15, in 5 hotels" in page
+    assert "Without a code: 15 rate plans and 5 room types, in 5 hotels" in page
     assert page.index("Left to do") < page.index("Demo Hotel H00 H00")
     assert "Start with Demo Hotel H00" in page
     assert "Map rate codes" not in page

@@ -208,6 +208,6 @@ def test_home_takes_as_many_queries_however_many_hotels(
 
     # session, user, memberships with accounts, connections with newest runs, hotels with counts,
     # rate plans and how many are mapped, the same of room types,
-    # mappings that need a look, number of members
-    with django_assert_num_queries(9):
+    # mappings that need a look, which codes of either kind they have, number of members
+    with django_assert_num_queries(11):
         browser.get(HOME)

@@ -8,12 +8,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from jobs.runner import run_due
 from rates.mapping import ChangeContext, add_period, map_to, share_on_purpose
-from rates.models import (
-    MappableRatePlan,
-    MappableUnitGroup,
-    RateCode,
-)
+from rates.models import MappableRatePlan, MappableUnitGroup, RateCode, RatePlanMapping
+from rates.receivers import map_exact_matches_of_event
 
 NOW = timezone.now()
 FIRST, LAST = date(2027, 6, 1), date(2027, 6, 30)
@@ -130,3 +128,35 @@ def test_the_same_codes_in_two_accounts_are_no_conflict(
     assert conflicting() == set()
     read = MappableRatePlan.objects.for_user(alice).with_mapping(on=FIRST).get()
     assert (read.pk, read.rate_code_name) == (plan.pk, "Best available rate")
+
+
+def test_two_who_take_a_code_at_the_same_moment_are_a_conflict_once_both_are_told_of(
+    make_plan: Callable[..., MappableRatePlan], bar: RateCode, alice: User
+) -> None:
+    for code in "AB":
+        map_to(make_plan(code), code=bar, context=ChangeContext(by=alice, now=NOW))
+    # Neither saw the other, whose transaction was open still.
+    RatePlanMapping.objects.update(is_shared=False)
+    unseen = conflicting()
+
+    run_due()
+
+    assert unseen == set()
+    assert conflicting() == {"A", "B"}
+
+
+def test_a_rate_plan_that_comes_to_another_room_type_with_its_code_is_a_conflict_after_the_load(
+    make_plan: Callable[..., MappableRatePlan],
+    make_group: Callable[..., MappableUnitGroup],
+    bar: RateCode,
+    alice: User,
+) -> None:
+    single = make_plan("A", group=make_group("SGL"))
+    for plan in (single, make_plan("B")):
+        map_to(plan, code=bar, context=ChangeContext(by=alice, now=NOW))
+    single.unit_group = make_plan("C").unit_group
+    single.save()
+
+    map_exact_matches_of_event(connection=single.connection)
+
+    assert conflicting() == {"A", "B"}

@@ -13,7 +13,7 @@ from rates.admin.files import RatePlanFilesAdmin
 from rates.admin.mappables.base import MappableAdmin
 from rates.admin.mappables.status import MappingStatusFilter, day_of
 from rates.mapping import exclude, include, share_on_purpose
-from rates.models import MappableRatePlan, MappingChange
+from rates.models import MappableRatePlan, MappingChange, RatePlanMapping
 from staff.filters import among
 from staff.large_tables import MAX_LISTED
 from staff.links import linked, listed
@@ -83,8 +83,8 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappableAdmin):
 
     def get_mappings(self, request: HttpRequest) -> QuerySet[Any]:
         """Return mappings that know whether another rate plan of the room type has their code."""
-        conflicting = MappableRatePlan.objects.conflicting(on=day_of(request))
-        is_conflicting = Exists(conflicting.filter(pk=OuterRef("rate_plan")))
+        conflicting = RatePlanMapping.objects.conflicting(on=day_of(request))
+        is_conflicting = Exists(conflicting.filter(pk=OuterRef("pk")))
         mappings: QuerySet[Any] = (
             super().get_mappings(request).annotate(is_conflicting=is_conflicting)
         )

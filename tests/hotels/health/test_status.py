@@ -1,6 +1,7 @@
 """How a connection is doing: one decision, from its status, its newest run and the time."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +10,14 @@ from django.utils import timezone
 from hotels.health import status as decision
 from hotels.health.held import HeldHotels, get_held_hotels, held_hotels_of
 from hotels.health.newest_run import newest_run_of, with_newest_run
-from hotels.health.states import WITHOUT_GRANT, State
-from hotels.health.status import health_of, health_without_grant
+from hotels.health.states import STALE, WITHOUT_GRANT, State
+from hotels.health.status import (
+    STALE_AFTER,
+    health_of,
+    health_without_grant,
+    is_stale,
+    stale_connections,
+)
 from hotels.models import Connection
 from tests.factories import make_held_removal, make_hotel
 from tests.hotels.health.cases import CASES, Case, each_case
@@ -51,6 +58,34 @@ def test_a_list_of_connections_decides_as_the_run_itself_does(
     newest = connection.sync_runs.order_by("-created_at", "-pk").first()
     held = get_held_hotels(connection)
     assert by_list == health_of(connection, newest, held=held, now=now)
+
+
+@each_case
+def test_what_is_out_of_date_is_found_among_many_as_it_is_told_of_one(
+    case: Case, make_connection: Callable[..., Connection]
+) -> None:
+    now = timezone.now()
+    connection = case.make(make_connection, now=now)
+    [read] = with_newest_run(Connection.objects.all())
+    health = health_of(read, newest_run_of(read), held=held_hotels_of(read), now=now)
+
+    found = stale_connections(Connection.objects.all(), now=now)
+
+    assert is_stale(read, health, now=now) == (case.state in STALE)
+    assert list(found) == [connection] * (case.state in STALE)
+
+
+@pytest.mark.parametrize(("late", "is_late"), [(STALE_AFTER * 2, True), (STALE_AFTER / 2, False)])
+def test_what_should_have_been_read_long_ago_is_out_of_date(
+    late: timedelta, is_late: bool, make_connection: Callable[..., Connection]
+) -> None:
+    now = timezone.now()
+    connection = make_connection(last_synced_at=now - late, next_sync_at=now - late)
+    health = health_of(connection, None, now=now)
+
+    assert health.state == State.CONNECTED
+    assert is_stale(connection, health, now=now) == is_late
+    assert stale_connections(Connection.objects.all(), now=now).exists() == is_late
 
 
 def test_the_cases_leave_no_state_out() -> None:

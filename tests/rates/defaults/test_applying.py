@@ -205,6 +205,7 @@ def test_it_takes_as_many_statements_however_many_plans(
         make_plan(f"R{each}")
 
     # defaults, begin; rates: rows, mappings, codes, begin, lock, before, delete, mappings,
-    # versions, history, signals, commit; room types: rows, mappings, codes, begin, commit; commit
-    with django_assert_num_queries(20):
+    # versions, marks of shared codes, history, signals, commit; room types: rows, mappings, codes,
+    # begin, commit; commit
+    with django_assert_num_queries(21):
         assert apply(account).mapped == number
