@@ -21,6 +21,7 @@ from apaleo.api import Api
 from apaleo.errors import ApaleoError
 from apaleo.identity import IdentityServer
 from hotels import client
+from hotels.client.budget import AccountLimits
 
 logger = logging.getLogger(__name__)
 
@@ -73,12 +74,13 @@ def _capacity_of(pid: int, threads: int) -> Capacity:
 
 def identity_server() -> IdentityServer:
     """Return the identity server, each call of which has SECONDS."""
-    return client.identity_server(through=client.transport(timeout=SECONDS))
+    return client.identity_server(is_watched=True, through=client.transport(timeout=SECONDS))
 
 
-def api(token_source: Callable[[str | None], str]) -> Api:
-    """Return the API, each call of which has SECONDS."""
-    return client.api(token_source, through=client.transport(timeout=SECONDS))
+def api(token_source: Callable[[str | None], str], *, account_code: str) -> Api:
+    """Return the API, each call of which has SECONDS, and before it a second for its turn."""
+    limits = AccountLimits(account_code, is_watched=True, patience=MAX_WAIT_SECONDS)
+    return client.api(token_source, limits=limits, through=client.transport(timeout=SECONDS))
 
 
 def sign_out_address() -> str:

@@ -11,10 +11,10 @@ from apaleo.api import Kind, Listing, Record
 from apaleo.api import stays as lists
 from apaleo.api.stays import MaintenanceRecord, ReservationRecord, RoomStateRecord
 from apaleo.errors import Forbidden
-from hotels import tokens
 from hotels.client import api
 from hotels.client.budget import AccountLimits
 from hotels.models import Property, Unit
+from hotels.tokens import token_source
 from housekeeping.planning import Closure, Condition, Occupancy, Room, Stay, StayStatus
 from housekeeping.planning.facts import Facts
 
@@ -100,11 +100,9 @@ def zone_of(hotel: Property) -> ZoneInfo:
 
 
 def _read(hotel: Property, listings: list[Listing]) -> list[Record]:
-    def token(rejected: str | None) -> str:
-        return tokens.access_token(hotel.connection_id, rejected=rejected)
-
     limits = AccountLimits(hotel.connection.apaleo_account_code, is_watched=False)
-    with closing(api(token, limits=limits).read(listings)) as pages:
+    remote = api(token_source(hotel.connection_id), limits=limits)
+    with closing(remote.read(listings)) as pages:
         return [record for page in pages for record in page.records]
 
 

@@ -43,7 +43,7 @@ THOROUGH = tuple(
         "config/web/test_slow_clients.py",
         "fuzz/",
         "hotels/sync/test_junk.py",
-        "hotels/test_budget.py",
+        "hotels/client/test_budget.py",
         "processes/",
         "rates/files/attacks/",
         "sandbox/",

@@ -24,8 +24,11 @@ def _never() -> bool:
 class Limits:
     """What is left of an account's limits, for one who calls. By itself it knows of no others.
 
-    Whoever shares limits with other processes overrides all but `turn`.
+    Whoever shares limits with other processes overrides all but `turn`. `patience` is for how many
+    seconds a single call waits for its turn.
     """
+
+    patience = PATIENCE
 
     def seconds_to_wait(self) -> float:
         """Count one call and return 0, or in how many seconds to ask again, uncounted."""
@@ -50,13 +53,14 @@ class Limits:
 
     @contextmanager
     def turn(
-        self, *, is_over: Callable[[], bool] = _never, patience: float = PATIENCE
+        self, *, is_over: Callable[[], bool] = _never, patience: float | None = None
     ) -> Iterator[None]:
         """Wait for a turn and hold a place for the block.
 
-        Raises RemoteUnavailable when it takes longer than `patience` seconds or `is_over`.
+        Raises RemoteUnavailable when it takes longer than `patience` seconds, those of the limits
+        unless others are given, or `is_over`.
         """
-        give_up_at = time.monotonic() + patience
+        give_up_at = time.monotonic() + (self.patience if patience is None else patience)
         while (pause := self.seconds_to_wait()) > 0:
             _wait(min(pause, LOOK), is_over=is_over, give_up_at=give_up_at, retry_after=pause)
         while (leave := self.take_place()) is None:

@@ -3,6 +3,7 @@
 from apaleo.identity import pkce
 from apaleo.identity.id_token import IdClaims
 from apaleo.identity.jwks import forget_keys
+from apaleo.identity.limits import TokenLimits
 from apaleo.identity.metadata import Metadata, forget_metadata
 from apaleo.identity.server import IdentityServer
 from apaleo.identity.token_reply import TokenReply, UnusableTokenReply
@@ -11,6 +12,7 @@ __all__ = [
     "IdClaims",
     "IdentityServer",
     "Metadata",
+    "TokenLimits",
     "TokenReply",
     "UnusableTokenReply",
     "forget_keys",

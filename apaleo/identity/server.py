@@ -5,21 +5,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, quote_plus, urlencode, urlsplit
 
+from apaleo.errors import RemoteUnavailable
 from apaleo.http.reply import Reply
 from apaleo.http.transport import Transport
 from apaleo.identity.id_token import IdClaims, fetch_verified_claims
+from apaleo.identity.limits import TokenLimits
 from apaleo.identity.metadata import LIFETIME, Metadata, fetch_metadata
 from apaleo.identity.token_reply import TokenReply, parse_token_reply, raise_refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityServer:
-    """The identity server as one registered client sees it; holds nothing that changes."""
+    """The identity server as one registered client sees it; holds nothing that changes.
+
+    `limits` are what everybody shares who asks it for tokens or to revoke them.
+    """
 
     identity_url: str
     client_id: str
     client_secret: str = field(repr=False)
     transport: Transport = field(repr=False)
+    limits: TokenLimits = field(default_factory=TokenLimits, repr=False)
 
     def metadata(self, *, max_age: float = LIFETIME) -> Metadata:
         """Return what the server says about itself, at most an hour old; see fetch_metadata."""
@@ -66,25 +72,29 @@ class IdentityServer:
         GrantRevoked if the code, verifier or address is not accepted.
         """
         # https://apaleo.dev/guides/oauth-connection/auth-code-grant
-        return self._request_tokens(
-            {
-                "grant_type": "authorization_code",
-                "code": code,
-                "redirect_uri": redirect_uri,
-                "code_verifier": code_verifier,
-            }
-        )
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": redirect_uri,
+            "code_verifier": code_verifier,
+        }
+        return parse_token_reply(self._post(self.metadata().token_endpoint, form))
 
-    def refresh(self, *, refresh_token: str, timeout: float | None = None) -> TokenReply:
+    def refresh(
+        self, *, refresh_token: str, timeout: float | None = None, is_repeated: bool = False
+    ) -> TokenReply:
         """Return new tokens. May spend the refresh token, so it is sent once.
 
         A reply without a refresh token means that the old one stays good. Raises GrantRevoked,
         with what it is about, for any 400 that is not about this app itself (ClientRefused) or
-        passing (RemoteUnavailable). `timeout` is the total for the call in seconds.
+        passing (RemoteUnavailable). `timeout` is the total for the call in seconds; what
+        `is_repeated`, since the first answer was lost, waits for no limit.
         """
         # https://apaleo.dev/guides/oauth-connection/refresh-token
         form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
-        reply = self._post(self.metadata().token_endpoint, form, timeout=timeout)
+        reply = self._post(
+            self.metadata().token_endpoint, form, timeout=timeout, is_repeated=is_repeated
+        )
         return parse_token_reply(reply, is_refresh=True)
 
     def revoke(self, *, token: str, hint: str = "refresh_token") -> bool:
@@ -120,10 +130,24 @@ class IdentityServer:
             transport=self.transport,
         )
 
-    def _request_tokens(self, form: dict[str, str]) -> TokenReply:
-        return parse_token_reply(self._post(self.metadata().token_endpoint, form))
+    def _post(
+        self,
+        endpoint: str,
+        form: dict[str, str],
+        *,
+        timeout: float | None = None,
+        is_repeated: bool = False,
+    ) -> Reply:
+        """Post a form within the limits."""
+        self.limits.require_call(is_repeated=is_repeated)
+        try:
+            return self._send(endpoint, form, timeout=timeout)
+        except RemoteUnavailable as error:
+            if error.is_throttled:
+                self.limits.note_throttled(retry_after=error.retry_after)
+            raise
 
-    def _post(self, endpoint: str, form: dict[str, str], *, timeout: float | None = None) -> Reply:
+    def _send(self, endpoint: str, form: dict[str, str], *, timeout: float | None) -> Reply:
         """Post a form with our credentials in it, or in a header where only that is accepted."""
         methods = self.metadata().client_auth_methods
         if "client_secret_basic" in methods and "client_secret_post" not in methods:

@@ -144,7 +144,9 @@ def _require_scopes(request: AuthorizationRequest, reply: TokenReply) -> None:
 
 def _fetch_account(reply: TokenReply, claims: IdClaims) -> AccountRecord:
     """Return the apaleo account, which must be the one that the id_token names."""
-    apaleo_account = api(lambda rejected: reply.access_token).fetch_current_account()
+    # Whose id_token names none share the limits of one account.
+    remote = api(lambda rejected: reply.access_token, account_code=claims.account_code or "")
+    apaleo_account = remote.fetch_current_account()
     if claims.account_code not in {None, apaleo_account.code}:
         raise IdTokenRejected("id_token: another apaleo account than the access token's")
     return apaleo_account

@@ -1,4 +1,7 @@
-"""The platform as this process reaches it, set up from the settings."""
+"""The platform as this process reaches it, set up from the settings.
+
+Nobody else makes one of these: each knows of the limits that all who call share, see `budget`.
+"""
 
 import os
 from collections.abc import Callable
@@ -6,10 +9,11 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from apaleo.api import Api, Limits, Operations, Subscriptions
+from apaleo.api import Api, Operations, Subscriptions
 from apaleo.http import Transport
 from apaleo.identity import IdentityServer
 from hotels.client.breaker import Breaker
+from hotels.client.budget import AccountLimits, AppLimits
 from hotels.signals import platform_called
 
 # Seconds for one call; a page waits less long: see connect/platform.py.
@@ -49,7 +53,9 @@ def _tell(method: str, path: str, status: int | None, seconds: float) -> None:
     )
 
 
-def identity_server(*, through: Transport | None = None) -> IdentityServer:
+def identity_server(
+    *, is_watched: bool = False, through: Transport | None = None
+) -> IdentityServer:
     """Return the identity server as our registered store app sees it.
 
     Calls go `through` the pool of background work unless another one is given.
@@ -59,19 +65,17 @@ def identity_server(*, through: Transport | None = None) -> IdentityServer:
         client_id=settings.APALEO_CLIENT_ID,
         client_secret=settings.APALEO_CLIENT_SECRET,
         transport=through or transport(),
+        limits=AppLimits(is_watched=is_watched),
     )
 
 
 def api(
     token_source: Callable[[str | None], str],
     *,
-    limits: Limits | None = None,
+    limits: AccountLimits,
     through: Transport | None = None,
 ) -> Api:
-    """Return the API that the tokens of `token_source` open; see `apaleo.api.Api`.
-
-    `limits` are what `hotels.client.budget` gives: all who call for an account share them.
-    """
+    """Return the API that the tokens of `token_source` open; see `apaleo.api.Api`."""
     return Api(
         api_url=settings.APALEO_API_URL,
         transport=through or transport(),
@@ -82,7 +86,7 @@ def api(
     )
 
 
-def operations(token_source: Callable[[str | None], str], *, limits: Limits) -> Operations:
+def operations(token_source: Callable[[str | None], str], *, limits: AccountLimits) -> Operations:
     """Return what can be written to apaleo with the tokens of `token_source`."""
     return Operations(
         api_url=settings.APALEO_API_URL,
@@ -95,7 +99,7 @@ def operations(token_source: Callable[[str | None], str], *, limits: Limits) -> 
 def subscriptions(
     token_source: Callable[[str | None], str],
     *,
-    limits: Limits | None = None,
+    limits: AccountLimits,
     timeout: float = TIMEOUT,
 ) -> Subscriptions:
     """Return the webhook subscriptions that the tokens of `token_source` open."""
@@ -103,7 +107,7 @@ def subscriptions(
         webhook_url=settings.APALEO_WEBHOOK_URL,
         transport=transport(timeout=timeout),
         token_source=token_source,
-        limits=limits or Limits(),
+        limits=limits,
     )
 
 

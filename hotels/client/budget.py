@@ -1,7 +1,7 @@
 """What of apaleo's limits is left: shared by all processes of this app, in the cache.
 
-apaleo counts calls per app and account, and those to the token endpoint per app (the
-numbers are settings). While Redis is away the processes of each machine count together.
+apaleo counts calls per app and account, and those for tokens per app (the numbers are settings).
+While Redis is away the processes of each machine count together.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from django.conf import settings
 from django.core.cache import cache
 
 from apaleo.api import Limits
-from apaleo.api.limits import Leave
+from apaleo.api.limits import PATIENCE, Leave
 from apaleo.errors import RemoteUnavailable
+from apaleo.identity import TokenLimits
 
 # What a throttling answer has lowered stays so for a while, for the next reading too.
 SLOWED_FOR_SECONDS = 15 * 60
-# Nobody watches a scheduled run: it leaves the rest to those who are watched.
+# What nobody watches, such as a scheduled run, leaves the rest to those who are watched.
 BACKGROUND_SHARE = 0.8
 MINUTE = 60
 # Longer than any call takes: the place of a process that died is free again after that.
@@ -34,23 +35,28 @@ TOKEN_REST = "token-endpoint-rests-until"  # noqa: S105 - a key of the cache
 class AccountLimits(Limits):
     """The limits of one apaleo account, as one of all processes that call it sees them.
 
-    Whoever calls apaleo in a way of their own takes `turn()`s of these, too.
+    Whoever calls apaleo in a way of their own takes `turn()`s of these, too. `is_watched` says that
+    somebody waits for the answer.
     """
 
-    def __init__(self, account_code: str, *, is_watched: bool) -> None:
+    def __init__(self, account_code: str, *, is_watched: bool, patience: float = PATIENCE) -> None:
         self._code = account_code
         self._is_watched = is_watched
+        self.patience = patience
 
     def seconds_to_wait(self) -> float:
         """Count one call and return 0, or in how many seconds to ask again, uncounted."""
-        share = 1.0 if self._is_watched else BACKGROUND_SHARE
+        share = _share(is_watched=self._is_watched)
         now = time.time()
         second, minute = int(now), int(now) // MINUTE
-        in_minute = f"calls:{self._code}:minute:{minute}"
-        if cache.get(in_minute, 0) >= settings.APALEO_CALLS_PER_MINUTE * share:
-            return (minute + 1) * MINUTE - now
         in_second = f"calls:{self._code}:second:{second}"
-        if _count(in_second, seconds=5) > settings.APALEO_CALLS_PER_SECOND * share:
+        in_minute = f"calls:{self._code}:minute:{minute}"
+        # Whoever waits does not count: the share of those who are watched stays theirs.
+        used = cache.get_many([in_second, in_minute])
+        if used.get(in_minute, 0) >= settings.APALEO_CALLS_PER_MINUTE * share:
+            return (minute + 1) * MINUTE - now
+        most = settings.APALEO_CALLS_PER_SECOND * share
+        if used.get(in_second, 0) >= most or _count(in_second, seconds=5) > most:
             return second + 1 - now
         _count(in_minute, seconds=2 * MINUTE)
         return 0.0
@@ -94,28 +100,40 @@ def _leave(place: str, holder: str) -> None:
         cache.delete(place)
 
 
-def require_token_call() -> None:
-    """Count one call to the token endpoint; raises RemoteUnavailable when it is one too many."""
-    now = time.time()
-    rest = min(cache.get(TOKEN_REST, 0.0) - now, MAX_REST_SECONDS)
-    if rest > 0:
-        raise RemoteUnavailable(
-            "the token endpoint is left alone for a while", retry_after=rest, is_throttled=True
-        )
-    minute = int(now) // MINUTE
-    used = _count(f"token-calls:{minute}", seconds=2 * MINUTE)
-    if used > settings.APALEO_TOKEN_CALLS_PER_MINUTE:
-        raise RemoteUnavailable(
-            "the token calls of this minute are used up",
-            retry_after=(minute + 1) * MINUTE - now,
-            is_throttled=True,
-        )
+class AppLimits(TokenLimits):
+    """The limits of this app at the identity server, whatever the account, for all processes."""
+
+    def __init__(self, *, is_watched: bool) -> None:
+        self._is_watched = is_watched
+
+    def require_call(self, *, is_repeated: bool = False) -> None:
+        """Count one call; raise RemoteUnavailable when it is one too many and not `is_repeated`."""
+        now = time.time()
+        minute = int(now) // MINUTE
+        in_minute = f"token-calls:{minute}"
+        known = cache.get_many([TOKEN_REST, in_minute])
+        rest = min(known.get(TOKEN_REST, 0.0) - now, MAX_REST_SECONDS)
+        if rest > 0 and not is_repeated:
+            raise RemoteUnavailable(
+                "the token endpoint is left alone for a while", retry_after=rest, is_throttled=True
+            )
+        most = settings.APALEO_TOKEN_CALLS_PER_MINUTE * _share(is_watched=self._is_watched)
+        if known.get(in_minute, 0) >= most and not is_repeated:
+            raise RemoteUnavailable(
+                "the token calls of this minute are used up",
+                retry_after=(minute + 1) * MINUTE - now,
+                is_throttled=True,
+            )
+        _count(in_minute, seconds=2 * MINUTE)
+
+    def note_throttled(self, *, retry_after: float | None) -> None:
+        """Have everybody leave the token endpoint alone, which has throttled one of us."""
+        seconds = retry_after if retry_after is not None else 10.0
+        cache.set(TOKEN_REST, time.time() + seconds, timeout=int(seconds) + 1)
 
 
-def note_token_throttled(*, retry_after: float | None) -> None:
-    """Have all connections leave the token endpoint alone, which has throttled one of them."""
-    seconds = retry_after if retry_after is not None else 10.0
-    cache.set(TOKEN_REST, time.time() + seconds, timeout=int(seconds) + 1)
+def _share(*, is_watched: bool) -> float:
+    return 1.0 if is_watched else BACKGROUND_SHARE
 
 
 def _count(key: str, *, seconds: int) -> int:

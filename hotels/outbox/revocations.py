@@ -8,6 +8,7 @@ from apaleo.errors import Forbidden, GrantRevoked, RemoteContractError, RemoteUn
 from encryption.binding import BoundElsewhere
 from encryption.keyring import Undecryptable
 from hotels.client import identity_server, subscriptions
+from hotels.client.budget import AccountLimits
 from hotels.models import Revocation
 from hotels.webhooks.subscribing import delete_known_as
 from jobs.runner import Park, RetryLater, handles
@@ -45,8 +46,9 @@ def _unsubscribe(revocation: Revocation) -> None:
         kept = revocation.unbound_access_token()
         return _refresh(revocation) if kept is None or kept == rejected else kept
 
+    limits = AccountLimits(revocation.apaleo_account_code, is_watched=False)
     try:
-        delete_known_as(revocation.webhook_digest, subscriptions(token))
+        delete_known_as(revocation.webhook_digest, subscriptions(token, limits=limits))
     except (Forbidden, RemoteContractError) as error:
         logger.warning(
             "revocation %s: a webhook subscription stays at apaleo: %s", revocation.pk, error

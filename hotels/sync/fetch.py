@@ -112,7 +112,8 @@ def fetch_snapshot(run: SyncRun, *, clock: Clock = timezone.now) -> Snapshot:
 def _token(run: SyncRun, rejected: str | None) -> str:
     # Not begun by a worker that is about to end: it would have to be waited for.
     require_running()
-    return tokens.access_token(run.connection_id, rejected=rejected)
+    is_watched = run.cause != SyncRun.Cause.SCHEDULED
+    return tokens.access_token(run.connection_id, rejected=rejected, is_watched=is_watched)
 
 
 class _Progress:

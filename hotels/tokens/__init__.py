@@ -1,9 +1,10 @@
 """The only place that reads, refreshes and stores tokens.
 
-`access_token(connection_id)` is what every caller uses, also a maker's own program.
+`access_token(connection_id)` is what every caller uses, also a maker's own program; clients of
+`apaleo.api` are given a `token_source` of it.
 """
 
-from hotels.tokens.access import access_token
+from hotels.tokens.access import access_token, token_source
 from hotels.tokens.errors import GrantInDoubt, KeyUnavailable, NotConnected, TokensSetAside
 from hotels.tokens.storage import lock, pop_refresh_tokens, reactivate, remember_replaced, store
 
@@ -18,4 +19,5 @@ __all__ = [
     "reactivate",
     "remember_replaced",
     "store",
+    "token_source",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -29,13 +29,25 @@ MAX_WAIT = 70.0
 FIRST_LOOK, MAX_LOOK = 0.03, 0.4
 
 
-def access_token(connection_id: UUID, *, rejected: str | None = None) -> str:
+def token_source(connection_id: UUID, *, is_watched: bool = False) -> Callable[[str | None], str]:
+    """Return what the clients of `apaleo.api` ask for the connection's tokens."""
+
+    def token(rejected: str | None) -> str:
+        return access_token(connection_id, rejected=rejected, is_watched=is_watched)
+
+    return token
+
+
+def access_token(
+    connection_id: UUID, *, rejected: str | None = None, is_watched: bool = False
+) -> str:
     """Return an access token of the connection, refreshed first if it has expired.
 
     At most one refresh call is made per expiry, however many callers ask in any process: one of
     them makes it, the others wait for what comes of it, and a failure is everybody's for a while.
     No transaction and no lock is held meanwhile. After a 401 pass the refused token as
-    `rejected`: another one is returned.
+    `rejected`: another one is returned. When many are refreshed, those who are `is_watched` go
+    first: somebody waits for them.
 
     Raises NotConnected, KeyUnavailable, RemoteUnavailable (try later, it tells when) or
     GrantRevoked (the connection then needs reconnecting, and says why). A grant that apaleo has
@@ -53,7 +65,7 @@ def access_token(connection_id: UUID, *, rejected: str | None = None) -> str:
             _require_rested(credential)
             claim = _claim(credential)
             if claim is not None:
-                refreshed = refresh(credential, claim=claim)
+                refreshed = refresh(credential, claim=claim, is_watched=is_watched)
                 if refreshed is not None:
                     return refreshed
             elif time.monotonic() > give_up_at:

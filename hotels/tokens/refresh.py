@@ -28,7 +28,6 @@ from apaleo.errors import (
 )
 from apaleo.identity import TokenReply
 from hotels.client import identity_server
-from hotels.client.budget import note_token_throttled, require_token_call
 from hotels.models import Connection, ConnectionEvent, Credential
 from hotels.tokens import grants
 from hotels.tokens.errors import TokensSetAside
@@ -45,14 +44,14 @@ FIRST_REST, MAX_REST = timedelta(seconds=5), timedelta(seconds=60)
 LONG_REST = timedelta(minutes=2)
 
 
-def refresh(credential: Credential, *, claim: UUID) -> str | None:
+def refresh(credential: Credential, *, claim: UUID, is_watched: bool = False) -> str | None:
     """Make the refresh call; return the new access token, None when other tokens stand by now.
 
     Raises GrantRevoked, RemoteUnavailable or RemoteContractError, each noted in the row for all
     who ask meanwhile.
     """
     try:
-        reply = _call(credential, claim=claim)
+        reply = _call(credential, claim=claim, is_watched=is_watched)
     except GrantRevoked as refusal:
         persistently(partial(note_refusal, credential, claim=claim, refusal=refusal))
         return None
@@ -67,16 +66,15 @@ def refresh(credential: Credential, *, claim: UUID) -> str | None:
     return reply.access_token
 
 
-def _call(credential: Credential, *, claim: UUID) -> TokenReply | None:
+def _call(credential: Credential, *, claim: UUID, is_watched: bool) -> TokenReply | None:
     """Return apaleo's answer, None when the claim was lost before anything was sent."""
-    server = identity_server()
+    server = identity_server(is_watched=is_watched)
     # Discovery may be slow too. It is over before the lease of the call begins.
     server.metadata()
     renew = partial(Credential.objects.renew_claim, credential.pk, claim=claim)
     if not persistently(renew):
         return None
     refresh_token = opened(credential.refresh_token, credential)
-    require_token_call()
     deadline = time.monotonic() + settings.TOKEN_CALLS_SECONDS
     try:
         return server.refresh(refresh_token=refresh_token, timeout=settings.TOKEN_CALL_SECONDS)
@@ -88,7 +86,9 @@ def _call(credential: Credential, *, claim: UUID) -> TokenReply | None:
     logger.warning("connection %s: the answer to a refresh was lost, asking again", credential.pk)
     if not persistently(renew):
         return None
-    return server.refresh(refresh_token=refresh_token, timeout=deadline - time.monotonic())
+    return server.refresh(
+        refresh_token=refresh_token, timeout=deadline - time.monotonic(), is_repeated=True
+    )
 
 
 def _keep(credential: Credential, reply: TokenReply, *, claim: UUID) -> bool:
@@ -194,8 +194,6 @@ def _note_failure(credential: Credential, *, claim: UUID, error: ApaleoError) ->
     """Let everybody rest who would make the same call now."""
     failure, rest = Failure.CONTRACT, LONG_REST
     if isinstance(error, RemoteUnavailable):
-        if error.is_throttled and error.retry_after != 0:
-            note_token_throttled(retry_after=error.retry_after)
         failure = Failure.UNAVAILABLE
         rest = min(FIRST_REST * 2 ** min(credential.refresh_failures, 10), MAX_REST)
         rest = max(rest, timedelta(seconds=error.retry_after or 0))

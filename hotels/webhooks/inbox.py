@@ -8,7 +8,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from hotels.models import Subscription, WebhookEvent
-from jobs.messages import BACKGROUND, LIFETIME_SECONDS, Message, send_after_commit
+from jobs.messages import (
+    BACKGROUND,
+    LIFETIME_SECONDS,
+    Message,
+    count_waiting,
+    send_after_commit,
+)
 from jobs.runner import MESSAGE_GRACE
 
 # An event is repeated for about a day; one that comes again after a week is new to nobody.
@@ -28,13 +34,17 @@ def send_if_waiting(connection_id: Any) -> None:
 
 
 def send_late(*, now: datetime) -> int:
-    """Tell a worker of each connection whose events should have been taken in by now."""
+    """Tell a worker of each connection whose events should have been taken in by now.
+
+    No more messages than there are connections: what lies in the queue already is told of.
+    """
     waiting = WebhookEvent.objects.undone().filter(
         connection=OuterRef("pk"), received_at__lte=now - MESSAGE_GRACE
     )
     late = Subscription.objects.free(now=now).filter(Exists(waiting)).order_by("pk")
     pks = list(late.values_list("pk", flat=True)[:MAX_AT_ONCE])
-    for pk in pks:
+    already = count_waiting(BACKGROUND) if pks else 0
+    for pk in pks[: max(0, len(pks) - already)]:
         send_take_in(pk, expires=LIFETIME_SECONDS)
     return len(pks)
 

@@ -10,14 +10,23 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Window
+from django.db.models.functions import RowNumber
 
 from hotels.models import Connection, Subscription
 from hotels.webhooks import address, inbox
 from hotels.webhooks.subscribing import is_wanted
-from jobs.messages import BACKGROUND, LIFETIME_SECONDS, Message, send_after_commit
+from jobs.messages import (
+    BACKGROUND,
+    LIFETIME_SECONDS,
+    Message,
+    count_waiting,
+    send_after_commit,
+)
 
-MAX_AT_ONCE = 500
+# What comes due for ten thousand hotels at once, when PUBLIC_URL moves, takes an hour and a half:
+# loads and events go the same way, and wait behind no more than this.
+MAX_PER_TICK = 20
 
 
 def reconcile(*, now: datetime) -> None:
@@ -25,10 +34,22 @@ def reconcile(*, now: datetime) -> None:
     if address.is_on():
         prepare_missing(now=now)
     notice_move(now=now)
-    due = Subscription.objects.to_be_checked(now=now).order_by("due_at", "pk")
-    for pk in due.values_list("pk", flat=True)[:MAX_AT_ONCE]:
-        send_check(pk)
+    send_due_checks(now=now)
     inbox.send_late(now=now)
+
+
+def send_due_checks(*, now: datetime) -> int:
+    """Tell a worker of some subscriptions to be checked, and return of how many.
+
+    All accounts have their turn, and nothing is put into a queue before it is taken out.
+    """
+    place = Window(RowNumber(), partition_by="connection__account_id", order_by=["due_at", "pk"])
+    due = Subscription.objects.to_be_checked(now=now).annotate(place=place)
+    pks = list(due.order_by("place", "due_at", "pk").values_list("pk", flat=True)[:MAX_PER_TICK])
+    pks = pks[: max(0, MAX_PER_TICK - count_waiting(BACKGROUND))] if pks else pks
+    for pk in pks:
+        send_check(pk)
+    return len(pks)
 
 
 def send_check(connection_id: Any) -> None:
@@ -74,7 +95,7 @@ def prepare_missing(*, now: datetime) -> int:
     """Begin with webhooks where a connection is older than they are, and return how many."""
     without = Connection.objects.filter(status=Connection.Status.ACTIVE, subscription=None)
     prepared = 0
-    for connection in without.order_by("pk")[:MAX_AT_ONCE]:
+    for connection in without.order_by("pk")[:MAX_PER_TICK]:
         with transaction.atomic():
             # Two schedulers may both have found it.
             locked = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)

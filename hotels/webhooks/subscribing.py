@@ -11,7 +11,6 @@ import logging
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -28,12 +27,12 @@ from apaleo.errors import (
 )
 from encryption.binding import BoundElsewhere
 from encryption.keyring import Undecryptable
-from hotels import tokens
 from hotels.client import TIMEOUT, subscriptions
+from hotels.client.budget import AccountLimits
 from hotels.models import Connection, Property, Subscription, SyncRun
 from hotels.sync import schedule
 from hotels.sync.interval import sync_interval
-from hotels.tokens import KeyUnavailable, NotConnected
+from hotels.tokens import KeyUnavailable, NotConnected, token_source
 from hotels.webhooks import address
 from hotels.webhooks.interests import topics_for
 
@@ -123,8 +122,7 @@ def is_wanted(connection: Connection) -> bool:
 def _outcome(subscription: Subscription, *, timeout: float) -> Outcome:
     """Return how the check went; what could not be read is unknown, and not missing."""
     try:
-        remote = subscriptions(partial(_token, subscription.pk), timeout=timeout)
-        return _mend(subscription, remote)
+        return _mend(subscription, _remote(subscription, timeout=timeout))
     except SubscriptionRefused as refusal:
         logger.warning("%s: %s", subscription, refusal)
         failure = REFUSALS.get(refusal.reason, Failure.REFUSED)
@@ -141,8 +139,14 @@ def _outcome(subscription: Subscription, *, timeout: float) -> Outcome:
     return Outcome(state=State.UNKNOWN, failure=failure, remote_id=subscription.remote_id)
 
 
-def _token(connection_id: UUID, rejected: str | None) -> str:
-    return tokens.access_token(connection_id, rejected=rejected)
+def _remote(subscription: Subscription, *, timeout: float) -> Subscriptions:
+    # Before the first load somebody looks on.
+    is_watched = subscription.checked_at is None
+    limits = AccountLimits(
+        subscription.connection.apaleo_account_code, is_watched=is_watched, patience=timeout
+    )
+    source = token_source(subscription.pk, is_watched=is_watched)
+    return subscriptions(source, limits=limits, timeout=timeout)
 
 
 def _mend(subscription: Subscription, remote: Subscriptions) -> Outcome:

@@ -11,20 +11,18 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from apaleo.errors import Forbidden, GrantRevoked, RemoteContractError, RemoteUnavailable
-from hotels import tokens
 from hotels.client import api
 from hotels.client.budget import AccountLimits
 from hotels.models import Connection, EventsHeard, Property, Subscription, SyncRun, WebhookEvent
 from hotels.models.webhooks.subscription import LEASE
 from hotels.sync import schedule
-from hotels.tokens import KeyUnavailable, NotConnected
+from hotels.tokens import KeyUnavailable, NotConnected, token_source
 from hotels.webhooks.collapse import KINDS, collapse, split_by_hotel
 from hotels.webhooks.fetch import Fetch, LeftToLoad, NeedsFullLoad
 from hotels.webhooks.publish import LoadInBetween, is_loading, publish
@@ -146,15 +144,11 @@ def _take_in(lease: Lease, events: list[WebhookEvent]) -> None:
     if plan.is_too_much:
         raise NeedsFullLoad(f"{plan.calls} calls")
     limits = AccountLimits(connection.apaleo_account_code, is_watched=True)
-    remote = api(partial(_token, connection.pk), limits=limits)
+    remote = api(token_source(connection.pk, is_watched=True), limits=limits)
     fetched = Fetch(connection, remote, before_call=lease.keep).run(plan)
     with transaction.atomic():
         publish(connection, fetched, now=clock())
         _finish(lease, events)
-
-
-def _token(connection_id: UUID, rejected: str | None) -> str:
-    return tokens.access_token(connection_id, rejected=rejected)
 
 
 def _finish(lease: Lease, events: list[WebhookEvent]) -> None:

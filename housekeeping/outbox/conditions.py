@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from apaleo.api.stays import RoomStateRecord, room_states
 from hotels.client import api, operations
+from hotels.client.budget import AccountLimits
+from hotels.tokens import token_source
 from housekeeping.models import ConditionWrite
-from housekeeping.outbox.calls import limits_of, token_source
 from housekeeping.outbox.failures import ended_by
 from housekeeping.outbox.telling import tell
 from housekeeping.planning import Condition
@@ -74,7 +75,9 @@ def _write(write: ConditionWrite, *, now: datetime) -> None:
 
 def _compare_and_write(write: ConditionWrite) -> None:
     room = write.room
-    token, limits = token_source(room.connection), limits_of(room.connection)
+    # Somebody has pressed a button.
+    token = token_source(room.connection_id, is_watched=True)
+    limits = AccountLimits(room.connection.apaleo_account_code, is_watched=True)
     listing = room_states(room.property.remote_id)
     found = cast("RoomStateRecord | None", api(token, limits=limits).fetch(listing, room.remote_id))
     if found is None:

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hotels.client import operations
+from hotels.client.budget import AccountLimits
+from hotels.tokens import token_source
 from housekeeping.models import MaintenanceRequest
-from housekeeping.outbox.calls import limits_of, token_source
 from housekeeping.outbox.failures import ended_by
 from housekeeping.outbox.telling import tell
 from jobs.runner import Park, handles
@@ -34,8 +35,9 @@ def create_maintenance(request: MaintenanceRequest) -> None:
         refused=_("apaleo did not take the defect. Perhaps the room has a maintenance already."),
         unconnected=_("The hotel is not connected any more: note the defect at apaleo."),
     ):
-        limits = limits_of(room.connection)
-        remote_id = operations(token_source(room.connection), limits=limits).create_maintenance(
+        token = token_source(room.connection_id, is_watched=True)
+        limits = AccountLimits(room.connection.apaleo_account_code, is_watched=True)
+        remote_id = operations(token, limits=limits).create_maintenance(
             unit_id=room.remote_id,
             begins=request.begins_at,
             ends=request.ends_at,

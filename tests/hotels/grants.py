@@ -15,7 +15,7 @@ from apaleo.errors import GrantRevoked
 from apaleo.identity import pkce
 from hotels import tokens
 from hotels.client import api, identity_server, redirect_uri
-from hotels.client.budget import TOKEN_REST
+from hotels.client.budget import TOKEN_REST, AccountLimits
 from hotels.connections import Consent
 from hotels.models import Connection, Credential
 from hotels.tokens import GrantInDoubt
@@ -49,7 +49,8 @@ def consent(code: str = "DEMO") -> Consent:
     )
     assert reply.id_token is not None
     claims = server.check_id_token(reply.id_token, nonce="nonce")
-    account = api(lambda rejected: reply.access_token).fetch_current_account()
+    remote = api(lambda rejected: reply.access_token, limits=AccountLimits(code, is_watched=True))
+    account = remote.fetch_current_account()
     return Consent(reply=reply, subject=claims.subject, apaleo_account=account)
 
 

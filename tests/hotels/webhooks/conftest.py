@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from hotels import tokens
 from hotels.client import redirect_uri, subscriptions
+from hotels.client.budget import AccountLimits
 from hotels.models import Connection, Subscription, SyncFinished, SyncRun, WebhookEvent
 from hotels.sync.run import work
+from hotels.tokens import token_source
 from hotels.webhooks import address
 from hotels.webhooks.subscribing import check, make_before_first_load
 from hotels.webhooks.take_in import take_in
@@ -136,6 +137,7 @@ def remote(reachable: Server) -> Callable[..., Any]:
     """Call the subscription API as the app does."""
 
     def remote(connection: Connection) -> Any:
-        return subscriptions(lambda rejected: tokens.access_token(connection.pk))
+        limits = AccountLimits(connection.apaleo_account_code, is_watched=True)
+        return subscriptions(token_source(connection.pk), limits=limits)
 
     return remote

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from apaleo.api.stays import RoomStateRecord, room_states
-from hotels import tokens
 from hotels.client import api
+from hotels.client.budget import AccountLimits
 from hotels.models import Property
+from hotels.tokens import token_source
 from housekeeping.changing.deciding import set_state
 from housekeeping.models import ConditionWrite, Schedule, Task
 from housekeeping.scheduling.refresh import refresh
@@ -63,7 +64,8 @@ def condition_at_apaleo() -> Callable[[Task], str]:
 
     def condition(task: Task) -> str:
         room = task.room
-        reader = api(lambda rejected: tokens.access_token(room.connection_id, rejected=rejected))
+        limits = AccountLimits(room.connection.apaleo_account_code, is_watched=True)
+        reader = api(token_source(room.connection_id), limits=limits)
         found = reader.fetch(room_states(room.property.remote_id), room.remote_id)
         assert isinstance(found, RoomStateRecord)
         return found.condition

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from hotels.models import Connection, Property, Unit
@@ -13,6 +14,7 @@ from housekeeping.models import ConditionWrite, Schedule, Task
 from housekeeping.reading import read_facts
 from housekeeping.scheduling.refresh import refresh
 from sandbox.server import Server
+from tests.hotels.client.counting import counted, seen
 from tests.housekeeping.conditions.conftest import PATH, UNITS
 from tests.housekeeping.rows import make_task
 
@@ -199,3 +201,18 @@ def test_a_reading_from_before_the_write_does_not_undo_it(
     task.refresh_from_db()
     assert before == ("Clean", "")
     assert (task.condition, task.notice) == ("Dirty", "The room is dirty again at apaleo.")
+
+
+def test_reading_a_day_and_writing_to_apaleo_are_counted_in_the_limits_that_all_share(
+    munich: Property, mark: Mark, send: Send, sandbox: Server
+) -> None:
+    now = timezone.now()
+    cache.clear()
+    sandbox.control.clear_ledger()
+
+    today = refresh(munich, on=munich.today(now=now), now=now)
+    task = today.tasks.filter(condition="Dirty", is_occupied=False).order_by("pk")[0]
+    send(mark(task, Task.State.DONE))
+
+    assert counted("DEMO") == seen(sandbox, "DEMO")
+    assert sandbox.control.calls(path=PATH)
