@@ -4,14 +4,12 @@ An error names the kind and the field, never the content: bodies hold guests, pr
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from operator import itemgetter
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
-    AfterValidator,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -20,7 +18,6 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
     ValidationInfo,
-    ValidatorFunctionWrapHandler,
 )
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticUndefined, core_schema
@@ -81,6 +78,25 @@ class Inside:
         return core_schema.no_info_after_validator_function(itemgetter(self._name), nested)
 
 
+class Mended:
+    """Takes a value that fits as it is, otherwise what `mend` makes of it, if that fits.
+
+    `mend` is called back from the parser, which few values of a long list need. Stands behind what
+    says what the field must be.
+    """
+
+    def __init__(self, mend: Callable[[object, ValidationInfo], object]) -> None:
+        self._mend = mend
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Build the schema of a second try after the field's own."""
+        field = handler(source)
+        mended = core_schema.with_info_before_validator_function(self._mend, field)
+        return _first_that_fits(field, mended)
+
+
 class Or:
     """Takes something sensible for a value that is missing or does not fit, and notes the field.
 
@@ -95,7 +111,7 @@ class Or:
         substitute: object = None,
         *,
         compute: Callable[[ValidationInfo], object] | None = None,
-        reread: Callable[[object], object] | None = None,
+        reread: Callable[[object], object] = lambda value: value,
     ) -> None:
         self._compute = compute or (lambda info: substitute)
         self._reread = reread
@@ -103,25 +119,29 @@ class Or:
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Build the schema around the field's own."""
-        taken = core_schema.with_info_wrap_validator_function(self._take, handler(source))
+        """Build the schema of further tries after the field's own."""
+        field = handler(source)
+        taken = _first_that_fits(
+            field,
+            core_schema.with_info_before_validator_function(self._note_and_reread, field),
+            core_schema.with_info_plain_validator_function(lambda _, info: self._compute(info)),
+        )
         # What is missing is as good as null.
         return core_schema.with_default_schema(taken, default=None, validate_default=True)
 
-    def _take(
-        self, value: object, validate: ValidatorFunctionWrapHandler, info: ValidationInfo
-    ) -> object:
-        try:
-            return validate(value)
-        except ValidationError:
-            pass
+    def _note_and_reread(self, value: object, info: ValidationInfo) -> object:
         (info.context or {}).get("odd", []).append(to_camel(info.field_name or ""))
-        if self._reread is not None:
-            try:
-                return validate(self._reread(value))
-            except ValidationError:
-                pass
-        return self._compute(info)
+        return self._reread(value)
+
+
+def _first_that_fits(*choices: CoreSchema) -> CoreSchema:
+    """Return the schema that takes the first of the choices; none of them is named in an error."""
+    return core_schema.union_schema(
+        list(choices),
+        mode="left_to_right",
+        custom_error_type="unfit",
+        custom_error_message="does not fit",
+    )
 
 
 def like(field: str) -> Callable[[ValidationInfo], object]:
@@ -130,20 +150,18 @@ def like(field: str) -> Callable[[ValidationInfo], object]:
     return lambda info: info.data.get(field, "")
 
 
-def _storable(value: object) -> object:
+def _storable(value: object, _info: ValidationInfo) -> object:
     """Drop what JSON can say and a PostgreSQL text column cannot hold: NUL and lone surrogates.
 
     One odd character in a room's description must not keep a whole hotel from loading.
     """
     if not isinstance(value, str):
         return value
-    if "\x00" in value:
-        value = value.replace("\x00", "")
-    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def _storable_or_empty(value: object) -> object:
-    return "" if value is None else _storable(value)
+def _storable_or_empty(value: object, info: ValidationInfo) -> object:
+    return "" if value is None else _storable(value, info)
 
 
 def _wording(value: object, info: ValidationInfo) -> object:
@@ -154,7 +172,7 @@ def _wording(value: object, info: ValidationInfo) -> object:
     if isinstance(value, Mapping):
         language = (info.context or {}).get("language", "en")
         value = value.get(language) or next(filter(None, value.values()), None)
-    return _storable_or_empty(value)
+    return _storable_or_empty(value, info)
 
 
 def _as_written(value: object) -> object:
@@ -183,39 +201,31 @@ def texts_only(value: object) -> object:
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else value
 
 
-def _require_visible(text: str) -> str:
-    """Refuse a text that shows nothing: empty, blank, or made of marks that nobody sees."""
-    if not any(unicodedata.category(one)[0] not in "ZC" for one in text):
-        raise ValueError("nothing to see")
-    return text
-
-
-def _require_storable(text: str) -> str:
-    """Refuse an id that a column cannot hold: mended, it would be another's."""
-    if text != _storable(text):
-        raise ValueError("no characters of an id")
-    return text
-
-
 def _require_value(value: object) -> object:
     if value is None:
         raise ValueError("nothing")
     return value
 
 
-# An id as it was sent; a Text is there, and something of it can be seen.
-Id = Annotated[str, Strict(), Field(min_length=1), AfterValidator(_require_storable)]
-StorableText = Annotated[str, Strict(), BeforeValidator(_storable)]
-Text = Annotated[str, Strict(), BeforeValidator(_storable), AfterValidator(_require_visible)]
+# What a column can hold (a lone surrogate is no text to the parser anyway), and what shows
+# something: not empty, not blank, not made of marks that nobody sees.
+_STORABLE = Field(pattern=r"^[^\x00]*$")
+_VISIBLE = Field(pattern=r"^[^\x00]*[^\pZ\pC][^\x00]*$")
+
+# An id as it was sent: mended, it would be another's. A Text is there, and something of it can be
+# seen.
+Id = Annotated[str, Strict(), Field(min_length=1), _STORABLE]
+StorableText = Annotated[str, Strict(), _STORABLE, Mended(_storable)]
+Text = Annotated[str, Strict(), _VISIBLE, Mended(_storable)]
 # A text that is empty when it is missing; Wording is one for people, in their language.
-AnyText = Annotated[str, Strict(), BeforeValidator(_storable_or_empty)]
-Wording = Annotated[str, Strict(), BeforeValidator(_wording)]
-Name = Annotated[str, Strict(), BeforeValidator(_wording), AfterValidator(_require_visible)]
+AnyText = Annotated[str, Strict(), _STORABLE, Mended(_storable_or_empty)]
+Wording = Annotated[str, Strict(), _STORABLE, Mended(_wording)]
+Name = Annotated[str, Strict(), _VISIBLE, Mended(_wording)]
 Flag = Annotated[bool, Strict()]
 # A whole number that is not negative and fits a column of the database.
 Number = Annotated[int, Strict(), Field(ge=0, lt=2**31)]
 NOT_NULL = BeforeValidator(_require_value)
 Amount = Annotated[Decimal, Strict(), BeforeValidator(_as_written)]
 
-FALSE_IF_NULL = BeforeValidator(lambda value: False if value is None else value)
-EMPTY_IF_NULL = BeforeValidator(lambda value: () if value is None else value)
+FALSE_IF_NULL = Mended(lambda value, _: False if value is None else value)
+EMPTY_IF_NULL = Mended(lambda value, _: () if value is None else value)

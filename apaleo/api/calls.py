@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from apaleo.api.limits import Limits
 from apaleo.errors import Forbidden, NotFound, RemoteContractError, RemoteUnavailable
+from apaleo.http.reply import Reply
 from apaleo.http.transport import Params, Transport
 
 
@@ -49,6 +50,16 @@ def _in_turn(
         raise
 
 
+def decode(reply: Reply) -> Any:
+    """Return the decoded body of a reply that has one; raises RemoteUnavailable."""
+    body = reply.json()
+    if body is None:
+        # Only a 204 says that there is nothing: taken for that, `null` would be an empty list and
+        # mark everything gone.
+        raise RemoteUnavailable(f"{reply.where}: nothing, where something was due")
+    return body
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Makes calls with a given token; thread-safe."""
@@ -58,6 +69,13 @@ class Caller:
     language: str = "en"
 
     def get(
+        self, path: str, *, token: str, params: Params = (), scope: str | None = None
+    ) -> Any | Unauthorized:
+        """Return the decoded body, None for an empty one, Unauthorized for a 401; see `ask`."""
+        reply = self.ask(path, token=token, params=params, scope=scope)
+        return decode(reply) if isinstance(reply, Reply) else reply
+
+    def ask(
         self,
         path: str,
         *,
@@ -65,11 +83,9 @@ class Caller:
         params: Params = (),
         scope: str | None = None,
         is_paced: bool = False,
-        on_body: Callable[[int], None] | None = None,
-    ) -> Any | Unauthorized:
-        """Return the decoded body, None for an empty one, Unauthorized for a 401.
+    ) -> Reply | Unauthorized | None:
+        """Return the reply as it came, to be decoded; None for an empty one.
 
-        `on_body` is told the length of the body in bytes before it is decoded, and may raise.
         Raises Forbidden naming `scope`, RemoteUnavailable, NotFound, or RemoteContractError for
         every other status: nothing we ask for should be malformed.
         """
@@ -85,14 +101,7 @@ class Caller:
         )
         match reply.status:
             case 200:
-                if on_body is not None:
-                    on_body(len(reply.body))
-                body = reply.json()
-                if body is None:
-                    # Only a 204 says that there is nothing: taken for that, `null` would be an
-                    # empty list and mark everything gone.
-                    raise RemoteUnavailable(f"{reply.where}: nothing, where something was due")
-                return body
+                return reply
             case 204:
                 return None
             case 401:

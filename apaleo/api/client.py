@@ -77,6 +77,7 @@ class Api:
         *,
         pace: Pace | None = None,
         on_wait: Callable[[], None] | None = None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> Generator[Page, None, None]:
         """Yield the pages of all listings as they arrive, read side by side; see read_pages.
 
@@ -90,6 +91,7 @@ class Api:
             workers=self._workers,
             pace=pace or Pace(most_at_once=self._workers, limits=self._limits),
             on_wait=on_wait,
+            meanwhile=meanwhile,
         )
 
     def _get(self, path: str) -> object:

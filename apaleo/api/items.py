@@ -39,13 +39,14 @@ def take(item: object, *, listing: Listing, language: str) -> Taken:
     odd: list[str] = []
     context = {"language": language, "odd": odd, **dict(listing.params)}
     try:
-        record = _adapter(listing).validate_python(item, context=context)
+        adapter = _adapter(listing.record)  # type: ignore[arg-type]  # a class can be hashed
+        record = adapter.validate_python(item, context=context)
     except ValidationError as error:
         left_out = Oddity(listing.kind, _id_of(item), first_field(error), is_left_out=True)
         return Taken(None, (left_out,))
     except Exception:  # noqa: BLE001 - foreign code reads foreign values here
         return Taken(None, (Oddity(listing.kind, _id_of(item), "", is_left_out=True),))
-    return Taken(record, tuple(Oddity(listing.kind, record.remote_id, name) for name in odd))
+    return Taken(record, tuple([Oddity(listing.kind, record.remote_id, name) for name in odd]))
 
 
 def _id_of(item: object) -> str:
@@ -57,5 +58,5 @@ def _id_of(item: object) -> str:
 
 
 @cache
-def _adapter(listing: Listing) -> TypeAdapter[Record]:
-    return TypeAdapter(listing.record)
+def _adapter(record: type[Record]) -> TypeAdapter[Record]:
+    return TypeAdapter(record)

@@ -28,6 +28,9 @@ class Mirrored(models.Model):
 
     # What people decided about the row: written when it is first seen, never by a load again.
     kept_fields: ClassVar[frozenset[str]] = frozenset()
+    _ours: ClassVar[frozenset[str]] = frozenset(
+        {"id", "connection_id", "remote_id", "first_seen_at", "changed_at", "gone_at"}
+    )
 
     account_path = "connection__account"
 
@@ -44,3 +47,9 @@ class Mirrored(models.Model):
                 fields=["connection", "remote_id"], name="%(class)s_once_per_connection"
             )
         ]
+
+    @classmethod
+    def mirrored_columns(cls) -> tuple[str, ...]:
+        """Return the names of the columns in which apaleo's own values are kept, in one order."""
+        names = (field.attname for field in cls._meta.concrete_fields)
+        return tuple(name for name in names if name not in cls._ours | cls.kept_fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 from accounts.models.querysets import TenantQuerySet
@@ -159,7 +159,12 @@ class SyncRun(models.Model):
 
     @classmethod
     def claim(cls, pk: int, *, now: datetime) -> SyncRun | None:
-        """Take the run, or return None when it is not due or another worker was faster."""
+        """Take the run, or return None when it is not due or another worker was faster.
+
+        Until it ends, nobody but its worker writes the mirror of its connection: whoever takes
+        events in holds the connection's row and looks for a run, and who did so before is waited
+        for.
+        """
         taken = (
             cls.objects.due(now=now)
             .filter(pk=pk)
@@ -171,4 +176,8 @@ class SyncRun(models.Model):
                 attempts=F("attempts") + 1,
             )
         )
-        return cls.objects.select_related("connection__account").get(pk=pk) if taken else None
+        if not taken:
+            return None
+        held = cls.objects.select_for_update(of=("connection",), no_key=True)
+        with transaction.atomic():
+            return held.select_related("connection__account").get(pk=pk)

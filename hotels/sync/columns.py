@@ -71,7 +71,7 @@ def unit_columns(record: UnitRecord, references: References) -> Columns:
     """
     group = record.unit_group_id and references.key(Kind.UNIT_GROUP, record.unit_group_id)
     is_combined = bool(record.connected_unit_ids)
-    is_bedroom = group in {None, Unknown.KEY} or group in references.bedroom_groups
+    is_bedroom = group is None or group is Unknown.KEY or group in references.bedroom_groups
     return {
         "property_id": references.key(Kind.PROPERTY, record.property_id),
         "unit_group_id": group,

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from hotels.models import Connection
 from hotels.models.mirrored import Mirrored
 from hotels.sync.columns import Columns
-
-Row = Any  # one of the mirrored models; each has columns of its own
+from hotels.sync.mirror import COLUMNS, Row, Rows
 
 # Databases bound the parameters of a statement, and nobody removes so many rows at once.
 MAX_KEYS = 10_000
@@ -63,60 +63,58 @@ class Changes:
 
 
 def diff(
-    rows: Iterable[Row],
+    rows: Rows,
     wanted: Mapping[str, Columns],
     *,
     model: type[Mirrored],
     connection: Connection,
+    fit: Callable[[str, Columns], Columns | None],
     is_kept: Callable[[str], bool],
     now: datetime,
 ) -> Changes:
     """Compare the mirror's rows with the columns that are wanted, by remote id.
 
-    Changed rows are altered in memory; nothing is written. A row that came back is changed. What
-    is not wanted and `is_kept` stays as it is.
+    Nothing is written. A row that came back is changed. `fit` returns what the database will hold
+    of a record's columns, None if the record is left out; a row that holds just what is wanted
+    needs no fitting. What is not wanted and `is_kept` stays as it is.
     """
-    known = {row.remote_id: row for row in rows}
-    present_before = [row for row in known.values() if row.gone_at is None]
-    created, changed = [], []
-    for remote_id, columns in wanted.items():
-        row = known.get(remote_id)
+    mirrored = itemgetter(*model.mirrored_columns())
+
+    def is_held(row: Row | None, columns: Columns) -> bool:
+        return row is not None and row.gone_at is None and row[COLUMNS:] == mirrored(columns)
+
+    after, created, changed = dict(rows), [], []
+    for remote_id, received in wanted.items():
+        row = rows.get(remote_id)
+        if is_held(row, received):
+            continue
+        columns = fit(remote_id, received)
+        if columns is None or is_held(row, columns):
+            continue
+        new = after[remote_id] = model(
+            connection_id=connection.pk,
+            remote_id=remote_id,
+            first_seen_at=now,
+            changed_at=now,
+            **columns,
+        )
         if row is None:
-            row = model(
-                connection=connection,
-                remote_id=remote_id,
-                first_seen_at=now,
-                changed_at=now,
-                **columns,
-            )
-            created.append(row)
-        elif _alter(row, columns):
-            row.changed_at = now
-            changed.append(row)
+            created.append(new)
+        else:
+            new.pk = row.pk
+            changed.append(new)
+    present_before = [row for row in rows.values() if row.gone_at is None]
     absent = [
         row for row in present_before if row.remote_id not in wanted and not is_kept(row.remote_id)
     ]
-    for row in created:
-        known[row.remote_id] = row
     return Changes(
         model=model,
-        rows=known,
+        rows=after,
         created=created,
         changed=changed,
         absent=absent,
         present_before=present_before,
     )
-
-
-def _alter(row: Row, columns: Columns) -> bool:
-    """Set the columns, and tell whether any was different or the row had been gone."""
-    is_changed = row.gone_at is not None
-    row.gone_at = None
-    for name, value in columns.items():
-        if name not in row.kept_fields and getattr(row, name) != value:
-            setattr(row, name, value)
-            is_changed = True
-    return is_changed
 
 
 def _chunks(keys: Iterable[Any]) -> Iterator[list[Any]]:

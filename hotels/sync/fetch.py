@@ -18,6 +18,7 @@ from hotels import tokens
 from hotels.client import api
 from hotels.client.budget import AccountLimits
 from hotels.models import SyncRun
+from hotels.sync.mirror import Rows, read_mirror
 from hotels.sync.missing_hotels import ask_about_missing
 from hotels.sync.warnings import Warnings
 from jobs.clock import Clock
@@ -36,13 +37,15 @@ class Superseded(Exception):
 class Snapshot:
     """The records of one complete load by kind, each listing read to its end.
 
-    `left_out` are the ids of records that could not be taken, an empty one among them for each
-    kind of which one has none; `confirmed` the keys of hotels that apaleo says are no more.
+    `rows` are those of the mirror at that time. `left_out` are the ids of records that could not
+    be taken, an empty one among them for each kind of which one has none; `confirmed` the keys of
+    hotels that apaleo says are no more.
     """
 
     records: dict[Kind, list[Record]] = field(
         default_factory=lambda: {kind: [] for kind in MIRRORED}
     )
+    rows: dict[Kind, Rows] = field(default_factory=dict)
     left_out: dict[Kind, set[str]] = field(
         default_factory=lambda: {kind: set() for kind in MIRRORED}
     )
@@ -93,7 +96,13 @@ def fetch_snapshot(run: SyncRun, *, clock: Clock = timezone.now) -> Snapshot:
     progress = _Progress(run, clock=clock, pace=pace)
     snapshot = Snapshot()
     remote = api(partial(_token, run), limits=limits)
-    with closing(remote.read(ALL_LISTINGS, pace=pace, on_wait=progress.write)) as pages:
+
+    def read_rows() -> None:
+        snapshot.rows = read_mirror(run.connection_id)
+
+    with closing(
+        remote.read(ALL_LISTINGS, pace=pace, on_wait=progress.write, meanwhile=read_rows)
+    ) as pages:
         for page in pages:
             snapshot.add(page)
             progress.count(page)
@@ -102,6 +111,7 @@ def fetch_snapshot(run: SyncRun, *, clock: Clock = timezone.now) -> Snapshot:
     if "" not in snapshot.left_out[Kind.PROPERTY]:
         snapshot.confirmed = ask_about_missing(
             run.connection,
+            rows=snapshot.rows[Kind.PROPERTY].values(),
             listed=listed | snapshot.left_out[Kind.PROPERTY],
             remote=remote,
             on_wait=progress.write,

@@ -132,7 +132,9 @@ def _text(max_length: int, value: Any) -> str | None:
 
 def _line(max_length: int, value: Any) -> str | None:
     text = _text(max_length, value)
-    return None if text is None else SEVERAL_LINES.sub(" ", text)
+    if text is None or text.isprintable():
+        return text
+    return SEVERAL_LINES.sub(" ", text)
 
 
 def _texts(value: Any) -> list[str] | None:

@@ -11,7 +11,8 @@ from django.db.models import Count
 
 from apaleo.api import Api
 from apaleo.errors import Forbidden, RemoteContractError, RemoteUnavailable
-from hotels.models import Connection, HeldRemoval, Property, RatePlan, Unit, UnitGroup
+from hotels.models import Connection, HeldRemoval, RatePlan, Unit, UnitGroup
+from hotels.sync.mirror import Row
 from hotels.sync.removals import is_doubtful
 
 logger = logging.getLogger(__name__)
@@ -24,21 +25,19 @@ CHILDREN = (UnitGroup, Unit, RatePlan)
 def ask_about_missing(
     connection: Connection,
     *,
+    rows: Iterable[Row],
     listed: Collection[str],
     remote: Api,
     on_wait: Callable[[], None],
 ) -> frozenset[Any]:
     """Return the keys of the hotels of which apaleo says that there are no such, or are archived.
 
-    Only of hotels that are missing in the list and whose removal would otherwise be a doubt. Of
-    whatever cannot be asked now, nothing is said: it is held, and asked about by the next load.
-    `on_wait` is called before each question.
+    `rows` are those of its hotels. Only of hotels that are missing in the list and whose removal
+    would otherwise be a doubt. Of whatever cannot be asked now, nothing is said: it is held, and
+    asked about by the next load. `on_wait` is called before each question.
     """
-    present = Property.objects.filter(connection=connection).present()
     missing = {
-        key: remote_id
-        for key, remote_id in present.values_list("pk", "remote_id")
-        if remote_id not in listed
+        row.pk: row.remote_id for row in rows if row.gone_at is None and row.remote_id not in listed
     }
     if not missing:
         return frozenset()

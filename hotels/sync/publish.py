@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -76,13 +76,9 @@ def _write_mirror(
     references = References()
     changes: dict[str, Changes] = {}
     for each in MIRRORED_KINDS:
-        records = [
-            record
-            for record in snapshot.records[each.kind]
-            if _property_id(record) not in templates
-        ]
-        wanted = _wanted(each, records, references, snapshot)
-        of_kind = changes[each.name] = _compare(each, wanted, snapshot, run=run, now=now)
+        of_kind = changes[each.name] = _compare(
+            each, references, snapshot, templates=templates, run=run, now=now
+        )
         for row in upsert(each.model, of_kind.written):
             of_kind.drop(row)
             snapshot.warn(Oddity(each.kind, row.remote_id, "", is_left_out=True))
@@ -95,41 +91,44 @@ def _write_mirror(
     return changes
 
 
-def _wanted(
-    each: MirroredKind, records: list[Record], references: References, snapshot: Snapshot
-) -> dict[str, Columns]:
-    """Return the columns of each record by remote id, as the database will hold them."""
-    wanted = {}
-    for record in records:
-        note = partial(Oddity, each.kind, record.remote_id)
-        try:
-            fitted = fit(each.model, each.columns(record, references), remote_id=record.remote_id)
-        except Unfit as field:
-            snapshot.warn(note(to_camel(str(field)), is_left_out=True))
-            continue
-        for name in fitted.substituted:
-            snapshot.warn(note(to_camel(name)))
-        wanted[record.remote_id] = fitted.columns
-    return wanted
-
-
 def _compare(
     each: MirroredKind,
-    wanted: dict[str, Columns],
+    references: References,
     snapshot: Snapshot,
     *,
+    templates: Container[str],
     run: SyncRun,
     now: datetime,
 ) -> Changes:
-    """Compare the mirror's rows of one kind with what is wanted, by remote id."""
+    """Compare the mirror's rows of one kind with the records of the snapshot."""
     return diff(
-        each.model._default_manager.filter(connection=run.connection),
-        wanted,
+        snapshot.rows[each.kind],
+        {
+            record.remote_id: each.columns(record, references)
+            for record in snapshot.records[each.kind]
+            if not templates or _property_id(record) not in templates
+        },
         model=each.model,
         connection=run.connection,
+        fit=partial(_fit, each, snapshot),
         is_kept=partial(snapshot.is_kept, each.kind),
         now=now,
     )
+
+
+def _fit(
+    each: MirroredKind, snapshot: Snapshot, remote_id: str, columns: Columns
+) -> Columns | None:
+    """Return columns as the database will hold them, None if it cannot; note what is odd."""
+    note = partial(Oddity, each.kind, remote_id)
+    try:
+        fitted = fit(each.model, columns, remote_id=remote_id)
+    except Unfit as field:
+        snapshot.warn(note(to_camel(str(field)), is_left_out=True))
+        return None
+    for name in fitted.substituted:
+        snapshot.warn(note(to_camel(name)))
+    return fitted.columns
 
 
 def _property_id(record: Record) -> str:

@@ -15,7 +15,8 @@ from django.conf import settings
 
 from apaleo.api import Kind
 from hotels.models import HeldRemoval
-from hotels.sync.diff import Changes, Row
+from hotels.sync.diff import Changes
+from hotels.sync.mirror import Row
 
 State = HeldRemoval.State
 
@@ -121,6 +122,8 @@ def _absences(changes: Mapping[str, Changes]) -> dict[Any, Absence]:
     for kind, of_kind in changes.items():
         for row in of_kind.absent:
             absences[_property_of(row)].rows[kind].append(row)
+    if not absences:
+        return {}
     for kind, of_kind in changes.items():
         for row in of_kind.present_before:
             if _property_of(row) in absences:

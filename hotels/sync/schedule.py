@@ -130,13 +130,15 @@ def start_due_runs(*, account_id: UUID | None = None, now: datetime) -> int:
     due = Connection.objects.filter(next_sync_at__lte=now)
     if account_id is not None:
         due = due.filter(account_id=account_id)
+    place = Window(RowNumber(), partition_by="account_id", order_by=["next_sync_at", "pk"])
+    fair = due.annotate(place=place).filter(place__lte=MAX_PER_ACCOUNT)
+    rows = list(fair.order_by("place", "next_sync_at", "pk")[:MAX_AT_ONCE])
+    if not rows:
+        return 0
     scheduled = SyncRun.objects.open().filter(cause=SyncRun.Cause.SCHEDULED)
     per_account = scheduled.values_list("connection__account_id").annotate(number=Count("pk"))
     under_way = dict(per_account.order_by())
-    place = Window(RowNumber(), partition_by="account_id", order_by=["next_sync_at", "pk"])
-    fair = due.annotate(place=place).filter(place__lte=MAX_PER_ACCOUNT)
     started = 0
-    rows = list(fair.order_by("place", "next_sync_at", "pk")[:MAX_AT_ONCE])
     if len(rows) > MIN_PER_TICK:
         rows = rows[: _most_per_tick()]
     for connection in rows:

@@ -13,8 +13,6 @@ logger = logging.getLogger(__name__)
 
 # What a database or its driver says to a value that it cannot hold.
 REFUSED = (DataError, IntegrityError, OverflowError, ValueError)
-# Written with a new row and never again.
-_IDENTITY = frozenset({"connection", "remote_id", "first_seen_at"})
 
 
 class RowsRefused(Exception):
@@ -57,14 +55,9 @@ def upsert_most(model: type[Mirrored], rows: list[Any]) -> list[Any]:
 
 
 def _upsert(model: type[Mirrored], rows: list[Any]) -> None:
-    columns = [
-        field.name
-        for field in model._meta.concrete_fields
-        if field.name not in _IDENTITY | model.kept_fields and not field.primary_key
-    ]
     model._default_manager.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["connection", "remote_id"],
-        update_fields=columns,
+        update_fields=[*model.mirrored_columns(), "changed_at", "gone_at"],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from hotels.sync.columns import Columns, References, bedroom_groups
 from hotels.sync.diff import Changes, diff
 from hotels.sync.fitting import Unfit, fit
 from hotels.sync.kinds import MIRRORED_KINDS, MirroredKind
+from hotels.sync.mirror import read_rows
 from hotels.sync.removals import is_doubtful
 from hotels.sync.writing import upsert_most
 from hotels.tokens import NotConnected
@@ -134,24 +136,24 @@ def _changes(
     if not single and not lists:
         return None
     wanted = {
-        record.remote_id: _fitting(each, each.columns(record, references), record.remote_id)
-        for record in fetched.present(each.kind)
+        record.remote_id: each.columns(record, references) for record in fetched.present(each.kind)
     }
     about = Q(remote_id__in={*single, *wanted})
     if lists:
         about |= Q(property__remote_id__in=list(lists))
     rows = each.model._default_manager.filter(about, connection=connection)
     return diff(
-        rows,
+        read_rows(rows),
         wanted,
         model=each.model,
         connection=connection,
+        fit=partial(_fit, each),
         is_kept=lambda remote_id: False,
         now=now,
     )
 
 
-def _fitting(each: MirroredKind, columns: Columns, remote_id: str) -> Columns:
+def _fit(each: MirroredKind, remote_id: str, columns: Columns) -> Columns:
     try:
         return fit(each.model, columns, remote_id=remote_id).columns
     except Unfit as field:

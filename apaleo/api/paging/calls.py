@@ -1,19 +1,22 @@
-"""The calls of one reading: worker threads that fetch pages, and their answers in one queue."""
+"""The calls of one reading: worker threads that fetch pages, and their replies in one queue.
+
+What a reply holds is read in the thread that takes it, while the workers wait for the next ones.
+"""
 
 import math
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import copy_context
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
-from typing import Any
 
-from apaleo.api.calls import Caller, Unauthorized
+from apaleo.api.calls import Caller, Unauthorized, decode
 from apaleo.api.listings import Listing
 from apaleo.api.pace import Pace
 from apaleo.api.paging.bounds import LoadBounds
 from apaleo.api.paging.pages import Page, parse_page
 from apaleo.errors import RemoteUnavailable
+from apaleo.http.reply import Reply
 
 HEARTBEAT = 5.0
 # A page that is throttled so often in a row is put off with all others.
@@ -27,6 +30,14 @@ class PageRequest:
     listing: Listing
     number: int
     was_refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageReply:
+    """What came for a page; `reply` is None for an empty one."""
+
+    request: PageRequest
+    reply: Reply | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +60,22 @@ class PageCalls:
         self._pace = pace
         self._page_size = page_size
         self._refused_token: str | None = None
-        self._is_stopped = False
         self._bounds = LoadBounds()
-        self._answers: SimpleQueue[Future[Page | TokenRejected]] = SimpleQueue()
-        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="apaleo-page")
+        self._answers: SimpleQueue[Future[PageReply | TokenRejected]] = SimpleQueue()
+        self._pool = ThreadPoolExecutor(
+            max_workers=workers,
+            thread_name_prefix="apaleo-page",
+            # Log lines of the worker threads belong to what their caller works on.
+            initializer=_adopt,
+            initargs=(copy_context(),),
+        )
 
     def start(self, request: PageRequest) -> None:
-        """Queue a call, from any thread."""
-        # Log lines of the worker thread belong to what its caller works on.
-        run = copy_context().run
-        self._pool.submit(run, self._fetch, request).add_done_callback(self._answers.put)
+        """Queue a call."""
+        self._pool.submit(self._fetch, request).add_done_callback(self._answers.put)
 
     def next_answer(self, on_wait: Callable[[], None]) -> Page | TokenRejected:
-        """Return the next answer, or raise what its call raised.
+        """Return the next answer, or raise what its call raised; a first page starts the others.
 
         `on_wait` is called at least every five seconds while there is none.
         """
@@ -71,16 +85,30 @@ class PageCalls:
             except Empty:
                 on_wait()
             else:
-                return future.result()
+                answer = future.result()
+                return self._read(answer) if isinstance(answer, PageReply) else answer
 
     def stop(self) -> None:
         """Drop the calls that wait and wait for those under way."""
-        self._is_stopped = True
         self._pace.stop()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _fetch(self, request: PageRequest) -> Page | TokenRejected:
-        """Fetch one page in a worker; the first one queues those that follow it."""
+    def _read(self, answer: PageReply) -> Page:
+        request, reply = answer.request, answer.reply
+        page = parse_page(
+            None if reply is None else decode(reply),
+            listing=request.listing,
+            number=request.number,
+            language=self._caller.language,
+        )
+        if page.number == 1:
+            self._bounds.count_records(page.total)
+            for number in range(2, math.ceil(page.total / self._page_size) + 1):
+                self.start(PageRequest(listing=page.listing, number=number))
+        return page
+
+    def _fetch(self, request: PageRequest) -> PageReply | TokenRejected:
+        """Fetch one page in a worker."""
         listing, token = request.listing, self.token
         if token == self._refused_token:
             # A neighbour was refused with this token a moment ago: asking again is a wasted call.
@@ -91,18 +119,11 @@ class PageCalls:
                 raise RemoteUnavailable(f"GET {listing.path}: token refused twice")
             self._refused_token = token
             return TokenRejected(replace(request, was_refused=True), token)
-        page = parse_page(
-            answer, listing=listing, number=request.number, language=self._caller.language
-        )
-        if request.number == 1:
-            self._bounds.count_records(page.total)
-        # Queueing on a pool that was stopped a moment ago is an error, in an answer nobody reads.
-        if request.number == 1 and not self._is_stopped:
-            for number in range(2, math.ceil(page.total / self._page_size) + 1):
-                self.start(PageRequest(listing=listing, number=number))
-        return page
+        if answer is not None:
+            self._bounds.count_bytes(len(answer.body))
+        return PageReply(request, answer)
 
-    def _ask_at_pace(self, request: PageRequest, token: str) -> Any | Unauthorized:
+    def _ask_at_pace(self, request: PageRequest, token: str) -> Reply | Unauthorized | None:
         """Ask for one page, and again when it is throttled: what was read before is not lost."""
         tries = 0
         while True:
@@ -119,9 +140,9 @@ class PageCalls:
                 self._pace.speed_up()
                 return answer
 
-    def _ask(self, request: PageRequest, token: str) -> Any | Unauthorized:
+    def _ask(self, request: PageRequest, token: str) -> Reply | Unauthorized | None:
         # https://apaleo.dev/guides/api/pagination.html
-        return self._caller.get(
+        return self._caller.ask(
             request.listing.path,
             token=token,
             params=(
@@ -131,5 +152,10 @@ class PageCalls:
             ),
             scope=request.listing.scope,
             is_paced=True,
-            on_body=self._bounds.count_bytes,
         )
+
+
+def _adopt(context: Context) -> None:
+    """Take over the variables of another thread's context, for as long as this thread lives."""
+    for variable, value in context.items():
+        variable.set(value)

@@ -24,16 +24,17 @@ def read_pages(
     workers: int,
     pace: Pace,
     on_wait: Callable[[], None] | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Generator[Page, None, None]:
     """Yield the pages of all listings as they arrive, each page once, none past the end.
 
-    The first pages go out at once, the others as soon as a first page tells the total. `on_wait` is
-    called at least every five seconds while nothing arrives. A page that is throttled is asked for
-    again at a slower `pace`; only where apaleo wants to be left alone for long, that is raised.
-    Raises ListChanged unless the pages
-    of a listing agree on its total and hold that many different things. Whatever ends the reading
-    early (an error, or closing this generator), what has not started is dropped and what is under
-    way is waited for, which the transport's timeout bounds.
+    The first pages go out at once, the others as soon as a first page tells the total. `meanwhile`
+    is called while the first are under way, `on_wait` at least every five seconds while nothing
+    arrives. A page that is throttled is asked for again at a slower `pace`; only where apaleo wants
+    to be left alone for long, that is raised. Raises ListChanged unless the pages of a listing
+    agree on its total and hold that many different things. Whatever ends the reading early (an
+    error, or closing this generator), what has not started is dropped and what is under way is
+    waited for, which the transport's timeout bounds.
     """
     calls = PageCalls(caller=caller, page_size=page_size, workers=workers, pace=pace)
     checks = {listing: CompletenessCheck(page_size=page_size) for listing in listings}
@@ -41,6 +42,7 @@ def read_pages(
         calls.token = token_source(None)
         for listing in checks:
             calls.start(PageRequest(listing=listing, number=1))
+        (meanwhile or _do_nothing)()
         while not all(check.is_complete for check in checks.values()):
             answer = calls.next_answer(on_wait or _do_nothing)
             if isinstance(answer, TokenRejected):

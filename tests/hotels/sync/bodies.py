@@ -15,6 +15,7 @@ from apaleo.api.paging.pages import parse_page
 from apaleo.http import Reply
 from hotels.models import Connection, SyncRun
 from hotels.sync.fetch import Snapshot
+from hotels.sync.mirror import read_mirror
 from hotels.sync.publish import publish
 from tests.factories import make_run
 from tests.hotels.kinds import written
@@ -104,7 +105,7 @@ def spoil(item: dict[str, Any], path: tuple[str, ...], value: object) -> None:
 
 def load_bodies(connection: Connection, bodies: Bodies) -> tuple[SyncRun, list[str]]:
     """Read the bodies as replies, publish them, and return the run and what was written."""
-    snapshot = Snapshot()
+    snapshot = Snapshot(rows=read_mirror(connection.pk))
     for listing in ALL_LISTINGS:
         items = bodies.get(listing, [])
         text = json.dumps({listing.plural: items, "count": len(items)})

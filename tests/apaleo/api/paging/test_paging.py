@@ -1,3 +1,4 @@
+import json
 import math
 import threading
 import time
@@ -15,6 +16,7 @@ from apaleo.api.listings import PROPERTIES, UNIT_GROUPS, UNITS
 from apaleo.api.pace import Pace
 from apaleo.api.paging import calls
 from apaleo.api.paging.reading import read_pages
+from apaleo.http import Reply
 from tests.apaleo.api.conftest import MakeApi
 from tests.apaleo.api.items import make_property, make_unit, make_unit_group
 from tests.apaleo.api.list_server import TIMEOUT, Call, ListServer, make_server, page_threads
@@ -34,16 +36,17 @@ class InMemoryCaller:
         self.asked: Counter[tuple[str, int]] = Counter()
         self.lock = threading.Lock()
 
-    def get(
+    def ask(
         self, path: str, *, token: str, params: Sequence[tuple[str, str]], **options: object
-    ) -> dict[str, Any] | None:
+    ) -> Reply | None:
         asked = dict(params)
         number, size = int(asked["pageNumber"]), int(asked["pageSize"])
         with self.lock:
             self.asked[path, number] += 1
         plural, items = self.server.lists[path]
         page = items[(number - 1) * size : number * size]
-        return {plural: page, "count": len(items)} if page else None
+        body = json.dumps({plural: page, "count": len(items)}).encode()
+        return Reply(status=200, where=f"GET {path}", body=body) if page else None
 
 
 @given(
@@ -102,6 +105,19 @@ def test_pages_of_all_lists_are_read_side_by_side(make_api: MakeApi) -> None:
         pages = list(make_api(origin, workers=3).read([PROPERTIES, UNITS]))
 
     assert len(pages) == len(server.calls) == server.needed_calls(10) == 8
+
+
+def test_the_reader_has_something_else_to_do_while_the_first_pages_are_under_way(
+    make_api: MakeApi,
+) -> None:
+    server = make_server(units=5, properties=5)
+    is_done = threading.Event()
+    server.intervene = lambda call: None if is_done.wait(TIMEOUT) else (500, None)
+
+    with server.running() as origin:
+        pages = list(make_api(origin).read([PROPERTIES, UNITS], meanwhile=is_done.set))
+
+    assert len(pages) == 2
 
 
 def test_no_more_calls_than_workers_are_under_way_at_once(make_api: MakeApi) -> None:
