@@ -167,6 +167,7 @@ class AnswerWatch(Job):
     objects = JobQuerySet["AnswerWatch"].as_manager()
 
     class Meta(Job.Meta):
+        verbose_name_plural = "answer watches"
         constraints = [
             models.UniqueConstraint(
                 fields=["user"],

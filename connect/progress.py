@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -127,19 +128,22 @@ class Progress:
 def get_progress(connection: Connection, *, now: datetime) -> Progress:
     """Return how `connection` is doing, in three queries however many hotels it has."""
     run = SyncRun.objects.filter(connection=connection).order_by("-created_at", "-pk").first()
-    hotels = Property.objects.filter(connection=connection, is_archived=False).present()
+    rows = Property.objects.filter(connection=connection, is_archived=False).present()
+    hotels = tuple(rows.with_counts().order_by("name", "pk"))
     return Progress(
         connection=connection,
         run=run,
-        hotels=tuple(hotels.with_counts().order_by("name", "pk")),
+        hotels=hotels,
         is_told=is_told(connection),
-        is_new=_is_new(run, now=now),
+        is_new=_is_new(run, hotels, now=now),
         health=health_of(connection, run, held=get_held_hotels(connection), now=now),
     )
 
 
-def _is_new(run: SyncRun | None, *, now: datetime) -> bool:
-    """Tell whether the first load goes on or has just ended."""
+def _is_new(run: SyncRun | None, hotels: Iterable[Property], *, now: datetime) -> bool:
+    """Tell whether the first load goes on or has just ended: not the first of a reconnection."""
     if run is None or run.cause != SyncRun.Cause.CONNECTED:
+        return False
+    if any(hotel.first_seen_at < run.created_at for hotel in hotels):
         return False
     return run.finished_at is None or now - run.finished_at < NEW_FOR

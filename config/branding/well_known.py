@@ -8,9 +8,10 @@ from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-# The front door is for everybody; what is behind it is nobody's to list.
+# The front door and the guide are for everybody; what is behind them is nobody's to list.
 ROBOTS = """User-agent: *
 Allow: /$
+Allow: /how-to-connect/
 Allow: /static/
 Disallow: /
 """
@@ -20,7 +21,7 @@ Disallow: /
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def robots(request: HttpRequest) -> HttpResponse:
-    """Let search engines find the landing page and nothing else (RFC 9309)."""
+    """Let search engines find the landing page, the guide and nothing else (RFC 9309)."""
     return HttpResponse(ROBOTS, content_type="text/plain")
 
 

@@ -1,6 +1,7 @@
 """The maker's words, which end up in pages, headers and mails."""
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,11 @@ def brand_problems(values: Mapping[str, Any]) -> list[str]:
     folder = values.get("BRAND_TEMPLATES")
     if folder and not Path(folder).is_dir():
         problems.append("BRAND_TEMPLATES names a folder that is not there.")
+    problems += [
+        f"EXTRA_APPS names {app}, and there is no such folder beside manage.py and no such package."
+        for app in values.get("EXTRA_APPS", [])
+        if find_spec(app.partition(".")[0]) is None
+    ]
     if not _is_address(values.get("SUPPORT_EMAIL", "support@example.com")):
         problems.append("SUPPORT_EMAIL must be an e-mail address.")
     if not _can_send(values.get("DEFAULT_FROM_EMAIL", "support@example.com")):

@@ -176,6 +176,11 @@ POSTPONED_BECAUSE = {
     Failure.CRASHED: gettext_noop(
         "Reading your hotels was interrupted. We keep trying by ourselves."
     ),
+    # In doubt: it may be a mistake of apaleo's that passes.
+    Failure.REVOKED: gettext_noop(
+        "apaleo does not let us in at the moment. We ask again within minutes, before we say that "
+        "the access has ended."
+    ),
 }
 RETRYING = Health(
     state=State.RETRYING,

@@ -23,7 +23,7 @@ from hotels.sync import schedule
 from hotels.sync.fetch import Superseded, fetch_snapshot
 from hotels.sync.heartbeat import beating
 from hotels.sync.publish import publish
-from hotels.tokens import KeyUnavailable, NotConnected
+from hotels.tokens import GrantInDoubt, KeyUnavailable, NotConnected
 from hotels.trail import history
 from jobs.clock import Clock
 from jobs.stopping import Stopping
@@ -75,7 +75,9 @@ def _work_on(run: SyncRun, *, clock: Clock) -> None:
         else:
             _retry_later(run, detail=str(error), now=clock())
     except RemoteUnavailable as error:
-        _retry_later(run, detail=str(error), retry_after=error.retry_after, now=clock())
+        failure = Failure.REVOKED if isinstance(error, GrantInDoubt) else Failure.UNAVAILABLE
+        pause = error.retry_after
+        _retry_later(run, detail=str(error), failure=failure, retry_after=pause, now=clock())
     except Forbidden as error:
         _park(run, Failure.FORBIDDEN, detail=error.scope or "", now=clock())
     except LoadTooLarge as error:

@@ -20,22 +20,13 @@ from accounts.models import Account, User
 from hotels.models import HeldRemoval
 from rates.models import DefaultMapping, StandardRateCode
 from tests import factories
+from tests.browser.axe.looking import look_here
 from tests.browser.driving.browser import Browser
-from tests.browser.test_axe import find_violations
 from tests.staff.listed_models import MODELS
 from tests.staff.pages import list_of, page_of
 from tests.staff.rows import make_one_of_each
 
 pytestmark = pytest.mark.browser
-
-WIDTHS = (1280, 390)
-# Wide tables scroll by themselves on a phone; the page around them does not.
-TOO_WIDE = """
-const page = document.documentElement;
-const table = document.querySelector("#changelist .results");
-const isCut = innerWidth > 1000 && table !== null && table.scrollWidth > table.clientWidth;
-return page.scrollWidth > innerWidth || isCut;
-"""
 
 PAGES_OF_NO_ROW = (
     "index",
@@ -83,24 +74,6 @@ def look(live_server: LiveServer, staffs: Browser) -> Callable[[str], list[str]]
         return look_here(staffs)
 
     return look
-
-
-def look_here(browser: Browser) -> list[str]:
-    """Return what is wrong with the page, in any scheme and at any width."""
-    path = browser.run("return location.pathname")
-    found = []
-    for width in WIDTHS:
-        browser.driver.execute_cdp_cmd(
-            "Emulation.setDeviceMetricsOverride",
-            {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False},
-        )
-        if browser.run(TOO_WIDE):
-            found.append(f"{path} does not fit {width} pixels")
-        for scheme in ("light", "dark"):
-            found += [
-                f"{path} {width} {scheme} {each}" for each in find_violations(browser, scheme)
-            ]
-    return found
 
 
 @pytest.mark.parametrize("model", [*MODELS, Group], ids=lambda model: model.__name__)

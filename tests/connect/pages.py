@@ -1,6 +1,6 @@
 """What the tests of the pages are made of: hotels, sync runs, and reading a page."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -66,10 +66,11 @@ def make_run(
 
 
 def load(connection: Connection) -> None:
-    """Let the connection have had a complete load."""
-    connection.last_synced_at = timezone.now()
+    """Let the connection have had a complete load, which found what hotels there are."""
+    now = timezone.now()
+    connection.last_synced_at = now
     connection.save()
-    make_run(connection, SyncRun.State.DONE)
+    make_run(connection, SyncRun.State.DONE, at=now, created_at=now - timedelta(minutes=1))
 
 
 def words(response: Any) -> str:

@@ -118,6 +118,7 @@ def test_viewer_sees_the_trouble_and_no_button(
         (State.WAITING, Failure.NONE, "Reading your hotels"),
         (State.RUNNING, Failure.NONE, "Reading your hotels"),
         (State.WAITING, Failure.UNAVAILABLE, "cannot be reached at the moment. We keep trying"),
+        (State.WAITING, Failure.REVOKED, "does not let us in at the moment. We ask again"),
         (State.WAITING, Failure.CRASHED, "was interrupted. We keep trying"),
         (State.WAITING, Failure.CONTRACT, "The last try did not work. We keep trying"),
         (State.NEEDS_ATTENTION, Failure.UNAVAILABLE, "could not be reached the last times"),

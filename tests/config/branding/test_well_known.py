@@ -18,7 +18,8 @@ LEGAL = ("IMPRINT_URL", "PRIVACY_URL", "TERMS_URL")
 def test_search_engines_may_list_the_landing_page_alone(client: Client) -> None:
     lines = client.get("/robots.txt").content.decode().splitlines()
 
-    assert lines == ["User-agent: *", "Allow: /$", "Allow: /static/", "Disallow: /"]
+    allowed = ["Allow: /$", f"Allow: {reverse('connect:guide')}", "Allow: /static/"]
+    assert lines == ["User-agent: *", *allowed, "Disallow: /"]
 
 
 def test_password_managers_are_led_to_the_password(client: Client) -> None:

@@ -82,9 +82,10 @@ def _sender(message: mail.EmailMessage) -> Address:
         ({"DEFAULT_FROM_EMAIL": "nobody"}, "DEFAULT_FROM_EMAIL"),
         ({"DEFAULT_FROM_EMAIL": "a@hotel.test\nBcc: b@hotel.test"}, "DEFAULT_FROM_EMAIL"),
         ({"BRAND_TEMPLATES": "/nowhere/at/all"}, "BRAND_TEMPLATES"),
+        ({"EXTRA_APPS": ["demo", "no_such_app.apps.Config"]}, "EXTRA_APPS names no_such_app"),
     ],
 )
-def test_words_that_would_break_later_are_refused_by_name(words: dict[str, str], said: str) -> None:
+def test_words_that_would_break_later_are_refused_by_name(words: dict[str, Any], said: str) -> None:
     problems = brand_problems(words)
 
     assert len(problems) == 1

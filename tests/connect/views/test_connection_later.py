@@ -51,6 +51,18 @@ def test_after_an_hour_it_is_about_how_the_connection_is_doing(
     assert "Check now" in page
 
 
+def test_a_connection_that_was_made_anew_does_not_begin_anew(
+    browser: Client, connection: Connection
+) -> None:
+    make_hotel(connection, "MUC", rooms=2, first_seen_at=NOW - timedelta(days=2))
+    load(connection)
+
+    page = words(browser.get(path_of(connection)))
+
+    assert "Allow it at apaleo" not in page
+    assert "What to do next" not in page
+
+
 def test_within_the_first_hour_it_says_what_to_do_next(
     browser: Client, connection: Connection
 ) -> None:

@@ -149,6 +149,7 @@ CASES = [
     Case(id="update, abandoned", run=Run.RUNNING, age=LONG, state=State.DELAYED, **UPDATE),
     Case(id="postponed, away", failure=Failure.UNAVAILABLE, **POSTPONED),
     Case(id="postponed, crashed", failure=Failure.CRASHED, **POSTPONED),
+    Case(id="postponed, refused once", failure=Failure.REVOKED, **POSTPONED),
     Case(id="postponed, otherwise", failure=Failure.CONTRACT, **POSTPONED),
     Case(id="tried again", **RETRYING),
     Case(id="tried again, abandoned", age=LONG, **RETRYING),

@@ -211,6 +211,7 @@ def test_a_refused_grant_stops_the_run_once_it_is_refused_again(
     run = load(connected)
 
     assert (in_doubt.state, in_doubt.pk) == (SyncRun.State.WAITING, run.pk)
+    assert in_doubt.failure == SyncRun.Failure.REVOKED
 
     connected.refresh_from_db()
     assert (run.state, run.failure) == (SyncRun.State.STOPPED, SyncRun.Failure.REVOKED)
