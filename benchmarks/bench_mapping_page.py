@@ -1,9 +1,10 @@
 """How long the server works on the mapping page of a hotel with 500 rate plans.
 
 The plans are the labelled ones of the suggestions' benchmark, none of them mapped, so that each
-wants a suggestion: the page is at its slowest. The reference is a plain table of the same plans,
-six columns read and rendered by the same Django. DATABASE_URL is honoured, its database must then
-be an empty one; the default is a SQLite file that is gone afterwards.
+wants a suggestion: the page is at its slowest. It reads all of them and shows the first hundred.
+The reference is a plain table of the same plans, six columns of all of them read and rendered by
+the same Django. DATABASE_URL is honoured, its database must then be an empty one; the default is a
+SQLite file that is gone afterwards.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from rates.models import (
 )
 from rates.page.filters import Filters
 from rates.page.lines import Line, RateLine, RoomLine
+from rates.page.paging import Paging
 from rates.page.reading import read_lines
 from rates.page.selection import MAX_AT_ONCE
 from rates.progress.counts import MappingProgress
@@ -96,10 +97,16 @@ class MappingPage:
         return found
 
     def matching(self, filters: Filters, *, kind: str) -> list[RateLine] | list[RoomLine]:
-        """Return the lines of a kind that are shown; only rate plans are filtered."""
+        """Return the lines of a kind that match; only rate plans are filtered."""
         if kind != MappableRatePlan.kind:
             return self.rooms
         return [line for line in self.rates if filters.keeps(line)]
+
+    def shown(self, filters: Filters, *, kind: str) -> Sequence[RateLine] | Sequence[RoomLine]:
+        """Return those of the matching lines that are on the page; only rate plans have pages."""
+        if kind != MappableRatePlan.kind:
+            return self.rooms
+        return Paging.of([line for line in self.rates if filters.keeps(line)], filters).lines
 
     def line_of(self, row: AnyMappable) -> Line:
         """Return the line of a rate plan or room type of this hotel."""

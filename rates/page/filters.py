@@ -41,15 +41,17 @@ class FilterForm(forms.Form):
     show = forms.ChoiceField(choices=Show.choices)
     room_type = forms.CharField(max_length=50)
     search = forms.CharField(max_length=100)
+    page = forms.IntegerField(min_value=1, max_value=1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """A choice of lines."""
+    """A choice of lines, and a page of them."""
 
     show: Show = Show.ALL
     room_type: str = ""
     search: str = ""
+    page: int = 1
 
     @classmethod
     def of(cls, query: QueryDict) -> Filters:
@@ -68,8 +70,12 @@ class Filters:
         )
 
     def showing(self, show: Show) -> Filters:
-        """Return the same with another choice of `show`."""
-        return replace(self, show=show)
+        """Return the same with another choice of `show`, from its first page."""
+        return replace(self, show=show, page=1)
+
+    def at(self, page: int) -> Filters:
+        """Return the same on another page."""
+        return replace(self, page=page)
 
     @property
     def query(self) -> str:
@@ -78,6 +84,7 @@ class Filters:
             "show": "" if self.show == Show.ALL else self.show.value,
             "room_type": self.room_type,
             "search": self.search,
+            "page": self.page if self.page > 1 else "",
         }
         query = urlencode({name: value for name, value in data.items() if value})
         return f"?{query}" if query else ""

@@ -102,9 +102,10 @@ def _name_sharers(lines: Sequence[RateLine]) -> None:
 
 
 def _place_of_rate(line: RateLine) -> tuple[Any, ...]:
-    """Order as in a list of prices; what nobody has to map comes last."""
+    """Order as in a list of prices; what needs a person comes first, what nobody maps last."""
     group = line.row.unit_group
     return (
+        not (line.is_unmapped or line.is_conflicting or line.is_flagged),
         not line.needs_mapping,
         line.own_code.casefold(),
         group.rank or 0,

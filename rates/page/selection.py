@@ -82,15 +82,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the form below the lines can say without naming lines: all of them, the sure ones."""
+    """What the form below the lines can say without naming them: all, and the sure ones shown."""
 
     all: Statement
     sure: Statement
 
     @classmethod
-    def among(cls, lines: Sequence[Line]) -> Choice:
-        """Return the choice that these lines leave; suggestions have been added to them."""
-        return cls(Statement.of(choose(lines)), Statement.of(choose_sure(lines)))
+    def among(cls, lines: Sequence[Line], *, shown: Sequence[Line]) -> Choice:
+        """Return the choice that these lines leave; those shown know their suggestions."""
+        return cls(Statement.of(choose(lines)), Statement.of(choose_sure(shown)))
 
 
 def choose(lines: Iterable[Line]) -> list[Chosen]:

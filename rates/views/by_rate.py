@@ -31,7 +31,8 @@ from rates.suggestions.proposal import get_newest_to_undo
 from rates.views.page import get_hotel, may_change
 
 Role = Membership.Role
-DO = ("open", "all", "create-open", "create-all")
+DO = ("open", "all", "only")
+CREATE = "create-"
 
 
 class DecisionForm(forms.Form):
@@ -40,17 +41,17 @@ class DecisionForm(forms.Form):
     rate = forms.CharField(max_length=500)
     seen = forms.CharField(max_length=64)
     code = forms.CharField(max_length=MAX_TEXT_LENGTH, required=False)
-    at = forms.UUIDField(required=False)
-    do = forms.ChoiceField(choices=[(do, "") for do in DO])
+    do = forms.ChoiceField(choices=[(f"{create}{do}", "") for do in DO for create in ("", CREATE)])
 
-    def decision(self) -> Decision:
-        """Return what a valid form asks for."""
+    def decision(self, *, only: list[str]) -> Decision:
+        """Return what a valid form asks for, if need be of these rows only."""
         data = self.cleaned_data
+        do = data["do"].removeprefix(CREATE)
         return Decision(
             code=data["code"],
-            is_for_all=data["do"].endswith("all"),
-            may_create=data["do"].startswith("create"),
-            hotel=data["at"],
+            is_for_all=do == "all",
+            may_create=data["do"].startswith(CREATE),
+            only=frozenset(only) if do == "only" else None,
         )
 
 
@@ -69,13 +70,17 @@ def by_rate(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     row = table.find(form.cleaned_data["rate"])
-    decision = form.decision()
+    only = request.POST.getlist("only")
+    decision = form.decision(only=only)
     if row is None or row.seen != form.cleaned_data["seen"]:
         return _refuse(request, hotel, table, _changed(), status=HTTPStatus.CONFLICT)
+    if decision.only == frozenset():
+        return _refuse(request, hotel, table, _("Nothing is ticked: tick the ones you mean first."))
     try:
         changed = decide(row, decision=decision, account=account, by=request.user, now=now)
     except UnknownCode as unknown:
-        asked = {"token": row.token, "code": unknown.args[0], "do": form.cleaned_data["do"]}
+        do = form.cleaned_data["do"]
+        asked = {"token": row.token, "code": unknown.args[0], "do": do, "only": only}
         notice = _("There is no code %(code)s yet.") % {"code": asked["code"]}
         return _refuse(request, hotel, table, notice, asked=asked)
     except InvalidCode as invalid:
@@ -96,7 +101,7 @@ def _refuse(
     notice: str,
     *,
     status: int = HTTPStatus.UNPROCESSABLE_ENTITY,
-    asked: dict[str, str] | None = None,
+    asked: dict[str, Any] | None = None,
 ) -> HttpResponse:
     return _show(request, hotel, table, notice=notice, asked=asked, status=status)
 
@@ -107,7 +112,7 @@ def _show(
     table: Table,
     *,
     notice: str = "",
-    asked: dict[str, str] | None = None,
+    asked: dict[str, Any] | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     account = hotel.connection.account

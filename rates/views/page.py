@@ -18,12 +18,13 @@ from accounts.models import Account, Membership
 from hotels.health.newest_run import with_newest_run
 from hotels.models import Property
 from rates.mapping import State
-from rates.models import BY_KIND, AnyMappable, MappingChange, used_kinds
+from rates.models import BY_KIND, AnyMappable, MappableRatePlan, MappingChange, used_kinds
 from rates.page.contents import MappingPage, get_mapping_page
 from rates.page.filters import KEEPS, Filters, Show
 from rates.page.forms import MappableForm, NewCodeForm
 from rates.page.history import get_steps
 from rates.page.lines import Line
+from rates.page.paging import Paging
 from rates.page.refusals import Refusal
 from rates.page.rendering import render_lines
 from rates.page.selection import Choice
@@ -81,13 +82,21 @@ def page(
     filters = Filters.of(request.GET)
     contents = _get_contents(hotel)
     rates = [line for line in contents.rates if filters.keeps(line) or line.row == row]
-    contents.suggest([*rates, *contents.rooms])
-    choices = {kind: Choice.among(contents.matching(filters, kind=kind)) for kind in BY_KIND}
+    paging = Paging.of(rates, filters, row=row if isinstance(row, MappableRatePlan) else None)
+    contents.suggest([*paging.lines, *contents.rooms])
+    choices = {
+        kind: Choice.among(
+            contents.matching(filters, kind=kind),
+            shown=contents.shown(paging.filters, kind=kind),
+        )
+        for kind in BY_KIND
+    }
     if row is not None:
         _open(contents.line_of(row), refusal)
-    context = _context(request, contents, filters)
+    context = _context(request, contents, paging.filters)
     context |= {
-        "rate_lines": render_lines(rates, page=context, request=request),
+        "paging": paging,
+        "rate_lines": render_lines(paging.lines, page=context, request=request),
         "room_lines": render_lines(contents.rooms, page=context, request=request),
         "choices": choices,
         "new_code": new_code or NewCodeForm(initial={"kind": request.GET.get("new")}),

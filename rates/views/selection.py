@@ -87,12 +87,12 @@ def _do(
 def _choose_matching(data: dict[str, Any], filters: Filters, *, hotel: Property) -> list[Chosen]:
     """Return what the filters leave by now; raises Outdated unless it is what was seen."""
     contents = get_mapping_page(hotel, on=hotel.today(now=timezone.now()))
-    lines = contents.matching(filters, kind=data["kind"])
     if data["do"] == Do.ACCEPT:
-        contents.suggest(lines)
-        chosen = choose_sure(lines)
+        shown = contents.shown(filters, kind=data["kind"])
+        contents.suggest(shown)
+        chosen = choose_sure(shown)
     else:
-        chosen = choose(lines)
+        chosen = choose(contents.matching(filters, kind=data["kind"]))
     check_as_seen(chosen, seen=data["seen"])
     return chosen
 

@@ -13,11 +13,17 @@ window.addEventListener("pageshow", (event) => {
 });
 
 // All boxes of one name are sent as one field, a line for each: a form takes so many fields only.
-// They say more than that all are meant: which ones, each as it was seen.
+// They say more than that all are meant: which ones, each as it was seen. Unless there are others
+// on further pages.
 document.addEventListener("formdata", ({ target, formData }) => {
   const name = target.dataset.together;
   const values = name ? formData.getAll(name) : [];
   if (!values.length) return;
+  const all = target.elements.namedItem("all");
+  if (all?.checked && Number(all.dataset.total) > values.length) {
+    formData.delete(name);
+    return;
+  }
   formData.set(name, values.join("\n"));
   formData.delete("all");
 });

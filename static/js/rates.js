@@ -25,7 +25,10 @@ function activate(line) {
 
 function go(line, step) {
   const next = step > 0 ? line.nextElementSibling : line.previousElementSibling;
-  if (next?.tagName !== "TBODY") return;
+  if (next?.tagName !== "TBODY") {
+    if (step > 0) line.closest("section").querySelector("a[rel=next]")?.focus();
+    return;
+  }
   const home = homeOf(next);
   home.focus();
   home.select?.();
@@ -228,12 +231,17 @@ function count(kind) {
   if (!bar) return;
   const boxes = [...boxesOf(kind)];
   const ticked = boxes.filter((box) => box.checked).length;
-  bar.querySelector("[data-count]").textContent = `${ticked} selected`;
   const all = bar.querySelector("[data-select]");
+  const total = Number(all?.dataset.total ?? boxes.length);
+  let selected = ticked;
   if (all) {
-    all.checked = ticked > 0 && ticked === boxes.length;
-    all.indeterminate = ticked > 0 && ticked < boxes.length;
+    // Ticking each line of a page does not mean those of the other pages.
+    const isWhole = ticked > 0 && ticked === boxes.length && (all.checked || total === boxes.length);
+    all.checked = isWhole;
+    all.indeterminate = ticked > 0 && !isWhole;
+    if (isWhole) selected = total;
   }
+  bar.querySelector("[data-count]").textContent = `${selected} selected`;
   const sure = sureOf(kind).length;
   const button = document.querySelector(`#${kind}-sure button`);
   button.textContent = `Accept ${sure} sure suggestion${sure === 1 ? "" : "s"}`;

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
@@ -24,17 +23,18 @@ class Meanwhile(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """To which code; for rows that have another one too; at one hotel only; made if missing."""
+    """To which code; for rows that have another one too, or these only; made if it is missing."""
 
     code: str
     is_for_all: bool
     may_create: bool
-    hotel: UUID | None = None
+    only: frozenset[str] | None = None
 
     def rows_of(self, row: RateRow) -> list[Any]:
         """Return the rows that it is about."""
-        rows = row.group.rows if self.is_for_all else row.open_rows
-        return [each for each in rows if self.hotel in {None, each.property_id}]
+        if self.only is not None:
+            return [each for each in row.group.rows if str(each.pk) in self.only]
+        return row.group.rows if self.is_for_all else row.open_rows
 
 
 def decide(row: RateRow, *, decision: Decision, account: Account, by: User, now: datetime) -> int:

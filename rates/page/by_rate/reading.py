@@ -10,11 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hotels.models import Property
 from rates.models import MappableRatePlan, used_kinds
 from rates.progress.counts import by_day
-from rates.suggestions.proposal.items import Group, group_rates, group_room_types
+from rates.suggestions.proposal.items import Group, extent_of, group_rates, group_room_types
+
+# Of more rows in all, a table names no single one.
+MAX_MEMBERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,23 @@ class RateRow:
     kind: str
     group: Group
     cells: list[Cell]
-    open_rows: list[Any]
+    members: list[tuple[Any, str]]
     codes: Counter[str]
+
+    @property
+    def open_rows(self) -> list[Any]:
+        """Return its rows without a code."""
+        return [row for row, code in self.members if not code]
+
+    @property
+    def extent(self) -> str:
+        """Return where it is, in words."""
+        return extent_of(self.group.rows, kind=self.kind)
+
+    @property
+    def form(self) -> str:
+        """Return the id of its form."""
+        return f"decide-{self.seen[:16]}"
 
     @property
     def token(self) -> str:
@@ -81,11 +100,12 @@ class RateRow:
         if not self.is_uneven or not self.open_rows or len(self.codes) > 1:
             return ""
         mapped = [str(cell.hotel.name) for cell in self.cells if cell.codes]
-        return _("It is %(code)s in %(hotels)s; %(number)d have no code yet.") % {
-            "code": self.code,
-            "hotels": ", ".join(mapped[:3]),
-            "number": len(self.open_rows),
-        }
+        number = len(self.open_rows)
+        return ngettext(
+            "It is %(code)s in %(hotels)s; %(number)d has no code yet.",
+            "It is %(code)s in %(hotels)s; %(number)d have no code yet.",
+            number,
+        ) % {"code": self.code, "hotels": ", ".join(mapped[:3]), "number": number}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +114,11 @@ class Table:
 
     hotels: list[Property]
     rows: list[RateRow]
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether it is too long to name the rows of each rate."""
+        return sum(len(row.group.rows) for row in self.rows) > MAX_MEMBERS
 
     @property
     def to_do(self) -> list[RateRow]:
@@ -128,7 +153,7 @@ def read_table(hotels: Sequence[Property], *, now: datetime) -> Table:
         found = list(
             objects.needing_mapping()
             .filter(property__in=[hotel.pk for hotel in hotels])
-            .select_related(*proxy.loaded_for_suggestions)
+            .select_related("property", *proxy.loaded_for_suggestions)
             .order_by("pk")
         )
         is_rate = kind == MappableRatePlan.kind
@@ -149,6 +174,6 @@ def _make_row(
         kind=kind,
         group=group,
         cells=[Cell(hotel, codes[hotel.pk], totals[hotel.pk]) for hotel in hotels],
-        open_rows=[row for row in group.rows if row.pk not in mapped],
+        members=[(row, mapped.get(row.pk, "")) for row in group.rows],
         codes=sum(codes.values(), Counter()),
     )

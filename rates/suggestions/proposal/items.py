@@ -41,14 +41,7 @@ class Item:
     @property
     def extent(self) -> str:
         """Return where it is, in words."""
-        hotels = len({row.property_id for row in self.rows})
-        where = ngettext("%(number)d hotel", "%(number)d hotels", hotels) % {"number": hotels}
-        if self.kind != MappableRatePlan.kind:
-            return where
-        rows: Sequence[Any] = self.rows
-        types = len({code_key(row.unit_group.code) for row in rows})
-        over = ngettext("%(number)d room type", "%(number)d room types", types) % {"number": types}
-        return _("%(room_types)s, %(hotels)s") % {"room_types": over, "hotels": where}
+        return extent_of(self.rows, kind=self.kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +52,17 @@ class Group:
     own_code: str
     own_name: str
     rows: list[Any]
+
+
+def extent_of(rows: Sequence[Any], *, kind: str) -> str:
+    """Return over how many room types and hotels rows of a kind are spread, in words."""
+    hotels = len({row.property_id for row in rows})
+    where = ngettext("%(number)d hotel", "%(number)d hotels", hotels) % {"number": hotels}
+    if kind != MappableRatePlan.kind:
+        return where
+    types = len({code_key(row.unit_group.code) for row in rows})
+    over = ngettext("%(number)d room type", "%(number)d room types", types) % {"number": types}
+    return _("%(room_types)s, %(hotels)s") % {"room_types": over, "hotels": where}
 
 
 def group_rates(plans: Iterable[MappableRatePlan]) -> list[Group]:

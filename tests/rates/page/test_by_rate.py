@@ -17,7 +17,9 @@ from rates.models import (
     RateCode,
     RatePlanMapping,
 )
+from rates.page.by_rate import reading
 from tests.connect.pages import words
+from tests.forms import as_data, fields_sent
 
 NOW = timezone.now()
 Make = Callable[..., Any]
@@ -131,4 +133,55 @@ def test_a_code_of_one_hotel_is_offered_for_the_others(
 
     page = client_of(mark).get(reverse("rates:by_rate", args=[hotel.pk]), {"hotels": "all"})
 
-    assert "It is BAR in Hotel MUC; 1 have no code yet." in words(page)
+    assert "It is BAR in Hotel MUC; 1 has no code yet." in words(page)
+
+
+def test_a_line_opens_and_what_is_ticked_there_is_mapped_alone(
+    decide: Make, plans: list[MappableRatePlan], bar: RateCode, nonref: RateCode
+) -> None:
+    decide(code="BAR", do="open")
+
+    response = decide(code="NONREF", do="only", only=[plans[1].pk, plans[2].pk])
+
+    # The third is another hotel's, which this table is not about.
+    assert _codes(plans) == ["BAR", "NONREF", None]
+    assert "FLEX Flexible uneven 2 room types, 1 hotel Double BAR" in words(response)
+
+
+def test_a_new_code_for_what_is_ticked_is_asked_about_and_created_for_that_alone(
+    decide: Make, plans: list[MappableRatePlan]
+) -> None:
+    asked = decide(code="SPECIAL", do="only", only=[plans[0].pk])
+    fields = as_data(fields_sent(asked, form=_form_of(asked), button="create-only"))
+    decide(**fields)
+
+    assert asked.status_code == 422
+    assert _codes(plans) == ["SPECIAL", None, None]
+
+
+def test_nothing_ticked_is_nothing_mapped(
+    decide: Make, plans: list[MappableRatePlan], bar: RateCode
+) -> None:
+    response = decide(code="BAR", do="only")
+
+    assert "Nothing is ticked" in words(response)
+    assert _codes(plans) == [None, None, None]
+
+
+def test_a_long_table_leads_to_the_lines_of_a_rate_instead(
+    plans: list[MappableRatePlan],
+    mark: User,
+    client_of: Callable[[User], Client],
+    hotel: Property,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading, "MAX_MEMBERS", 1)
+
+    page = client_of(mark).get(reverse("rates:by_rate", args=[hotel.pk])).content.decode()
+
+    assert 'name="only"' not in page
+    assert f'href="{reverse("rates:page", args=[hotel.pk])}?search=FLEX">' in page
+
+
+def _form_of(response: Any) -> str:
+    return str(response.context["table"].find("plan:flex").form)

@@ -1,0 +1,61 @@
+"""The mapping page of a hotel with more rate plans than a page shows."""
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from rates.page.paging import PAGE_SIZE
+from tests.browser.driving.hotelier import HotelierFactory
+from tests.browser.driving.mapping import MappingPage
+from tests.browser.driving.stack import Stack
+
+pytestmark = pytest.mark.browser
+PLANS = 2 * PAGE_SIZE + 30
+ALL = "#plan-selection [name=all]"
+BOXES = "[form=plan-selection]"
+NODES = "return document.querySelectorAll('*').length"
+
+
+@pytest.fixture
+def mapping(make_hotelier: HotelierFactory, stack: Stack) -> MappingPage:
+    """The page of a hotel that somebody has just connected."""
+    account = stack.control.generate_account(
+        code=f"L{len(stack.control.accounts()):03}",
+        properties=1,
+        units_per_property=4,
+        rate_plans_per_property=PLANS,
+    )
+    anna = make_hotelier()
+    anna.sign_up()
+    anna.connect(email=account["users"][0]["email"])
+    page = MappingPage(anna.browser)
+    page.open(stack.url)
+    page.browser.fill("Code", "ALPHA")
+    page.browser.click("Create code")
+    page.browser.wait_for_words("ALPHA is created.")
+    return page
+
+
+def test_ticks_mean_the_page_and_a_word_means_all_pages(mapping: MappingPage) -> None:
+    browser = mapping.browser
+    assert len(browser.driver.find_elements(By.CSS_SELECTOR, BOXES)) == PAGE_SIZE
+    assert browser.run(NODES) < 3_500
+
+    browser.run(f"document.querySelectorAll('{BOXES}').forEach(box => box.click())")
+    browser.wait_for_words(f"{PAGE_SIZE} selected")
+    browser.fill("Rate code for the selected lines", "ALPHA")
+    browser.click("Map selected")
+    browser.wait_for_words(f"{PAGE_SIZE} rate plans are mapped to ALPHA")
+
+    left = PLANS - PAGE_SIZE - 1
+    browser.open(f"{browser.driver.current_url}?show=unmapped")
+    mapping.tab_to_lines()
+    browser.press("ALPHA", Keys.ENTER)
+    mapping.wait_until(f"{PAGE_SIZE + 1} of {PLANS}")
+    browser.click("More rate plans")
+    browser.wait_for_words("Page 2 of 2")
+    browser.driver.find_element(By.CSS_SELECTOR, ALL).click()
+    browser.wait_for_words(f"{left} selected")
+    browser.fill("Rate code for the selected lines", "ALPHA")
+    browser.click("Map selected")
+    browser.wait_for_words(f"{left} rate plans are mapped to ALPHA")
