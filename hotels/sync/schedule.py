@@ -158,7 +158,8 @@ def _start(pks: Sequence[UUID], *, now: datetime) -> int:
     """
     with transaction.atomic():
         due = Connection.objects.filter(pk__in=pks, next_sync_at__lte=now)
-        mine = list(due.select_for_update(skip_locked=True, no_key=True))
+        rows = {row.pk: row for row in due.select_for_update(skip_locked=True, no_key=True)}
+        mine = [rows[pk] for pk in pks if pk in rows]
         active = Subscription.objects.filter(state=Subscription.State.ACTIVE, connection__in=mine)
         told = set(active.values_list("connection_id", flat=True))
         for row in mine:
@@ -173,11 +174,8 @@ def _start(pks: Sequence[UUID], *, now: datetime) -> int:
             # Who has an open one keeps it.
             ignore_conflicts=True,
         )
-        runs = SyncRun.objects.open().filter(connection__in=mine)
-        there = {run.connection_id: run for run in runs}
-        for pk in pks:
-            if pk in there:
-                enqueue_sync(there[pk], expires=LIFETIME_SECONDS)
+        for run in SyncRun.objects.open().filter(connection__in=mine).order_by("pk"):
+            enqueue_sync(run, expires=LIFETIME_SECONDS)
     return len(mine)
 
 
