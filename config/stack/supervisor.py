@@ -12,8 +12,8 @@ from config.stack.console import Console
 from config.stack.group import ProcessGroup
 from config.stack.program import Program
 
-# For a program that hangs: one that ends is noticed at once, and a slow machine may take its time.
-SECONDS_TO_BE_READY = 180.0
+# A program that cannot start ends, and is noticed then; a slow machine only takes its time.
+SECONDS_TO_BE_READY = 300.0
 SECONDS_TO_STOP = 8.0
 SECONDS_TO_COUNT_AS_RUNNING = 5.0
 # A program that ends again and again is started again ever later, and anew once it has lived on.

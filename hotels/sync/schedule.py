@@ -7,6 +7,8 @@ needed: rows are taken by conditional UPDATE.
 from __future__ import annotations
 
 import random
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -15,8 +17,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
-from hotels.models import Connection, SyncRun
-from hotels.sync.interval import sync_interval
+from hotels.models import Connection, Subscription, SyncRun
+from hotels.sync.interval import interval_with_webhooks, interval_without
 from hotels.tokens import NotConnected
 from jobs.clock import database_now
 from jobs.messages import (
@@ -132,27 +134,49 @@ def start_due_runs(*, account_id: UUID | None = None, now: datetime) -> int:
         due = due.filter(account_id=account_id)
     place = Window(RowNumber(), partition_by="account_id", order_by=["next_sync_at", "pk"])
     fair = due.annotate(place=place).filter(place__lte=MAX_PER_ACCOUNT)
-    rows = list(fair.order_by("place", "next_sync_at", "pk")[:MAX_AT_ONCE])
+    fair = fair.order_by("place", "next_sync_at", "pk")
+    rows = list(fair.values_list("pk", "account_id")[:MAX_AT_ONCE])
     if not rows:
         return 0
     scheduled = SyncRun.objects.open().filter(cause=SyncRun.Cause.SCHEDULED)
     per_account = scheduled.values_list("connection__account_id").annotate(number=Count("pk"))
-    under_way = dict(per_account.order_by())
-    started = 0
+    under_way = Counter(dict(per_account.order_by()))
     if len(rows) > MIN_PER_TICK:
         rows = rows[: _most_per_tick()]
-    for connection in rows:
-        if under_way.get(connection.account_id, 0) >= MAX_PER_ACCOUNT:
-            continue
-        under_way[connection.account_id] = under_way.get(connection.account_id, 0) + 1
-        mine = Connection.objects.filter(pk=connection.pk, next_sync_at=connection.next_sync_at)
-        with transaction.atomic():
-            next_at = next_sync_at(connection.pk, now=now, interval=sync_interval(connection))
-            if mine.update(next_sync_at=next_at):
-                run = _open_run(connection, cause=SyncRun.Cause.SCHEDULED, now=now)
-                enqueue_sync(run, expires=LIFETIME_SECONDS)
-                started += 1
-    return started
+    chosen = []
+    for pk, account in rows:
+        if under_way[account] < MAX_PER_ACCOUNT:
+            under_way[account] += 1
+            chosen.append(pk)
+    return _start(chosen, now=now)
+
+
+def _start(pks: Sequence[UUID], *, now: datetime) -> int:
+    """Create a run for each of these that is still due, in this order, and return how many.
+
+    All in one go: two schedulers at once take different ones.
+    """
+    with transaction.atomic():
+        due = Connection.objects.filter(pk__in=pks, next_sync_at__lte=now)
+        rows = {row.pk: row for row in due.select_for_update(skip_locked=True, no_key=True)}
+        mine = [rows[pk] for pk in pks if pk in rows]
+        active = Subscription.objects.filter(state=Subscription.State.ACTIVE, connection__in=mine)
+        told = set(active.values_list("connection_id", flat=True))
+        for row in mine:
+            interval = interval_with_webhooks() if row.pk in told else interval_without()
+            row.next_sync_at = next_sync_at(row.pk, now=now, interval=interval)
+        Connection.objects.bulk_update(mine, ["next_sync_at"])
+        SyncRun.objects.bulk_create(
+            [
+                SyncRun(connection=row, cause=SyncRun.Cause.SCHEDULED, created_at=now, due_at=now)
+                for row in mine
+            ],
+            # Who has an open one keeps it.
+            ignore_conflicts=True,
+        )
+        for run in SyncRun.objects.open().filter(connection__in=mine).order_by("pk"):
+            enqueue_sync(run, expires=LIFETIME_SECONDS)
+    return len(mine)
 
 
 def _most_per_tick() -> int:

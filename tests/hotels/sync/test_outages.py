@@ -191,6 +191,8 @@ def test_an_account_with_much_to_do_leaves_room_for_another(
     assert Counter(each.account_id for each in place)[late.account_id] == 1
     assert len(place) == schedule.MAX_PER_ACCOUNT + 1
     assert place.index(late) <= 1
+    # Those of which the message is lost are told of again by their rows.
+    assert place == [run.connection for run in SyncRun.objects.order_by("pk")]
 
 
 def test_an_account_goes_on_with_the_next_connection_when_a_run_ends(
