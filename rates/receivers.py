@@ -39,6 +39,9 @@ def map_exact_matches_of_event(*, connection: Connection, **_: Any) -> None:
 def send_mapping_changed(event: MappingChanged) -> None:
     """Count the change in its connection's history, once, and send `mapping_changed`."""
     change = event.change
+    if all(change.before[said] == change.after[said] for said in ("entries", "is_excluded")):
+        # A suggestion was declined, which changes no mapping.
+        return
     if event.attempts == 1:
         # Not where it is made: all who map hotels of one connection would wait for its line.
         history.write(

@@ -1,5 +1,23 @@
 """The admin of codes and mappings, one module per noun."""
 
-from rates.admin import account, attention, codes, defaults, exact_match_rule, mappables, mappings
+from rates.admin import (
+    account,
+    attention,
+    codes,
+    defaults,
+    exact_match_rule,
+    mappables,
+    mappings,
+    pattern,
+)
 
-__all__ = ["account", "attention", "codes", "defaults", "exact_match_rule", "mappables", "mappings"]
+__all__ = [
+    "account",
+    "attention",
+    "codes",
+    "defaults",
+    "exact_match_rule",
+    "mappables",
+    "mappings",
+    "pattern",
+]
