@@ -14,19 +14,30 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
-from matching import ACCEPT_THRESHOLD, Code, Context, Plan, RateCodeMatcher, Suggestion
+from matching import (
+    ACCEPT_THRESHOLD,
+    Code,
+    Context,
+    Decisions,
+    Plan,
+    RateCodeMatcher,
+    Suggestion,
+    get_keys,
+)
 from matching.matcher import forget
 
 DATA = Path(__file__).parent / "data" / "rate_plans"
 MIN_PRECISION, MIN_RECALL = 0.985, 0.8
 TUNED, HELD_OUT = "tuned", "held out"
 NAME_WIDTH = 34
+# Lines of each hotel.
+DECIDED = (3, 5, 10)
 TIMED_PLANS, TIMED_CODES, RUNS = 500, 200, 5
 Chooser = Callable[[Plan], str | None]
 
@@ -42,6 +53,8 @@ class Hotel:
     part: str
     codes: list[Code]
     plans: list[tuple[Plan, str]]
+    # What a person has decided already; not among the plans.
+    decided: tuple[tuple[Plan, str], ...] = ()
 
 
 Rule = Callable[[Hotel], Chooser]
@@ -93,6 +106,10 @@ def main() -> int:
     _print("overall", score(hotels, rule=accept_suggestion))
     held_out = score(parts[HELD_OUT], rule=accept_suggestion)
     _print(HELD_OUT, held_out)
+    for number in DECIDED:
+        rest = [decide_first(hotel, number) for hotel in parts[HELD_OUT]]
+        _print(f"held out, {number} decided by hand", score(rest, rule=accept_suggestion))
+        _print("  and learned from", score(rest, rule=accept_learned))
     print(f"precision {held_out.precision:.3f} (held out)")
     print(f"recall {held_out.recall:.3f} (held out)")
     print(f"{TIMED_PLANS} plans x {TIMED_CODES} codes in {_measure_seconds(hotels) * 1000:.0f} ms")
@@ -131,6 +148,33 @@ def accept_suggestion(hotel: Hotel) -> Chooser:
     """Accept what is sure enough; nothing is known but the plan and the codes."""
     matcher = RateCodeMatcher(hotel.codes)
     return lambda plan: _accepted(matcher.suggest(plan))
+
+
+def decide_first(hotel: Hotel, number: int) -> Hotel:
+    """Return the hotel once a person has decided so many of the lines that nothing is sure of.
+
+    In the order of the mapping page; what has no code is said to be not used.
+    """
+    choose = accept_suggestion(hotel)
+    unsure = [each for each in hotel.plans if choose(each[0]) is None]
+    decided = sorted(unsure, key=lambda each: each[0].code.casefold())[:number]
+    rest = [each for each in hotel.plans if each not in decided]
+    return replace(hotel, plans=rest, decided=tuple(decided))
+
+
+def accept_learned(hotel: Hotel) -> Chooser:
+    """Accept what is sure enough now that some lines of the hotel are decided."""
+    matcher = RateCodeMatcher(hotel.codes)
+    decisions = Decisions()
+    for plan, label in hotel.decided:
+        if label:
+            decisions.add(get_keys(plan), hotel=hotel.name, code=label, own_code=plan.code)
+
+    def choose(plan: Plan) -> str | None:
+        precedent = decisions.find(get_keys(plan), hotel=hotel.name)
+        return _accepted(matcher.suggest(plan, context=Context(precedent=precedent)))
+
+    return choose
 
 
 def accept_after_base_plans(hotel: Hotel) -> Chooser:
@@ -187,7 +231,7 @@ def _print_errors(hotels: list[Hotel]) -> int:
             found = matcher.suggest(plan)
             choice = _accepted(found)
             if choice != (label or None):
-                said = f"{found.code} {found.confidence:.2f} {found.explanation}" if found else "-"
+                said = f"{found.code} {found.confidence:.2f} {found.reason}" if found else "-"
                 wanted = f"{plan.code} | {plan.name} | {plan.unit_group_name} -> {label or 'none'}"
                 print(f"{'! ' if choice else '  '}{wanted}   but: {said}")
     print(f"\n{'':{NAME_WIDTH}} plans  with code  accepted  wrong  precision  recall")

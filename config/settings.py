@@ -39,8 +39,8 @@ if "PUBLIC_URL" not in os.environ and (VAR_DIR / "embedded.env").exists():
 SECRET_KEY = env.str("SECRET_KEY", default="")
 TOKEN_KEYS = env.list("TOKEN_KEYS", default=[])
 DEBUG = env.bool("DEBUG", default=False)
-RATE_CODES = env.bool("RATE_CODES", default=True)
-ROOM_CODES = env.bool("ROOM_CODES", default=True)
+RATE_CODES, ROOM_CODES = env.bool("RATE_CODES", default=True), env.bool("ROOM_CODES", default=True)
+PATTERN_ACCOUNTS = env.int("PATTERN_ACCOUNTS", default=5)
 DEMO_STANDARD_CODES = env.bool("DEMO_STANDARD_CODES", default=True)
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""

@@ -36,29 +36,40 @@ class Candidate:
     # Of 100.
     name_similarity: float
     is_exact: bool = False
+    # The position of another that fits equally well.
+    tied_with: int | None = None
 
 
-def find_best_candidate(index: CodeIndex, query: Features, *, code: str) -> Candidate | None:
+def find_best_candidate(
+    index: CodeIndex, query: Features, *, code: str, without: frozenset[str] = frozenset()
+) -> Candidate | None:
     """Return the candidate that fits best; less sure of it where another fits nearly as well.
 
-    `code` is the query's own code as it is spelt.
+    `code` is the query's own code as it is spelt, `without` are codes that are no candidates.
     """
-    positions = sorted(index.candidates_for(query))
+    known = (index.position_of(each) for each in without)
+    left_out = frozenset(position for position in known if position is not None)
+    positions = sorted(index.candidates_for(query) - left_out)
     found = [each for position in positions if (each := _score(index, position, query))]
     found.sort(key=lambda c: (c.confidence, c.name_similarity), reverse=True)
     best = _break_tie(found)
-    exact = _find_exact(index, query, code=code, rival=best)
+    exact = _find_exact(index, query, code=code, rival=best, left_out=left_out)
     if exact is None or (exact.similarity.is_contradiction and best is not None):
         return best
     return exact
 
 
 def _find_exact(
-    index: CodeIndex, query: Features, *, code: str, rival: Candidate | None
+    index: CodeIndex,
+    query: Features,
+    *,
+    code: str,
+    rival: Candidate | None,
+    left_out: frozenset[int],
 ) -> Candidate | None:
     """Return the candidate with the query's own code, as sure as the names let it be."""
     key = folded_code(code)
-    positions = index.by_key.get(key, [])
+    positions = [each for each in index.by_key.get(key, ()) if each not in left_out]
     if not key or not positions:
         return None
     position = next((each for each in positions if index.codes[each].code == code), positions[0])
@@ -99,7 +110,8 @@ def _break_tie(found: list[Candidate]) -> Candidate | None:
     first, second = sorted(tied, key=lambda c: c.name_similarity, reverse=True)[:2]
     if first.name_similarity - second.name_similarity >= MIN_NAME_GAP:
         return first
-    return replace(found[0], confidence=min(found[0].confidence, TIED))
+    other = next(each for each in tied if each is not found[0])
+    return replace(found[0], confidence=min(found[0].confidence, TIED), tied_with=other.position)
 
 
 def _score(index: CodeIndex, position: int, query: Features) -> Candidate | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -50,6 +50,18 @@ class Features:
     def facets(self) -> frozenset[str]:
         """Return the facets that there is any trait of."""
         return frozenset(self.explicit) | frozenset(self.implicit)
+
+    @cached_property
+    def signature(self) -> Hashable:
+        """Return all that was read out of it, the same for whatever says the same."""
+        traits = (*self.explicit.values(), *self.implicit.values())
+        return (
+            frozenset().union(*traits),
+            frozenset(self.unknown_words),
+            self.numbers,
+            self.is_corporate,
+            self.is_day_use,
+        )
 
 
 def extract_plan_features(plan: Plan, vocabulary: Vocabulary) -> Features:

@@ -38,9 +38,12 @@ class CodeIndex:
         self._by_trait: dict[str, list[int]] = defaultdict(list)
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._by_name: dict[str, list[int]] = defaultdict(list)
+        self._by_facet: dict[str, list[int]] = defaultdict(list)
         for position, features in enumerate(self.features):
             self.by_key[self.keys[position]].append(position)
             self._by_name[features.name_key].append(position)
+            for facet in features.explicit:
+                self._by_facet[facet].append(position)
             for traits in (*features.explicit.values(), *features.implicit.values()):
                 for trait in traits:
                     self._by_trait[trait].append(position)
@@ -70,6 +73,10 @@ class CodeIndex:
         for word in query.unknown_words:
             found |= self._containing(word)
         return found
+
+    def answering_as(self, query: Features, *, most: int) -> set[int]:
+        """Return some codes, at `most` for each, that answer a question which the query answers."""
+        return {each for facet in query.explicit for each in self._by_facet.get(facet, ())[:most]}
 
     def position_of(self, code: str) -> int | None:
         """Return the position of that very code in `codes`."""

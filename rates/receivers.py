@@ -43,6 +43,9 @@ def _map_what_is_new(connection: Connection, *, now: datetime) -> None:
 def send_mapping_changed(event: MappingChanged) -> None:
     """Count the change in its connection's history, once, and send `mapping_changed`."""
     change = event.change
+    if all(change.before[said] == change.after[said] for said in ("entries", "is_excluded")):
+        # A suggestion was declined, which changes no mapping.
+        return
     if change.rate_plan_id is not None:
         # Once more, now that whoever took the same code at the same moment has committed.
         RatePlanMapping.objects.beside([change.rate_plan_id]).mark_shared()

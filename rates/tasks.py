@@ -4,9 +4,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from rates.files import importing
+from rates.patterns import count_patterns as count
 
 
 @shared_task(name="rates.purge")
 def purge() -> None:
     """Delete the files that were shown or applied long ago."""
     importing.purge(now=timezone.now())
+
+
+@shared_task(name="rates.count_patterns")
+def count_patterns() -> None:
+    """Count anew what accounts decide alike; done again it changes nothing."""
+    count(now=timezone.now())

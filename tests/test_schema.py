@@ -37,14 +37,15 @@ def alter_tables() -> None:
     SQLite makes the table anew each time, as a migration would have it do.
     """
     for model in get_models():
-        old: Any = next(
-            field
-            for field in model._meta.local_concrete_fields
-            if not field.primary_key and not field.is_relation
-        )
+        own = [field for field in model._meta.local_concrete_fields if not field.primary_key]
+        # A key of another table where there is nothing else.
+        old: Any = min(own, key=lambda field: field.is_relation)
         new = old.clone()
         new.null = not old.null
         new.model = model
+        if old.is_relation:
+            new.remote_field.model = old.remote_field.model
+            new.remote_field.field_name = old.remote_field.field_name
         new.set_attributes_from_name(old.name)
         for one, other in ((old, new), (new, old)):
             with database.schema_editor() as editor:

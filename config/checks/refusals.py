@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.checks.addresses import is_base, is_site, is_this_machine
 from config.checks.brand import brand_problems
 from config.checks.housekeeping import housekeeping_problems
+from config.checks.rates import rates_problems
 from config.checks.staff import staff_problems
 from config.checks.tracing import tracing_problems
 from config.checks.webhooks import webhook_problems
@@ -65,6 +66,7 @@ def _always(values: Mapping[str, Any]) -> list[str]:
         problems.append("APALEO_SCOPES must contain openid.")
     problems += webhook_problems(values)
     problems += housekeeping_problems(values)
+    problems += rates_problems(values)
     problems += staff_problems(values)
     problems += tracing_problems(values)
     if values["STOP_GRACE_SECONDS"] < MIN_STOP_GRACE_SECONDS:

@@ -42,6 +42,7 @@ CELERY_BEAT_SCHEDULE = {
     "erase": {"task": "hotels.erase", **HOURLY},
     "purge-jobs": {"task": "jobs.purge", **HOURLY},
     "purge-files": {"task": "rates.purge", **HOURLY},
+    "patterns": {"task": "rates.count_patterns", **HOURLY},
     "purge-requests": {"task": "connect.purge", **HOURLY},
     "purge-housekeeping": {"task": "housekeeping.purge", **HOURLY},
     "purge-people": {"task": "accounts.purge", **HOURLY},

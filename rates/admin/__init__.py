@@ -9,6 +9,7 @@ from rates.admin import (
     hotel,
     mappables,
     mappings,
+    pattern,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "hotel",
     "mappables",
     "mappings",
+    "pattern",
 ]

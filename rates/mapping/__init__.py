@@ -1,4 +1,4 @@
-"""Mapping to codes: map, unmap, exclude, undo. Other packages import from here only."""
+"""Mapping to codes: map, unmap, decline, exclude, undo. Other packages import from here only."""
 
 from rates.mapping.apply import EditedMeanwhile, Overlap
 from rates.mapping.by_default import Default, map_by_default
@@ -9,6 +9,7 @@ from rates.mapping.operations import (
     RatePlansOnly,
     SwitchedOff,
     add_period,
+    decline,
     exclude,
     include,
     map_periods,
@@ -32,6 +33,7 @@ __all__ = [
     "SwitchedOff",
     "Undone",
     "add_period",
+    "decline",
     "delete_unmapped_codes",
     "exclude",
     "include",

@@ -53,7 +53,7 @@ def apply_change(
         clash = after.overlap()
         if clash is not None:
             raise Overlap(*clash)
-        after.write(locked)
+        after.write(locked, before=before)
         change = MappingChange.objects.create(
             connection_id=locked.connection_id,
             **{locked.relation: locked},

@@ -8,7 +8,7 @@ EditedMeanwhile if the version that was seen is out of date.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -50,7 +50,7 @@ def map_to(
     Raises ForeignCode or SwitchedOff.
     """
     entry = _entry(row, code, context, valid_from, valid_until)
-    return apply_change(row, transition=lambda state: state.with_only(entry), context=context)
+    return _decide(row, lambda state: state.with_only(entry), context)
 
 
 def add_period(
@@ -66,7 +66,7 @@ def add_period(
     Raises what `map_to` raises, and Overlap.
     """
     entry = _entry(row, code, context, valid_from, valid_until)
-    return apply_change(row, transition=lambda state: state.with_added(entry), context=context)
+    return _decide(row, lambda state: state.with_added(entry), context)
 
 
 def map_periods(
@@ -80,12 +80,22 @@ def map_periods(
     Raises what `map_to` raises, and Overlap.
     """
     entries = tuple(_entry(row, code, context, first, last) for code, first, last in periods)
-    return apply_change(row, transition=lambda state: state.with_exactly(entries), context=context)
+    return _decide(row, lambda state: state.with_exactly(entries), context)
 
 
 def unmap(row: MirrorRow, *, context: ChangeContext) -> MappingChange | None:
     """Take all mappings away."""
-    return apply_change(row, transition=lambda state: replace(state, entries=()), context=context)
+    return _decide(row, lambda state: replace(state, entries=()), context)
+
+
+def decline(
+    row: MirrorRow, *, code: RateCode | RoomCode, context: ChangeContext
+) -> MappingChange | None:
+    """Say that it is not this code, so that it is suggested no more; raises ForeignCode."""
+    _check_own(row, code)
+    return apply_change(
+        row, transition=lambda state: state.with_declined((code.pk, code.code)), context=context
+    )
 
 
 def exclude(row: MirrorRow, *, context: ChangeContext) -> MappingChange | None:
@@ -95,7 +105,9 @@ def exclude(row: MirrorRow, *, context: ChangeContext) -> MappingChange | None:
     """
     if not proxy_of(row).can_be_excluded:
         raise RatePlansOnly
-    return apply_change(row, transition=lambda state: State(is_excluded=True), context=context)
+    return apply_change(
+        row, transition=lambda state: replace(state, entries=(), is_excluded=True), context=context
+    )
 
 
 def include(row: MirrorRow, *, context: ChangeContext) -> MappingChange | None:
@@ -140,6 +152,19 @@ def undo(change: MappingChange, *, context: ChangeContext) -> MappingChange:
     return undone
 
 
+def _decide(
+    row: MirrorRow, transition: Callable[[State], State], context: ChangeContext
+) -> MappingChange | None:
+    """Change the mappings; what a person puts something else in the place of is declined."""
+    offered = (context.offered.pk, context.offered.code) if context.offered else None
+
+    def decide(state: State) -> State:
+        after = transition(state)
+        return after.in_place_of(state, offered=offered) if context.by else after
+
+    return apply_change(row, transition=decide, context=context)
+
+
 def _share(row: MirrorRow, codes: set[int], context: ChangeContext) -> MappingChange | None:
     def share(state: State) -> State:
         entries = (
@@ -155,8 +180,9 @@ def _as_before(change: MappingChange) -> State:
     """Return the state before a step in terms of the codes and users that there are today."""
     state = State.from_json(change.before)
     code_ids = [entry.code_id for entry in state.entries]
+    declined_ids = [code_id for code_id, _ in state.declined]
     user_ids = [entry.mapped_by_id for entry in state.entries if entry.mapped_by_id]
-    known = proxy_of(change.row).code_model.objects.filter(pk__in=code_ids)
+    known = proxy_of(change.row).code_model.objects.filter(pk__in=code_ids + declined_ids)
     codes = dict(known.values_list("pk", "code"))
     users = set(User.objects.filter(pk__in=user_ids).values_list("pk", flat=True))
     if not codes.keys() >= set(code_ids):
@@ -169,7 +195,14 @@ def _as_before(change: MappingChange) -> State:
         )
         for entry in state.entries
     )
-    return replace(state, entries=entries)
+    declined = frozenset((pk, codes[pk]) for pk in declined_ids if pk in codes)
+    return replace(state, entries=entries, declined=declined)
+
+
+def _check_own(row: MirrorRow, code: RateCode | RoomCode) -> None:
+    account = row.connection.account
+    if not isinstance(code, proxy_of(row).code_model) or code.account_id != account.pk:
+        raise ForeignCode(f"{code} for {row}")
 
 
 def _entry(
@@ -179,9 +212,7 @@ def _entry(
     valid_from: date | None,
     valid_until: date | None,
 ) -> Entry:
-    account = row.connection.account
-    if not isinstance(code, proxy_of(row).code_model) or code.account_id != account.pk:
-        raise ForeignCode(f"{code} for {row}")
+    _check_own(row, code)
     if not code.is_active:
         raise SwitchedOff(code.code)
     return Entry(

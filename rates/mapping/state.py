@@ -9,8 +9,10 @@ from typing import Any
 
 from django.db.models import F
 
-from rates.models import AnyMappable
+from rates.models import AnyMappable, Origin
 
+# Nobody chose these codes, though somebody may have agreed.
+PROPOSED = frozenset(Origin) - {Origin.BY_HAND, Origin.IMPORTED}
 # A mapping without a first day comes first; the databases differ in where they put NULL.
 FIRST_DAY = F("valid_from").asc(nulls_first=True)
 
@@ -45,10 +47,14 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """All mappings of one row, and whether it is excluded."""
+    """All mappings of one row, whether it is excluded, and the codes that it was said not to be.
+
+    `declined` are keys of codes with the codes as they were written.
+    """
 
     entries: tuple[Entry, ...] = ()
     is_excluded: bool = False
+    declined: frozenset[tuple[int, str]] = frozenset()
 
     @classmethod
     def of(cls, row: AnyMappable) -> State:
@@ -66,13 +72,20 @@ class State:
             )
             for mapping in row.mappings.select_related("code").order_by(FIRST_DAY, "pk")
         )
-        return cls(entries=entries, is_excluded=row.is_excluded)
+        declined = row.declined.values_list("code_id", "code__code") if row.mapping_version else ()
+        return cls(entries=entries, is_excluded=row.is_excluded, declined=frozenset(declined))
 
-    def write(self, row: AnyMappable) -> None:
+    def write(self, row: AnyMappable, *, before: State) -> None:
         """Make this the state of the row, as its next version.
 
         The database refuses entries that overlap.
         """
+        if self.declined != before.declined:
+            row.declined.all().delete()
+            declined: Any = row.declined_model
+            declined.objects.bulk_create(
+                declined(**{row.relation: row}, code_id=code_id) for code_id, _ in self.declined
+            )
         row.mappings.all().delete()
         model: Any = row.mapping_model
         kept = {field.attname for field in model._meta.concrete_fields}
@@ -94,6 +107,7 @@ class State:
                 {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(entry).items()}
                 for entry in self.entries
             ],
+            "declined": sorted(self.declined),
         }
 
     @classmethod
@@ -101,6 +115,7 @@ class State:
         """Read a history row."""
         return cls(
             is_excluded=data["is_excluded"],
+            declined=frozenset((code_id, code) for code_id, code in data.get("declined", ())),
             entries=tuple(
                 Entry(
                     **entry
@@ -120,16 +135,38 @@ class State:
 
     def with_exactly(self, entries: tuple[Entry, ...]) -> State:
         """Return the state with these mappings, in use; one that says the same stays as it is."""
-        return State(
+        return replace(
+            self,
+            is_excluded=False,
             entries=tuple(
                 next((kept for kept in self.entries if kept.is_same_mapping(entry)), entry)
                 for entry in sorted(entries, key=lambda e: e.valid_from or date.min)
-            )
+            ),
         )
 
     def with_added(self, entry: Entry) -> State:
         """Return the state with one mapping more."""
         return replace(self, entries=(*self.entries, entry), is_excluded=False)
+
+    def with_declined(self, *codes: tuple[int, str]) -> State:
+        """Return the state in which it is said of these codes too that they are not its own.
+
+        One that it has is not among them.
+        """
+        own = {entry.code_id for entry in self.entries}
+        declined = {code for code in (*self.declined, *codes) if code[0] not in own}
+        return replace(self, declined=frozenset(declined))
+
+    def in_place_of(self, before: State, *, offered: tuple[int, str] | None) -> State:
+        """Return the state with what a person did not want declined.
+
+        That is the code that was `offered` and not taken, and those that were there by a suggestion
+        or a default, and are there no longer.
+        """
+        if self.entries == before.entries:
+            return self
+        proposed = [(e.code_id, e.code) for e in before.entries if e.origin in PROPOSED]
+        return self.with_declined(*proposed, *([offered] if offered else ()))
 
     def overlap(self) -> tuple[Entry, Entry] | None:
         """Return two entries that hold on the same day, if there are any."""

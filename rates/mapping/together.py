@@ -73,10 +73,8 @@ def undo_together(change_set: ChangeSet, *, context: ChangeContext) -> Undone:
         for relation in ("rate_plan", "unit_group"):
             own = list(changes.exclude(**{relation: None}).select_related(relation))
             for batch in batches(own):
-                done = _undo(
-                    [each for each in batch if not each.before["entries"]], relation, context
-                )
-                done += sum(_undo_one(each, context) for each in batch if each.before["entries"])
+                done = _undo([each for each in batch if _is_simple(each)], relation, context)
+                done += sum(_undo_one(each, context) for each in batch if not _is_simple(each))
                 taken_back += done
                 left += len(batch) - done
         return Undone(taken_back, left, delete_unmapped_codes(locked))
@@ -86,7 +84,8 @@ def delete_unmapped_codes(change_set: ChangeSet) -> int:
     """Delete the codes that were made along with the changes and that nothing is mapped to."""
     deleted = 0
     for codes in (change_set.ratecodes.all(), change_set.roomcodes.all()):
-        deleted += codes.filter(mappings=None).delete()[0]
+        # What else goes along with them is not counted.
+        deleted += codes.filter(mappings=None).delete()[1].get(codes.model._meta.label, 0)
     return deleted
 
 
@@ -141,6 +140,13 @@ def _map(targets: Mapping[int, tuple[AnyMappable, Any]], context: ChangeContext)
     return len(locked)
 
 
+def _is_simple(change: MappingChange) -> bool:
+    """Tell whether taking it back is taking the mappings away and nothing else."""
+    return not (
+        change.before["entries"] or change.before.get("declined") or change.after.get("declined")
+    )
+
+
 def _undo_one(change: MappingChange, context: ChangeContext) -> bool:
     """Take one back to the codes that it had before."""
     try:
@@ -151,7 +157,7 @@ def _undo_one(change: MappingChange, context: ChangeContext) -> bool:
 
 
 def _undo(changes: Sequence[MappingChange], relation: str, context: ChangeContext) -> int:
-    """Take those back that were mapped to nothing before."""
+    """Take those back of which nothing was said before."""
     if not changes:
         return 0
     newest = {change.row.pk: change for change in changes}

@@ -2,6 +2,7 @@
 
 from rates.models.change_set import ChangeSet
 from rates.models.code import RateCode, RoomCode, StandardRateCode, StandardRoomCode
+from rates.models.declined import DeclinedRateCode, DeclinedRoomCode
 from rates.models.default_mapping import DefaultMapping
 from rates.models.defaults_run import DefaultsRun, DefaultsRunStep
 from rates.models.exact_match_rule import ExactMatchRule
@@ -17,16 +18,20 @@ from rates.models.mappable import (
     proxy_of,
     used_kinds,
 )
-from rates.models.mapping import DEFAULTS, Origin, RatePlanMapping, UnitGroupMapping
+from rates.models.mapping import DECIDED, DEFAULTS, Origin, RatePlanMapping, UnitGroupMapping
 from rates.models.mapping_change import MappingChange
 from rates.models.mapping_changed import MappingChanged
+from rates.models.pattern import Pattern
 
 __all__ = [
     "BY_KIND",
+    "DECIDED",
     "DEFAULTS",
     "MAPPABLES",
     "AnyMappable",
     "ChangeSet",
+    "DeclinedRateCode",
+    "DeclinedRoomCode",
     "DefaultMapping",
     "DefaultsRun",
     "DefaultsRunStep",
@@ -40,6 +45,7 @@ __all__ = [
     "MappingChanged",
     "MirrorRow",
     "Origin",
+    "Pattern",
     "RateCode",
     "RatePlanMapping",
     "RoomCode",

@@ -15,6 +15,7 @@ from hotels.models import RatePlan, UnitGroup
 from hotels.models.mirrored import MirroredQuerySet
 from rates.models.code import RateCode, RoomCode
 from rates.models.days import holding
+from rates.models.declined import DeclinedRateCode, DeclinedRoomCode
 from rates.models.mapping import RatePlanMapping, UnitGroupMapping
 
 
@@ -124,13 +125,14 @@ class MappableUnitGroupQuerySet(MirroredQuerySet["MappableUnitGroup"]):
 class Mappable(models.Model):
     """A row of the mirror that is mapped to a code of the app.
 
-    `code_model` and `mapping_model` are what it is mapped to and by, `relation` the name of the
-    row in its mappings and changes, `kind` its word in forms, `noun` and `code_noun` the reader's
-    words for it and its code.
+    `code_model` and `mapping_model` are what it is mapped to and by, `declined_model` has the
+    codes that it is not; `relation` is the name of the row in these and in changes, `kind` its
+    word in forms, `noun` and `code_noun` the reader's words for it and its code.
     """
 
     code_model: ClassVar[type[RateCode] | type[RoomCode]]
     mapping_model: ClassVar[type[RatePlanMapping] | type[UnitGroupMapping]]
+    declined_model: ClassVar[type[DeclinedRateCode] | type[DeclinedRoomCode]]
     relation: ClassVar[str]
     kind: ClassVar[str]
     noun: ClassVar[str]
@@ -161,6 +163,7 @@ class MappableRatePlan(Mappable, RatePlan):  # noqa: DJ008 - the text is the mod
 
     code_model = RateCode
     mapping_model = RatePlanMapping
+    declined_model = DeclinedRateCode
     relation, kind = "rate_plan", "plan"
     noun, code_noun = "rate plan", "rate code"
     can_be_excluded = True
@@ -180,7 +183,12 @@ class MappableRatePlan(Mappable, RatePlan):  # noqa: DJ008 - the text is the mod
     @property
     def is_day_use(self) -> bool:
         """Tell whether it is sold for some hours of a day, without the night."""
-        return self.time_slice_template == "DayUse"
+        return self.is_for_the_day(self.time_slice_template)
+
+    @staticmethod
+    def is_for_the_day(time_slice_template: str) -> bool:
+        """Tell the same of a plan of which nothing else was read."""
+        return time_slice_template == "DayUse"
 
     def save_next_version(self, *, is_excluded: bool, is_mapped_on_all_days: bool) -> None:
         """Count one change of the mapping more, and keep what lists are narrowed by."""
@@ -210,6 +218,7 @@ class MappableUnitGroup(Mappable, UnitGroup):  # noqa: DJ008 - the text is the m
 
     code_model = RoomCode
     mapping_model = UnitGroupMapping
+    declined_model = DeclinedRoomCode
     relation, kind = "unit_group", "group"
     noun, code_noun = "room type", "room code"
     can_be_excluded = False

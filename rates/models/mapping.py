@@ -33,6 +33,8 @@ class Origin(models.TextChoices):
 
 # What comes and goes with a default, as nobody has decided on it.
 DEFAULTS = frozenset({Origin.MAKER_DEFAULT, Origin.ACCOUNT_DEFAULT, Origin.HOTEL_DEFAULT})
+# What a person stands behind, so that suggestions learn from it.
+DECIDED = frozenset({Origin.ACCEPTED, Origin.BY_HAND, Origin.IMPORTED})
 
 
 class MappingQuerySet(TenantQuerySet[M]):

@@ -14,6 +14,7 @@ from rates.mapping import (
     ChangeContext,
     NothingToUndo,
     add_period,
+    decline,
     delete_unmapped_codes,
     exclude,
     include,
@@ -39,6 +40,7 @@ class Do(models.TextChoices):
 
     MAP = "map"
     ACCEPT = "accept"
+    DECLINE = "decline"
     CREATE = "create"
     PERIOD = "period"
     UNMAP = "unmap"
@@ -48,16 +50,17 @@ class Do(models.TextChoices):
     UNDO = "undo"
 
 
-NAMING_A_CODE = frozenset({Do.MAP, Do.ACCEPT, Do.CREATE, Do.PERIOD})
+NAMING_A_CODE = frozenset({Do.MAP, Do.ACCEPT, Do.DECLINE, Do.CREATE, Do.PERIOD})
 RATE_PLANS_ONLY = frozenset({Do.EXCLUDE, Do.INCLUDE, Do.SHARE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """What somebody wants done, having seen a version of the line."""
+    """What somebody wants done, having seen a version of the line, and the code `offered` on it."""
 
     do: Do
     code: str = ""
+    offered: str = ""
     seen: int
     valid_from: date | None = None
     valid_until: date | None = None
@@ -77,6 +80,7 @@ def execute(command: Command, *, row: AnyMappable, by: User, now: datetime) -> M
         by=by,
         origin=Origin.ACCEPTED if command.do == Do.ACCEPT else Origin.BY_HAND,
         seen_version=command.seen,
+        offered=_find_code(row, command.offered) if command.offered else None,
         now=now,
     )
     match command.do:
@@ -90,6 +94,8 @@ def execute(command: Command, *, row: AnyMappable, by: User, now: datetime) -> M
             return include(row, context=context)
         case Do.UNMAP | Do.MAP if command.do == Do.UNMAP or not command.code:
             return unmap(row, context=context)
+    if command.do == Do.DECLINE:
+        return decline(row, code=get_code(row, command.code), context=context)
     if command.valid_from and command.valid_until and command.valid_until < command.valid_from:
         raise WrongDays
     if command.do == Do.CREATE:
@@ -108,10 +114,14 @@ def get_code(row: AnyMappable, code: str) -> RateCode | RoomCode:
 
     Raises UnknownCode, or InvalidCode where there cannot be such a code either.
     """
-    found = row.code_model.objects.for_account(row.account).written(code).first()
+    found = _find_code(row, code)
     if found is None:
         raise UnknownCode(clean_code(code))
     return found
+
+
+def _find_code(row: AnyMappable, code: str) -> RateCode | RoomCode | None:
+    return row.code_model.objects.for_account(row.account).written(code).first()
 
 
 def _map_to_new(

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from accounts.models import Account
 from hotels.models import Property
+from matching import Suggestion
+from rates.mapping import State
 from rates.models import (
     BY_KIND,
     AnyMappable,
     MappableRatePlan,
     MappableUnitGroup,
+    MappingChange,
     RateCode,
     RoomCode,
     used_kinds,
@@ -27,7 +28,10 @@ from rates.page.paging import Paging
 from rates.page.reading import read_lines
 from rates.page.selection import MAX_AT_ONCE
 from rates.progress.counts import MappingProgress
-from rates.suggestions import suggest
+from rates.suggestions import advise, get_row_keys
+
+# So many lines of which the suggestions may have changed come along with a line that was changed.
+MAX_FOLLOWING = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,22 +117,47 @@ class MappingPage:
         lines: Iterator[Line] = chain(self.rates, self.rooms)
         return next(line for line in lines if line.row == row)
 
+    def following(self, line: Line, change: MappingChange, filters: Filters) -> list[Line]:
+        """Return those of the lines shown that say something else now that one was changed.
+
+        Suggestions have been added to them and to the line itself. A code that has just been made
+        is suggested wherever it fits, and one that is gone is suggested nowhere.
+        """
+        found = line.neighbours(self.rates, codes=codes_of(change))
+        shown: Iterable[Line] = self.matching(filters, kind=line.kind)
+        keys, there = set(get_row_keys(line.row)), {each.key for each in found}
+        others = [
+            each
+            for each in shown
+            if each.can_be_suggested and each is not line and each.key not in there
+        ]
+        alike = [each for each in others if not keys.isdisjoint(get_row_keys(each.row))]
+        if change.change_set_id:
+            new = {code for _, code in _written(change.after)}
+            self.suggest(others)
+            alike += [each for each in others if new & each.codes_in_question]
+        elif change.undoes is not None and change.undoes.change_set_id:
+            alike = others
+        alike = list({each.key: each for each in alike[:MAX_FOLLOWING]}.values())
+        self.suggest([line, *found, *alike])
+        return [*found, *alike]
+
     def suggest(self, lines: Iterable[Line]) -> None:
         """Add the suggestions to those of the lines that have use for one."""
         open_lines = [line for line in lines if line.can_be_suggested]
         for kind in BY_KIND:
             own = {line.pk: line for line in open_lines if line.kind == kind}
             rows: list[Any] = [line.row for line in own.values()]
-            codes = self.rate_codes if kind == MappableRatePlan.kind else self.room_codes
-            for line in own.values():
-                line.why_not = _("No code of yours is like its code or name.") if codes else ""
+            has_codes = self.rate_codes if kind == MappableRatePlan.kind else self.room_codes
             acceptable = 0
-            for pk, suggestion in suggest(rows, account=self.account, on=self.on).items():
-                own[pk].suggestion, own[pk].why_not = suggestion, ""
-                own[pk].is_bulk_acceptable = (
-                    suggestion.is_bulk_acceptable and acceptable < MAX_AT_ONCE
-                )
-                acceptable += suggestion.is_bulk_acceptable
+            for pk, advice in advise(rows, account=self.account, on=self.on).items():
+                line = own[pk]
+                if not isinstance(advice, Suggestion):
+                    line.why_not = advice if has_codes else None
+                    continue
+                line.suggestion = advice
+                line.is_bulk_acceptable = advice.is_bulk_acceptable and acceptable < MAX_AT_ONCE
+                acceptable += advice.is_bulk_acceptable
 
 
 def get_mapping_page(hotel: Property, *, on: date) -> MappingPage:
@@ -147,6 +176,16 @@ def get_mapping_page(hotel: Property, *, on: date) -> MappingPage:
         rate_codes=list(RateCode.objects.for_account(account).active().order_by("code", "pk")),
         room_codes=list(RoomCode.objects.for_account(account).active().order_by("code", "pk")),
     )
+
+
+def codes_of(change: MappingChange) -> set[int]:
+    """Return the keys of the codes that a step of history is about."""
+    return {pk for pk, _ in (*_written(change.before), *_written(change.after))}
+
+
+def _written(state: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """Return the keys of the codes of a state that history keeps, with the codes."""
+    return [(entry.code_id, entry.code) for entry in State.from_json(state).entries]
 
 
 def _count(lines: Sequence[Line]) -> MappingProgress:

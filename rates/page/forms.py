@@ -51,6 +51,8 @@ class CommandForm(forms.Form):
     # What is too long for a code is said on the line, not here.
     do = forms.CharField(max_length=MAX_TEXT_LENGTH, required=False)
     code = forms.CharField(max_length=MAX_TEXT_LENGTH, required=False)
+    # What was suggested; choosing something else declines it.
+    offered = forms.CharField(max_length=MAX_TEXT_LENGTH, required=False)
     seen = forms.IntegerField(min_value=0)
     valid_from = forms.DateField(required=False)
     valid_until = forms.DateField(required=False)
@@ -70,6 +72,7 @@ class CommandForm(forms.Form):
             do=do,
             # The field goes along with every button of its line.
             code=(named or data["code"]) if do in NAMING_A_CODE else "",
+            offered=data["offered"],
             seen=data["seen"],
             valid_from=data["valid_from"],
             valid_until=data["valid_until"],

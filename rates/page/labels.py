@@ -105,7 +105,10 @@ def state(kept: State) -> str:
     """Return a whole state: `BAR`, `BAR until 31 Mar 2026, NRF from 1 Apr 2026`, `not used`."""
     if kept.is_excluded:
         return EXCLUDED
-    return periods((entry.code, entry) for entry in kept.entries) or NOTHING
+    mapped = periods((entry.code, entry) for entry in kept.entries)
+    if mapped or not kept.declined:
+        return mapped or NOTHING
+    return _("not %(codes)s") % {"codes": ", ".join(sorted(code for _pk, code in kept.declined))}
 
 
 def periods(mappings: Iterable[tuple[str, Dated]]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from matching import Suggestion
+from matching import Suggestion, WhyNot
 from rates.models import (
     AnyMappable,
     MappableRatePlan,
@@ -20,6 +20,7 @@ from rates.page import labels
 from rates.page.commands import Command
 from rates.page.history import Step
 from rates.page.refusals import Refusal
+from rates.suggestions import explain, explain_why_not
 
 AnyMapping = RatePlanMapping | UnitGroupMapping
 
@@ -35,7 +36,7 @@ class Line:
     is_conflicting: bool = False
     suggestion: Suggestion | None = None
     # Why nothing is suggested, where somebody might expect it.
-    why_not: str = ""
+    why_not: WhyNot | None = None
     # Whether accepting all sure suggestions includes this one.
     is_bulk_acceptable: bool = False
     # The rate plans of the same room type that have the same rate code today.
@@ -88,6 +89,11 @@ class Line:
         return f"{self.pk}:{self.version}"
 
     @property
+    def terms(self) -> str:
+        """Return on which terms it can be cancelled, in the hotel's words."""
+        return ""
+
+    @property
     def code(self) -> RateCode | RoomCode | None:
         """Return today's code."""
         return self.current.code if self.current else None
@@ -101,6 +107,13 @@ class Line:
     def suggested(self) -> str:
         """Return the code that is suggested, if any."""
         return self.suggestion.code if self.suggestion else ""
+
+    @property
+    def codes_in_question(self) -> set[str]:
+        """Return the codes that its suggestion names."""
+        if self.suggestion is None:
+            return set()
+        return {self.suggestion.code, self.suggestion.words.get("other", "")}
 
     @property
     def is_fixed(self) -> bool:
@@ -129,10 +142,11 @@ class Line:
     def about(self) -> str:
         """Return what stands beside the code: why it is suggested, or what it is called."""
         if self.suggestion:
-            doubt = "" if self.suggestion.is_bulk_acceptable else "perhaps: "
-            return doubt + self.suggestion.explanation
+            return explain(self.suggestion)
+        if self.why_not is not None:
+            return explain_why_not(self.why_not, terms=self.terms)
         if self.current is None or self.has_days:
-            return self.why_not
+            return ""
         is_shared = self.current.is_shared_on_purpose and self.sharers
         shared = "shared on purpose" if is_shared else ""
         return " · ".join(
@@ -170,7 +184,7 @@ class Line:
             found.append("It is archived at apaleo; its code is kept.")
         return found
 
-    def neighbours(self, lines: Iterable[RateLine], *, codes: set[int]) -> list[RateLine]:
+    def neighbours(self, lines: Iterable[RateLine], *, codes: set[int]) -> list[Line]:
         """Return those of the lines that look different once this one moved between the codes."""
         return []
 
@@ -188,7 +202,12 @@ class RateLine(Line):
     price: str
     distribution: str
 
-    def neighbours(self, lines: Iterable[RateLine], *, codes: set[int]) -> list[RateLine]:
+    @property
+    def terms(self) -> str:
+        """Return the name of its cancellation policy."""
+        return self.row.cancellation_policy_name
+
+    def neighbours(self, lines: Iterable[RateLine], *, codes: set[int]) -> list[Line]:
         """Return those of the same room type that have one of the codes, and derived ones.
 
         The latter while they are unmapped: what their base plan is mapped to is suggested for

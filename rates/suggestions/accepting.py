@@ -8,26 +8,32 @@ from datetime import date
 from typing import Any, TypeVar
 
 from accounts.models import Account
-from matching import Suggestion
+from matching import Suggestion, WhyNot
 from rates.mapping import ChangeContext, EditedMeanwhile, map_to
 from rates.models import MappableRatePlan, MappableUnitGroup, Origin, RateCode, RoomCode
-from rates.suggestions.rate_codes import suggest_rate_codes
-from rates.suggestions.room_codes import suggest_room_codes
+from rates.suggestions.rate_codes import advise_rate_codes
+from rates.suggestions.room_codes import advise_room_codes
 
 R = TypeVar("R", MappableRatePlan, MappableUnitGroup)
 
-SUGGEST: dict[str, Callable[..., dict[int, Suggestion]]] = {
-    MappableRatePlan.kind: suggest_rate_codes,
-    MappableUnitGroup.kind: suggest_room_codes,
+ADVISE: dict[str, Callable[..., dict[int, Suggestion | WhyNot]]] = {
+    MappableRatePlan.kind: advise_rate_codes,
+    MappableUnitGroup.kind: advise_room_codes,
 }
 
 
-def suggest(rows: Sequence[R], *, account: Account, on: date) -> dict[int, Suggestion]:
-    """Return the suggestion for each of the rows that there is one for, by primary key.
+def advise(rows: Sequence[R], *, account: Account, on: date) -> dict[int, Suggestion | WhyNot]:
+    """Return the suggestion for each of the rows, or why there is none, by primary key.
 
     The rows are all rate plans, with their `unit_group` loaded, or all room types.
     """
-    return SUGGEST[rows[0].kind](rows, account=account, on=on) if rows else {}
+    return ADVISE[rows[0].kind](rows, account=account, on=on) if rows else {}
+
+
+def suggest(rows: Sequence[R], *, account: Account, on: date) -> dict[int, Suggestion]:
+    """Return the suggestion for each of the rows that there is one for, as `advise` does."""
+    advice = advise(rows, account=account, on=on)
+    return {pk: each for pk, each in advice.items() if isinstance(each, Suggestion)}
 
 
 def accept_suggestions(

@@ -8,47 +8,72 @@ from typing import Any
 
 import matching
 from accounts.models import Account
-from matching import Suggestion
-from rates.models import MappableRatePlan, RateCode, RatePlanMapping
-from rates.suggestions.precedents import Precedents, matchable
+from matching import Suggestion, WhyNot
+from rates.models import DeclinedRateCode, MappableRatePlan, RateCode, RatePlanMapping
+from rates.patterns import read_patterns
+from rates.suggestions.learned import Decided, Learned, matchable
+
+# What a rate plan is found again by.
+LIKENESS = (
+    "rate_plan",
+    "rate_plan__property",
+    "rate_plan__property__name",
+    "rate_plan__code",
+    "rate_plan__name",
+    "rate_plan__unit_group__code",
+    "rate_plan__unit_group__name",
+    "rate_plan__cancellation_policy_name",
+    "rate_plan__is_corporate",
+    "rate_plan__time_slice_template",
+    "code__code",
+)
 
 
-def suggest_rate_codes(
+def advise_rate_codes(
     rate_plans: Sequence[MappableRatePlan], *, account: Account, on: date
-) -> dict[int, Suggestion]:
-    """Return the suggestion for each rate plan that there is one for, by primary key.
+) -> dict[int, Suggestion | WhyNot]:
+    """Return the suggestion for each rate plan, or why there is none, by primary key.
 
-    Three statements, whatever their number; `unit_group` should be loaded with the plans.
+    Five statements, whatever their number; `unit_group` should be loaded with the plans.
     """
-    matcher = matching.RateCodeMatcher(matchable(RateCode.objects.for_account(account).active()))
+    codes = list(RateCode.objects.for_account(account).active())
+    matcher = matching.RateCodeMatcher(matchable(codes))
     own = list(
         RatePlanMapping.objects.for_account(account)
         .on(on)
-        .values_list(
-            "rate_plan__connection_id",
-            "rate_plan__remote_id",
-            "rate_plan__property_id",
-            "rate_plan__code",
-            "code__code",
-        )
+        .values_list("origin", "rate_plan__connection", "rate_plan__remote_id", *LIKENESS)
     )
-    mapped_to = {(connection, remote_id): code for connection, remote_id, _, _, code in own}
-    precedents = Precedents((hotel, plan, code) for _, _, hotel, plan, code in own)
+    mapped_to = {(connection, remote_id): row[-1] for _, connection, remote_id, *row in own}
     bases = _codes_of_bases(rate_plans)
-    found = {}
+    records = {plan.pk: _record(plan, bases) for plan in rate_plans}
+    learned = Learned.of(
+        (_decided(row, origin=origin) for origin, _, _, *row in own),
+        map(_decided, DeclinedRateCode.objects.for_account(account).values_list(*LIKENESS)),
+        read_patterns(MappableRatePlan.kind, records.values(), codes=codes),
+    )
+    advice: dict[int, Suggestion | WhyNot] = {}
     for plan in rate_plans:
-        base = (plan.connection_id, plan.base_remote_id)
-        suggestion = matcher.suggest(
-            _features(plan, base_code=bases.get(base, "")),
-            context=matching.Context(
-                base_mapped_to=mapped_to.get(base),
-                precedents=precedents.of_others(plan.property_id, plan.code),
-                siblings=precedents.of_own(plan.property_id, plan.code),
-            ),
+        record = records[plan.pk]
+        base = mapped_to.get((plan.connection_id, plan.base_remote_id))
+        context = learned.context_of(plan, record, base=base)
+        advice[plan.pk] = matcher.suggest(record, context=context) or matcher.why_not(
+            record, context=context
         )
-        if suggestion is not None:
-            found[plan.pk] = suggestion
-    return found
+    return advice
+
+
+def _decided(row: Sequence[Any], *, origin: str = "") -> Decided:
+    pk, hotel, where, code, name, group, group_name, terms, is_corporate, template, decided = row
+    record = matching.Plan(
+        code=code,
+        name=name,
+        unit_group_code=group,
+        unit_group_name=group_name,
+        cancellation_policy_name=terms,
+        is_corporate=is_corporate,
+        is_day_use=MappableRatePlan.is_for_the_day(template),
+    )
+    return Decided(pk, hotel, where, record, decided, origin)
 
 
 def _codes_of_bases(rate_plans: Sequence[MappableRatePlan]) -> dict[tuple[Any, str], str]:
@@ -61,7 +86,7 @@ def _codes_of_bases(rate_plans: Sequence[MappableRatePlan]) -> dict[tuple[Any, s
     }
 
 
-def _features(plan: MappableRatePlan, *, base_code: str) -> matching.Plan:
+def _record(plan: MappableRatePlan, bases: dict[tuple[Any, str], str]) -> matching.Plan:
     rule = (
         f"{plan.pricing_rule_type} {plan.pricing_rule_value.normalize():f}"
         if plan.pricing_rule_value is not None
@@ -73,7 +98,7 @@ def _features(plan: MappableRatePlan, *, base_code: str) -> matching.Plan:
         description=plan.description,
         unit_group_code=plan.unit_group.code,
         unit_group_name=plan.unit_group.name,
-        base_code=base_code,
+        base_code=bases.get((plan.connection_id, plan.base_remote_id), ""),
         pricing_rule=rule,
         cancellation_policy_name=plan.cancellation_policy_name,
         channel_codes=tuple(plan.channel_codes),

@@ -17,7 +17,6 @@ from accounts.access.requests import SignedInRequest
 from accounts.models import Account, Membership
 from hotels.health.newest_run import with_newest_run
 from hotels.models import Property
-from rates.mapping import State
 from rates.models import BY_KIND, AnyMappable, MappableRatePlan, MappingChange, used_kinds
 from rates.page.contents import MappingPage, get_mapping_page
 from rates.page.filters import KEEPS, Filters, Show
@@ -124,8 +123,9 @@ def answer(
         return redirect(f"{_address('page', hotel)}{filters.query}#{row.key}")
     contents = _get_contents(hotel)
     line = contents.line_of(row)
-    neighbours = line.neighbours(contents.rates, codes=_codes_of(change)) if change else []
-    contents.suggest([line, *neighbours])
+    neighbours = contents.following(line, change, filters) if change else []
+    if change is None:
+        contents.suggest([line])
     line.refusal = refusal
     if is_open:
         _open(line, refusal)
@@ -199,11 +199,6 @@ def _tabs(contents: MappingPage, filters: Filters) -> list[dict[str, Any]]:
         for show in Show
         if counts[show] or show in {Show.ALL, filters.show}
     ]
-
-
-def _codes_of(change: MappingChange) -> set[int]:
-    states = (State.from_json(change.before), State.from_json(change.after))
-    return {entry.code_id for state in states for entry in state.entries}
 
 
 def _address(name: str, hotel: Property) -> str:

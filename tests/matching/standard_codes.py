@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from matching import Code, Context, Plan, RateCodeMatcher, Suggestion
+from matching import Code, Context, Plan, Precedent, RateCodeMatcher, Suggestion
 
 STANDARD = {
     "BAR": "Best available rate",
@@ -52,3 +52,8 @@ def accepted_code(code: str, name: str, among: list[Code] | None = None, **more:
     """Return the code that is sure enough to be accepted in bulk."""
     suggestion = find_suggestion(code, name, among, **more)
     return suggestion.code if suggestion and suggestion.is_bulk_acceptable else None
+
+
+def decided(own_code: str, code: str, *, where: str = "London") -> Precedent:
+    """Return what another hotel of the account did with a code at apaleo."""
+    return Precedent(code=code, own_code=own_code, where=where)

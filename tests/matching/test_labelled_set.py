@@ -5,13 +5,16 @@ import hashlib
 import pytest
 
 from benchmarks.bench_suggestions import (
+    DECIDED,
     HELD_OUT,
     MIN_PRECISION,
     MIN_RECALL,
     TUNED,
     accept_after_base_plans,
+    accept_learned,
     accept_same_code,
     accept_suggestion,
+    decide_first,
     main,
     read_hotels,
     score,
@@ -66,6 +69,16 @@ def test_knowing_the_base_plans_does_not_make_it_less_precise() -> None:
     assert score(HOTELS, rule=accept_after_base_plans).precision >= MIN_PRECISION
 
 
+@pytest.mark.parametrize("number", DECIDED)
+def test_what_was_decided_helps_with_the_rest_and_makes_nothing_wrong(number: int) -> None:
+    rest = [decide_first(hotel, number) for hotel in HOTELS if hotel.part == HELD_OUT]
+
+    without, learned = (score(rest, rule=rule) for rule in (accept_suggestion, accept_learned))
+
+    assert learned.recall > without.recall
+    assert learned.precision >= max(without.precision, MIN_PRECISION)
+
+
 def test_the_same_code_alone_does_worse_in_both() -> None:
     overall, reference = (
         score(HOTELS, rule=rule) for rule in (accept_suggestion, accept_same_code)
@@ -92,6 +105,8 @@ def test_the_benchmark_prints_what_is_asked_for(
         "languages: Dutch ",
         "held out, exact match alone ",
         "held out, rapidfuzz",
+        "held out, 5 decided by hand ",
+        "  and learned from ",
     ):
         assert any(line.startswith(start) for line in printed), start
 

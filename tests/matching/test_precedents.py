@@ -1,6 +1,6 @@
 from matching import ACCEPT_THRESHOLD, Context, Reason
 
-from .standard_codes import codes, find_suggestion, get_suggestion
+from .standard_codes import codes, decided, find_suggestion, get_suggestion
 
 BASE_IS_BAR = Context(base_mapped_to="BAR")
 
@@ -59,7 +59,9 @@ def test_a_base_that_is_mapped_to_a_code_that_is_not_in_the_list_is_ignored() ->
 
 
 def test_what_other_hotels_did_with_the_code_is_suggested() -> None:
-    suggestion = get_suggestion("ZX-9", "Jazzfest", context=Context(precedents={"ZX-9": "LATE"}))
+    suggestion = get_suggestion(
+        "ZX-9", "Jazzfest", context=Context(precedent=decided("ZX-9", "LATE"))
+    )
 
     assert (suggestion.code, suggestion.reason) == ("LATE", Reason.OTHER_HOTEL)
     assert suggestion.confidence >= ACCEPT_THRESHOLD
@@ -67,7 +69,7 @@ def test_what_other_hotels_did_with_the_code_is_suggested() -> None:
 
 
 def test_what_other_hotels_did_is_not_accepted_against_the_name() -> None:
-    context = Context(precedents={"ZX-9": "NRF"})
+    context = Context(precedent=decided("ZX-9", "NRF"))
 
     suggestion = find_suggestion("ZX-9", "Jazzfest flexibel", context=context)
 
@@ -75,14 +77,16 @@ def test_what_other_hotels_did_is_not_accepted_against_the_name() -> None:
 
 
 def test_a_number_that_other_hotels_use_is_not_accepted_by_itself() -> None:
-    suggestion = get_suggestion("9", "Jazzfest", context=Context(precedents={"9": "LATE"}))
+    suggestion = get_suggestion("9", "Jazzfest", context=Context(precedent=decided("9", "LATE")))
 
     assert suggestion.code == "LATE"
     assert suggestion.confidence < ACCEPT_THRESHOLD
 
 
 def test_the_same_code_is_not_exact_where_other_hotels_chose_another() -> None:
-    suggestion = get_suggestion("BAR", "Tagespreis", context=Context(precedents={"BAR": "LONG"}))
+    suggestion = get_suggestion(
+        "BAR", "Tagespreis", context=Context(precedent=decided("BAR", "LONG"))
+    )
 
     assert suggestion.code == "BAR"
     assert not suggestion.is_exact
@@ -90,11 +94,16 @@ def test_the_same_code_is_not_exact_where_other_hotels_chose_another() -> None:
 
 
 def test_the_same_code_stays_exact_where_other_hotels_chose_it_too() -> None:
-    suggestion = get_suggestion("BAR", "Tagespreis", context=Context(precedents={"BAR": "BAR"}))
+    suggestion = get_suggestion(
+        "BAR", "Tagespreis", context=Context(precedent=decided("BAR", "BAR"))
+    )
 
     assert suggestion.is_exact
     assert suggestion.confidence == 1.0
 
 
 def test_a_precedent_that_is_no_longer_in_the_list_is_ignored() -> None:
-    assert find_suggestion("ZX-9", "Jazzfest", context=Context(precedents={"ZX-9": "OLD"})) is None
+    assert (
+        find_suggestion("ZX-9", "Jazzfest", context=Context(precedent=decided("ZX-9", "OLD")))
+        is None
+    )

@@ -2,7 +2,7 @@ import pytest
 
 from matching import ACCEPT_THRESHOLD, Context, Reason, RoomCodeMatcher, RoomType, Suggestion
 
-from .standard_codes import codes
+from .standard_codes import codes, decided
 
 ROOMS = codes(
     SGL="Single room",
@@ -60,7 +60,7 @@ def test_what_has_no_code_gets_none(name: str) -> None:
 
 
 def test_what_other_hotels_did_with_the_room_type_is_suggested() -> None:
-    suggestion = get_suggestion("Z9", "Turmstube", Context(precedents={"Z9": "SUI"}))
+    suggestion = get_suggestion("Z9", "Turmstube", Context(precedent=decided("Z9", "SUI")))
 
     assert (suggestion.code, suggestion.reason) == ("SUI", Reason.OTHER_HOTEL)
 

@@ -5,7 +5,15 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Account, User
-from rates.models import DefaultMapping, DefaultsRun, DefaultsRunStep, FileImport, FileImportRun
+from rates.models import (
+    DefaultMapping,
+    DefaultsRun,
+    DefaultsRunStep,
+    FileImport,
+    FileImportRun,
+    Pattern,
+)
+from rates.models.code_key import code_key
 
 
 def make_default_mapping(pattern: str, code: str, **fields: Any) -> DefaultMapping:
@@ -32,3 +40,10 @@ def make_file_import_run(user: User, account: Account, **fields: Any) -> FileImp
         created_at=timezone.now(),
     )
     return FileImportRun.objects.create(file_import=file_import, seconds=1, **fields)
+
+
+def make_pattern(key: str, code: str = "BAR", **fields: Any) -> Pattern:
+    """Make what many accounts decide alike, enough of them if nothing is said."""
+    values: dict[str, Any] = {"kind": "plan", "accepted": 9, "rejected": 0}
+    values |= {"code_key": code_key(code), "counted_at": timezone.now()}
+    return Pattern.objects.create(key=key, code=code, **(values | fields))

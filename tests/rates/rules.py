@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts.models import User
 from hotels.models import Connection, UnitGroup
 from rates.models import (
+    DeclinedRateCode,
+    DeclinedRoomCode,
     FileImport,
     FileImportItem,
     MappingChange,
@@ -22,7 +24,7 @@ from rates.models import (
     UnitGroupMapping,
 )
 from tests import factories
-from tests.rates.rows import make_default_mapping, make_file_import_run
+from tests.rates.rows import make_default_mapping, make_file_import_run, make_pattern
 
 Breaking = Callable[[Connection], Any]
 
@@ -110,6 +112,17 @@ def default_twice(*, of_account: bool = False, of_hotel: bool = False) -> Breaki
     return make
 
 
+def decline_twice(connection: Connection, mapping: Any, model: Any) -> None:
+    """Say twice that what is mapped is not this code."""
+    row = {
+        name: getattr(mapping, name)
+        for name in ("rate_plan", "unit_group")
+        if hasattr(mapping, name)
+    }
+    for _ in range(2):
+        model.objects.create(code=mapping.code, **row)
+
+
 BACKWARDS = {"valid_from": date(2027, 2, 1), "valid_until": date(2027, 1, 31)}
 VIOLATIONS: dict[str, Breaking] = {
     "ratecode_once_per_account": in_two_cases(RateCode),
@@ -135,11 +148,17 @@ VIOLATIONS: dict[str, Breaking] = {
     "default_mapping_once_of_the_maker": default_twice(),
     "default_mapping_once_per_account": default_twice(of_account=True),
     "default_mapping_once_per_hotel": default_twice(of_account=True, of_hotel=True),
+    "declined_rate_code_once": lambda c: decline_twice(c, map_plan(c), DeclinedRateCode),
+    "declined_room_code_once": lambda c: decline_twice(c, map_group(c), DeclinedRoomCode),
+    "pattern_once": lambda _: [make_pattern("flex") for _ in range(2)],
     "file_import_stage_is_known": lambda c: read_file(c, stage="lost"),
     "file_import_item_once": lambda c: plan_item(c, times=2),
     "file_import_item_state_is_known": lambda c: plan_item(c, state="lost"),
 }
 COLUMNS = {
+    "declined_rate_code_once": "declinedratecode.rate_plan_id, rates_declinedratecode.code_id",
+    "declined_room_code_once": "declinedroomcode.unit_group_id, rates_declinedroomcode.code_id",
+    "pattern_once": "pattern.kind, rates_pattern.key, rates_pattern.code_key",
     "default_mapping_once_of_the_maker": "failed: rates_defaultmapping.kind",
     "default_mapping_once_per_account": "failed: rates_defaultmapping.account_id",
     "default_mapping_once_per_hotel": "failed: rates_defaultmapping.hotel_id",

@@ -61,6 +61,7 @@ def test_a_task_takes_a_runs_id_and_nothing_that_could_contradict_it() -> None:
         "jobs.purge": [],
         "connect.purge": [],
         "rates.purge": [],
+        "rates.count_patterns": [],
     }
 
 

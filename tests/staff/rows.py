@@ -20,7 +20,12 @@ from rates.models import (
 )
 from tests import factories
 from tests.housekeeping.rows import make_housekeeping
-from tests.rates.rows import make_default_mapping, make_defaults_run, make_file_import_run
+from tests.rates.rows import (
+    make_default_mapping,
+    make_defaults_run,
+    make_file_import_run,
+    make_pattern,
+)
 
 
 def make_one_of_each() -> None:
@@ -80,6 +85,7 @@ def make_one_of_each() -> None:
     StandardRoomCode.objects.create(code=name)
     ExactMatchRule.objects.create(account=account)
     make_default_mapping(name, "BAR", account=account)
+    make_pattern(name)
     make_defaults_run(f"{name} is BAR", user)
     make_file_import_run(user, account)
     _make_mapped_hotel(connection, user=user, name=name)

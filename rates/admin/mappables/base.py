@@ -21,7 +21,7 @@ from rates.mapping import ChangeContext, EditedMeanwhile, SwitchedOff, map_to, u
 from rates.models import AnyMappable
 from rates.models.days import holding
 from rates.page import labels
-from rates.suggestions import suggest
+from rates.suggestions import explain, suggest
 from staff.badges import badge
 from staff.history import note_change
 from staff.links import list_url
@@ -144,7 +144,7 @@ class MappableAdmin(MappingActions, MirroredAdmin):
         found: Suggestion | None = getattr(row, "suggested", None)
         if found is None:
             return None
-        return format_html("<strong>{}</strong> {}", found.code, found.explanation)
+        return format_html("<strong>{}</strong> {}", found.code, explain(found))
 
 
 def _current(row: AnyMappable) -> Any:

@@ -17,6 +17,7 @@ from rates.models import MappableRatePlan, RateCode, RoomCode, used_kinds
 from rates.models.code_key import InvalidCode, clean_code, code_key
 from rates.progress.counts import by_day, get_mapped_hotels
 from rates.suggestions.accepting import suggest
+from rates.suggestions.explaining import explain
 from rates.suggestions.proposal.items import Group, Item, group_rates, group_room_types
 
 # A form takes ten thousand fields, and a person reads fewer; the rest comes the next time.
@@ -114,7 +115,7 @@ def _propose(
     own = known.get(group.key)
     if len(sure) == 1:
         (code,) = sure
-        about = next(each.explanation for each in mine if each.code == code)
+        about = explain(next(each for each in mine if each.code == code))
         return Item(**same, code=code, is_new=False, is_ticked=True, about=about)
     if len(sure) > 1:
         note = _("The suggestions differ: %(codes)s.") % {"codes": ", ".join(sorted(sure))}
@@ -124,8 +125,9 @@ def _propose(
             **same, code=own.code, is_new=False, is_ticked=perhaps is None, about=_("same code")
         )
     if perhaps is not None:
-        about = _("perhaps: %(why)s") % {"why": perhaps.explanation}
-        return Item(**same, code=perhaps.code, is_new=False, is_ticked=False, about=about)
+        return Item(
+            **same, code=perhaps.code, is_new=False, is_ticked=False, about=explain(perhaps)
+        )
     return _propose_own(same, group.own_code, own)
 
 

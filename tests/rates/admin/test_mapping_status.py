@@ -177,8 +177,9 @@ def test_list_costs_the_same_for_10_plans_and_for_50(
 
     # Session, visitor, second factor; count, rows and their mappings. For one account also its
     # name for the filter and for the field that chooses another, what suggestions are made from
-    # (its codes and its mappings), and the savepoint around what the filters ask, set and released.
-    assert len(for_50) == len(for_10) == (12 if narrowed else 6)
+    # (its codes, its mappings, what it declined, patterns), and the savepoint around what the
+    # filters ask, set and released.
+    assert len(for_50) == len(for_10) == (14 if narrowed else 6)
 
 
 def test_page_of_a_rate_plan_shows_its_mapping_and_is_not_edited(

@@ -84,7 +84,7 @@ def test_a_step_is_kept_whole(plan: MappableRatePlan, bar: RateCode, alice: User
     )
 
     change.refresh_from_db()
-    assert change.before == {"is_excluded": False, "entries": []}
+    assert change.before == {"is_excluded": False, "entries": [], "declined": []}
     assert change.after == {
         "is_excluded": False,
         "entries": [
@@ -99,6 +99,7 @@ def test_a_step_is_kept_whole(plan: MappableRatePlan, bar: RateCode, alice: User
                 "is_shared_on_purpose": False,
             }
         ],
+        "declined": [],
     }
 
 

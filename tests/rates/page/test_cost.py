@@ -43,11 +43,11 @@ def test_the_page_takes_as_many_statements_however_many_plans(
 ) -> None:
     # session, user, hotel with account and how its connection is doing, membership;
     # room types, rate plans with their states, mappings of either, codes of either;
-    # for the suggestions: rate codes, mapped plans of the account, base plans;
-    # room codes, mapped room types of the account;
+    # for the suggestions: rate codes, mapped plans of the account, base plans, patterns, what was
+    # declined; room codes, mapped room types of the account, patterns, what was declined;
     # memberships of the header, which also say whether the visitor may change anything;
     # hotels in use, and what of them is unmapped of either kind
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(23):
         page.show()
 
 

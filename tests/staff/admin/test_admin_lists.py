@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Account, Session
 from hotels.models import Credential, Property, ReplacedGrant, SyncRun, Unit
 from housekeeping.models import ListLink, Task
-from rates.models import FileImport, FileImportItem
+from rates.models import DeclinedRateCode, DeclinedRoomCode, FileImport, FileImportItem
 from rates.models.change_set import ChangeSet
 from staff import large_tables
 from tests import factories
@@ -87,7 +87,7 @@ def test_every_model_of_lobby_but_the_tokens_has_a_list() -> None:
 
     # Tokens, and what opens an attendant's list; sessions, which are for their owner to see; tasks
     # are shown as numbers of their day, files as the jobs that import them, and change sets as the
-    # steps of history that they hold.
+    # steps of history that they hold, and likewise what was declined.
     assert unlisted == {
         Credential,
         ReplacedGrant,
@@ -97,6 +97,8 @@ def test_every_model_of_lobby_but_the_tokens_has_a_list() -> None:
         FileImport,
         FileImportItem,
         ChangeSet,
+        DeclinedRateCode,
+        DeclinedRoomCode,
     }
 
 

@@ -1,0 +1,50 @@
+"""Codes that somebody has said a rate plan or a room type is not."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from accounts.models.querysets import TenantQuerySet
+from hotels.models import RatePlan, UnitGroup
+from rates.models.code import RateCode, RoomCode
+
+
+class DeclinedRateCode(models.Model):
+    """A rate code that is not suggested for a rate plan any more.
+
+    Part of the state that history keeps, so only `rates.mapping` writes it.
+    """
+
+    account_path = "rate_plan__connection__account"
+
+    rate_plan = models.ForeignKey(RatePlan, models.CASCADE, related_name="declined")
+    code = models.ForeignKey(RateCode, models.CASCADE, related_name="+")
+
+    objects = TenantQuerySet["DeclinedRateCode"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rate_plan", "code"], name="declined_rate_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rate_plan} is not {self.code}"
+
+
+class DeclinedRoomCode(models.Model):
+    """A room code that is not suggested for a room type any more; written as the above."""
+
+    account_path = "unit_group__connection__account"
+
+    unit_group = models.ForeignKey(UnitGroup, models.CASCADE, related_name="declined")
+    code = models.ForeignKey(RoomCode, models.CASCADE, related_name="+")
+
+    objects = TenantQuerySet["DeclinedRoomCode"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_group", "code"], name="declined_room_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_group} is not {self.code}"

@@ -1,0 +1,37 @@
+"""What many accounts do alike, as numbers that name none of them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from rates.models.code_key import MAX_CODE_LENGTH, MAX_KEY_LENGTH
+
+
+class Pattern(models.Model):
+    """How many accounts map a rate, or room type, with this code at apaleo to a standard code.
+
+    Only what enough accounts have in common is ever written; see `rates.patterns.counting`.
+    """
+
+    kind = models.CharField(max_length=10, help_text="That of `Mappable.kind`.")
+    key = models.CharField(
+        "code at apaleo", max_length=MAX_KEY_LENGTH, help_text="Without that of the room type."
+    )
+    code = models.CharField("standard code", max_length=MAX_CODE_LENGTH)
+    code_key = models.CharField(max_length=MAX_KEY_LENGTH, editable=False)
+    accepted = models.PositiveIntegerField(help_text="Accounts that have decided so.")
+    rejected = models.PositiveIntegerField(
+        help_text="Accounts that were offered it for such a code and have declined."
+    )
+    is_on = models.BooleanField(
+        "on", default=True, help_text="Off, no suggestion of anybody's is changed by it."
+    )
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key", "code_key"], name="pattern_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} is {self.code}"
