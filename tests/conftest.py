@@ -28,8 +28,6 @@ THOROUGH = tuple(
     str(TESTS / path)
     for path in (
         "browser/axe/",
-        "browser/test_axe.py",
-        "browser/test_axe_staff.py",
         "browser/test_mails.py",
         "browser/housekeeping/",
         "browser/test_login_elsewhere.py",

@@ -22,11 +22,11 @@ from rates.models import (
     RoomCode,
     used_kinds,
 )
-from rates.page.filters import Filters
 from rates.page.lines import Line, RateLine, RoomLine
-from rates.page.paging import Paging
+from rates.page.listing.filters import Filters
+from rates.page.listing.paging import Paging
+from rates.page.listing.selection import MAX_AT_ONCE
 from rates.page.reading import read_lines
-from rates.page.selection import MAX_AT_ONCE
 from rates.progress.counts import MappingProgress
 from rates.suggestions import advise, get_row_keys
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from rates.models import MappableRatePlan, MappableUnitGroup
 from rates.page.commands import Do
-from rates.page.selection import MAX_AT_ONCE, Outcome, Outdated
+from rates.page.listing.selection import MAX_AT_ONCE, Outcome, Outdated
 
 PLAN, GROUP = MappableRatePlan.kind, MappableUnitGroup.kind
 Tell = Callable[[int], str]

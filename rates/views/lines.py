@@ -16,8 +16,8 @@ from accounts.models import Membership
 from rates.codes import CodeTaken, create_code
 from rates.models import MappableRatePlan, RateCode, RoomCode, used_kinds
 from rates.page.commands import execute
-from rates.page.filters import Filters
 from rates.page.forms import CommandForm, NewCodeForm, RuleForm
+from rates.page.listing.filters import Filters
 from rates.page.refusals import REASONS, get_refusal
 from rates.suggestions import switch_exact_matches
 from rates.views.page import answer, get_hotel, get_mappable, page

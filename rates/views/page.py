@@ -19,14 +19,14 @@ from hotels.health.newest_run import with_newest_run
 from hotels.models import Property
 from rates.models import BY_KIND, AnyMappable, MappableRatePlan, MappingChange, used_kinds
 from rates.page.contents import MappingPage, get_mapping_page
-from rates.page.filters import KEEPS, Filters, Show
 from rates.page.forms import MappableForm, NewCodeForm
 from rates.page.history import get_steps
 from rates.page.lines import Line
-from rates.page.paging import Paging
+from rates.page.listing.filters import KEEPS, Filters, Show
+from rates.page.listing.paging import Paging
+from rates.page.listing.selection import Choice
 from rates.page.refusals import Refusal
 from rates.page.rendering import render_lines
-from rates.page.selection import Choice
 from rates.progress.counts import get_next_to_do
 from rates.progress.staleness import get_stale
 from rates.suggestions.proposal import get_outline

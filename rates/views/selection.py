@@ -20,10 +20,9 @@ from rates.models import BY_KIND, AnyMappable, Origin
 from rates.models.code_key import InvalidCode
 from rates.page.commands import Do, UnknownCode, get_code
 from rates.page.contents import get_mapping_page
-from rates.page.filters import Filters
 from rates.page.forms import SelectionForm
-from rates.page.outcomes import tell_outcome, tell_outdated, tell_too_many
-from rates.page.selection import (
+from rates.page.listing.filters import Filters
+from rates.page.listing.selection import (
     Chosen,
     Outcome,
     Outdated,
@@ -37,6 +36,7 @@ from rates.page.selection import (
     map_each,
     read_row_tokens,
 )
+from rates.page.outcomes import tell_outcome, tell_outdated, tell_too_many
 from rates.views.page import get_hotel
 
 

@@ -4,7 +4,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from rates.page.paging import PAGE_SIZE
+from rates.page.listing.paging import PAGE_SIZE
 from tests.browser.driving.hotelier import HotelierFactory
 from tests.browser.driving.mapping import MappingPage
 from tests.browser.driving.stack import Stack

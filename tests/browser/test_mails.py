@@ -13,8 +13,8 @@ from hotels.models import Connection
 from mail.html import as_html
 from mail.limits import Kind
 from mail.reasons import give_reason
+from tests.browser.axe.test_axe import find_violations
 from tests.browser.driving.browser import Browser
-from tests.browser.test_axe import find_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 

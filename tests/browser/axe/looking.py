@@ -1,7 +1,7 @@
 """What is wrong with a page, looked at in both schemes and at both widths."""
 
+from tests.browser.axe.test_axe import find_violations
 from tests.browser.driving.browser import Browser
-from tests.browser.test_axe import find_violations
 
 WIDTHS = (1280, 390)
 # Wide tables scroll by themselves on a phone; the page around them does not.

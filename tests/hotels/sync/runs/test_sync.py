@@ -1,4 +1,4 @@
-"""One sync run over the demo hotels: what is found, and what it costs."""
+"""One sync run over the demo hotels: what is found, and which calls that takes."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -7,13 +7,10 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection as database
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hotels.models import Connection, Property, RatePlan, SyncRun, Unit, UnitGroup
 from hotels.signals import sync_finished
-from hotels.sync import fetch as loading
 from hotels.sync.run import work
 from sandbox.server import Server
 from tests.hotels.grants import expire, refreshes, rest
@@ -241,62 +238,3 @@ def test_other_apps_hear_of_a_finished_run_and_cannot_spoil_it(
     assert heard == [(SyncRun, run.pk, SyncRun.State.DONE)]
     assert run.state == SyncRun.State.DONE
     assert "spoil" in caplog.text
-
-
-@pytest.mark.parametrize("units", [10, 1000])
-def test_a_first_load_takes_the_same_few_statements_for_any_number_of_rooms(
-    platform: Server,
-    connect: Callable[..., Connection],
-    monkeypatch: pytest.MonkeyPatch,
-    django_assert_num_queries: Callable[..., Any],
-    units: int,
-) -> None:
-    platform.control.generate_account(
-        code="SIZED", properties=1, units_per_property=units, rate_plans_per_property=units // 10
-    )
-    connection = connect("SIZED")
-    run = first_run(connection)
-    # Progress is written by the clock; here, once.
-    monkeypatch.setattr(loading, "SECONDS_BETWEEN_WRITES", 3600.0 * 24 * 365)
-
-    # In SAVEPOINT and RELEASE what stands in BEGIN and COMMIT without the test.
-    #
-    # The claim:                 UPDATE of the run; SAVEPOINT, SELECT, RELEASE
-    # The token:                 SELECT
-    # Each of four kinds:        SELECT
-    # Progress:                  UPDATE of the run
-    # Publishing, in SAVEPOINT and RELEASE:
-    #   each of four kinds:      INSERT
-    #   what is held:            SELECT
-    #   the outcome:             UPDATE of the connection and of the run, INSERT of news and history
-    with django_assert_num_queries(21):
-        work(run.pk)
-
-    assert Unit.objects.filter(connection=connection).count() == units
-
-
-@pytest.mark.parametrize("units", [10, 1000])
-def test_changing_every_room_takes_the_same_few_statements(
-    platform: Server,
-    connect: Callable[..., Connection],
-    load: Callable[..., SyncRun],
-    monkeypatch: pytest.MonkeyPatch,
-    units: int,
-) -> None:
-    monkeypatch.setattr(loading, "SECONDS_BETWEEN_WRITES", 3600.0 * 24 * 365)
-    platform.control.generate_account(
-        code="SIZED", properties=1, units_per_property=units, rate_plans_per_property=1
-    )
-    connection = connect("SIZED")
-    load(connection)
-    rooms = list(Unit.objects.values_list("remote_id", flat=True))
-    change = {"kind": "unit", "id": rooms, "fields": {"max_persons": 9}}
-    platform.control.apply(account_code="SIZED", action="change", **change)
-
-    with CaptureQueriesContext(
-        database,
-    ) as captured:
-        load(connection)
-
-    assert Unit.objects.filter(max_persons=9).count() == units
-    assert sum('hotels_unit"' in query["sql"] for query in captured) == 2

@@ -19,7 +19,7 @@ from rates.models import (
     RatePlanMapping,
     UnitGroupMapping,
 )
-from rates.page import selection
+from rates.page.listing import selection
 from tests.connect.pages import words
 from tests.forms import as_data, fields_sent
 from tests.rates.page.mapping_page import MappingPage

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import ceil
 
 from rates.models import AnyMappable
-from rates.page.filters import Filters
 from rates.page.lines import RateLine
+from rates.page.listing.filters import Filters
 
 PAGE_SIZE = 100
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from hotels.models import Property
 from rates.mapping import ChangeContext, map_to
 from rates.models import MappableRatePlan, RateCode, RatePlanMapping
-from rates.page import paging
+from rates.page.listing import paging
 from tests.connect.pages import words
 from tests.forms import as_data, fields_sent
 from tests.rates.page.mapping_page import MappingPage, html_of, lines

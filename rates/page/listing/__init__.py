@@ -1,0 +1,1 @@
+"""Which lines of the mapping page are shown, and which are chosen."""
