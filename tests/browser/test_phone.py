@@ -8,7 +8,7 @@ from tests.browser.driving.hotelier import HotelierFactory
 from tests.browser.driving.phone import WIDTH, find_layout_problems
 from tests.browser.driving.stack import Stack
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 
 def test_every_page_of_the_way_in_fits_a_phone_and_a_thumb(

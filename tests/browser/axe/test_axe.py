@@ -9,7 +9,7 @@ from tests.browser.driving.browser import Browser, BrowserFactory
 from tests.browser.driving.hotelier import HotelierFactory
 from tests.browser.driving.stack import Stack
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
