@@ -78,6 +78,16 @@ def copy_standard_codes(account: Account) -> int:
     return copied
 
 
+def add_to_standard(code: RateCode | RoomCode) -> bool:
+    """Add a code to the standard set; False if the set has it already."""
+    rows: Any = (StandardRateCode if isinstance(code, RateCode) else StandardRoomCode).objects
+    _, is_new = rows.get_or_create(
+        key=code.key,
+        defaults={"code": code.code, "name": code.name, "description": code.description},
+    )
+    return bool(is_new)
+
+
 def _copy(standard: type[StandardCode], model: type[Code], account: Account) -> int:
     rows: Any = model._default_manager
     known = set(rows.for_account(account).values_list("key", flat=True))

@@ -20,7 +20,9 @@ def page_of(row: Model, page: str = "change") -> str:
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[row.pk])
 
 
-def act(browser: Client, action: str, *rows: Model, model: type[Model] | None = None) -> Any:
+def act(
+    browser: Client, action: str, *rows: Model, model: type[Model] | None = None, **typed: str
+) -> Any:
     """Use an action on rows as its form does, and return the page that follows."""
-    form = {"action": action, "_selected_action": [row.pk for row in rows]}
+    form = {"action": action, "_selected_action": [row.pk for row in rows], **typed}
     return browser.post(list_of(model or type(rows[0])), form, follow=True)

@@ -61,7 +61,7 @@ class CodeAdmin(LargeTableAdmin):
     search_help_text = "Beginning of the code, of its name or of the account's name."
     narrowed_ordering = ("code", "pk")
     autocomplete_fields = ("account",)
-    actions = ("switch_off", "switch_on")
+    actions = ("switch_off", "switch_on", "make_standard")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return codes with how often each is mapped to."""
@@ -117,6 +117,23 @@ class CodeAdmin(LargeTableAdmin):
     def switch_on(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Offer the chosen codes again."""
         self._switch(request, queryset, is_active=True)
+
+    def has_standard_permission(self, request: HttpRequest) -> bool:
+        """Tell whether somebody may add to the standard set."""
+        return request.user.has_perm(f"rates.add_standard{self.opts.model_name}")
+
+    @admin.action(description="Add to the standard codes", permissions=["standard"])
+    def make_standard(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Let new accounts start with the chosen codes too: a file of them is imported this way."""
+        act_on(
+            queryset,
+            chosen=queryset,
+            act=codes.add_to_standard,
+            model_admin=self,
+            request=request,
+            done="Added to the standard codes",
+            because="It is one already.",
+        )
 
     def _switch(self, request: HttpRequest, chosen: QuerySet[Any], *, is_active: bool) -> None:
         def switch(code: Any) -> bool:

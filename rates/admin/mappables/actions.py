@@ -4,24 +4,56 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from rates.mapping import ChangeContext, EditedMeanwhile, unmap
+from rates.mapping import ChangeContext, EditedMeanwhile, map_to, unmap
 from rates.models import MappingChange
+from rates.models.code_key import MAX_TEXT_LENGTH, InvalidCode, clean_code
 from rates.suggestions import accept_suggestions
 from staff.actions import act_on, count_unless_too_many, tell
 from staff.history import note_change
+
+
+class MapForm(ActionForm):
+    """The action, and the code that one of them is about."""
+
+    to_code = forms.CharField(label="Code:", max_length=MAX_TEXT_LENGTH, required=False)
 
 
 class MappingActions(admin.ModelAdmin):
     """What can be done with several rate plans or unit groups at once."""
 
     mappable: ClassVar[Any]
-    actions: tuple[str, ...] = ("accept_suggestions", "unmap")
+    action_form = MapForm
+    actions: tuple[str, ...] = ("map_chosen", "accept_suggestions", "unmap")
+
+    @admin.action(description="Map to the code typed here", permissions=["act"])
+    def map_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Map each of the chosen rows to its account's code of that name."""
+        try:
+            code = clean_code(request.POST.get("to_code", ""))
+        except InvalidCode as invalid:
+            self.message_user(request, f"Nothing was done. {invalid.message}", messages.ERROR)
+            return
+
+        def map_row(row: Any, *, context: ChangeContext) -> MappingChange | None:
+            found = row.code_model.objects.for_account(row.account).active().written(code).first()
+            return map_to(row, code=found, context=context) if found else None
+
+        self.change_each(
+            queryset.select_related("connection__account"),
+            map_row,
+            chosen=queryset,
+            request=request,
+            done=f"Mapped to {code}",
+            because="It was mapped like that already, or its account has no such code in use.",
+        )
 
     @admin.action(description="Accept the sure suggestions", permissions=["act"])
     def accept_suggestions(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

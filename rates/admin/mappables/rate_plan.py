@@ -79,7 +79,12 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappableAdmin):
         "is_archived",
         *MIRROR_FIELDS,
     )
-    actions = ("accept_suggestions", "unmap", "exclude_chosen", "include_chosen", "allow_sharing")
+    actions = (
+        *MappableAdmin.actions,
+        "exclude_chosen",
+        "include_chosen",
+        "allow_sharing",
+    )
 
     def get_mappings(self, request: HttpRequest) -> QuerySet[Any]:
         """Return mappings that know whether another rate plan of the room type has their code."""

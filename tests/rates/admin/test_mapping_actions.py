@@ -141,6 +141,44 @@ def test_more_rows_than_one_request_can_see_to_are_refused(
     assert not MappingChange.objects.exists()
 
 
+def test_rows_of_several_accounts_are_mapped_each_to_its_own_code_of_a_name(
+    staff_browser: Client,
+    plan: MappableRatePlan,
+    other_plan: MappableRatePlan,
+    make_plan: Callable[..., MappableRatePlan],
+    bar: RateCode,
+    other_rate_code: RateCode,
+) -> None:
+    mapped = make_plan("M")
+    map_to(mapped, code=bar, context=ChangeContext(by=None, now=timezone.now()))
+
+    page = act(staff_browser, "map_chosen", plan, other_plan, mapped, to_code=" bar")
+
+    assert plan.mappings.get().code == bar
+    assert other_plan.mappings.get().code == other_rate_code
+    assert told(page)[0] == "Mapped to bar: 2 rate plans."
+    assert told(page)[1].startswith("Left alone: 1 rate plan. It was mapped like that already")
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [("", "Nothing was done."), ("NONE", "Left alone: 1"), ("OFF", "Left alone: 1")],
+)
+def test_without_a_code_in_use_nothing_is_mapped(
+    staff_browser: Client,
+    plan: MappableRatePlan,
+    make_rate_code: Callable[..., RateCode],
+    typed: str,
+    answer: str,
+) -> None:
+    make_rate_code("OFF", is_active=False)
+
+    page = act(staff_browser, "map_chosen", plan, to_code=typed)
+
+    assert told(page)[-1].startswith(answer)
+    assert mapped_to(plan) == []
+
+
 def test_mappings_are_taken_away(
     staff_browser: Client, staff: User, make_plan: Callable[..., MappableRatePlan], bar: RateCode
 ) -> None:
@@ -228,7 +266,15 @@ def test_row_that_somebody_changes_in_the_very_moment_is_left_alone(
 
 
 @pytest.mark.parametrize(
-    "action", ["accept_suggestions", "unmap", "exclude_chosen", "include_chosen", "allow_sharing"]
+    "action",
+    [
+        "map_chosen",
+        "accept_suggestions",
+        "unmap",
+        "exclude_chosen",
+        "include_chosen",
+        "allow_sharing",
+    ],
 )
 def test_staff_who_may_only_look_cannot_act(
     action: str,
@@ -243,6 +289,6 @@ def test_staff_who_may_only_look_cannot_act(
     steps = MappingChange.objects.count()
     browser = browser_of_staff_who_may("view_rateplan")
 
-    act(browser, action, open_plan, one, other)
+    act(browser, action, open_plan, one, other, to_code="FLEX")
 
     assert MappingChange.objects.count() == steps

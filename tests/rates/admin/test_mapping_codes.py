@@ -130,6 +130,21 @@ def test_codes_are_switched_off_and_on_and_the_mapping_stays_flagged(
     assert plan.mappings.get().code == bar
 
 
+def test_codes_of_an_account_are_added_to_the_standard_set(
+    staff_browser: Client, bar: RateCode, nonref: RateCode
+) -> None:
+    StandardRateCode.objects.create(code="bar", name="As it was")
+
+    page = act(staff_browser, "make_standard", bar, nonref)
+
+    assert told(page) == [
+        "Added to the standard codes: 1 rate code.",
+        "Left alone: 1 rate code. It is one already.",
+    ]
+    standard = set(StandardRateCode.objects.values_list("code", "name"))
+    assert standard == {("bar", "As it was"), ("NONREF", "Not refundable")}
+
+
 @pytest.mark.parametrize("model", [StandardRateCode, StandardRoomCode])
 def test_standard_set_is_edited(model: type[StandardRateCode], staff_browser: Client) -> None:
     add = reverse(f"admin:rates_{model._meta.model_name}_add")
@@ -197,7 +212,9 @@ def test_staff_who_may_only_look_at_codes_cannot_switch_or_copy(
     StandardRateCode.objects.create(code="NRF")
     browser = browser_of_staff_who_may("view_ratecode", "view_account")
 
+    act(browser, "make_standard", bar)
     act(browser, "switch_off", bar)
     act(browser, "copy_standard_codes", account)
 
+    assert StandardRateCode.objects.count() == 1
     assert list(RateCode.objects.values_list("code", "is_active")) == [("BAR", True)]
