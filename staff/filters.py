@@ -29,8 +29,10 @@ class Within(admin.SimpleListFilter):
         super().__init__(request, params, model, model_admin)
         parents = model_admin.admin_site.get_model_admin(self.parent)
         self._may_choose = parents.has_view_permission(request) and bool(parents.search_fields)
+        # Only what is chosen has a name to be read, and for that no columns of the parents' list.
+        named = self.parent._default_manager.all()
         self._choice = ModelChoiceField(
-            parents.get_queryset(request),
+            named.none() if self.value() is None else named,
             widget=AutocompleteSelect(
                 _foreign_key(model, self.path), model_admin.admin_site, attrs={"id": self._id}
             ),
@@ -66,7 +68,7 @@ class Within(admin.SimpleListFilter):
         if value is None:
             return []
         parents = model_admin.admin_site.get_model_admin(self.parent)
-        found = self._get(parents.get_queryset(request), value)
+        found = self._get(value)
         may_know = found is not None and parents.has_view_permission(request, found)
         return [(value, str(found) if may_know else value)]
 
@@ -80,10 +82,9 @@ class Within(admin.SimpleListFilter):
         except (ValidationError, ValueError):
             return queryset.none()
 
-    @staticmethod
-    def _get(parents: QuerySet[Any], value: str) -> Model | None:
+    def _get(self, value: str) -> Model | None:
         try:
-            return parents.filter(pk=value).first()
+            return self.parent._default_manager.filter(pk=value).first()
         except (ValidationError, ValueError):
             return None
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Any, TypeVar, cast
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 
 from staff import actions
@@ -59,7 +60,13 @@ class StaffSite(AdminSite):
         return {**super().each_context(request), **titles, "max_at_once": actions.MAX_AT_ONCE}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Return everything there is to see: Lobby's own first, then what the packages keep."""
+        """Return everything there is to see: Lobby's own first, then what the packages keep.
+
+        Django asks for it on every page; where nobody shows it, it is not put together.
+        """
+        return cast("list[Any]", SimpleLazyObject(partial(self._list_apps, request, app_label)))
+
+    def _list_apps(self, request: HttpRequest, app_label: str | None) -> list[Any]:
         groups: list[Any] = super().get_app_list(request, app_label)
         for group in groups:
             group["name"] = APP_NAMES.get(group["app_label"], group["name"])
