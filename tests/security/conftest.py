@@ -30,7 +30,12 @@ from rates.models import (
 from tests import factories
 from tests.fixtures.people import SERVER_NAME
 from tests.housekeeping import rows as housekeeping
-from tests.rates.rows import make_default_mapping, make_defaults_run, make_file_import_run
+from tests.rates.rows import (
+    make_default_mapping,
+    make_defaults_run,
+    make_file_import_run,
+    make_pattern,
+)
 from tests.security.tenant import ROOMS, Tenant
 
 
@@ -148,6 +153,7 @@ def _mapped(hotel: Property, *, by: User) -> list[Any]:
         MappingChanged.objects.get(change=change),
         StandardRateCode.objects.create(code="LHTSTD"),
         StandardRoomCode.objects.create(code="LHTSTD"),
+        make_pattern("LHTPAT"),
     ]
 
 
