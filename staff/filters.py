@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from staff.choices import AutocompleteSelect
 
 
-class Within(admin.SimpleListFilter):
+class ParentFilter(admin.SimpleListFilter):
     """Narrow to the rows of one parent, named by its primary key in the address.
 
     Ten thousand parents are no list to choose from: a field finds the one whose name is typed.
@@ -97,10 +97,10 @@ def _foreign_key(model: type[Model], path: str) -> Any:
     return model._meta.get_field(last)
 
 
-def within(of: type[Model], at: str) -> type[Within]:
+def within(of: type[Model], at: str) -> type[ParentFilter]:
     """Make the filter of a list to one row `of` a model, found `at` a path such as `property`."""
 
-    class Filter(Within):
+    class Filter(ParentFilter):
         parent = of
         path = at
         title = str(of._meta.verbose_name)
@@ -109,7 +109,7 @@ def within(of: type[Model], at: str) -> type[Within]:
     return Filter
 
 
-class Among(admin.SimpleListFilter):
+class KnownValueFilter(admin.SimpleListFilter):
     """Narrow to one of the values that apaleo is known to use in a column.
 
     Django would read the whole table for the values in it, on every page of the list.
@@ -127,10 +127,10 @@ class Among(admin.SimpleListFilter):
         return queryset if value is None else queryset.filter(**{str(self.parameter_name): value})
 
 
-def among(column: str, *known: str) -> type[Among]:
+def among(column: str, *known: str) -> type[KnownValueFilter]:
     """Make the filter of a list by a `column` whose values are `known`."""
 
-    class Filter(Among):
+    class Filter(KnownValueFilter):
         values = known
         title = column.replace("_", " ")
         parameter_name = column

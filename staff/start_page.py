@@ -85,7 +85,7 @@ class Counted:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WellBeing:
+class AllClear:
     """What is in order, to be told where nothing needs attention: `text` says how much of it."""
 
     model: type[Model]
@@ -104,7 +104,7 @@ class StartPage:
 
 _rules: list[AttentionRule] = []
 _tallies: list[Tally] = []
-_well_beings: list[WellBeing] = []
+_well_beings: list[AllClear] = []
 
 
 def add_rules(*rules: AttentionRule) -> None:
@@ -117,7 +117,7 @@ def add_tallies(*tallies: Tally) -> None:
     _tallies.extend(tallies)
 
 
-def add_well_being(well_being: WellBeing) -> None:
+def add_all_clear(well_being: AllClear) -> None:
     """Add what is told where nothing needs attention."""
     _well_beings.append(well_being)
 

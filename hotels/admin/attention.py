@@ -23,7 +23,7 @@ from hotels.models import (
 )
 from hotels.webhooks.silence import failing, silent
 from jobs.admin import needing_attention
-from staff.start_page import AttentionRule, WellBeing, add_rules, add_well_being
+from staff.start_page import AllClear, AttentionRule, add_all_clear, add_rules
 
 
 def _without_key(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
@@ -247,4 +247,4 @@ def _connections_in_step() -> str:
     return f"{number} connection{'' if number == 1 else 's'} in step with apaleo."
 
 
-add_well_being(WellBeing(model=Connection, text=_connections_in_step))
+add_all_clear(AllClear(model=Connection, text=_connections_in_step))

@@ -73,7 +73,7 @@ class Attention(admin.SimpleListFilter):
         )
 
 
-class Lateness(admin.SimpleListFilter):
+class LatenessFilter(admin.SimpleListFilter):
     """Narrow to connections that the scheduler passed over."""
 
     title = "next sync"
@@ -147,7 +147,7 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
     list_filter = (
         Attention,
         "status",
-        Lateness,
+        LatenessFilter,
         Refreshing,
         Excess,
         "connected_at",

@@ -18,7 +18,7 @@ IN_UNIT_GROUP = (*IN_PROPERTY, within(UnitGroup, "unit_group"))
 MIRROR_FIELDS = ("remote_id", "first_seen_at", "changed_at", "gone_at")
 
 
-class Presence(admin.SimpleListFilter):
+class PresenceFilter(admin.SimpleListFilter):
     """Narrow mirrored rows to those that apaleo still has, or to those that are gone."""
 
     title = "presence"

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from hotels.admin.mirrored import IN_CONNECTION, MIRROR_FIELDS, MirroredAdmin, Presence
+from hotels.admin.mirrored import IN_CONNECTION, MIRROR_FIELDS, MirroredAdmin, PresenceFilter
 from hotels.models import Property, RatePlan, Unit, UnitGroup
 from staff.extensions import ExtensibleAdmin
 from staff.filters import among
@@ -54,7 +54,7 @@ class PropertyAdmin(ExtensibleAdmin, MirroredAdmin):
         among("status", *Property.Status.values),
         "is_used",
         "is_archived",
-        Presence,
+        PresenceFilter,
         *IN_CONNECTION,
     )
     search_fields = ("name", "^code", "^city", "remote_id__exact")

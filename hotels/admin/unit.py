@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from hotels.admin.mirrored import IN_UNIT_GROUP, MIRROR_FIELDS, MirroredAdmin, Presence
+from hotels.admin.mirrored import IN_UNIT_GROUP, MIRROR_FIELDS, MirroredAdmin, PresenceFilter
 from hotels.models import Unit
 from staff.links import linked
 
@@ -21,7 +21,7 @@ class UnitAdmin(MirroredAdmin):
         "is_archived",
         "gone_at",
     )
-    list_filter = ("is_room", "is_combined", "is_archived", Presence, *IN_UNIT_GROUP)
+    list_filter = ("is_room", "is_combined", "is_archived", PresenceFilter, *IN_UNIT_GROUP)
     list_select_related = ("property", "unit_group")
     search_fields = ("^name", "^remote_id")
     search_help_text = "Beginning of the name or the apaleo id."

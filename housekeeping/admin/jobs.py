@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from accounts.models import Account
 from hotels.models import Connection, Property
-from housekeeping.admin.lately import Lately
+from housekeeping.admin.lately import UnwrittenFilter
 from housekeeping.models import ConditionWrite, MaintenanceRequest, ScheduleRefresh
 from jobs.admin import JOB_FIELDS, JobAdmin
 from staff.filters import within
@@ -37,7 +37,7 @@ class ConditionWriteAdmin(OfRoomAdmin):
     list_filter = (
         "state",
         "outcome",
-        Lately,
+        UnwrittenFilter,
         "created_at",
         within(Account, "room__connection__account"),
         within(Connection, "room__connection"),

@@ -20,7 +20,7 @@ def lately(rows: QuerySet[Any], outcome: str, *, now: datetime) -> QuerySet[Any]
     return rows.filter(outcome=outcome, done_at__gt=now - RECENT)
 
 
-class Lately(admin.SimpleListFilter):
+class UnwrittenFilter(admin.SimpleListFilter):
     """Narrow to what was not written on the last day."""
 
     title = "on the last day"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from housekeeping.page.labels import KINDS
-from housekeeping.scheduling.forecast import DayAhead
+from housekeeping.scheduling.forecast import ForecastDay
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Promise
@@ -19,7 +19,7 @@ HEIGHT, BAR, GAP = 120, 32, 12
 class Bar:
     """A day to come. Lengths are in units of the plot; hours are the day's work."""
 
-    day: DayAhead
+    day: ForecastDay
     hours: float
     tasks: int
     kinds: list[tuple[Promise, int]]
@@ -39,7 +39,7 @@ class Plot:
     bar: int = BAR
 
 
-def plot(days: list[DayAhead]) -> Plot:
+def plot(days: list[ForecastDay]) -> Plot:
     """Return the bars of the days; the highest fills the picture."""
     highest = max((day.minutes for day in days), default=0) or 1
     bars = []
@@ -61,11 +61,11 @@ def plot(days: list[DayAhead]) -> Plot:
     return Plot(bars=bars, width=GAP + len(days) * (BAR + GAP))
 
 
-def as_json(day: DayAhead) -> dict[str, Any]:
+def as_json(day: ForecastDay) -> dict[str, Any]:
     """Return a day as JSON has it; `from_json` takes it back."""
     return asdict(day) | {"on": day.on.isoformat()}
 
 
-def from_json(data: dict[str, Any]) -> DayAhead:
+def from_json(data: dict[str, Any]) -> ForecastDay:
     """Return the day that `as_json` wrote."""
-    return DayAhead(**(data | {"on": date.fromisoformat(data["on"])}))
+    return ForecastDay(**(data | {"on": date.fromisoformat(data["on"])}))

@@ -18,7 +18,7 @@ MINUTES_OF_ONE = 420
 
 
 @dataclass(frozen=True, kw_only=True)
-class DayAhead:
+class ForecastDay:
     """A day to come. `extras` are what guests booked, such as cots, with how many."""
 
     on: date
@@ -28,7 +28,7 @@ class DayAhead:
     extras: dict[str, int]
 
 
-def forecast(hotel: Property, *, now: datetime, days: int = DAYS) -> list[DayAhead]:
+def forecast(hotel: Property, *, now: datetime, days: int = DAYS) -> list[ForecastDay]:
     """Return the days from tomorrow on; raises what `read_facts` raises.
 
     Guests without a room yet are counted with their room type.
@@ -55,7 +55,7 @@ def forecast(hotel: Property, *, now: datetime, days: int = DAYS) -> list[DayAhe
             if extra.on == on:
                 extras[extra.name] += extra.count
         ahead.append(
-            DayAhead(
+            ForecastDay(
                 on=on,
                 tasks=dict(Counter(str(task.kind) for task in tasks)),
                 minutes=minutes,

@@ -12,7 +12,7 @@ from matching import rate_of
 from rates.models import DefaultMapping
 from rates.models.code_key import code_key
 
-WILD = frozenset("*?")
+WILDCARDS = frozenset("*?")
 
 
 class Rules:
@@ -29,7 +29,7 @@ class Rules:
         for default in sorted(defaults, key=_says_more):
             place = (*default.scope, default.kind)
             key = code_key(default.pattern)
-            if WILD.isdisjoint(key):
+            if WILDCARDS.isdisjoint(key):
                 self._exact[(*place, key)] = default
             else:
                 self._patterns[place].append((compile_pattern(key), default))
@@ -56,4 +56,4 @@ def compile_pattern(key: str) -> re.Pattern[str]:
 
 
 def _says_more(default: DefaultMapping) -> tuple[int, str]:
-    return -sum(character not in WILD for character in default.pattern), default.key
+    return -sum(character not in WILDCARDS for character in default.pattern), default.key

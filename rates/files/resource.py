@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from accounts.models import Account, User
 from rates.files import sentences
 from rates.files.columns import Column
-from rates.files.formats.headers import Wanted
+from rates.files.formats.headers import ExpectedColumns
 from rates.files.formats.table import InvalidFile, Mark, Refusal, Table
 from rates.files.report import PlannedItem, RowOutcome
 from rates.models import FileImportItem, MappingChange
@@ -106,9 +106,9 @@ class FileResource:
             yield [column.cell(item) for column in cls.columns]
 
     @classmethod
-    def wanted(cls) -> Wanted:
+    def wanted(cls) -> ExpectedColumns:
         """Return which columns to look for in a file."""
-        return Wanted(columns=cls.headers(), synonyms=cls.synonyms, required=cls.required)
+        return ExpectedColumns(columns=cls.headers(), synonyms=cls.synonyms, required=cls.required)
 
     def decide_about(self, table: Table) -> list[PlannedItem]:
         """Return what becomes of what a file names, by its lines; nothing is written.

@@ -172,11 +172,11 @@ def fault_of(row: TableRow, columns: Sequence[str]) -> str:
         ) % {"last": row.last_line}
     for place, mark in row.marks.items():
         if mark in UNUSABLE:
-            return _spoiled(columns[place], mark, row.cells[place])
+            return _mangled(columns[place], mark, row.cells[place])
     return ""
 
 
-def _spoiled(column: str, mark: Mark, text: str) -> str:
+def _mangled(column: str, mark: Mark, text: str) -> str:
     if mark is Mark.NOT_COMPUTED:
         return _(
             "The cell under “%(column)s” is a formula that was never computed. Open the file in "
@@ -198,7 +198,7 @@ def formula_went_wrong(column: str, text: str) -> str:
     ) % {"column": column, "text": text}
 
 
-def spoiled_code(text: str, mark: Mark | None, was: str | None) -> str:
+def mangled_code(text: str, mark: Mark | None, was: str | None) -> str:
     """Return what is told of a text that a spreadsheet has probably made of a code."""
     advice = _("Do you mean %(code)s?") % {"code": was} if was else ""
     if mark is Mark.DATE:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import Account, Invitation, User
 from staff import start_page
-from staff.start_page import MAX_SHOWN, AttentionRule, WellBeing, add_rules, add_well_being
+from staff.start_page import MAX_SHOWN, AllClear, AttentionRule, add_all_clear, add_rules
 from tests.factories import make_account, make_invitation
 from tests.staff.pages import page_of
 
@@ -116,8 +116,8 @@ def test_what_is_well_is_told_to_staff_who_may_view_its_model(
         make_rule("Trouble", narrow=no_row),
         make_rule("Trouble", narrow=no_row, model=Account, related=""),
     )
-    add_well_being(WellBeing(model=Invitation, text=lambda: "All invited."))
-    add_well_being(WellBeing(model=Account, text=lambda: f"{Account.objects.count()} account."))
+    add_all_clear(AllClear(model=Invitation, text=lambda: "All invited."))
+    add_all_clear(AllClear(model=Account, text=lambda: f"{Account.objects.count()} account."))
 
     page = browser_of_staff_who_may(permission).get("/admin/")
 

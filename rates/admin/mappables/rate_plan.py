@@ -7,7 +7,7 @@ from django.db import connection as database
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
-from hotels.admin.mirrored import IN_UNIT_GROUP, MIRROR_FIELDS, Presence
+from hotels.admin.mirrored import IN_UNIT_GROUP, MIRROR_FIELDS, PresenceFilter
 from hotels.models import Property, RatePlan
 from rates.admin.files import RatePlanFilesAdmin
 from rates.admin.mappables.base import MappableAdmin
@@ -49,7 +49,7 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappableAdmin):
         "is_corporate",
         "is_archived",
         among("time_slice_template", "OverNight", "DayUse"),
-        Presence,
+        PresenceFilter,
         *IN_UNIT_GROUP,
     )
     search_fields = ("^name", "^code", "^remote_id")

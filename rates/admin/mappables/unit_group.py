@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from hotels.admin.mirrored import IN_PROPERTY, MIRROR_FIELDS, Presence
+from hotels.admin.mirrored import IN_PROPERTY, MIRROR_FIELDS, PresenceFilter
 from hotels.models import RatePlan, Unit, UnitGroup
 from rates.admin.mappables.base import MappableAdmin
 from rates.admin.mappables.status import MappingStatusFilter
@@ -30,7 +30,7 @@ class UnitGroupAdmin(MappableAdmin):
     list_filter = (
         MappingStatusFilter,
         among("type", *UNIT_GROUP_TYPES),
-        Presence,
+        PresenceFilter,
         *IN_PROPERTY,
     )
     list_select_related = ("property", "connection__account")

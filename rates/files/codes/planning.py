@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Account
 from rates.files import sentences
 from rates.files.formats.table import Mark
+from rates.files.mangled import MangledCodes, recognise
 from rates.files.report import PlannedItem, RowOutcome
 from rates.files.resource import ACCOUNT_ID, FileRow, account_key
-from rates.files.spoiled import Unspoiled, recognise
 from rates.files.values import RowError, read_code, read_yes_or_no
 from rates.models import RateCode, RoomCode
 from rates.models.code_key import code_key
@@ -61,7 +61,7 @@ class CodeCatalogue:
         self._default, self.kind = account, kind
         named = {key for row in rows if (key := account_key(row[ACCOUNT_ID], default=account))}
         self.accounts = Account.objects.in_bulk(named)
-        self._unspoiled: dict[UUID | None, Unspoiled] = {}
+        self._mangled: dict[UUID | None, MangledCodes] = {}
         codes: Iterable[AnyCode] = kind._default_manager.filter(account__in=named)
         self._codes: dict[Key, AnyCode] = {(code.account_id, code.key): code for code in codes}
 
@@ -73,12 +73,12 @@ class CodeCatalogue:
         """Return the code, if there is one."""
         return self._codes.get(key)
 
-    def unspoiled(self, account: UUID | None, text: str) -> str | None:
+    def original(self, account: UUID | None, text: str) -> str | None:
         """Return the one code of an account of which a spreadsheet makes this text."""
-        if account not in self._unspoiled:
+        if account not in self._mangled:
             mine = (code.code for (owner, _key), code in self._codes.items() if owner == account)
-            self._unspoiled[account] = Unspoiled(mine)
-        return self._unspoiled[account].of(text)
+            self._mangled[account] = MangledCodes(mine)
+        return self._mangled[account].of(text)
 
 
 def plan_changes(rows: Sequence[FileRow], *, catalogue: CodeCatalogue) -> list[PlannedItem]:
@@ -125,7 +125,7 @@ def _requested(
     if not row[CODE]:
         raise RowError(_("The row names no code."))
     if old is None or CODE in row.marks:
-        _refuse_spoiled(row, account=key[0], catalogue=catalogue)
+        _refuse_mangled(row, account=key[0], catalogue=catalogue)
     read_code(row[CODE])
     if len(row[NAME]) > MAX_NAME_LENGTH:
         raise RowError(_("A name has at most %(number)d characters.") % {"number": MAX_NAME_LENGTH})
@@ -138,12 +138,12 @@ def _requested(
     )
 
 
-def _refuse_spoiled(row: FileRow, *, account: UUID | None, catalogue: CodeCatalogue) -> None:
+def _refuse_mangled(row: FileRow, *, account: UUID | None, catalogue: CodeCatalogue) -> None:
     """Refuse what a spreadsheet has made of a code, for it would become a new one."""
     text = row[CODE]
     mark = row.marks.get(CODE) or recognise(text)
     if mark is Mark.WENT_WRONG:
         raise RowError(sentences.formula_went_wrong(CODE, text))
-    was = catalogue.unspoiled(account, text)
+    was = catalogue.original(account, text)
     if mark is not None or was:
-        raise RowError(sentences.spoiled_code(text, mark, was))
+        raise RowError(sentences.mangled_code(text, mark, was))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from rates.files.formats.detection import read_table
-from rates.files.formats.headers import Wanted
+from rates.files.formats.headers import ExpectedColumns
 from rates.files.formats.table import InvalidFile, Refusal, Table
 
 if sys.platform != "win32":
@@ -29,7 +29,9 @@ def main() -> None:
     refusal: dict[str, Any]
     try:
         table = read_table(
-            sys.stdin.buffer.read(), Wanted.from_json(request["wanted"]), sheet=request["sheet"]
+            sys.stdin.buffer.read(),
+            ExpectedColumns.from_json(request["wanted"]),
+            sheet=request["sheet"],
         )
     except InvalidFile as error:
         refusal = {"refusal": error.refusal, "values": error.values}

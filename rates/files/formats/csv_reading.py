@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from rates.files.formats.headers import Wanted
+from rates.files.formats.headers import ExpectedColumns
 from rates.files.formats.rows import DELIMITERS, Notices, split_line, to_table
 from rates.files.formats.table import Fault, InvalidFile, Notice, RawRow, Refusal, Table
 
@@ -24,7 +24,7 @@ SEP_LINE = re.compile(r'\s*"?sep=([^\r\n])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECA
 BEGINNING = 64 * 1024
 
 
-def read_csv(data: bytes, wanted: Wanted) -> Table:
+def read_csv(data: bytes, wanted: ExpectedColumns) -> Table:
     """Read a file with any delimiter, line ends and encoding. Raises InvalidFile."""
     text, notices = _decode(data)
     sep_line = SEP_LINE.match(text)
@@ -108,7 +108,7 @@ def _is_torn(record: list[str], delimiter: str) -> bool:
     return False
 
 
-def _delimiter(text: str, wanted: Wanted) -> str:
+def _delimiter(text: str, wanted: ExpectedColumns) -> str:
     """Return the delimiter that finds the most of our columns in the first filled line.
 
     A header of one column names none: there it is one that no row has outside of quotation marks,

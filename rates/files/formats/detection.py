@@ -7,7 +7,7 @@ import re
 import zipfile
 
 from rates.files.formats.csv_reading import read_csv
-from rates.files.formats.headers import Wanted
+from rates.files.formats.headers import ExpectedColumns
 from rates.files.formats.table import MAX_BYTES, InvalidFile, Refusal, Table
 from rates.files.formats.workbook.package import MAX_PARTS
 from rates.files.formats.workbook.reading import read_xlsx
@@ -25,7 +25,7 @@ BEGINNINGS = {
     b"Rar!": Refusal.PACKED,
 }
 # What a spreadsheet of another kind, or something else that is a ZIP archive, has inside.
-INSIDES = {
+CONTENT_MARKERS = {
     "xl/workbook.bin": Refusal.BINARY_EXCEL,
     "word/document.xml": Refusal.WORD,
     "Index/Document.iwa": Refusal.NUMBERS,
@@ -35,7 +35,7 @@ WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<head|<body|<table|<meta|<div)
 XML = re.compile(rb"\s*<\?xml")
 
 
-def read_table(data: bytes, wanted: Wanted, *, sheet: str = "") -> Table:
+def read_table(data: bytes, wanted: ExpectedColumns, *, sheet: str = "") -> Table:
     """Read the wanted columns of a file, from this sheet if it has several. Raises InvalidFile."""
     if len(data) > MAX_BYTES:
         raise InvalidFile(Refusal.TOO_LARGE)
@@ -80,7 +80,7 @@ def _refuse_other_archives(data: bytes) -> None:
         raise InvalidFile(Refusal.DAMAGED) from None
     if has_password:
         raise InvalidFile(Refusal.PASSWORD)
-    for name, refusal in INSIDES.items():
+    for name, refusal in CONTENT_MARKERS.items():
         if name in names:
             raise InvalidFile(refusal)
     if not any(name.lower().endswith("workbook.xml") for name in names):

@@ -16,7 +16,7 @@ MISSPELT = 0.8
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class ExpectedColumns:
     """Columns by their names, other words for them, and sets without which a file says nothing."""
 
     columns: Sequence[str]
@@ -58,7 +58,9 @@ class Wanted:
         return any(required <= found for required in self.required)
 
 
-def match_headers(headers: Sequence[str], wanted: Wanted) -> tuple[list[str | None], list[str]]:
+def match_headers(
+    headers: Sequence[str], wanted: ExpectedColumns
+) -> tuple[list[str | None], list[str]]:
     """Return our columns for the file's headers, in their order, and the headers that are ignored.
 
     None stands for a column that is not read: it says itself that it is info, or it is the
@@ -81,7 +83,7 @@ def match_headers(headers: Sequence[str], wanted: Wanted) -> tuple[list[str | No
     return matched, ignored
 
 
-def _refuse_slip(header: str, wanted: Wanted) -> None:
+def _refuse_slip(header: str, wanted: ExpectedColumns) -> None:
     if not header:
         raise InvalidFile(Refusal.NAMELESS_COLUMN)
     read = [word for word in (*wanted.columns, *wanted.synonyms) if not word.endswith(INFO)]

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from rates.files.formats.headers import Wanted
+from rates.files.formats.headers import ExpectedColumns
 from rates.files.formats.table import (
     MAX_BYTES,
     Fault,
@@ -43,7 +43,7 @@ MAX_WAIT_SECONDS = 10
 _places = threading.BoundedSemaphore(AT_A_TIME)
 
 
-def read_file(data: bytes, wanted: Wanted, *, sheet: str = "") -> Table:
+def read_file(data: bytes, wanted: ExpectedColumns, *, sheet: str = "") -> Table:
     """Read the wanted columns of a file in a process of its own. Raises InvalidFile."""
     if len(data) > MAX_BYTES:
         raise InvalidFile(Refusal.TOO_LARGE)

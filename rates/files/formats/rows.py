@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from rates.files.formats.headers import Wanted, match_headers
+from rates.files.formats.headers import ExpectedColumns, match_headers
 from rates.files.formats.table import (
     MAX_CHARACTERS,
     MAX_COLUMNS,
@@ -26,7 +26,9 @@ DELIMITERS = ",;\t|"
 Notices = list[tuple[Notice, Mapping[str, Any]]]
 
 
-def to_table(rows: Iterable[RawRow], *, wanted: Wanted, notices: Notices | None = None) -> Table:
+def to_table(
+    rows: Iterable[RawRow], *, wanted: ExpectedColumns, notices: Notices | None = None
+) -> Table:
     """Make a table of rows, of which the first that is not empty names the columns.
 
     Empty rows are left out. Raises InvalidFile.
@@ -95,7 +97,7 @@ def _trim(row: RawRow) -> bool:
     return bool(cells or row.marks or row.fault)
 
 
-def _delimiter_inside(headers: Sequence[str], wanted: Wanted) -> str | None:
+def _delimiter_inside(headers: Sequence[str], wanted: ExpectedColumns) -> str | None:
     """Return what parts the columns if all stand in one: so a German Excel saves another's CSV."""
     if len(headers) != 1:
         return None

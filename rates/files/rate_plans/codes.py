@@ -13,9 +13,9 @@ from rapidfuzz import fuzz, process
 from accounts.models import Account
 from rates.files import sentences
 from rates.files.formats.table import Mark
+from rates.files.mangled import MangledCodes, recognise
 from rates.files.rate_plans.import_rows import ImportRow
 from rates.files.rate_plans.subjects import Subject
-from rates.files.spoiled import Unspoiled, recognise
 from rates.files.values import RowError, without_invisible
 from rates.models import RateCode, RoomCode
 from rates.models.code_key import code_key
@@ -37,7 +37,7 @@ class Codes:
         self._codes: dict[UUID, dict[str, AnyCode]] = defaultdict(dict)
         self._without_zeros: dict[tuple[UUID, str], AnyCode] = {}
         self._likely: dict[tuple[UUID, str], str] = {}
-        self._unspoiled: dict[UUID, Unspoiled] = {}
+        self._mangled: dict[UUID, MangledCodes] = {}
         for code in self._model.objects.filter(account__in=accounts, key__isnull=False):
             key = code_key(code.code)
             self._codes[code.account_id][key] = code
@@ -52,14 +52,14 @@ class Codes:
         codes = self._codes[account.pk]
         if key in codes and row.code_mark is None:
             return codes[key]
-        self._refuse_spoiled(row, account, key)
+        self._refuse_mangled(row, account, key)
         if not self._creates_codes:
             likely = self._likely_code(account.pk, key)
             raise RowError(f"{self._no_code(row.code)} {likely}".rstrip())
         codes[key] = self._model(account=account, code=row.code)
         return codes[key]
 
-    def _refuse_spoiled(self, row: ImportRow, account: Account, key: str) -> None:
+    def _refuse_mangled(self, row: ImportRow, account: Account, key: str) -> None:
         text, mark = row.code, row.code_mark or recognise(row.code)
         if mark is Mark.WENT_WRONG:
             raise RowError(sentences.formula_went_wrong(self._subject.mapped_column, text))
@@ -69,24 +69,24 @@ class Codes:
             told = str(self._subject.code_has_invisible) % {"code": seen}
             advice = _mean(known.code) if known else _("Type it again.")
             raise RowError(f"{told} {advice}")
-        unspoiled = self._unspoiled_codes(account.pk)
+        original = self._mangled_codes(account.pk)
         if mark is not None:
-            raise RowError(sentences.spoiled_code(text, mark, unspoiled.of(text)))
+            raise RowError(sentences.mangled_code(text, mark, original.of(text)))
         like = self._without_zeros.get((account.pk, key.lstrip("0")))
         if like is not None and not like._state.adding:
             told = _("A spreadsheet may have dropped the zeros.")
             raise RowError(f"{self._no_code(text)} {_mean(like.code)} {told}")
-        if unspoiled.of_number(text):
-            raise RowError(sentences.spoiled_code(text, mark, unspoiled.of(text)))
+        if original.of_number(text):
+            raise RowError(sentences.mangled_code(text, mark, original.of(text)))
 
     def _no_code(self, code: str) -> str:
         return str(self._subject.no_code) % {"code": code}
 
-    def _unspoiled_codes(self, account: UUID) -> Unspoiled:
-        if account not in self._unspoiled:
+    def _mangled_codes(self, account: UUID) -> MangledCodes:
+        if account not in self._mangled:
             known = (code.code for code in self._codes[account].values() if code.pk)
-            self._unspoiled[account] = Unspoiled(known)
-        return self._unspoiled[account]
+            self._mangled[account] = MangledCodes(known)
+        return self._mangled[account]
 
     def _likely_code(self, account: UUID, key: str) -> str:
         asked = (account, key)

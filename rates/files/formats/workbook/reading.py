@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rates.files.formats.headers import Wanted
+from rates.files.formats.headers import ExpectedColumns
 from rates.files.formats.rows import Notices, to_table
 from rates.files.formats.table import InvalidFile, Notice, RawRow, Refusal, Table
 from rates.files.formats.workbook.contents import (
@@ -17,7 +17,7 @@ from rates.files.formats.workbook.sheet import CellContext, read_sheet
 from rates.files.formats.workbook.xml import Budget
 
 
-def read_xlsx(data: bytes, wanted: Wanted, *, sheet: str = "") -> Table:
+def read_xlsx(data: bytes, wanted: ExpectedColumns, *, sheet: str = "") -> Table:
     """Read the visible sheet that has the wanted columns, or the one that is named.
 
     Raises InvalidFile: whatever else zipfile, zlib or expat raise for a damaged file, by no common
@@ -31,7 +31,7 @@ def read_xlsx(data: bytes, wanted: Wanted, *, sheet: str = "") -> Table:
         raise InvalidFile(Refusal.DAMAGED) from error
 
 
-def _read(data: bytes, wanted: Wanted, named: str) -> Table:
+def _read(data: bytes, wanted: ExpectedColumns, named: str) -> Table:
     package, budget = Package(data), Budget()
     contents = read_contents(package, budget)
     context = CellContext(
@@ -53,7 +53,7 @@ def _choose(
     contents: Contents,
     *,
     context: CellContext,
-    wanted: Wanted,
+    wanted: ExpectedColumns,
     named: str,
     budget: Budget,
 ) -> Sheet:

@@ -27,14 +27,14 @@ import json, re, resource, sys
 sys.path.insert(0, sys.argv[1])
 from rates.files.formats import process
 from rates.files.formats.child import MAX_MEMORY_BYTES
-from rates.files.formats.headers import Wanted
+from rates.files.formats.headers import ExpectedColumns
 from rates.files.formats.table import InvalidFile
 
 def peak(status):
     return int(re.search("VmHWM:\\s+(\\d+) kB", status)[1]) / 1024
 
 process.START += f"; open({sys.argv[3]!r}, 'w').write(open('/proc/self/status').read())"
-wanted = Wanted.from_json(json.loads(sys.argv[2]))
+wanted = ExpectedColumns.from_json(json.loads(sys.argv[2]))
 try:
     answer = f"{len(process.read_file(sys.stdin.buffer.read(), wanted).rows)} rows"
 except InvalidFile as error:

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 
 from rates.files.formats.detection import read_table
-from rates.files.formats.headers import Wanted
+from rates.files.formats.headers import ExpectedColumns
 from rates.files.formats.table import Fault, Notice, Table
 
 # Any column of the tests' files is wanted, and none is needed.
-ANY = Wanted(
+ANY = ExpectedColumns(
     columns=["id", "code", "name", *"abcdefgh", "n", "f", "rate plan id", "rate code", "first day"],
     synonyms={},
     required=[frozenset()],
 )
 
 
-def read(data: bytes, wanted: Wanted = ANY, *, sheet: str = "") -> Table:
+def read(data: bytes, wanted: ExpectedColumns = ANY, *, sheet: str = "") -> Table:
     return read_table(data, wanted, sheet=sheet)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rates.files.formats.headers import Wanted
+from rates.files.formats.headers import ExpectedColumns
 from rates.files.formats.table import Fault, Notice
 from tests.rates.files.formats.tables import faults_of, lines_of, notices_of, read, rows_of
 
@@ -27,7 +27,9 @@ def test_the_delimiter_is_the_one_that_finds_columns_and_not_the_most_frequent()
 
 def test_a_file_of_one_column_that_a_german_excel_has_saved_is_read() -> None:
     data = b'"id,code"\r\n"M1,BAR"\r\n"M2,""A,B"""\r\n'
-    wanted = Wanted(columns=["id", "code"], synonyms={}, required=[frozenset({"id", "code"})])
+    wanted = ExpectedColumns(
+        columns=["id", "code"], synonyms={}, required=[frozenset({"id", "code"})]
+    )
 
     table = read(data, wanted)
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rates.files.formats.headers import Wanted
+from rates.files.formats.headers import ExpectedColumns
 from rates.files.formats.table import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -22,7 +22,7 @@ from tests.rates.files.attacks.swelling import workbook
 from tests.rates.files.formats.tables import notices_of, read, rows_of
 
 HEADERS = ["id", "code"]
-WANTED = Wanted(columns=HEADERS, synonyms={}, required=[frozenset(HEADERS)])
+WANTED = ExpectedColumns(columns=HEADERS, synonyms={}, required=[frozenset(HEADERS)])
 
 
 def book_of(

@@ -64,7 +64,7 @@ def recognise(text: str) -> Mark | None:
     return Mark.DATE if is_date else None
 
 
-class Unspoiled:
+class MangledCodes:
     """Codes by what a spreadsheet makes of them."""
 
     def __init__(self, codes: Iterable[str]) -> None:
