@@ -90,7 +90,7 @@ def require_migrations() -> None:
 
 
 def broker() -> str:
-    """Return "ok" or that the broker does not answer, within a fraction of a second."""
+    """Return "ok" or why the broker takes no messages, within a fraction of a second."""
     client = redis.Redis.from_url(
         settings.REDIS_URL,
         socket_connect_timeout=BROKER_TIMEOUT_SECONDS,
@@ -98,7 +98,11 @@ def broker() -> str:
         retry=None,
     )
     try:
-        client.ping()
+        client.set("lobby-health", 1, ex=60)
+    except redis.ReadOnlyError:
+        return "the broker may only be read; work goes on more slowly"
+    except redis.OutOfMemoryError:
+        return "the broker has no room left; work goes on more slowly"
     except redis.RedisError:
         return "the broker does not answer; work goes on more slowly"
     finally:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import django
 
-from tests.faults import postgres
+from tests.faults import disk, postgres
 from tests.faults.setup import environment_in, running_lobby
 from tests.faults.trials import lanes
 from tests.faults.trials.running import Trial
@@ -79,12 +79,13 @@ def _names(only: list[str] | None) -> list[str]:
     unknown = set(wanted or ()) - {*FAULTS, "quick"}
     if unknown:
         sys.exit(f"no such faults: {' '.join(sorted(unknown))}; there are {' '.join(FAULTS)}")
-    has_postgres = postgres.binaries() is not None
-    return [
-        name
-        for name, fault in FAULTS.items()
-        if (not wanted or name in wanted) and (has_postgres or not fault.needs_postgres)
-    ]
+    chosen = [fault for fault in FAULTS.values() if not wanted or fault.name in wanted]
+    if postgres.binaries() is None:
+        chosen = [fault for fault in chosen if not fault.needs_postgres]
+    elif not disk.can_be_full():
+        print("No file system may be mounted: without the disk that is full", flush=True)
+        chosen = [fault for fault in chosen if not fault.needs_disk]
+    return [fault.name for fault in chosen]
 
 
 if __name__ == "__main__":

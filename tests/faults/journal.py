@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 
@@ -14,7 +15,7 @@ class Journal:
     `loads` tells when a connection's hotels were asked for the last time, `rooms` how rooms are
     called at apaleo, by apaleo account and id; `connected` and `left` are what hoteliers were told
     of their own connections; `mails` how many an account's owners may have had. `secrets` must be
-    in no log.
+    in no log, and `read` is how far each was looked at.
     """
 
     loads: dict[UUID, datetime] = field(default_factory=dict)
@@ -23,3 +24,4 @@ class Journal:
     left: set[UUID] = field(default_factory=set)
     mails: dict[UUID, int] = field(default_factory=dict)
     secrets: set[str] = field(default_factory=set)
+    read: dict[Path, int] = field(default_factory=dict)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import psycopg
 
+from tests.faults import disk
 from tests.faults.programs import Program, Stack, wait_for_port
 
-DATABASE, SUPERUSER = "lobby", "postgres"
+DATABASE, SUPERUSER, DATA = "lobby", "postgres", "postgres"
 # A killed server loses nothing by that: the machine lives on. A trial is over sooner.
-OPTIONS = ("-c", "fsync=off", "-c", "max_connections=200")
+OPTIONS = ("-c", "fsync=off", "-c", "max_connections=200", "-c", "max_wal_size=64MB")
 
 
 def binaries() -> Path | None:
@@ -36,8 +37,9 @@ def start(stack: Stack, *, port: int) -> Program:
     folder = binaries()
     assert folder is not None
     user = _user()
-    data = stack.folder / "postgres"
+    data = stack.folder / DATA
     data.mkdir(mode=0o700)
+    disk.mount(data)
     if user is not None:
         # The folder above is this process's alone.
         stack.folder.chmod(0o711)

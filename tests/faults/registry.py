@@ -14,11 +14,12 @@ Inject = Callable[[Lobby, random.Random], None]
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault; without PostgreSQL those that need it are left out."""
+    """A fault; without PostgreSQL, or a disk that can be full, those that need it are left out."""
 
     name: str
     inject: Inject
     needs_postgres: bool = False
+    needs_disk: bool = False
 
     @property
     def title(self) -> str:
@@ -28,13 +29,15 @@ class Fault:
 FAULTS: dict[str, Fault] = {}
 
 
-def fault(name: str, *, needs_postgres: bool = False) -> Callable[[Inject], Inject]:
+def fault(
+    name: str, *, needs_postgres: bool = False, needs_disk: bool = False
+) -> Callable[[Inject], Inject]:
     """Register a fault under its name: that of docs/faults.md, a letter behind it for a variant."""
 
     def register(inject: Inject) -> Inject:
         if name in FAULTS:
             raise ValueError(f"there are two faults {name}")
-        FAULTS[name] = Fault(name, inject, needs_postgres)
+        FAULTS[name] = Fault(name, inject, needs_postgres, needs_disk)
         return inject
 
     return register

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import django
 
 from tests.environment import TEST_ENVIRONMENT
-from tests.faults import postgres
+from tests.faults import disk, postgres
 from tests.faults.programs import Stack, free_port, wait_for_port
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def running_lobby(**settings: str) -> Iterator[Lobby]:
         print(f"logs in {folder}", flush=True)
         raise
     stack.kill_all()
+    if (folder / postgres.DATA).is_mount():
+        disk.unmount(folder / postgres.DATA)
     shutil.rmtree(folder)
 
 

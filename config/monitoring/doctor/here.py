@@ -50,14 +50,14 @@ def database() -> Iterator[Finding]:
 
 
 def broker() -> Iterator[Finding]:
-    """Look whether Redis answers, and whether it throws messages away when it is full."""
-    if health.broker() != "ok":
+    """Look whether Redis takes messages, and whether it throws them away when it is full."""
+    found = health.broker()
+    if found != "ok":
         yield problem(
-            "Redis does not answer",
-            "Start it, check REDIS_URL. Work goes on without it, more slowly.",
+            found, "Redis has to be there, at REDIS_URL, with room (maxmemory), and no replica."
         )
         return
-    yield ok("Redis answers")
+    yield ok("Redis takes messages")
     client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=TIMEOUT_SECONDS)
     try:
         policy = client.config_get("maxmemory-policy").get("maxmemory-policy")

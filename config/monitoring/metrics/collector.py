@@ -13,6 +13,7 @@ from django.utils import timezone
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from config.models import Counter
+from config.monitoring import health
 from hotels.models import Connection, Credential, Subscription, SyncRun, WebhookEvent
 from jobs import runner
 from mail.models import SentMail
@@ -39,6 +40,7 @@ class Collector:
         yield mails(now)
         yield from jobs(now)
         yield from counters()
+        yield broker()
         yield queues()
 
 
@@ -149,6 +151,12 @@ def counters() -> Iterable[Metric]:
         )
         family.add_metric([*labels.values()], row.value)
     yield from families.values()
+
+
+def broker() -> Metric:
+    """Return whether Redis takes messages: not while it is away, full, or may only be read."""
+    is_ready = health.broker() == "ok"
+    return GaugeMetricFamily("lobby_broker_ready", "Redis takes messages.", value=float(is_ready))
 
 
 def queues() -> Metric:

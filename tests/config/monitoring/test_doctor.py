@@ -9,14 +9,17 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from redis import Redis
 
 from apaleo.identity.metadata import forget_metadata
 from config.monitoring.doctor import Level, examine, here, platform
 from config.monitoring.doctor.examine import EXAMINATIONS
 from config.monitoring.doctor.finding import Finding
+from config.monitoring.metrics.collector import broker
 from hotels.client import redirect_uri
 from sandbox.server import Server
 from tests.apaleo.servers import Connection, raw_server, reply
+from tests.config.stack.valkey_server import running_valkey
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +94,23 @@ def test_a_broker_that_is_away_is_found(settings: Any) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:9/0"
 
     assert levels(here.broker()) == [Level.PROBLEM]
+
+
+def test_a_broker_that_takes_no_messages_is_found_and_told_apart(settings: Any) -> None:
+    with running_valkey() as settings.REDIS_URL, Redis.from_url(settings.REDIS_URL) as redis:
+        fine = list(here.broker())
+        redis.config_set("maxmemory", "1")
+        [full] = here.broker()
+        redis.config_set("maxmemory", "0")
+        redis.execute_command("REPLICAOF", "127.0.0.1", "9")
+        [replica] = here.broker()
+        metric = next(iter(broker().samples))
+
+    assert [finding.level for finding in fine] == [Level.OK]
+    assert (full.level, replica.level) == (Level.PROBLEM, Level.PROBLEM)
+    assert "no room" in full.what
+    assert "only be read" in replica.what
+    assert metric.value == 0
 
 
 def test_a_mail_server_that_is_away_is_found(settings: Any) -> None:

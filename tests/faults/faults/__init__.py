@@ -1,6 +1,7 @@
 """The faults, by what they happen to; importing this registers them."""
 
 from tests.faults.faults import broker as broker
+from tests.faults.faults import crowd as crowd
 from tests.faults.faults import database as database
 from tests.faults.faults import platform as platform
 from tests.faults.faults import tokens as tokens

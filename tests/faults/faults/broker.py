@@ -40,7 +40,7 @@ def the_broker_is_away_while_somebody_connects(lobby: Lobby, dice: random.Random
     lobby.stack["redis"].kill()
     answer = hotelier.get(way_back)
     assert answer.status == 302
-    lobby.late += answer.seconds > 1
+    lobby.expect(answer.seconds, at_most=1)
     lobby.sync_all()
     time.sleep(dice.uniform(0, 4))
     lobby.stack["redis"].start()
@@ -54,7 +54,7 @@ def the_broker_is_frozen_while_somebody_connects(lobby: Lobby, dice: random.Rand
     lobby.stack["redis"].freeze()
     answer = hotelier.get(way_back)
     assert answer.status == 302
-    lobby.late += answer.seconds > 2
+    lobby.expect(answer.seconds, at_most=2)
     lobby.sync_all()
     time.sleep(dice.uniform(0, 8))
     lobby.stack["redis"].thaw()

@@ -6,11 +6,14 @@ import random
 import time
 
 import requests
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 
 from tests.faults.asking import ask_from_processes
+from tests.faults.disk import full
+from tests.faults.faults.webhooks import are_named, rename_some
 from tests.faults.hotelier import Hotelier
 from tests.faults.lobby import Lobby
+from tests.faults.postgres import DATA
 from tests.faults.registry import fault, in_the_middle, load_slowly
 
 END_ALL_OTHERS = (
@@ -93,3 +96,30 @@ def the_connection_that_holds_a_refresh_is_ended(lobby: Lobby, dice: random.Rand
     lobby.control.clear_latency()
     lobby.sync_all()
     lobby.wait_for(lobby.is_idle, seconds=40)
+
+
+@fault("F33d", needs_postgres=True, needs_disk=True)
+def the_disk_of_the_database_is_full(lobby: Lobby, dice: random.Random) -> None:
+    """What could not be written was not acknowledged, and goes on once there is room."""
+    hotelier = lobby.new_hotelier()
+    load_slowly(lobby)
+    lobby.sync_all()
+    in_the_middle(lobby, dice)
+    with full(lobby.stack.folder / DATA):
+        named = rename_some(lobby, dice)
+        assert not _takes_more()
+        time.sleep(dice.uniform(3, 12))
+    connections.close_all()
+    lobby.stack.restore()
+    lobby.control.clear_latency()
+    lobby.wait_for(lambda: page_answers(hotelier), seconds=10)
+    lobby.wait_for(lambda: lobby.is_idle() and are_named(named), seconds=75)
+
+
+def _takes_more() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE more AS SELECT n FROM generate_series(1, 100000) AS n")
+    except DatabaseError:
+        return False
+    return True

@@ -32,7 +32,8 @@ def the_web_server_is_killed_after_the_exchange(lobby: Lobby, dice: random.Rando
     visitor = threading.Thread(target=come_back)
     visitor.start()
     lobby.wait_for(lambda: lobby.control.calls(path=ACCOUNT), seconds=20)
-    time.sleep(dice.uniform(0, 3))
+    # It must be hit before the four seconds are over, on a busy machine too.
+    time.sleep(dice.uniform(0, 2))
     lobby.stack["web"].kill()
     visitor.join()
     assert failed, "the page was answered by a server that was killed"
