@@ -79,7 +79,7 @@ def identity_server() -> IdentityServer:
 
 def api(token_source: Callable[[str | None], str], *, account_code: str) -> Api:
     """Return the API, each call of which has SECONDS, and before it a second for its turn."""
-    limits = AccountLimits(account_code, is_watched=True, patience=MAX_WAIT_SECONDS)
+    limits = AccountLimits(account_code, is_watched=True, max_wait=MAX_WAIT_SECONDS)
     return client.api(token_source, limits=limits, through=client.transport(timeout=SECONDS))
 
 

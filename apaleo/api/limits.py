@@ -12,7 +12,7 @@ from apaleo.errors import RemoteUnavailable
 # and whether a place among those who call has become free.
 LOOK, LOOK_FOR_PLACE = 0.5, 0.05
 # Nobody sits and waits longer than this for a single call, or for one of many.
-PATIENCE, PATIENCE_OF_READING = 15.0, 120.0
+MAX_WAIT, MAX_WAIT_OF_READING = 15.0, 120.0
 
 Leave = Callable[[], None]
 
@@ -24,11 +24,11 @@ def _never() -> bool:
 class Limits:
     """What is left of an account's limits, for one who calls. By itself it knows of no others.
 
-    Whoever shares limits with other processes overrides all but `turn`. `patience` is for how many
+    Whoever shares limits with other processes overrides all but `turn`. `max_wait` is for how many
     seconds a single call waits for its turn.
     """
 
-    patience = PATIENCE
+    max_wait = MAX_WAIT
 
     def seconds_to_wait(self) -> float:
         """Count one call and return 0, or in how many seconds to ask again, uncounted."""
@@ -53,14 +53,14 @@ class Limits:
 
     @contextmanager
     def turn(
-        self, *, is_over: Callable[[], bool] = _never, patience: float | None = None
+        self, *, is_over: Callable[[], bool] = _never, max_wait: float | None = None
     ) -> Iterator[None]:
         """Wait for a turn and hold a place for the block.
 
-        Raises RemoteUnavailable when it takes longer than `patience` seconds, those of the limits
+        Raises RemoteUnavailable when it takes longer than `max_wait` seconds, those of the limits
         unless others are given, or `is_over`.
         """
-        give_up_at = time.monotonic() + (self.patience if patience is None else patience)
+        give_up_at = time.monotonic() + (self.max_wait if max_wait is None else max_wait)
         while (pause := self.seconds_to_wait()) > 0:
             _wait(min(pause, LOOK), is_over=is_over, give_up_at=give_up_at, retry_after=pause)
         while (leave := self.take_place()) is None:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from apaleo.api.limits import LOOK, PATIENCE_OF_READING, Limits
+from apaleo.api.limits import LOOK, MAX_WAIT_OF_READING, Limits
 from apaleo.errors import RemoteUnavailable
 
 # So many calls in a row without being throttled let one more go at the same time.
@@ -58,7 +58,7 @@ class Pace:
             self._under_way += 1
             self._not_before = max(self._not_before, time.monotonic() + self._interval)
         try:
-            with self._limits.turn(is_over=self._has_stopped, patience=PATIENCE_OF_READING):
+            with self._limits.turn(is_over=self._has_stopped, max_wait=MAX_WAIT_OF_READING):
                 yield
         finally:
             with self._changed:

@@ -49,7 +49,7 @@ class Reception:
 
     @property
     def deadline(self) -> float:
-        """Return when patience ends."""
+        """Return when it is waited for no longer."""
         if self.is_leaving:
             return self.began + SECONDS_TO_LEAVE
         if self.put_off_at is not None:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from apaleo.api import Limits
-from apaleo.api.limits import PATIENCE, Leave
+from apaleo.api.limits import MAX_WAIT, Leave
 from apaleo.errors import RemoteUnavailable
 from apaleo.identity import TokenLimits
 
@@ -39,10 +39,10 @@ class AccountLimits(Limits):
     somebody waits for the answer.
     """
 
-    def __init__(self, account_code: str, *, is_watched: bool, patience: float = PATIENCE) -> None:
+    def __init__(self, account_code: str, *, is_watched: bool, max_wait: float = MAX_WAIT) -> None:
         self._code = account_code
         self._is_watched = is_watched
-        self.patience = patience
+        self.max_wait = max_wait
 
     def seconds_to_wait(self) -> float:
         """Count one call and return 0, or in how many seconds to ask again, uncounted."""

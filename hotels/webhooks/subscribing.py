@@ -46,7 +46,7 @@ JITTER = 0.1
 LEASE = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(minutes=1)
 # In seconds: so much is a hotelier who watches the first load asked to wait for it.
-PATIENCE_BEFORE_LOAD = 5.0
+MAX_WAIT_BEFORE_LOAD = 5.0
 REFUSALS = {"HealthcheckFailed": Failure.HEALTH_CHECK}
 ANOTHER_ENDPOINT = "EnabledForAnotherEndpoint"
 
@@ -93,7 +93,7 @@ def make_before_first_load(run_id: int, *, now: datetime) -> None:
     """
     run = SyncRun.objects.filter(pk=run_id, cause=SyncRun.Cause.CONNECTED).first()
     if run is not None and address.is_on():
-        check(run.connection_id, now=now, timeout=PATIENCE_BEFORE_LOAD)
+        check(run.connection_id, now=now, timeout=MAX_WAIT_BEFORE_LOAD)
 
 
 def delete_known_as(digest: str, remote: Subscriptions) -> None:
@@ -143,7 +143,7 @@ def _remote(subscription: Subscription, *, timeout: float) -> Subscriptions:
     # Before the first load somebody looks on.
     is_watched = subscription.checked_at is None
     limits = AccountLimits(
-        subscription.connection.apaleo_account_code, is_watched=is_watched, patience=timeout
+        subscription.connection.apaleo_account_code, is_watched=is_watched, max_wait=timeout
     )
     source = token_source(subscription.pk, is_watched=is_watched)
     return subscriptions(source, limits=limits, timeout=timeout)

@@ -39,7 +39,7 @@ HOTELS, ROOMS, PROPERTIES = 4, 10, 3
 HOUR = timedelta(hours=1)
 # A bound says what is due where a program finds a processor free: elsewhere it is so much longer,
 # and a trial ends as failed after some times that.
-PATIENCE = 3
+ALLOWANCE = 3
 SETTINGS: dict[str, Any] = {
     "grace_seconds": 0,
     "rate_limit": None,
@@ -129,7 +129,7 @@ class Lobby:
         longer.
         """
         began_at, slow = time.monotonic(), slowness()
-        while time.monotonic() < began_at + PATIENCE * slow * seconds:
+        while time.monotonic() < began_at + ALLOWANCE * slow * seconds:
             self.stack.supervise()
             try:
                 if condition():
@@ -142,7 +142,7 @@ class Lobby:
             time.sleep(min(MAX_LOOK, LOOK + (time.monotonic() - began_at) / 20))
             slow = max(slow, slowness())
         raise AssertionError(
-            f"not within {PATIENCE} times {seconds:.0f} seconds of a machine that is "
+            f"not within {ALLOWANCE} times {seconds:.0f} seconds of a machine that is "
             f"{slow:.1f} times slower: {_describe(condition)}"
         )
 
@@ -150,7 +150,7 @@ class Lobby:
         """Take what took longer than it should as `wait_for` does."""
         slow = slowness()
         self.late += took > slow * at_most
-        assert took <= PATIENCE * slow * at_most, f"{took:.1f} seconds and not {at_most:.0f}"
+        assert took <= ALLOWANCE * slow * at_most, f"{took:.1f} seconds and not {at_most:.0f}"
 
     def wait_for_loads(self, *, since: datetime, seconds: float) -> float:
         """Wait until every hotel was loaded that was asked for, by the schedule or a person."""

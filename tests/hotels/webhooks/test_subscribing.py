@@ -90,7 +90,7 @@ def test_an_address_that_apaleo_cannot_reach_is_named_as_the_cause(
 def test_a_slow_subscription_delays_the_first_load_by_a_bound(
     reachable: Server, chain: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hotels.webhooks.subscribing.PATIENCE_BEFORE_LOAD", 0.3)
+    monkeypatch.setattr("hotels.webhooks.subscribing.MAX_WAIT_BEFORE_LOAD", 0.3)
     reachable.control.add_fault(kind="hang", path=f"^{PATH}", seconds=5)
     began = timezone.now()
 

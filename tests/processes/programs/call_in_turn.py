@@ -20,7 +20,7 @@ went: list[tuple[float, float]] = []
 def call() -> None:
     limits = AccountLimits("DEMO", is_watched=True)
     for _ in range(calls):
-        with limits.turn(patience=60):
+        with limits.turn(max_wait=60):
             # The machine's clock, the same for all of its processes.
             began_at = time.monotonic()
             time.sleep(SECONDS)

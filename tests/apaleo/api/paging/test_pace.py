@@ -141,7 +141,7 @@ def test_a_place_among_those_who_call_is_waited_for_and_given_back() -> None:
 def test_a_single_call_waits_for_its_turn_and_gives_up_in_the_end() -> None:
     limits = Shared(places=[False] * 50)
 
-    with pytest.raises(RemoteUnavailable), limits.turn(patience=0.2):
+    with pytest.raises(RemoteUnavailable), limits.turn(max_wait=0.2):
         pass
 
     assert limits.left == 0
