@@ -112,7 +112,9 @@ class RatePlanMappingQuerySet(MappingQuerySet["RatePlanMapping"]):
         others = RatePlanMapping.objects.filter(
             code=OuterRef("code"), rate_plan__unit_group=OuterRef("rate_plan__unit_group")
         ).exclude(rate_plan=OuterRef("rate_plan"))
-        return self.filter(Exists(others), is_shared=False).update(is_shared=True)
+        unmarked = self.filter(Exists(others), is_shared=False)
+        # As a rule there is none, and looking takes no lock.
+        return unmarked.update(is_shared=True) if unmarked.exists() else 0
 
 
 class RatePlanMapping(Mapping):

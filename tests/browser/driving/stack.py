@@ -16,10 +16,10 @@ from cryptography.fernet import Fernet
 from config.redis.broker import embedded_url
 from sandbox.control.client import Control
 
-SECONDS_TO_START = 180
+SECONDS_TO_START = 600
 # The stack kills what has not ended after STOP_GRACE_SECONDS, 40; what it needs itself comes on
 # top. Nothing waits: seven processes take 4.4 seconds of a processor to end, 22 on a busy machine.
-SECONDS_TO_STOP = 60
+SECONDS_TO_STOP = 120
 READY = "Stop with Ctrl-C."
 BASE_DIR = Path(__file__).resolve().parents[3]
 SCOPES = (
