@@ -17,6 +17,10 @@ class SyncFinished(Job):
 
     objects = JobQuerySet["SyncFinished"].as_manager()
 
+    class Meta(Job.Meta):
+        verbose_name = "sync finished signal"
+        verbose_name_plural = "sync finished signals"
+
     def __str__(self) -> str:
         return f"{self.run} is finished ({self.state})"
 
@@ -27,6 +31,10 @@ class MirrorChanged(Job):
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="+")
 
     objects = JobQuerySet["MirrorChanged"].as_manager()
+
+    class Meta(Job.Meta):
+        verbose_name = "mirror changed signal"
+        verbose_name_plural = "mirror changed signals"
 
     def __str__(self) -> str:
         return f"The mirror of {self.connection} has changed ({self.state})"
@@ -42,6 +50,10 @@ class EventsHeard(Job):
     events = models.JSONField()
 
     objects = JobQuerySet["EventsHeard"].as_manager()
+
+    class Meta(Job.Meta):
+        verbose_name = "events heard signal"
+        verbose_name_plural = "events heard signals"
 
     def __str__(self) -> str:
         return f"apaleo has told of {self.connection} ({self.state})"

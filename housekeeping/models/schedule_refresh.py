@@ -64,6 +64,7 @@ class ScheduleRefresh(Job):
     objects: ClassVar[ScheduleRefreshQuerySet] = ScheduleRefreshQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Job.Meta):
+        verbose_name_plural = "schedule refreshes"
         constraints = [
             models.UniqueConstraint(
                 fields=["property", "date"],

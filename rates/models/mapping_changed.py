@@ -13,5 +13,9 @@ class MappingChanged(Job):
 
     objects = JobQuerySet["MappingChanged"].as_manager()
 
+    class Meta(Job.Meta):
+        verbose_name = "mapping changed signal"
+        verbose_name_plural = "mapping changed signals"
+
     def __str__(self) -> str:
         return f"{self.change} ({self.state})"
