@@ -2,8 +2,10 @@
 
 The admin's list of rate plans narrowed to conflicts, as Django makes the whole page: while there
 is none, so that the database looks for them in vain, while one rate plan in a thousand got the code
-of another, and while one in a hundred did. DATABASE_URL is honoured, its database
-must then be an empty one; the default is a SQLite file that is gone afterwards.
+of another, and while one in a hundred did. Beside the time that passed stands the processor time of
+this process, which has all of it on SQLite, and on a busy machine is the truer one. DATABASE_URL is
+honoured, its database must then be an empty one; the default is a SQLite file that is gone
+afterwards.
 """
 
 from __future__ import annotations
@@ -39,20 +41,21 @@ def main() -> int:
         ):
             if where:
                 _make_conflicts(where)
-            milliseconds = _measure(lambda: browse({"state": "conflict"}))
-            is_good &= milliseconds <= MAX_MILLISECONDS
-            print(f"{words:22}{_count():8,} in conflict{milliseconds:8.0f} ms")
+            passed, worked = _measure(lambda: browse({"state": "conflict"}))
+            is_good &= passed <= MAX_MILLISECONDS
+            print(f"{words:20}{_count():7,} in conflict{passed:7.0f} ms, worked {worked:4.0f} ms")
         return 0 if is_good else 1
 
 
-def _measure(page: Callable[[], None]) -> float:
+def _measure(page: Callable[[], None]) -> list[float]:
+    """Return the milliseconds that passed and those that the processor worked, medians both."""
     page()
-    seconds = []
+    samples = []
     for _ in range(RUNS):
-        began = time.perf_counter()
+        began = time.perf_counter(), time.process_time()
         page()
-        seconds.append(time.perf_counter() - began)
-    return statistics.median(seconds) * 1000
+        samples.append((time.perf_counter() - began[0], time.process_time() - began[1]))
+    return [statistics.median(each) * 1000 for each in zip(*samples, strict=True)]
 
 
 def _make_conflicts(where: str) -> None:

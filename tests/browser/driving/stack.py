@@ -17,7 +17,8 @@ from config.redis.broker import embedded_url
 from sandbox.control.client import Control
 
 SECONDS_TO_START = 180
-SECONDS_TO_STOP = 20
+# More than the stack itself gives its parts, see STOP_GRACE_SECONDS.
+SECONDS_TO_STOP = 60
 READY = "Stop with Ctrl-C."
 BASE_DIR = Path(__file__).resolve().parents[3]
 SCOPES = (
