@@ -47,8 +47,11 @@ def send_mapping_changed(event: MappingChanged) -> None:
         # A suggestion was declined, which changes no mapping.
         return
     if change.rate_plan_id is not None:
-        # Once more, now that whoever took the same code at the same moment has committed.
-        RatePlanMapping.objects.beside([change.rate_plan_id]).mark_shared()
+        # Once more, now that whoever took the same code at the same moment has committed; as a
+        # rule there is none, and looking takes no lock.
+        mappings = RatePlanMapping.objects.beside([change.rate_plan_id])
+        if mappings.unmarked().exists():
+            mappings.mark_shared()
     if event.attempts == 1:
         # Not where it is made: all who map hotels of one connection would wait for its line.
         history.write(

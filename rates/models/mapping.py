@@ -104,17 +104,19 @@ class RatePlanMappingQuerySet(MappingQuerySet["RatePlanMapping"]):
             is_shared_on_purpose=False,
         )
 
+    def unmarked(self) -> Self:
+        """Narrow to those that share their code without being marked."""
+        others = RatePlanMapping.objects.filter(
+            code=OuterRef("code"), rate_plan__unit_group=OuterRef("rate_plan__unit_group")
+        ).exclude(rate_plan=OuterRef("rate_plan"))
+        return self.filter(Exists(others), is_shared=False)
+
     def mark_shared(self) -> int:
         """Mark those with a code that another rate plan of the room type has on some day.
 
         Two that take a code at the same moment do not see each other: call it again afterwards.
         """
-        others = RatePlanMapping.objects.filter(
-            code=OuterRef("code"), rate_plan__unit_group=OuterRef("rate_plan__unit_group")
-        ).exclude(rate_plan=OuterRef("rate_plan"))
-        unmarked = self.filter(Exists(others), is_shared=False)
-        # As a rule there is none, and looking takes no lock.
-        return unmarked.update(is_shared=True) if unmarked.exists() else 0
+        return self.unmarked().update(is_shared=True)
 
 
 class RatePlanMapping(Mapping):
