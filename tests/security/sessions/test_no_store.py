@@ -10,8 +10,15 @@ from accounts.models import User
 from tests.security.addresses import names, path_to
 from tests.security.tenant import Tenant
 
-# The maker's colours, which are the same for everybody.
-PUBLIC = {"branding:stylesheet", "favicon", "robots"}
+# They say otherwise, and are the same for everybody.
+PUBLIC = {
+    "branding:stylesheet",
+    "favicon",
+    "robots",
+    "housekeeping:list_worker",
+    "housekeeping:links_worker",
+    "housekeeping:empty_list",
+}
 # They end the session that is asked with.
 ENDING = {"account_logout", "accounts:end_other_sessions", "admin:logout"}
 
@@ -43,3 +50,12 @@ def test_every_answer_in_a_session_says_no_store(
             kept.append((name, answer.status_code))
 
     assert not kept
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_what_says_otherwise_is_the_same_for_everybody(
+    seaside: Tenant, client_of: Callable[[User], Client], client: Client, alice: User, name: str
+) -> None:
+    path = path_to(name, seaside.ids)
+
+    assert client_of(alice).get(path).content == client.get(path).content
