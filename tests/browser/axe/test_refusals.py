@@ -56,6 +56,8 @@ def test_a_page_that_waits_leaves_the_focus_where_it_is_until_it_goes_on(
     monkeypatch.setattr(authorization, "complete", complete)
     callback = f"{live_server.url}{reverse('connect:callback')}?code=abc&state=def"
 
+    # A tab of its own: the history of one that has seen fifty pages does not grow any more.
+    alices.driver.switch_to.new_window("tab")
     alices.open(f"{live_server.url}{reverse('robots')}")
     steps = alices.run("return history.length")
     alices.open(callback)
