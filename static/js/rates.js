@@ -270,6 +270,8 @@ document.addEventListener("change", ({ target }) => {
 // 6. Answers.
 // ------------------------------------------------------------------------------------------
 let focused = null;
+// Whether what is on its way is the answer to what a line has asked, such as “Create FLEX”.
+let isSettling = false;
 const versionOf = (page) => Number(page?.querySelector("[data-version]")?.dataset.version ?? 0);
 
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -295,6 +297,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (whole && versionOf(whole.content) < versionOf(document)) whole.remove();
   event.detail.serverResponse = parts.innerHTML;
   focused = target.contains(document.activeElement) ? target.id : null;
+  isSettling = document.activeElement.matches(".choice-note button[name=do]");
 });
 
 document.addEventListener("htmx:afterSwap", () => {
@@ -306,8 +309,12 @@ document.addEventListener("htmx:afterSwap", () => {
   focused = null;
   if (!line) return;
   const question = line.querySelector(".choice-note button");
-  if (question) question.focus();
-  else if (document.activeElement === document.body) homeOf(line).focus();
+  if (question) {
+    question.focus();
+    return;
+  }
+  if (document.activeElement === document.body) homeOf(line).focus();
+  if (isSettling) go(line, 1);
 });
 
 function onLoss(event) {

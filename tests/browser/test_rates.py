@@ -14,6 +14,11 @@ from tests.browser.driving.phone import find_layout_problems
 from tests.browser.driving.stack import Stack
 
 pytestmark = pytest.mark.browser
+DEMO = "admin@demo.example"
+TOTAL = "return document.querySelector('#summary strong').textContent.split(' of ')[1]"
+OFFERED = """
+return [...document.querySelectorAll(".choice-accept")].map(button => button.textContent.trim());
+"""
 MappingFactory = Callable[..., tuple[Hotelier, MappingPage]]
 
 
@@ -62,8 +67,6 @@ def test_a_hotelier_maps_50_plans_with_the_keyboard_alone(make_mapping: MappingF
                 lambda: mapping.line["button"].startswith("Create"), "the offer to create it"
             )
             browser.press(Keys.ENTER)
-            mapping.wait_until(f"{number} of 50")
-            browser.press(Keys.ARROW_DOWN)
             known.add(code)
         if number < 50:
             mapping.wait_until_left(line["id"])
@@ -109,6 +112,37 @@ def test_lines_are_selected_and_opened_by_keyboard(make_mapping: MappingFactory)
 
     browser.wait_for_words("History")
     assert mapping.line["value"] == ""
+
+
+def test_a_code_made_on_one_line_is_offered_on_the_others_at_once_until_it_is_taken_back(
+    make_hotelier: HotelierFactory, stack: Stack
+) -> None:
+    anna = make_hotelier()
+    anna.sign_up()
+    anna.connect(email=DEMO)
+    mapping, browser = MappingPage(anna.browser), anna.browser
+    mapping.open(stack.url)
+    total = browser.run(TOTAL)
+    mapping.tab_to_lines()
+    browser.run("window.isTheSame = true")
+    # FLEX-SGL is sold as FLEX for other room types too.
+    code = mapping.line["own"].partition("-")[0]
+
+    browser.press(code, Keys.ENTER)
+    browser.wait(lambda: mapping.line["button"] == f"Create {code}", "the offer to create it")
+    browser.press(Keys.ENTER)
+    mapping.wait_until(f"1 of {total}")
+    offered = browser.run(OFFERED)
+    # On to the next line, as after any other code.
+    browser.press(Keys.ARROW_UP)
+    mapping.hold(Keys.CONTROL, "z")
+    mapping.wait_until(f"0 of {total}")
+
+    assert len(offered) > 1
+    assert set(offered) == {f"Accept {code}"}
+    assert browser.run(OFFERED) == []
+    assert browser.run("return window.isTheSame")
+    assert mapping.refusals(422) == 1
 
 
 def test_leaving_a_field_saves_it(make_mapping: MappingFactory) -> None:
