@@ -94,6 +94,10 @@ class SyncRun(models.Model):
     is_throttled = models.BooleanField(
         default=False, help_text="apaleo limits how fast it may read, so it takes longer."
     )
+    needs_another = models.BooleanField(
+        default=False,
+        help_text="What it had read was asked for once more: another load follows it.",
+    )
     failure = models.CharField(max_length=20, choices=Failure, default=Failure.NONE, blank=True)
     failure_detail = models.CharField(max_length=300, blank=True)
     progress = models.JSONField(

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, Exists, F, Value, When
 from pydantic.alias_generators import to_camel
 
 from apaleo.api import Kind, Oddity, PropertyRecord, Record
@@ -49,7 +50,9 @@ def _publish(run: SyncRun, snapshot: Snapshot, *, upsert: Upsert, now: datetime)
         # First, because it holds the row: events that are taken in meanwhile wait for it, and see
         # that there was a load. Before the run, as whoever ends a connection does, or both wait
         # for ever.
-        Connection.objects.filter(pk=run.connection_id).update(last_synced_at=now)
+        Connection.objects.filter(pk=run.connection_id).update(
+            last_synced_at=now, next_sync_at=_next_load_after(run, now=now)
+        )
         changes = _write_mirror(run, snapshot, upsert=upsert, now=now)
         is_ours = run.write(
             now=now,
@@ -66,6 +69,15 @@ def _publish(run: SyncRun, snapshot: Snapshot, *, upsert: Upsert, now: datetime)
             raise Superseded
         history.write_loaded(run, now=now)
         enqueue(SyncFinished(run=run, due_at=now))
+
+
+def _next_load_after(run: SyncRun, *, now: datetime) -> Case:
+    """Return when the next load is due: at once if this one may have read too early."""
+    needs_another = Exists(SyncRun.objects.filter(pk=run.pk, needs_another=True))
+    return Case(
+        When(needs_another, status=Connection.Status.ACTIVE, then=Value(now)),
+        default=F("next_sync_at"),
+    )
 
 
 def _write_mirror(

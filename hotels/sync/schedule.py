@@ -76,8 +76,9 @@ def request_sync(
 ) -> SyncRun:
     """Have the connection's hotels loaded now, and return the run that does it.
 
-    Idempotent: an open run is returned, brought forward if it waits for a later try. Raises
-    NotConnected unless the connection is active.
+    Idempotent: an open run is returned. Somebody who watches brings it forward if it waits for a
+    later try; `SCHEDULED`, it waits as long as apaleo asked for, and as it may have read too early
+    what this is about, another follows it. Raises NotConnected unless the connection is active.
     """
     with transaction.atomic():
         # Held until the run is there: whoever ends the connection now also finds the run to stop.
@@ -85,12 +86,14 @@ def request_sync(
         if not connection.is_active:
             raise NotConnected(f"connection {connection.pk} is {connection.status}")
         run = _open_run(connection, cause=cause, now=now)
-        waiting = SyncRun.objects.filter(pk=run.pk, state=SyncRun.State.WAITING)
-        # The web server's clock may be ahead of the one by which workers tell what is due.
-        waiting.update(due_at=min(now, database_now()))
-        if cause != SyncRun.Cause.SCHEDULED:
-            # Somebody watches it from now on: it does not wait among those that nobody does.
-            waiting.update(cause=cause)
+        if cause == SyncRun.Cause.SCHEDULED:
+            begun = SyncRun.objects.open().filter(pk=run.pk, claimed_at__isnull=False)
+            begun.update(needs_another=True)
+        else:
+            # Somebody watches it from now on: it does not wait among those that nobody does. The
+            # web server's clock may be ahead of the one by which workers tell what is due.
+            waiting = SyncRun.objects.filter(pk=run.pk, state=SyncRun.State.WAITING)
+            waiting.update(due_at=min(now, database_now()), cause=cause)
             run.refresh_from_db()
         if connection.next_sync_at is None:
             connection.next_sync_at = next_sync_at(connection.pk, now=now)

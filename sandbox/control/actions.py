@@ -182,8 +182,8 @@ def generate_account(sandbox: Sandbox, data: Data) -> Any:
     has_guests = bool(options.pop("reservations", False))
     account = samples.generate_account(**options)
     if has_guests:
-        today = datetime.fromtimestamp(sandbox.clock.now(), tz=UTC).date()
-        samples.add_reservations(account, today=today)
+        now = datetime.fromtimestamp(sandbox.clock.now(), tz=UTC)
+        samples.add_reservations(account, now=now)
     sandbox.accounts.add(account)
     return account_as_json(account)
 

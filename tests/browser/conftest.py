@@ -11,8 +11,12 @@ from tests.browser.driving.browser import CHROMEDRIVER, CHROMIUM, Browser, Brows
 from tests.browser.driving.cleaning import CleaningFactory, Housekeeping
 from tests.browser.driving.hotelier import Hotelier, HotelierFactory
 from tests.browser.driving.network import Network
-from tests.browser.driving.stack import Stack, running_stack
+from tests.browser.driving.stack import Stack, run_beside, running_stack
 
+RELEASE_DEMO = """
+from hotels.models import Connection
+Connection.objects.filter(apaleo_account_code="DEMO").delete()
+"""
 # Chromium also warns of a refusal's own page, which rightly answers with an error.
 OF_A_REFUSAL = re.compile(r"/connect/callback/\S* - Failed to load resource: .* status of 40[03]")
 
@@ -76,6 +80,13 @@ def network(stack: Stack) -> Iterator[Network]:
 def make_hotelier(make_browser: BrowserFactory, stack: Stack) -> HotelierFactory:
     """Somebody new in front of a browser of their own."""
     return lambda **kind: Hotelier(make_browser(**kind), stack)
+
+
+@pytest.fixture
+def demo(stack: Stack) -> Iterator[str]:
+    """Who may connect the demo hotels; whoever did so is gone after the test."""
+    yield "admin@demo.example"
+    run_beside(stack, RELEASE_DEMO)
 
 
 @pytest.fixture

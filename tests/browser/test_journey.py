@@ -21,7 +21,7 @@ IS_SAME_PAGE = "return window.isSamePage === true"
 
 
 def test_a_hotelier_registers_connects_and_sees_the_hotels_appear(
-    make_hotelier: HotelierFactory, stack: Stack
+    make_hotelier: HotelierFactory, stack: Stack, demo: str
 ) -> None:
     anna = make_hotelier()
     browser = anna.browser
@@ -29,7 +29,7 @@ def test_a_hotelier_registers_connects_and_sees_the_hotels_appear(
 
     anna.sign_up(company="Demo Group")
     assert "Demo Group" in browser.words
-    anna.go_to_apaleo(email="admin@demo.example")
+    anna.go_to_apaleo(email=demo)
     browser.click("Allow")
     browser.wait_for_words("Demo Hotels is connected")
     browser.run("window.isSamePage = true")

@@ -14,7 +14,6 @@ from tests.browser.driving.phone import find_layout_problems
 from tests.browser.driving.stack import Stack
 
 pytestmark = pytest.mark.browser
-DEMO = "admin@demo.example"
 TOTAL = "return document.querySelector('#summary strong').textContent.split(' of ')[1]"
 OFFERED = """
 return [...document.querySelectorAll(".choice-accept")].map(button => button.textContent.trim());
@@ -115,11 +114,11 @@ def test_lines_are_selected_and_opened_by_keyboard(make_mapping: MappingFactory)
 
 
 def test_a_code_made_on_one_line_is_offered_on_the_others_at_once_until_it_is_taken_back(
-    make_hotelier: HotelierFactory, stack: Stack
+    make_hotelier: HotelierFactory, stack: Stack, demo: str
 ) -> None:
     anna = make_hotelier()
     anna.sign_up()
-    anna.connect(email=DEMO)
+    anna.connect(email=demo)
     mapping, browser = MappingPage(anna.browser), anna.browser
     mapping.open(stack.url)
     total = browser.run(TOTAL)

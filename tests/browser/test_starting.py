@@ -13,7 +13,6 @@ from tests.browser.driving.phone import find_layout_problems
 from tests.browser.driving.stack import Stack, run_beside
 
 pytestmark = pytest.mark.browser
-DEMO = "admin@demo.example"
 FIRST = "Start with Demo Hotel Berlin"
 MAX_CLICKS, MAX_KEYS, MAX_SECONDS = 4, 30, 120
 PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
@@ -31,12 +30,12 @@ StandardRoomCode.objects.all().delete()
 
 
 @pytest.fixture
-def home(make_hotelier: HotelierFactory, stack: Stack) -> Browser:
+def home(make_hotelier: HotelierFactory, stack: Stack, demo: str) -> Browser:
     """The home of somebody who has just connected the demo hotels and mapped nothing."""
     anna = make_hotelier()
     count_effort(anna.browser)
     anna.sign_up()
-    anna.connect(email=DEMO)
+    anna.connect(email=demo)
     anna.browser.open(f"{stack.url}/hotels/")
     return anna.browser
 

@@ -24,11 +24,15 @@ GUESTS = ("Mia Weber", "Liam Smith", "Chloé Martin", "Luca Rossi", "Noa Cohen",
 NIGHTS, NIGHT_WEIGHTS = (1, 2, 3, 4, 7), (4, 5, 4, 2, 1)
 
 
-def add_reservations(account: HotelAccount, *, today: date) -> None:
-    """Add the reservations of all hotels of the account, and leave nobody in a room without one."""
+def add_reservations(account: HotelAccount, *, now: datetime) -> None:
+    """Add the reservations of all hotels of the account, and leave nobody in a room without one.
+
+    Today is what it is where the hotel stands: in Berlin the next day begins before that of UTC.
+    """
     for hotel in account.properties.values():
         if hotel.is_archived:
             continue
+        today = now.astimezone(ZoneInfo(hotel.time_zone)).date()
         rng = random.Random(f"{account.code}:{hotel.id}:{today}")  # noqa: S311 - no secrets
         _Diary(account, hotel.id, rng=rng, today=today).fill()
 

@@ -20,7 +20,7 @@ def demo_accounts() -> AccountStore:
     """
     accounts = (_demo(), _solo(), _alpen(), _empty())
     for account in accounts:
-        add_reservations(account, today=datetime.now(UTC).date())
+        add_reservations(account, now=datetime.now(UTC))
     return AccountStore({account.code: account for account in accounts})
 
 

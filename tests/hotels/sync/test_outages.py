@@ -54,6 +54,38 @@ def test_a_run_comes_back_within_minutes_however_long_apaleo_was_away(
     assert first_run(chain).state == SyncRun.State.DONE
 
 
+def test_what_nobody_watches_waits_as_long_as_apaleo_asked_for_and_is_read_once_more(
+    chain: Connection, platform: Server
+) -> None:
+    too_much = {"Retry-After": "600"}
+    rule = platform.control.add_fault(kind="status", path=UNITS, status=429, headers=too_much)
+    work(first_run(chain).pk)
+    postponed = first_run(chain)
+    platform.control.delete_fault(rule)
+    platform.control.clear_ledger()
+
+    # Its events had a gap, so it has to be read as a whole.
+    request_sync(chain, cause=SyncRun.Cause.SCHEDULED, now=timezone.now())
+    work(postponed.pk)
+    calls_before_its_time = platform.control.calls(kind="api")
+    work(postponed.pk, clock=lambda: postponed.due_at)
+    is_done = first_run(chain).state == SyncRun.State.DONE
+    start_due_runs(now=postponed.due_at)
+
+    assert calls_before_its_time == []
+    assert is_done
+    assert SyncRun.objects.open().count() == 1
+
+
+def test_a_load_that_was_not_asked_for_again_is_the_last_for_a_while(chain: Connection) -> None:
+    request_sync(chain, cause=SyncRun.Cause.SCHEDULED, now=timezone.now())
+    work(first_run(chain).pk)
+
+    start_due_runs(now=timezone.now())
+
+    assert not SyncRun.objects.open().exists()
+
+
 def test_many_who_are_told_the_same_moment_do_not_come_back_in_it(
     make_connection: Callable[..., Connection], platform: Server
 ) -> None:

@@ -1,12 +1,14 @@
 """The demo data and generated data."""
 
 import copy
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from sandbox.accounts import AccountStore, HotelAccount
-from sandbox.accounts.samples import demo_accounts, generate_account
+from sandbox.accounts.samples import add_reservations, demo_accounts, generate_account
 from tests.sandbox.accounts.rooms import rooms_of
 
 
@@ -118,3 +120,29 @@ def test_a_copy_of_the_accounts_goes_its_own_way(accounts: AccountStore) -> None
 
     assert "MUC" in twin.by_code["DEMO"].properties
     assert "MUC" not in accounts.by_code["DEMO"].properties
+
+
+@pytest.mark.parametrize(
+    ("now", "today"),
+    [
+        # The day has begun in Munich, and not yet in Greenwich.
+        (datetime(2027, 6, 9, 22, 30, tzinfo=UTC), "2027-06-10"),
+        (datetime(2027, 6, 10, 21, 30, tzinfo=UTC), "2027-06-10"),
+    ],
+)
+def test_whoever_has_a_room_for_some_hours_has_it_on_the_day_of_the_hotel(
+    now: datetime, today: str
+) -> None:
+    account = generate_account(code="DAYS", properties=1, units_per_property=30)
+    account.properties = {
+        id_: replace(hotel, time_zone="Europe/Berlin") for id_, hotel in account.properties.items()
+    }
+
+    add_reservations(account, now=now)
+
+    by_day = [
+        stay.arrival[:10]
+        for stay in account.reservations.values()
+        if stay.arrival[:10] == stay.departure[:10]
+    ]
+    assert by_day == [today]

@@ -24,7 +24,7 @@ SCOPES = "openid setup.read maintenances.manage operations.change-room-state"
 @pytest.fixture(scope="module")
 def account() -> HotelAccount:
     account = samples.generate_account(code="STAYS", properties=1, units_per_property=30)
-    samples.add_reservations(account, today=NOW.date())
+    samples.add_reservations(account, now=NOW)
     return account
 
 
