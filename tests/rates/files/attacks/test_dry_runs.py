@@ -18,7 +18,8 @@ from tests.rates.files.attacks.swelling import periods_of_one_plan
 from tests.rates.files.samples import KEY, csv_of
 
 MAX_PAGE_BYTES = 500_000
-MAX_SECONDS = 5
+# Ten times as many rows may take so many times as long.
+MAX_RATIO = 20
 
 
 @pytest.fixture
@@ -37,17 +38,25 @@ def send(
     return send
 
 
+def first_tenth(data: bytes) -> bytes:
+    """Return the heads and a tenth of the rows of a CSV file."""
+    lines = data.split(b"\n")
+    return b"\n".join(lines[: 1 + len(lines) // 10])
+
+
 def test_ten_thousand_periods_of_one_plan_are_told_once(
     plan: MappableRatePlan, bar: RateCode, send: Callable[[bytes], Any]
 ) -> None:
-    answer = send(periods_of_one_plan())
+    data = periods_of_one_plan()
+    few = send(first_tenth(data))
+    answer = send(data)
 
     text = answer.content.decode()
     assert answer.status_code == 200
     assert "This rate plan has 10000 rows, and at most 400 are taken." in text
     assert "and 9980 more lines of this rate plan" in " ".join(text.split())
     assert len(answer.content) < MAX_PAGE_BYTES
-    assert answer.seconds < MAX_SECONDS
+    assert answer.seconds < MAX_RATIO * few.seconds
 
 
 def test_as_many_periods_as_are_taken_are_told_briefly(
@@ -63,17 +72,18 @@ def test_as_many_periods_as_are_taken_are_told_briefly(
 def test_ten_thousand_rows_are_shown_in_pages(
     bar: RateCode, send: Callable[[bytes], Any], client_of: Callable[[User], Client], mark: User
 ) -> None:
-    rows = ({KEY: f"MUC-{n}", "rate code": "x" * 50} for n in range(MAX_ROWS))
+    data = csv_of(*({KEY: f"MUC-{n}", "rate code": "x" * 50} for n in range(MAX_ROWS)))
 
-    answer = send(csv_of(*rows))
-    kept = FileImport.objects.get()
+    few = send(first_tenth(data))
+    answer = send(data)
+    kept = FileImport.objects.latest("pk")
     address = f"{answer.wsgi_request.path}?done={kept.key}&part=problems&page=100"
     last = client_of(mark).get(address)
 
     assert "10000 errors" in answer.content.decode()
     assert answer.content.count(b"There is no such rate plan here.") == PER_PAGE
     assert len(answer.content) < MAX_PAGE_BYTES
-    assert answer.seconds < MAX_SECONDS
+    assert answer.seconds < MAX_RATIO * few.seconds
     assert "MUC-9999" in last.content.decode()
     assert "Page 100 of 100" in " ".join(last.content.decode().split())
 
@@ -86,8 +96,9 @@ def test_unknown_codes_are_compared_with_many_known_ones_in_bounded_time(
     for code in codes:
         code.key = code.code.casefold()
     RateCode.objects.bulk_create(codes)
-    rows = ({KEY: "MUC-A-DBL", "rate code": f"LONGISH CODE {n}"} for n in range(400))
+    data = csv_of(*({KEY: "MUC-A-DBL", "rate code": f"LONGISH CODE {n}"} for n in range(400)))
 
-    answer = send(csv_of(*rows))
+    few = send(first_tenth(data))
+    answer = send(data)
 
-    assert answer.seconds < MAX_SECONDS
+    assert answer.seconds < MAX_RATIO * few.seconds
