@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import requests
+
 from config.stack.valkey import server_binary
 from tests.config.stack.processes import processes
 
@@ -127,7 +129,7 @@ class Stack:
             if not program.is_running:
                 program.start()
         wait_for_port(self.redis_port)
-        wait_for_port(self.web_port)
+        wait_for_answer(self.web_port)
 
     def workers(self) -> list[Program]:
         return [self["interactive"], self["background"]]
@@ -141,7 +143,7 @@ class Stack:
     def start_web(self) -> None:
         bind = ["--bind", f"127.0.0.1:{self.web_port}", "config.wsgi"]
         self.add("web", [sys.executable, "-m", "gunicorn", *bind], restarts=True)
-        wait_for_port(self.web_port)
+        wait_for_answer(self.web_port)
 
     def start_workers(self) -> None:
         celery = [sys.executable, "-m", "celery", "-q", "-A", "config"]
@@ -156,6 +158,18 @@ class Stack:
             if program.is_running:
                 program.thaw()
                 program.kill()
+
+
+def wait_for_answer(port: int, *, seconds: float = SECONDS_TO_LISTEN) -> None:
+    """Return once the web server answers: who was killed a moment ago may still be listening."""
+    deadline = time.monotonic() + seconds
+    while True:
+        with contextlib.suppress(requests.RequestException):
+            if requests.get(f"http://127.0.0.1:{port}/health/live/", timeout=seconds).ok:
+                return
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"nobody answers on port {port}")
+        time.sleep(0.05)
 
 
 def wait_for_port(port: int, *, seconds: float = SECONDS_TO_LISTEN) -> None:
