@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
     """Users, accounts, memberships and invitations."""
 
     name = "accounts"
-    verbose_name = "Accounts"
+    verbose_name = _("Accounts")
     # Its place among the groups of the admin.
     staff_order = 3
 

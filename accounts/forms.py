@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Account, Membership, User
 from accounts.names import NameField
@@ -26,7 +27,7 @@ class NewAccountForm(forms.Form):
     """Creates an account."""
 
     name = NameField(
-        label="Your hotel or company",
+        label=_("Your hotel or company"),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
 
@@ -75,8 +76,8 @@ class InviteForm(AccountForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(
-        label="May",
-        choices=[("manager", "look and change"), ("viewer", "only look")],
+        label=pgettext_lazy("what a colleague is allowed to do", "May"),
+        choices=[("manager", _("look and change")), ("viewer", _("only look"))],
         initial="viewer",
     )
 
@@ -99,7 +100,7 @@ class MemberForm(forms.Form):
 class RoleForm(MemberForm):
     """Gives a member another role."""
 
-    role = forms.ChoiceField(label="Role", choices=Membership.Role.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices)
 
 
 def read(form_class: type[F], request: HttpRequest) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The trail, for staff to read."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
 from staff.extensions import ExtensibleAdmin
@@ -14,7 +15,9 @@ class EntryAdmin(ExtensibleAdmin, ReadOnlyAdmin):
     list_display = ("at", "label", "actor", "is_staff", "subject", "ip_address")
     list_filter = ("event", "is_staff")
     search_fields = ("^actor", "=account_id", "=ip_address")
-    search_help_text = "Beginning of the actor's e-mail address, the account's id or an IP address."
+    search_help_text = _(
+        "Beginning of the actor's e-mail address, the account's id or an IP address."
+    )
     fields = (
         "at",
         "event",

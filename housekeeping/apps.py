@@ -1,13 +1,14 @@
 """The app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HousekeepingConfig(AppConfig):
     """The day's cleaning of a hotel."""
 
     name = "housekeeping"
-    verbose_name = "Housekeeping"
+    verbose_name = _("Housekeeping")
     # Its place among the groups of the admin.
     staff_order = 3
 

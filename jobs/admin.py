@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jobs.messages import send_after_commit
 from jobs.models import Job
@@ -26,12 +27,12 @@ class JobAdmin(ReadOnlyAdmin):
     is_internal = True
     actions = ("try_again",)
 
-    @admin.display(description="state", ordering="state")
+    @admin.display(description=_("state"), ordering="state")
     def state_badge(self, job: Job) -> str:
         """Show where the job stands."""
         return badge(TONES[State(job.state)], job.get_state_display())
 
-    @admin.action(description="Try again", permissions=["act"])
+    @admin.action(description=_("Try again"), permissions=["act"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Give what is parked its ten attempts once more, from now on."""
         parked = queryset.filter(state=State.NEEDS_ATTENTION)
@@ -49,8 +50,8 @@ class JobAdmin(ReadOnlyAdmin):
             act=start_over,
             model_admin=self,
             request=request,
-            done="Will be tried again",
-            because="Only what needs attention can be tried again.",
+            done=_("Will be tried again"),
+            because=_("Only what needs attention can be tried again."),
         )
         send_after_commit(RUN_DUE)
 

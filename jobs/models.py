@@ -8,6 +8,7 @@ from typing import Any, ClassVar, TypeVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 10
@@ -74,9 +75,9 @@ class Job(models.Model):
     class State(models.TextChoices):
         """Where the job stands."""
 
-        PENDING = "pending", "Pending"
-        DONE = "done", "Done"
-        NEEDS_ATTENTION = "needs_attention", "Needs attention"
+        PENDING = "pending", _("Pending")
+        DONE = "done", _("Done")
+        NEEDS_ATTENTION = "needs_attention", _("Needs attention")
 
     # Columns that the handler loads for itself: one that no key opens must not keep the job from
     # being parked.

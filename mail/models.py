@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 class SentMail(models.Model):
@@ -15,18 +17,18 @@ class SentMail(models.Model):
     class Kind(models.TextChoices):
         """Why it was sent."""
 
-        INVITATION = "invitation", "Invitation"
-        REQUESTED = "requested", "A code or a link that a visitor asked for"
-        NOTICE = "notice", "News about a login or a connection"
+        INVITATION = "invitation", _("Invitation")
+        REQUESTED = "requested", _("A code or a link that a visitor asked for")
+        NOTICE = "notice", _("News about a login or a connection")
 
     kind = models.CharField(max_length=20, choices=Kind)
     address_digest = models.CharField(
-        max_length=64, help_text="Keyed with SECRET_KEY: the table is no list of addresses."
+        max_length=64, help_text=_("Keyed with SECRET_KEY: the table is no list of addresses.")
     )
     user_id = models.BigIntegerField(null=True)
     account_id = models.UUIDField(null=True)
     sent_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True, help_text="When an invitation was accepted.")
+    answered_at = models.DateTimeField(null=True, help_text=_("When an invitation was accepted."))
 
     class Meta:
         indexes = [
@@ -47,4 +49,5 @@ class SentMail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} at {self.sent_at:%Y-%m-%d %H:%M}"
+        named = {"kind": self.kind, "time": f"{self.sent_at:%Y-%m-%d %H:%M}"}
+        return gettext("%(kind)s at %(time)s") % named

@@ -10,6 +10,7 @@ from django.contrib.admin.utils import model_ngettext
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,8 +26,8 @@ def act_on(
     act: Callable[[Any], bool],
     model_admin: ModelAdmin,
     request: HttpRequest,
-    done: str,
-    because: str,
+    done: str | Promise,
+    because: str | Promise,
 ) -> None:
     """Do `act` for each of the `fitting` rows among the `chosen`, and tell for how many.
 
@@ -86,17 +87,17 @@ def tell(
     of: int,
     model_admin: ModelAdmin,
     request: HttpRequest,
-    done: str,
-    because: str,
+    done: str | Promise,
+    because: str | Promise,
 ) -> None:
     """Say how many of the chosen rows were touched and, of the others, `because`."""
+    opts = model_admin.opts
     if touched:
-        answer = f"{done}: {_numbered(model_admin, touched)}."
-        model_admin.message_user(request, answer, messages.SUCCESS)
+        answer = _("%(done)s: %(number)d %(names)s.")
+        told = {"done": done, "number": touched, "names": model_ngettext(opts, touched)}
+        model_admin.message_user(request, answer % told, messages.SUCCESS)
     if touched < of:
-        answer = f"Left alone: {_numbered(model_admin, of - touched)}. {because}"
-        model_admin.message_user(request, answer, messages.WARNING)
-
-
-def _numbered(model_admin: ModelAdmin, number: int) -> str:
-    return f"{number} {model_ngettext(model_admin.opts, number)}"
+        left = of - touched
+        answer = _("Left alone: %(number)d %(names)s. %(because)s")
+        told = {"number": left, "names": model_ngettext(opts, left), "because": because}
+        model_admin.message_user(request, answer % told, messages.WARNING)

@@ -103,7 +103,7 @@ def within(of: type[Model], at: str) -> type[ParentFilter]:
     class Filter(ParentFilter):
         parent = of
         path = at
-        title = str(of._meta.verbose_name)
+        title = of._meta.verbose_name or ""
         parameter_name = at.rsplit("__", 1)[-1]
 
     return Filter

@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from staff import actions
@@ -24,9 +25,9 @@ from staff.askable import AskableAdmin
 from staff.start_page import get_start_page
 
 # allauth's app of e-mail addresses is called Accounts, which here are something else.
-APP_NAMES = {"account": "E-mail addresses", "mfa": "Second factors"}
+APP_NAMES = {"account": _("E-mail addresses"), "mfa": _("Second factors")}
 # Lobby's own workings, which staff look into when something there needs them.
-INTERNALS = {"name": "Inner workings", "app_label": "internals", "has_module_perms": True}
+INTERNALS = {"name": _("Inner workings"), "app_label": "internals", "has_module_perms": True}
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -34,7 +35,7 @@ class StaffSite(AdminSite):
     """The admin, which opens with what needs attention and wants a second factor of its staff."""
 
     empty_value_display = "\N{EN DASH}"
-    index_title = "Overview"
+    index_title = _("Overview")
     # A quarter of the screen beside every list, for what the overview and the way back lead to.
     enable_nav_sidebar = False
 
@@ -55,9 +56,8 @@ class StaffSite(AdminSite):
 
         `max_at_once` is how many rows an action takes, which a longer list says beforehand.
         """
-        name = settings.PRODUCT_NAME
-        titles = {"site_header": f"{name} staff", "site_title": f"{name} staff"}
-        return {**super().each_context(request), **titles, "max_at_once": actions.MAX_AT_ONCE}
+        own = {**_names_of_site(), "max_at_once": actions.MAX_AT_ONCE}
+        return {**super().each_context(request), **own}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return everything there is to see: Lobby's own first, then what the packages keep.
@@ -134,6 +134,11 @@ def _pages(urls: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:
             yield each
 
 
+def _names_of_site() -> dict[str, str]:
+    name = _("%(product)s staff") % {"product": settings.PRODUCT_NAME}
+    return {"site_header": name, "site_title": name}
+
+
 def _place_of(group: dict[str, Any]) -> float:
     """Return where a group of the list belongs: an app of ours says it in its `staff_order`."""
     place: float = getattr(apps.get_app_config(group["app_label"]), "staff_order", math.inf)
@@ -146,6 +151,5 @@ def explain_second_factor(request: HttpRequest) -> HttpResponse:
 
     A page, not a redirect: whoever opens the admin again should not be sent round in circles.
     """
-    name = f"{settings.PRODUCT_NAME} staff"
-    context = {"title": "A second factor is needed", "site_header": name, "site_title": name}
+    context = {"title": _("A second factor is needed"), **_names_of_site()}
     return render(request, "admin/second_factor.html", context, status=403)

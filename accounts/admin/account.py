@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.access.looking import PERMISSION, begin_look
@@ -21,7 +22,7 @@ from staff.extensions import ExtensibleAdmin, Extension, extend
 from staff.large_tables import LargeTableAdmin
 from staff.links import change_url, counted, listed
 
-MEMBERS = counted("member_count", Membership, description="members", account="pk")
+MEMBERS = counted("member_count", Membership, description=_("members"), account="pk")
 
 
 @admin.register(Account)
@@ -31,7 +32,7 @@ class AccountAdmin(ExtensibleAdmin, LargeTableAdmin):
     list_display = ("name", MEMBERS, "closed_at", "created_at")
     list_filter = ("created_at", "closed_at")
     search_fields = ("name", "=pk")
-    search_help_text = "A part of the name, or the whole id."
+    search_help_text = _("A part of the name, or the whole id.")
     ordering = ("name", "pk")
     fields = (
         "name",
@@ -39,7 +40,7 @@ class AccountAdmin(ExtensibleAdmin, LargeTableAdmin):
         "created_at",
         "closed_at",
         MEMBERS,
-        listed(Invitation, description="invitations", account="pk"),
+        listed(Invitation, description=_("invitations"), account="pk"),
     )
     readonly_fields = tuple(field for field in fields if field != "name")
 
@@ -93,7 +94,7 @@ def count_by_account(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counts.values("n")), 0)
 
 
-@admin.display(description="account")
+@admin.display(description=_("account"))
 def account_of_entry(entry: Any) -> str | None:
     """Name and link the account that an entry of the trail is about, if it is there still."""
     if entry.account_name is None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import get_permission_codename
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Invitation
 from staff.filters import within
@@ -20,7 +21,7 @@ class InvitationAdmin(ReadOnlyAdmin):
     list_filter = ("role", ("accepted_at", admin.EmptyFieldListFilter), within(Account, "account"))
     list_select_related = ("account",)
     search_fields = ("^email", "^account__name")
-    search_help_text = "Beginning of the e-mail address or of the account's name."
+    search_help_text = _("Beginning of the e-mail address or of the account's name.")
     fields = (
         "account",
         "email",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Membership, User
 from staff.filters import within
@@ -19,7 +20,7 @@ class MembershipAdmin(LargeTableAdmin):
     list_filter = ("role", within(Account, "account"), within(User, "user"))
     list_select_related = ("account", "user")
     search_fields = ("^user__email", "^account__name")
-    search_help_text = "Beginning of the e-mail address or of the account's name."
+    search_help_text = _("Beginning of the e-mail address or of the account's name.")
     autocomplete_fields = ("account", "user")
     fields = ("account", "user", "role", "created_at")
 

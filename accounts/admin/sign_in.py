@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.auth import get_permission_codename
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from staff.actions import act_on
@@ -27,11 +28,11 @@ class EmailAddressAdmin(ReadOnlyAdmin):
     list_filter = ("primary", "verified", within(User, "user"))
     list_select_related = ("user",)
     search_fields = ("^email",)
-    search_help_text = "Beginning of the e-mail address."
+    search_help_text = _("Beginning of the e-mail address.")
     fields = ("email", "user", "primary", "verified")
     actions = ("mark_verified",)
 
-    @admin.action(description="Mark as verified", permissions=["act"])
+    @admin.action(description=_("Mark as verified"), permissions=["act"])
     def mark_verified(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Take the owner's word, given by another way than mail."""
         act_on(
@@ -40,8 +41,8 @@ class EmailAddressAdmin(ReadOnlyAdmin):
             act=lambda address: bool(address.set_verified()),
             model_admin=self,
             request=request,
-            done="Marked as verified",
-            because="It was verified before, belongs to staff, or is another user's.",
+            done=_("Marked as verified"),
+            because=_("It was verified before, belongs to staff, or is another user's."),
         )
 
 
@@ -54,7 +55,7 @@ class AuthenticatorAdmin(ReadOnlyAdmin):
     list_filter = ("type", within(User, "user"))
     list_select_related = ("user",)
     search_fields = ("^user__email",)
-    search_help_text = "Beginning of the user's e-mail address."
+    search_help_text = _("Beginning of the user's e-mail address.")
     fields = ("user", "type", "created_at", "last_used_at")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

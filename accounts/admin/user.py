@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import ManyToManyField
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
 from accounts.sign_in.adapter import cleaned_address
@@ -17,7 +18,7 @@ from staff.large_tables import LargeTableAdmin
 from staff.links import listed
 
 POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
-MEMBERSHIPS = listed(Membership, description="memberships", user="pk")
+MEMBERSHIPS = listed(Membership, description=_("memberships"), user="pk")
 
 
 class UserForm(forms.ModelForm):
@@ -45,12 +46,12 @@ class UserAdmin(ExtensibleAdmin, ConfidentialAdmin, LargeTableAdmin):
     list_display = ("email", "name", "is_active", "is_staff", "joined_at", "last_login")
     list_filter = ("is_active", "is_staff", "is_superuser")
     search_fields = ("email", "name")
-    search_help_text = "A part of the e-mail address or of the name."
+    search_help_text = _("A part of the e-mail address or of the name.")
     filter_horizontal = ("groups", "user_permissions")
     fieldsets = (
         (None, {"fields": ("email", "name", "is_active")}),
-        ("Staff", {"fields": POWERS}),
-        ("Elsewhere", {"fields": (MEMBERSHIPS, "joined_at", "last_login")}),
+        (_("Staff"), {"fields": POWERS}),
+        (_("Elsewhere"), {"fields": (MEMBERSHIPS, "joined_at", "last_login")}),
     )
     add_fieldsets = fieldsets[:2]
 

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
 from accounts.names import is_one_line, validate_name
@@ -16,11 +17,11 @@ class Account(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(
-        max_length=200, help_text="The hotel or company.", validators=[validate_name]
+        max_length=200, help_text=_("The hotel or company."), validators=[validate_name]
     )
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="Since then it waits to be erased."
+        null=True, blank=True, editable=False, help_text=_("Since then it waits to be erased.")
     )
 
     objects = TenantQuerySet["Account"].as_manager()

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.account import Account
 from accounts.models.membership import Membership
@@ -30,7 +32,7 @@ class Invitation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="invitations")
-    email = models.EmailField("e-mail address")
+    email = models.EmailField(_("e-mail address"))
     role = models.CharField(
         max_length=10, choices=[c for c in Membership.Role.choices if c[0] != "owner"]
     )
@@ -63,7 +65,8 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.email} to {self.account} as {self.role}"
+        named = {"email": self.email, "account": self.account, "role": self.role}
+        return gettext("%(email)s to %(account)s as %(role)s") % named
 
     def is_open(self, *, now: datetime) -> bool:
         """Tell whether it can still be accepted."""

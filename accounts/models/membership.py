@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.account import Account
 from accounts.models.querysets import TenantQuerySet
@@ -13,9 +15,9 @@ class Membership(models.Model):
     class Role(models.TextChoices):
         """What a member may do; each role may do all that the ones below it may."""
 
-        OWNER = "owner", "Owner"
-        MANAGER = "manager", "Manager"
-        VIEWER = "viewer", "Viewer"
+        OWNER = "owner", _("Owner")
+        MANAGER = "manager", _("Manager")
+        VIEWER = "viewer", _("Viewer")
 
         @property
         def rank(self) -> int:
@@ -41,7 +43,8 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} is {self.role} of {self.account}"
+        named = {"user": self.user, "role": self.role, "account": self.account}
+        return gettext("%(user)s is %(role)s of %(account)s") % named
 
     def may(self, role: Role) -> bool:
         """Tell whether this member may do what `role` may."""

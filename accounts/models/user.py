@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from accounts.names import is_one_line, validate_name
 from mail.addresses import InvalidAddress, is_in_normal_form, normal_form
@@ -44,13 +45,13 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A hotelier or a member of staff, known by an e-mail address and nothing else."""
 
-    email = models.EmailField("e-mail address")
+    email = models.EmailField(_("e-mail address"))
     name = models.CharField(max_length=200, blank=True, validators=[validate_name])
-    is_staff = models.BooleanField(default=False, help_text="May enter the admin.")
-    is_active = models.BooleanField(default=True, help_text="Unset instead of deleting.")
+    is_staff = models.BooleanField(default=False, help_text=_("May enter the admin."))
+    is_active = models.BooleanField(default=True, help_text=_("Unset instead of deleting."))
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     session_epoch = models.PositiveIntegerField(
-        default=0, editable=False, help_text="Sessions of earlier epochs are over."
+        default=0, editable=False, help_text=_("Sessions of earlier epochs are over.")
     )
 
     # The one account that staff look into, for one request: see accounts.access.looking.

@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import invitations
@@ -47,7 +48,8 @@ def revoke(request: SignedInRequest, pk: UUID) -> HttpResponse:
         pk=pk,
     )
     invitations.withdraw(found, by=request.user, now=timezone.now())
-    messages.success(request, f"The invitation to {found.email} is withdrawn.")
+    told = _("The invitation to %(email)s is withdrawn.")
+    messages.success(request, told % {"email": found.email})
     return redirect("accounts:team")
 
 
@@ -57,7 +59,8 @@ def _accept(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     except invitations.InvitationOver:
         return _over(request)
     choose_account(request, membership.account)
-    messages.success(request, f"Welcome to {membership.account}.")
+    welcome = _("Welcome to %(account)s.")
+    messages.success(request, welcome % {"account": membership.account})
     return redirect(f"{resolve_url(settings.LOGIN_REDIRECT_URL)}?joined=1")
 
 

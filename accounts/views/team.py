@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.timesince import timeuntil
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import invitations, members
@@ -20,7 +21,12 @@ from accounts.forms import InviteForm, MemberForm, RoleForm, read
 from accounts.models import Account, Invitation, Membership
 from mail.limits import LimitReached, digest, invited_lately
 
-LAST_OWNER = "There must be at least one owner. Make somebody else an owner first."
+LAST_OWNER = gettext_lazy("There must be at least one owner. Make somebody else an owner first.")
+ROLE_CHANGED = {
+    Membership.Role.OWNER: gettext_lazy("%(user)s is now owner."),
+    Membership.Role.MANAGER: gettext_lazy("%(user)s is now manager."),
+    Membership.Role.VIEWER: gettext_lazy("%(user)s is now viewer."),
+}
 
 
 @require_safe
@@ -68,7 +74,7 @@ def change_role(request: SignedInRequest) -> HttpResponse:
     except members.LastOwner:
         messages.error(request, LAST_OWNER)
     else:
-        messages.success(request, f"{membership.user} is now {role.label.lower()}.")
+        messages.success(request, ROLE_CHANGED[role] % {"user": membership.user})
     return redirect("accounts:team")
 
 
@@ -88,9 +94,12 @@ def remove(request: SignedInRequest) -> HttpResponse:
         messages.error(request, LAST_OWNER)
         return redirect("accounts:team")
     if is_own:
-        messages.success(request, f"You have left {membership.account}.")
+        left = _("You have left %(account)s.")
+        messages.success(request, left % {"account": membership.account})
         return redirect(settings.LOGIN_REDIRECT_URL)
-    messages.success(request, f"{membership.user} no longer belongs to {membership.account}.")
+    removed = _("%(user)s no longer belongs to %(account)s.")
+    named = {"user": membership.user, "account": membership.account}
+    messages.success(request, removed % named)
     return redirect("accounts:team")
 
 
@@ -105,26 +114,27 @@ def _invite(request: SignedInRequest, form: InviteForm, account: Account) -> boo
             now=timezone.now(),
         )
     except invitations.AlreadyMember:
-        form.add_error("email", "This person already belongs to your team.")
+        form.add_error("email", _("This person already belongs to your team."))
         return False
     except invitations.TooManyInvitations:
-        form.add_error("email", "Too many invitations are open. Withdraw one first.")
+        form.add_error("email", _("Too many invitations are open. Withdraw one first."))
         return False
     except LimitReached as reached:
         form.add_error("email", _not_mailed(email, reached, now=timezone.now()))
         return False
     except invitations.NotDelivered:
-        messages.warning(
-            request,
-            f"{email} is invited, but the e-mail could not be sent. Please send it again later.",
+        unsent = _(
+            "%(email)s is invited, but the e-mail could not be sent. Please send it again later."
         )
+        messages.warning(request, unsent % {"email": email})
         return True
-    messages.success(request, f"We have sent an invitation to {email}. It is good for seven days.")
+    sent = _("We have sent an invitation to %(email)s. It is good for seven days.")
+    messages.success(request, sent % {"email": email})
     return True
 
 
 def _not_mailed(email: str, reached: LimitReached, *, now: datetime) -> str:
-    return gettext(
+    return _(
         "No mail was sent to %(email)s: there were too many lately. You can send one in %(wait)s."
     ) % {"email": email, "wait": timeuntil(reached.until, now)}
 

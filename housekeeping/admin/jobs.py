@@ -1,6 +1,7 @@
 """What housekeeping owes to apaleo, and what it is to read there."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from hotels.models import Connection, Property
@@ -16,7 +17,7 @@ class OfRoomAdmin(JobAdmin):
 
     list_select_related = ("room__property__connection__account",)
     search_fields = ("^room__property__code", "^room__property__name")
-    search_help_text = "Beginning of the hotel's code or name."
+    search_help_text = _("Beginning of the hotel's code or name.")
 
 
 @admin.register(ConditionWrite)
@@ -115,5 +116,5 @@ class ScheduleRefreshAdmin(JobAdmin):
     )
     list_select_related = ("property__connection__account",)
     search_fields = ("^property__code", "^property__name")
-    search_help_text = "Beginning of the hotel's code or name."
+    search_help_text = _("Beginning of the hotel's code or name.")
     fields = ("property", "date", "asked", *JOB_FIELDS)

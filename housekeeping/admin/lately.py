@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from housekeeping.models import ConditionWrite
 
@@ -23,12 +25,12 @@ def lately(rows: QuerySet[Any], outcome: str, *, now: datetime) -> QuerySet[Any]
 class UnwrittenFilter(admin.SimpleListFilter):
     """Narrow to what was not written on the last day."""
 
-    title = "on the last day"
+    title = _("on the last day")
     parameter_name = "lately"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         """Offer both reasons."""
-        return [(Outcome.REFUSED, "Refused"), (Outcome.CONFLICT, "In conflict")]
+        return [(Outcome.REFUSED, gettext("Refused")), (Outcome.CONFLICT, gettext("In conflict"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the rows."""

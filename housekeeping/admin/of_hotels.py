@@ -1,5 +1,7 @@
 """What the lists of things of a hotel have in common."""
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import Account
 from hotels.models import Connection, Property
 from staff.filters import within
@@ -17,4 +19,4 @@ class OfHotelAdmin(ReadOnlyAdmin):
 
     list_select_related = ("property__connection__account",)
     search_fields = ("^property__code", "^property__name")
-    search_help_text = "Beginning of the hotel's code or name."
+    search_help_text = _("Beginning of the hotel's code or name.")

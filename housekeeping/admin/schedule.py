@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from housekeeping.admin.of_hotels import OF_A_HOTEL, OfHotelAdmin
 from housekeeping.models import Schedule, Task
@@ -15,12 +17,12 @@ from staff.links import linked
 class Used(admin.SimpleListFilter):
     """Narrow to the days that people have worked with, or to those that nobody has touched."""
 
-    title = "used by people"
+    title = _("used by people")
     parameter_name = "used"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         """Offer both."""
-        return [("yes", "Yes"), ("no", "No")]
+        return [("yes", gettext("Yes")), ("no", gettext("No"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the rows."""
@@ -71,17 +73,17 @@ class ScheduleAdmin(OfHotelAdmin):
         )
         return counted
 
-    @admin.display(description="tasks")
+    @admin.display(description=_("tasks"))
     def tasks(self, schedule: Any) -> int:
         """Show how many tasks there are."""
         return int(schedule.task_count)
 
-    @admin.display(description="done")
+    @admin.display(description=_("done"))
     def done(self, schedule: Any) -> int:
         """Show how many are done."""
         return int(schedule.done_count)
 
-    @admin.display(description="said by people")
+    @admin.display(description=_("said by people"))
     def said(self, schedule: Any) -> int:
         """Show of how many a person said how far they are: whether the hotel uses it."""
         return int(schedule.said_count)

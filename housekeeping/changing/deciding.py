@@ -104,7 +104,7 @@ def give(task: Task, attendant: Attendant | None) -> None:
     with transaction.atomic():
         task = _locked(task)
         if attendant is not None and attendant.property_id != task.schedule.property_id:
-            raise NotPossible("The attendant works in another hotel.")
+            raise NotPossible(_("The attendant works in another hotel."))
         task.attendant, task.is_attendant_chosen = attendant, attendant is not None
         task.list_position = None
         _save(task, "attendant", "is_attendant_chosen", "list_position")
@@ -174,7 +174,7 @@ def add(
 ) -> Task:
     """Add a task that apaleo knows nothing of; the same one twice is one."""
     if room.property_id != schedule.property_id:
-        raise NotPossible("The room is another hotel's.")
+        raise NotPossible(_("The room is another hotel's."))
     plan = plan_of(schedule.property)
     with transaction.atomic():
         Schedule.objects.select_for_update().get(pk=schedule.pk)

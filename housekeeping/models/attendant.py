@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
 from hotels.models import Property
@@ -34,7 +35,7 @@ class Attendant(models.Model):
 
     property = models.ForeignKey(Property, models.CASCADE, related_name="attendants")
     name = models.CharField(max_length=100)
-    minutes = models.PositiveSmallIntegerField(default=420, help_text="Cleaning minutes a day.")
+    minutes = models.PositiveSmallIntegerField(default=420, help_text=_("Cleaning minutes a day."))
     days = models.PositiveSmallIntegerField(default=EVERY_DAY)
     sections = models.JSONField(default=list, blank=True)
     is_active = models.BooleanField(default=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from hotels.models import Unit
 from jobs.models import Job, JobQuerySet
@@ -21,11 +23,11 @@ class ConditionWrite(Job):
     class Outcome(models.TextChoices):
         """How it ended."""
 
-        WRITTEN = "written", "Written"
-        CONFLICT = "conflict", "apaleo has a newer condition"
-        REFUSED = "refused", "apaleo does not let us write"
-        REPLACED = "replaced", "Somebody marked the room again"
-        NOT_SENT = "not_sent", "Not sent"
+        WRITTEN = "written", _("Written")
+        CONFLICT = "conflict", _("apaleo has a newer condition")
+        REFUSED = "refused", _("apaleo does not let us write")
+        REPLACED = "replaced", _("Somebody marked the room again")
+        NOT_SENT = "not_sent", _("Not sent")
 
     room = models.ForeignKey(Unit, models.CASCADE, related_name="condition_writes")
     condition = models.CharField(max_length=20)
@@ -37,10 +39,10 @@ class ConditionWrite(Job):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     sending_at = models.DateTimeField(
-        null=True, blank=True, help_text="Since when an attempt is under way."
+        null=True, blank=True, help_text=_("Since when an attempt is under way.")
     )
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
-    found = models.CharField(max_length=20, blank=True, help_text="What apaleo had instead.")
+    found = models.CharField(max_length=20, blank=True, help_text=_("What apaleo had instead."))
 
     objects = JobQuerySet["ConditionWrite"].as_manager()
 
@@ -61,4 +63,7 @@ class ConditionWrite(Job):
         ]
 
     def __str__(self) -> str:
-        return f"{self.room} is {self.condition}"
+        return gettext("%(room)s is %(condition)s") % {
+            "room": self.room,
+            "condition": self.condition,
+        }

@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from hotels.models import Unit
 from housekeeping.models.task import Task
@@ -23,9 +24,9 @@ class MaintenanceRequest(Job):
     class Outcome(models.TextChoices):
         """How it ended."""
 
-        CREATED = "created", "Noted at apaleo"
-        REFUSED = "refused", "apaleo does not take it"
-        NOT_SENT = "not_sent", "Not sent"
+        CREATED = "created", _("Noted at apaleo")
+        REFUSED = "refused", _("apaleo does not take it")
+        NOT_SENT = "not_sent", _("Not sent")
 
     # A task goes with its day; what was noted at apaleo stays there.
     task = models.OneToOneField(
@@ -41,7 +42,7 @@ class MaintenanceRequest(Job):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
-    remote_id = models.CharField("apaleo id", max_length=100, blank=True)
+    remote_id = models.CharField(_("apaleo id"), max_length=100, blank=True)
 
     objects = JobQuerySet["MaintenanceRequest"].as_manager()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
 from hotels.models import Property
@@ -53,13 +55,13 @@ class HousekeepingPlan(models.Model):
         Property, models.CASCADE, related_name="housekeeping_plan", primary_key=True
     )
     linen_every = models.PositiveSmallIntegerField(
-        default=3, validators=[MaxValueValidator(30)], help_text="Nights; 0 for never."
+        default=3, validators=[MaxValueValidator(30)], help_text=_("Nights; 0 for never.")
     )
     made_at_hour = models.PositiveSmallIntegerField(
-        default=5, help_text="The schedule is there before this hour of the hotel's day."
+        default=5, help_text=_("The schedule is there before this hour of the hotel's day.")
     )
     has_inspection = models.BooleanField(
-        default=True, help_text="A cleaned room is looked at before it counts as clean."
+        default=True, help_text=_("A cleaned room is looked at before it counts as clean.")
     )
     minutes = models.JSONField(default=dict, blank=True)
     priorities = models.JSONField(default=dict, blank=True)
@@ -77,7 +79,7 @@ class HousekeepingPlan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Housekeeping of {self.property}"
+        return gettext("Housekeeping of %(hotel)s") % {"hotel": self.property}
 
     def priority_of(self, kind: Kind) -> int:
         """Return how urgent a task of that kind is, 1 for the most."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 
 from accounts.models.querysets import TenantQuerySet
 from hotels.models import Property
@@ -37,4 +38,4 @@ class Schedule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.property} on {self.date}"
+        return gettext("%(hotel)s on %(date)s") % {"hotel": self.property, "date": self.date}

@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from hotels.models import Property
 from jobs.models import Job, JobQuerySet
@@ -64,7 +66,7 @@ class ScheduleRefresh(Job):
     objects: ClassVar[ScheduleRefreshQuerySet] = ScheduleRefreshQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Job.Meta):
-        verbose_name_plural = "schedule refreshes"
+        verbose_name_plural = _("schedule refreshes")
         constraints = [
             models.UniqueConstraint(
                 fields=["property", "date"],
@@ -74,4 +76,5 @@ class ScheduleRefresh(Job):
         ]
 
     def __str__(self) -> str:
-        return f"{self.property} on {self.date} is read anew ({self.state})"
+        named = {"hotel": self.property, "date": self.date, "state": self.state}
+        return gettext("%(hotel)s on %(date)s is read anew (%(state)s)") % named

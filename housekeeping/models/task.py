@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
 from hotels.models import Unit
@@ -32,20 +33,20 @@ class Task(models.Model):
     class State(models.TextChoices):
         """How far it is. Condition and people both move it on; only people take it back."""
 
-        OPEN = "open", "To do"
-        STARTED = "started", "Started"
-        CLEANED = "cleaned", "To be inspected"
-        DONE = "done", "Done"
-        SKIPPED = "skipped", "Skipped"
+        OPEN = "open", _("To do")
+        STARTED = "started", _("Started")
+        CLEANED = "cleaned", _("To be inspected")
+        DONE = "done", _("Done")
+        SKIPPED = "skipped", _("Skipped")
         # Nobody opens, or there is a sign on the door.
-        DO_NOT_DISTURB = "do_not_disturb", "Do not disturb"
-        LATER = "later", "Come back later"
+        DO_NOT_DISTURB = "do_not_disturb", _("Do not disturb")
+        LATER = "later", _("Come back later")
 
     account_path = "schedule__property__connection__account"
 
     schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="tasks")
     room = models.ForeignKey(Unit, models.CASCADE, related_name="housekeeping_tasks")
-    reservation = models.CharField("apaleo reservation id", max_length=100, blank=True)
+    reservation = models.CharField(_("apaleo reservation id"), max_length=100, blank=True)
     identity = models.CharField(max_length=20, editable=False)
 
     kind = models.CharField(max_length=20)
@@ -55,15 +56,17 @@ class Task(models.Model):
     section = models.CharField(max_length=50, blank=True)
     position = models.PositiveIntegerField(default=0)
     minutes = models.PositiveSmallIntegerField(default=0)
-    condition = models.CharField(max_length=20, blank=True, help_text="apaleo's, when last read.")
-    is_occupied = models.BooleanField(null=True, help_text="As apaleo had it when last read.")
+    condition = models.CharField(
+        max_length=20, blank=True, help_text=_("apaleo's, when last read.")
+    )
+    is_occupied = models.BooleanField(null=True, help_text=_("As apaleo had it when last read."))
 
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
     state_at = models.DateTimeField(null=True, blank=True)
     state_by = models.CharField(max_length=150, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=500, blank=True)
-    found = models.CharField("lost and found", max_length=500, blank=True)
+    found = models.CharField(_("lost and found"), max_length=500, blank=True)
     defect = models.CharField(max_length=500, blank=True)
     attendant = models.ForeignKey(
         Attendant, models.SET_NULL, null=True, blank=True, related_name="tasks"

@@ -113,7 +113,7 @@ def test_every_label_of_a_state_is_explained_to_the_person_on_call(states: Any) 
 def test_every_kind_of_trouble_of_the_start_page_is_explained() -> None:
     text = ON_CALL.read_text()
 
-    assert [rule.title for rule in start_page._rules if rule.title not in text] == []
+    assert [rule.title for rule in start_page._rules if str(rule.title) not in text] == []
 
 
 def test_every_warning_of_the_log_is_explained_to_the_person_on_call() -> None:
