@@ -1,12 +1,18 @@
 """From one row to another, as a column of a list or a line of a page."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Promise
 
 # A callable, which Django takes wherever it takes a field's name; its stubs know only the name.
 Column = Any
@@ -30,7 +36,7 @@ def concrete(model: type[Model]) -> type[Model]:
     return model._meta.concrete_model or model
 
 
-def linked(path: str, *, description: str | None = None) -> Column:
+def linked(path: str, *, description: str | Promise | None = None) -> Column:
     """Make a column that links to the row at the end of `path`, such as `property__connection`.
 
     The list must select what is on the path: see `list_select_related`.
@@ -49,7 +55,9 @@ def linked(path: str, *, description: str | None = None) -> Column:
     return column
 
 
-def counted(attribute: str, model: type[Model], *, description: str, **query: str) -> Column:
+def counted(
+    attribute: str, model: type[Model], *, description: str | Promise, **query: str
+) -> Column:
     """Make a column that shows the row's `attribute` and links to the rows it counts.
 
     In `query`, "pk" stands for the row's own primary key: `counted(…, property="pk")`.
@@ -66,13 +74,13 @@ def counted(attribute: str, model: type[Model], *, description: str, **query: st
     return column
 
 
-def listed(model: type[Model], *, description: str, **query: str) -> Column:
+def listed(model: type[Model], *, description: str | Promise, **query: str) -> Column:
     """Make a line that links to the rows of `model` that belong to this one, without counting."""
 
     @admin.display(description=description)
     def line(row: Any) -> str:
         narrowed = {name: row.pk if value == "pk" else value for name, value in query.items()}
-        return format_html('<a href="{}">{}</a>', list_url(model, **narrowed), "Show the list")
+        return format_html('<a href="{}">{}</a>', list_url(model, **narrowed), _("Show the list"))
 
     line.__name__ = f"{model._meta.model_name}_list"
     return line

@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
 from staff.large_tables import MAX_LISTED
 from staff.links import change_url, list_url
@@ -31,8 +32,8 @@ class AttentionRule:
     """
 
     urgency: int
-    title: str
-    advice: str
+    title: str | Promise
+    advice: str | Promise
     model: type[Model]
     narrow: Narrow
     query: dict[str, str]
@@ -54,8 +55,8 @@ class Row:
 class AttentionItem:
     """A kind of trouble that there is, with those longest in it."""
 
-    title: str
-    advice: str
+    title: str | Promise
+    advice: str | Promise
     number: int
     url: str
     rows: Sequence[Row]
@@ -68,7 +69,7 @@ class Tally:
     `narrow` and `query` are as in an AttentionRule.
     """
 
-    title: str
+    title: str | Promise
     model: type[Model]
     narrow: Narrow
     query: dict[str, str]
@@ -78,7 +79,7 @@ class Tally:
 class Counted:
     """A tally, counted; `has_more` says that there are even more than that."""
 
-    title: str
+    title: str | Promise
     number: int
     has_more: bool
     url: str
