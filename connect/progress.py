@@ -38,7 +38,7 @@ class KindProgress:
     @property
     def label(self) -> str:
         """Return the reader's word for the kind."""
-        return LABELS[self.kind]
+        return str(LABELS[self.kind])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
