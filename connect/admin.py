@@ -1,6 +1,7 @@
 """Authorization requests, and who waits to make one."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, User
 from connect.models import AnswerWatch, AuthorizationRequest
@@ -16,7 +17,7 @@ Outcome = AuthorizationRequest.Outcome
 TONES = {Outcome.CONNECTED: GOOD, Outcome.FAILED: BAD}
 
 
-LISTED = "authorization requests"
+LISTED = _("authorization requests")
 extend(Account, Extension(fields=(listed(AuthorizationRequest, description=LISTED, account="pk"),)))
 extend(User, Extension(fields=(listed(AuthorizationRequest, description=LISTED, user="pk"),)))
 extend(
@@ -48,7 +49,9 @@ class AuthorizationRequestAdmin(ReadOnlyAdmin):
     )
     list_select_related = ("account", "user", "connection__account")
     search_fields = ("^user__email", "^account__name", "failure__exact")
-    search_help_text = "Beginning of the user's e-mail address or of the account's name; a failure."
+    search_help_text = _(
+        "Beginning of the user's e-mail address or of the account's name; a failure."
+    )
     fields = (
         "account",
         "user",
@@ -61,7 +64,7 @@ class AuthorizationRequestAdmin(ReadOnlyAdmin):
         "connection",
     )
 
-    @admin.display(description="outcome", ordering="outcome")
+    @admin.display(description=_("outcome"), ordering="outcome")
     def outcome_badge(self, request: AuthorizationRequest) -> str:
         """Show how the round trip ended."""
         return badge(TONES.get(Outcome(request.outcome), BUSY), request.get_outcome_display())
@@ -83,5 +86,5 @@ class AnswerWatchAdmin(JobAdmin):
     list_filter = ("state", "created_at", within(User, "user"))
     list_select_related = ("user", "connection__account")
     search_fields = ("^user__email",)
-    search_help_text = "Beginning of the user's e-mail address."
+    search_help_text = _("Beginning of the user's e-mail address.")
     fields = ("user", "connection", "expires_at", *JOB_FIELDS)

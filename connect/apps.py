@@ -1,13 +1,14 @@
 """The connect app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConnectConfig(AppConfig):
     """The hotelier's way in."""
 
     name = "connect"
-    verbose_name = "Connecting"
+    verbose_name = _("Connecting")
     # Its place among the groups of the admin.
     staff_order = 4
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from hotels.models import Connection, Property
 
@@ -22,7 +23,7 @@ class StartForm(forms.Form):
         """Refuse none and both."""
         data = super().clean() or {}
         if bool(data.get("account")) == bool(data.get("connection")):
-            raise forms.ValidationError("Name an account or a connection.")
+            raise forms.ValidationError(_("Name an account or a connection."))
         return data
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.account import Account
 from accounts.models.querysets import TenantQuerySet
@@ -53,17 +54,17 @@ class AuthorizationRequest(models.Model):
     class Outcome(models.TextChoices):
         """How the round trip ended; empty while it has not."""
 
-        PENDING = "", "Not back yet"
-        CONNECTED = "connected", "Connected"
-        DECLINED = "declined", "Declined at the consent screen"
-        FAILED = "failed", "Failed"
+        PENDING = "", _("Not back yet")
+        CONNECTED = "connected", _("Connected")
+        DECLINED = "declined", _("Declined at the consent screen")
+        FAILED = "failed", _("Failed")
 
     account_path = "account"
 
     state_digest = models.CharField(max_length=64, unique=True)
     browser_token_digest = models.CharField(max_length=64)
     nonce = models.CharField(max_length=64)
-    code_verifier = EncryptedTextField(help_text="PKCE, RFC 7636; bound to the state's digest.")
+    code_verifier = EncryptedTextField(help_text=_("PKCE, RFC 7636; bound to the state's digest."))
     account = models.ForeignKey(Account, models.CASCADE, related_name="authorization_requests")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="authorization_requests"
@@ -74,19 +75,20 @@ class AuthorizationRequest(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Set when an existing connection is renewed: the apaleo account must be its.",
+        help_text=_("Set when an existing connection is renewed: the apaleo account must be its."),
     )
     chooses_login = models.BooleanField(
-        default=False, help_text="Set when another login at apaleo than the remembered is wanted."
+        default=False,
+        help_text=_("Set when another login at apaleo than the remembered is wanted."),
     )
     is_repeated = models.BooleanField(
-        default=False, help_text="It led to a connection that stood already: nothing is new."
+        default=False, help_text=_("It led to a connection that stood already: nothing is new.")
     )
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     consumed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.PENDING, blank=True)
-    failure = models.CharField(max_length=40, blank=True, help_text="Which refusal was shown.")
+    failure = models.CharField(max_length=40, blank=True, help_text=_("Which refusal was shown."))
     connection = models.ForeignKey(
         Connection, models.CASCADE, null=True, blank=True, related_name="authorization_requests"
     )
@@ -160,14 +162,14 @@ class AnswerWatch(Job):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Set when an existing connection was to be renewed.",
+        help_text=_("Set when an existing connection was to be renewed."),
     )
     expires_at = models.DateTimeField()
 
     objects = JobQuerySet["AnswerWatch"].as_manager()
 
     class Meta(Job.Meta):
-        verbose_name_plural = "answer watches"
+        verbose_name_plural = _("answer watches")
         constraints = [
             models.UniqueConstraint(
                 fields=["user"],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.template.defaultfilters import pluralize
+from django.utils.translation import gettext, ngettext
 
 from accounts.names import isolate
 from hotels.health.freshness import freshness
@@ -38,7 +38,7 @@ class KindProgress:
     @property
     def label(self) -> str:
         """Return the reader's word for the kind."""
-        return LABELS[self.kind]
+        return str(LABELS[self.kind])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,20 +109,32 @@ class Progress:
         if self.health.headline:
             return self.health.headline
         if self.connection.last_synced_at is None and self.health.state != State.CONNECTED:
-            return f"{isolate(self.connection.display_name)} is connected"
+            return gettext("%(name)s is connected") % {"name": self._name}
         if self.health.level in {Level.WARN, Level.DANGER}:
-            return isolate(self.connection.display_name)
+            return self._name
         return self._found
+
+    @property
+    def _name(self) -> str:
+        return isolate(self.connection.display_name)
 
     @property
     def _found(self) -> str:
         """Return which hotels are connected and how many rooms they have."""
         if not self.hotels:
-            return f"{isolate(self.connection.display_name)} is connected, no hotels found"
-        first, *others = self.hotels
-        who = f"{len(self.hotels)} hotels are" if others else f"{isolate(first.name)} is"
+            return gettext("%(name)s is connected, no hotels found") % {"name": self._name}
         rooms = self.room_count
-        return f"{who} connected, {rooms} room{pluralize(rooms)} found"
+        if self.only_hotel:
+            return ngettext(
+                "%(hotel)s is connected, %(rooms)d room found",
+                "%(hotel)s is connected, %(rooms)d rooms found",
+                rooms,
+            ) % {"hotel": isolate(self.only_hotel.name), "rooms": rooms}
+        return ngettext(
+            "%(hotels)d hotels are connected, %(rooms)d room found",
+            "%(hotels)d hotels are connected, %(rooms)d rooms found",
+            rooms,
+        ) % {"hotels": len(self.hotels), "rooms": rooms}
 
 
 def get_progress(connection: Connection, *, now: datetime) -> Progress:

@@ -1,13 +1,14 @@
 """The hotels app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HotelsConfig(AppConfig):
     """Connections, tokens, and the mirror of the hotels."""
 
     name = "hotels"
-    verbose_name = "Hotels"
+    verbose_name = _("Hotels")
     # Its place among the groups of the admin.
     staff_order = 1
 

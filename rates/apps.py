@@ -1,13 +1,14 @@
 """The rates app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RatesConfig(AppConfig):
     """Rate codes and room codes, and what is mapped to them."""
 
     name = "rates"
-    verbose_name = "Rates"
+    verbose_name = _("Rates")
     # Its place among the groups of the admin.
     staff_order = 2
 

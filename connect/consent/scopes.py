@@ -2,34 +2,39 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from hotels.health.scopes import IDENTITY_SCOPES
 
 # Scope names: apaleo.dev, "Scopes". What is not listed here is shown by its name.
 MEANINGS = {
-    "openid": "Know who you are at apaleo",
-    "profile": "Know who you are at apaleo",
-    "offline_access": "Stay connected while you are not signed in",
-    "setup.read": "See your hotels, room types, rooms and rate plans",
-    "setup.manage": "Change your hotels, room types, rooms and rate plans",
-    "units.read": "See your rooms",
-    "unitgroups.read": "See your room types",
-    "rateplans.read": "See your rate plans",
-    "rateplans.read-corporate": "See the rate plans you keep for companies",
-    "rateplans.read-negotiated": "See the rate plans you negotiated",
-    "rates.read": "See your prices",
-    "rates.manage": "Change your prices",
-    "availability.read": "See which rooms are free",
-    "reservations.read": "See your reservations",
-    "reservations.manage": "Change your reservations",
-    "maintenances.read": "See which rooms are out of order",
-    "maintenances.manage": "Mark rooms as out of order",
-    "operations.change-room-state": "Mark rooms as clean or dirty",
+    "openid": _("Know who you are at apaleo"),
+    "profile": _("Know who you are at apaleo"),
+    "offline_access": _("Stay connected while you are not signed in"),
+    "setup.read": _("See your hotels, room types, rooms and rate plans"),
+    "setup.manage": _("Change your hotels, room types, rooms and rate plans"),
+    "units.read": _("See your rooms"),
+    "unitgroups.read": _("See your room types"),
+    "rateplans.read": _("See your rate plans"),
+    "rateplans.read-corporate": _("See the rate plans you keep for companies"),
+    "rateplans.read-negotiated": _("See the rate plans you negotiated"),
+    "rates.read": _("See your prices"),
+    "rates.manage": _("Change your prices"),
+    "availability.read": _("See which rooms are free"),
+    "reservations.read": _("See your reservations"),
+    "reservations.manage": _("Change your reservations"),
+    "maintenances.read": _("See which rooms are out of order"),
+    "maintenances.manage": _("Mark rooms as out of order"),
+    "operations.change-room-state": _("Mark rooms as clean or dirty"),
 }
 
 
 def explain_scope(scope: str) -> str:
     """Return what `scope` permits, or its name where its meaning is not known."""
-    return MEANINGS.get(scope, f"The permission “{scope}”")
+    if scope in MEANINGS:
+        return str(MEANINGS[scope])
+    return gettext("The permission “%(scope)s”") % {"scope": scope}
 
 
 def explain_scopes(scopes: Iterable[str]) -> list[str]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access.requests import SignedInRequest
@@ -21,7 +22,8 @@ def disconnect(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
     connection = get_connection(request, connection_id, role=Membership.Role.OWNER)
     if request.method == "POST":
         connections.disconnect(connection, by=request.user, now=timezone.now())
-        messages.success(request, f"{connection.display_name} is disconnected.")
+        name = connection.display_name
+        messages.success(request, _("%(name)s is disconnected.") % {"name": name})
         return redirect("connect:connection", connection.pk)
     page = {"connection": connection, "retention_days": settings.RETENTION_DAYS}
     return render(request, "connect/disconnect.html", page)

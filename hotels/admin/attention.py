@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from hotels.admin.connection import with_excess
 from hotels.health.overdue import late_connections, newest_needing_attention, overdue_runs
@@ -37,9 +39,11 @@ def _refused(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
 add_rules(
     AttentionRule(
         urgency=5,
-        title="apaleo does not accept this app",
-        advice="No connection can be refreshed. Are APALEO_CLIENT_ID and APALEO_CLIENT_SECRET "
-        "those of the store app, and is it active? It goes on by itself once they are right.",
+        title=_("apaleo does not accept this app"),
+        advice=_(
+            "No connection can be refreshed. Are APALEO_CLIENT_ID and APALEO_CLIENT_SECRET "
+            "those of the store app, and is it active? It goes on by itself once they are right."
+        ),
         model=Connection,
         narrow=lambda rows, now: failing_to_refresh(rows, failure=Credential.Failure.CLIENT),
         query={"refresh": Credential.Failure.CLIENT.value},
@@ -48,9 +52,11 @@ add_rules(
     ),
     AttentionRule(
         urgency=7,
-        title="Tokens set aside",
-        advice="They came with an id_token that does not prove whose they are, so they are kept "
-        "and not used. Is the clock of this machine right? They are refreshed again by themselves.",
+        title=_("Tokens set aside"),
+        advice=_(
+            "They came with an id_token that does not prove whose they are, so they are kept and "
+            "not used. Is the clock of this machine right? They are refreshed again by themselves."
+        ),
         model=Connection,
         narrow=lambda rows, now: failing_to_refresh(rows, failure=Credential.Failure.SUSPICIOUS),
         query={"refresh": Credential.Failure.SUSPICIOUS.value},
@@ -59,9 +65,11 @@ add_rules(
     ),
     AttentionRule(
         urgency=8,
-        title="Grants that apaleo refuses at the moment",
-        advice="Each is asked for again before it counts. Many at once are a mistake of apaleo's "
-        "or of the app's registration: none is ended within a day, so ask apaleo.",
+        title=_("Grants that apaleo refuses at the moment"),
+        advice=_(
+            "Each is asked for again before it counts. Many at once are a mistake of apaleo's "
+            "or of the app's registration: none is ended within a day, so ask apaleo."
+        ),
         model=Connection,
         narrow=lambda rows, now: failing_to_refresh(rows, failure=Credential.Failure.REFUSED),
         query={"refresh": Credential.Failure.REFUSED.value},
@@ -70,9 +78,11 @@ add_rules(
     ),
     AttentionRule(
         urgency=10,
-        title="Token key unavailable",
-        advice="No key in TOKEN_KEYS opens these tokens. Bring the key back and try it again, "
-        "or have the hotel connect again.",
+        title=_("Token key unavailable"),
+        advice=_(
+            "No key in TOKEN_KEYS opens these tokens. Bring the key back and try it again, "
+            "or have the hotel connect again."
+        ),
         model=Connection,
         narrow=_without_key,
         query={"status__exact": "key_unavailable"},
@@ -81,8 +91,8 @@ add_rules(
     ),
     AttentionRule(
         urgency=20,
-        title="Sync runs that need attention",
-        advice="See what stood in the way, then retry.",
+        title=_("Sync runs that need attention"),
+        advice=_("See what stood in the way, then retry."),
         model=SyncRun,
         narrow=lambda rows, now: newest_needing_attention(rows),
         query={"status": "attention"},
@@ -92,9 +102,11 @@ add_rules(
     ),
     AttentionRule(
         urgency=25,
-        title="Removals that wait for you",
-        advice="Much of a hotel seems to be gone from apaleo. Ask the hotel, then mark it gone or "
-        "keep it; everything else of the hotel is up to date meanwhile.",
+        title=_("Removals that wait for you"),
+        advice=_(
+            "Much of a hotel seems to be gone from apaleo. Ask the hotel, then mark it gone or "
+            "keep it; everything else of the hotel is up to date meanwhile."
+        ),
         model=HeldRemoval,
         narrow=lambda rows, now: rows.filter(state=HeldRemoval.State.HELD),
         query={"state__exact": "held"},
@@ -104,8 +116,8 @@ add_rules(
     ),
     AttentionRule(
         urgency=30,
-        title="Sync runs overdue",
-        advice="No worker takes them. Are the workers running, and do they reach the database?",
+        title=_("Sync runs overdue"),
+        advice=_("No worker takes them. Are the workers running, and do they reach the database?"),
         model=SyncRun,
         narrow=lambda rows, now: overdue_runs(rows, now=now),
         query={"status": "overdue"},
@@ -115,8 +127,8 @@ add_rules(
     ),
     AttentionRule(
         urgency=40,
-        title="Connections overdue",
-        advice="Their next sync run was not created. Is the scheduler running?",
+        title=_("Connections overdue"),
+        advice=_("Their next sync run was not created. Is the scheduler running?"),
         model=Connection,
         narrow=lambda rows, now: late_connections(rows, now=now),
         query={"late": "yes"},
@@ -125,9 +137,11 @@ add_rules(
     ),
     AttentionRule(
         urgency=50,
-        title="Connections that need reconnecting",
-        advice="apaleo refused the grant. The owners got a mail; the hotel connects again with one "
-        "button. If it does not, call.",
+        title=_("Connections that need reconnecting"),
+        advice=_(
+            "apaleo refused the grant. The owners got a mail; the hotel connects again with one "
+            "button. If it does not, call."
+        ),
         model=Connection,
         narrow=_refused,
         query={"status__exact": "needs_reconnect"},
@@ -136,9 +150,11 @@ add_rules(
     ),
     AttentionRule(
         urgency=55,
-        title="Connections with more permissions than asked for",
-        advice="apaleo granted scopes that APALEO_SCOPES does not name. They are used for nothing; "
-        "see at apaleo what is enabled for this app, and have the hotel connect again.",
+        title=_("Connections with more permissions than asked for"),
+        advice=_(
+            "apaleo granted scopes that APALEO_SCOPES does not name. They are used for nothing; "
+            "see at apaleo what is enabled for this app, and have the hotel connect again."
+        ),
         model=Connection,
         narrow=lambda rows, now: with_excess(rows),
         query={"excess": "yes"},
@@ -147,9 +163,11 @@ add_rules(
     ),
     AttentionRule(
         urgency=53,
-        title="Connections without all permissions",
-        advice="APALEO_SCOPES asks for more than these hotels have allowed. What needs it does not "
-        "work for them; their pages ask for a new consent. Has apaleo recertified the app?",
+        title=_("Connections without all permissions"),
+        advice=_(
+            "APALEO_SCOPES asks for more than these hotels have allowed. What needs it does not "
+            "work for them; their pages ask for a new consent. Has apaleo recertified the app?"
+        ),
         model=Connection,
         narrow=lambda rows, now: with_missing(rows),
         query={"excess": "missing"},
@@ -158,9 +176,11 @@ add_rules(
     ),
     AttentionRule(
         urgency=52,
-        title="Webhooks that apaleo does not send",
-        advice="Polling keeps these hotels right, only later. The failure says why; it is tried "
-        "again by itself, and on “Compare with apaleo now”.",
+        title=_("Webhooks that apaleo does not send"),
+        advice=_(
+            "Polling keeps these hotels right, only later. The failure says why; it is tried "
+            "again by itself, and on “Compare with apaleo now”."
+        ),
         model=Subscription,
         narrow=lambda rows, now: failing(rows),
         query={"trouble": "failing"},
@@ -170,9 +190,11 @@ add_rules(
     ),
     AttentionRule(
         urgency=54,
-        title="Webhooks gone silent",
-        advice="apaleo has sent nothing for much longer than is usual for these hotels. Compare, "
-        "and ask apaleo if it says they are active.",
+        title=_("Webhooks gone silent"),
+        advice=_(
+            "apaleo has sent nothing for much longer than is usual for these hotels. Compare, "
+            "and ask apaleo if it says they are active."
+        ),
         model=Subscription,
         narrow=lambda rows, now: silent(rows, now=now),
         query={"trouble": "silent"},
@@ -182,8 +204,8 @@ add_rules(
     ),
     AttentionRule(
         urgency=60,
-        title="Revocations that need attention",
-        advice="These grants were not revoked at apaleo. Try again once the cause is mended.",
+        title=_("Revocations that need attention"),
+        advice=_("These grants were not revoked at apaleo. Try again once the cause is mended."),
         model=Revocation,
         narrow=needing_attention,
         query={"state__exact": "needs_attention"},
@@ -193,8 +215,8 @@ add_rules(
     ),
     AttentionRule(
         urgency=70,
-        title="Notices that need attention",
-        advice="These mails did not leave. Is the mail server reachable?",
+        title=_("Notices that need attention"),
+        advice=_("These mails did not leave. Is the mail server reachable?"),
         model=Notice,
         narrow=needing_attention,
         query={"state__exact": "needs_attention"},
@@ -204,9 +226,10 @@ add_rules(
     ),
     AttentionRule(
         urgency=75,
-        title="News of loads that need attention",
-        advice="What another app does after a load has failed ten times: see the log, then try "
-        "again.",
+        title=_("News of loads that need attention"),
+        advice=_(
+            "What another app does after a load has failed ten times: see the log, then try again."
+        ),
         model=SyncFinished,
         narrow=needing_attention,
         query={"state__exact": "needs_attention"},
@@ -216,9 +239,11 @@ add_rules(
     ),
     AttentionRule(
         urgency=76,
-        title="News of events that need attention",
-        advice="What another app does after an event has failed ten times: see the log, then try "
-        "again.",
+        title=_("News of events that need attention"),
+        advice=_(
+            "What another app does after an event has failed ten times: see the log, then try "
+            "again."
+        ),
         model=MirrorChanged,
         narrow=needing_attention,
         query={"state__exact": "needs_attention"},
@@ -228,8 +253,10 @@ add_rules(
     ),
     AttentionRule(
         urgency=77,
-        title="News of what apaleo told that need attention",
-        advice="What another app does with it has failed ten times: see the log, then try again.",
+        title=_("News of what apaleo told that need attention"),
+        advice=_(
+            "What another app does with it has failed ten times: see the log, then try again."
+        ),
         model=EventsHeard,
         narrow=needing_attention,
         query={"state__exact": "needs_attention"},
@@ -243,8 +270,12 @@ add_rules(
 def _connections_in_step() -> str:
     number = Connection.objects.filter(status=Connection.Status.ACTIVE).count()
     if not number:
-        return "No hotel is connected yet."
-    return f"{number} connection{'' if number == 1 else 's'} in step with apaleo."
+        return gettext("No hotel is connected yet.")
+    return ngettext(
+        "%(number)d connection in step with apaleo.",
+        "%(number)d connections in step with apaleo.",
+        number,
+    ) % {"number": number}
 
 
 add_all_clear(AllClear(model=Connection, text=_connections_in_step))

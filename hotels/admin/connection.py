@@ -8,6 +8,8 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.account import count_by_account
 from accounts.models import Account
@@ -30,9 +32,9 @@ from staff.read_only import ReadOnlyAdmin
 
 Status = Connection.Status
 TONES = {Level.GOOD: GOOD, Level.CALM: QUIET, Level.WARN: BUSY, Level.DANGER: BAD}
-CONNECTIONS = counted("connection_count", Connection, description="connections", account="pk")
+CONNECTIONS = counted("connection_count", Connection, description=_("connections"), account="pk")
 HOTELS = counted(
-    "property_count", Property, description="properties", connection="pk", presence="present"
+    "property_count", Property, description=_("properties"), connection="pk", presence="present"
 )
 
 
@@ -41,7 +43,7 @@ extend(
     Extension(
         columns=(CONNECTIONS,),
         annotations={"connection_count": lambda: count_by_account(Connection.objects.all())},
-        fields=(CONNECTIONS, listed(Property, description="properties", account="pk")),
+        fields=(CONNECTIONS, listed(Property, description=_("properties"), account="pk")),
     ),
 )
 
@@ -49,12 +51,12 @@ extend(
 class Attention(admin.SimpleListFilter):
     """Narrow to connections that are not as they should be, whoever can do something about it."""
 
-    title = "attention"
+    title = _("attention")
     parameter_name = "attention"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         """Offer them."""
-        return [("yes", "Needs attention")]
+        return [("yes", gettext("Needs attention"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the rows; they know their newest run, see `with_newest_run`."""
@@ -76,12 +78,12 @@ class Attention(admin.SimpleListFilter):
 class LatenessFilter(admin.SimpleListFilter):
     """Narrow to connections that the scheduler passed over."""
 
-    title = "next sync"
+    title = _("next sync")
     parameter_name = "late"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         """Offer the late ones."""
-        return [("yes", "Overdue")]
+        return [("yes", gettext("Overdue"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the rows."""
@@ -93,12 +95,12 @@ class LatenessFilter(admin.SimpleListFilter):
 class Refreshing(admin.SimpleListFilter):
     """Narrow to connections whose tokens could not be refreshed the last time."""
 
-    title = "last refresh"
+    title = _("last refresh")
     parameter_name = "refresh"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         """Offer what staff can do something about."""
-        return [(failure.value, failure.label) for failure in STAFF_SHOULD_KNOW]
+        return [(failure.value, str(failure.label)) for failure in STAFF_SHOULD_KNOW]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the rows."""
@@ -114,12 +116,15 @@ def with_excess(connections: QuerySet[Any]) -> QuerySet[Any]:
 class Excess(admin.SimpleListFilter):
     """Narrow to connections that were granted more than was asked for, or less."""
 
-    title = "scopes"
+    title = _("scopes")
     parameter_name = "excess"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         """Offer those with too many or too few."""
-        return [("yes", "More than asked for"), ("missing", "Less than asked for")]
+        return [
+            ("yes", gettext("More than asked for")),
+            ("missing", gettext("Less than asked for")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the rows."""
@@ -155,7 +160,7 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
     )
     list_select_related = ("account",)
     search_fields = ("^apaleo_account_code", "apaleo_account_name", "account__name", "id__exact")
-    search_help_text = "The apaleo account's code, a part of its name or of the account's name."
+    search_help_text = _("The apaleo account's code, a part of its name or of the account's name.")
     ordering = ("-connected_at", "pk")
     narrowed_ordering = ordering
     fields = (
@@ -177,9 +182,9 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
         "last_synced_at",
         "next_sync_at",
         HOTELS,
-        listed(SyncRun, description="sync runs", connection="pk"),
-        listed(ConnectionEvent, description="history", connection="pk"),
-        listed(Notice, description="notices", connection="pk"),
+        listed(SyncRun, description=_("sync runs"), connection="pk"),
+        listed(ConnectionEvent, description=_("history"), connection="pk"),
+        listed(Notice, description=_("notices"), connection="pk"),
         "id",
     )
     actions = ("sync_now", "retry", "try_the_key_again")
@@ -204,7 +209,7 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
             return shown
         return format_html("{} {}", shown, SyncRun.Failure(run.failure).label)
 
-    @admin.display(description="newest sync run")
+    @admin.display(description=_("newest sync run"))
     def newest_run(self, connection: Connection) -> str | None:
         """Link to the newest run and tell its state."""
         run = newest_run_of(connection)
@@ -212,22 +217,22 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
             return None
         return format_html('<a href="{}">{}</a>', change_url(run), run.get_state_display())
 
-    @admin.display(description="scopes")
+    @admin.display(description=_("scopes"))
     def granted_scopes(self, connection: Connection) -> str:
         """Show what the hotelier granted."""
         return ", ".join(connection.scopes)
 
-    @admin.display(description="scopes beyond what was asked for")
+    @admin.display(description=_("scopes beyond what was asked for"))
     def excess(self, connection: Connection) -> str:
         """Show what the hotelier granted and nobody had asked for."""
         return ", ".join(connection.excess_scopes)
 
-    @admin.display(description="scopes that are asked for by now and were not granted")
+    @admin.display(description=_("scopes that are asked for by now and were not granted"))
     def missing(self, connection: Connection) -> str:
         """Show what a new consent would add."""
         return ", ".join(drift_of(connection).missing)
 
-    @admin.action(description="Sync now", permissions=["act"])
+    @admin.action(description=_("Sync now"), permissions=["act"])
     def sync_now(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Have the hotels of the chosen connections loaded now."""
         now = timezone.now()
@@ -237,11 +242,11 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
             act=lambda connection: bool(request_sync(connection, now=now)),
             model_admin=self,
             request=request,
-            done="Sync requested",
-            because="Only what is connected can be synced.",
+            done=gettext("Sync requested"),
+            because=gettext("Only what is connected can be synced."),
         )
 
-    @admin.action(description="Retry the sync that needs attention", permissions=["act"])
+    @admin.action(description=_("Retry the sync that needs attention"), permissions=["act"])
     def retry(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Try again where the newest run waits for staff."""
         now = timezone.now()
@@ -251,11 +256,11 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
             act=lambda connection: bool(request_sync(connection, now=now)),
             model_admin=self,
             request=request,
-            done="Sync retried",
-            because="Its newest sync run does not need attention, or it is not connected.",
+            done=gettext("Sync retried"),
+            because=gettext("Its newest sync run does not need attention, or it is not connected."),
         )
 
-    @admin.action(description="Try the key again", permissions=["act"])
+    @admin.action(description=_("Try the key again"), permissions=["act"])
     def try_the_key_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Take up the connections whose token key is back."""
         now = timezone.now()
@@ -265,6 +270,6 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
             act=lambda connection: reactivate(connection, now=now),
             model_admin=self,
             request=request,
-            done="Connected again",
-            because="No key in TOKEN_KEYS opens the tokens, or the key was not missing.",
+            done=gettext("Connected again"),
+            because=gettext("No key in TOKEN_KEYS opens the tokens, or the key was not missing."),
         )

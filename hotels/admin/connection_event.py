@@ -1,6 +1,7 @@
 """What happened to connections."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from hotels.admin.searching import BY_ACCOUNT, by_account
@@ -27,7 +28,7 @@ class ConnectionEventAdmin(ReadOnlyAdmin):
     search_help_text = BY_ACCOUNT
     fields = ("connection", "at", "kind", "count", "by", "sentence", "facts")
 
-    @admin.display(description="in words")
+    @admin.display(description=_("in words"))
     def sentence(self, event: ConnectionEvent) -> str:
         """Show what the hotelier reads."""
         return sentence_of(event)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
 from accounts.names import isolate
 from hotels.models import HeldRemoval
@@ -29,12 +30,16 @@ class HeldKind:
         return self.number - len(self.names)
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.number} of {self.of}"
+        return gettext("%(kind)s: %(number)d of %(of)d") % {
+            "kind": self.label,
+            "number": self.number,
+            "of": self.of,
+        }
 
 
 def count_held(held: HeldRemoval) -> list[HeldKind]:
     """Return what is held of each kind, without names and without a query."""
-    return [_of_kind(held, each.name, each.label, names=()) for each in _kinds_in(held)]
+    return [_of_kind(held, each.name, str(each.label), names=()) for each in _kinds_in(held)]
 
 
 def list_held(held: Collection[HeldRemoval], *, at_most: int) -> dict[Any, list[HeldKind]]:
@@ -51,7 +56,7 @@ def list_held(held: Collection[HeldRemoval], *, at_most: int) -> dict[Any, list[
                 names.get((one.property.connection_id, remote_id), remote_id)
                 for remote_id in one.remote_ids[each.name][:at_most]
             )
-            found[one.pk].append(_of_kind(one, each.name, each.label, names=shown))
+            found[one.pk].append(_of_kind(one, each.name, str(each.label), names=shown))
     return found
 
 
@@ -64,7 +69,10 @@ def as_html(kinds: Iterable[HeldKind]) -> SafeString:
 
 def _names_in_a_line(one: HeldKind) -> str:
     names = format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in one.names))
-    return format_html("{} and {} more", names, one.more) if one.more else names
+    if not one.more:
+        return names
+    more = ngettext("{names} and {more} more", "{names} and {more} more", one.more)
+    return format_html(more, names=names, more=one.more)
 
 
 def _kinds_in(held: HeldRemoval) -> list[Any]:

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from hotels.admin.held_names import as_html, count_held, list_held
@@ -45,7 +47,7 @@ class HeldRemovalAdmin(ReadOnlyAdmin):
     )
     list_select_related = ("property__connection__account",)
     search_fields = ("^property__code", "^property__name")
-    search_help_text = "Beginning of the hotel's code or name."
+    search_help_text = _("Beginning of the hotel's code or name.")
     fields = (
         "property",
         "state_badge",
@@ -56,22 +58,22 @@ class HeldRemovalAdmin(ReadOnlyAdmin):
     )
     actions = ("mark_gone", "keep")
 
-    @admin.display(description="state", ordering="state")
+    @admin.display(description=_("state"), ordering="state")
     def state_badge(self, held: HeldRemoval) -> str:
         """Show what staff said to it."""
         return badge(TONES[State(held.state)], held.get_state_display())
 
-    @admin.display(description="seems to be gone")
+    @admin.display(description=_("seems to be gone"))
     def what(self, held: HeldRemoval) -> str:
         """Show how much of each kind."""
         return ", ".join(str(one) for one in count_held(held))
 
-    @admin.display(description="seems to be gone")
+    @admin.display(description=_("seems to be gone"))
     def names(self, held: HeldRemoval) -> str:
         """Show by name what is held."""
         return as_html(list_held([held], at_most=MAX_NAMES)[held.pk])
 
-    @admin.action(description="Mark it gone, as apaleo says", permissions=["act"])
+    @admin.action(description=_("Mark it gone, as apaleo says"), permissions=["act"])
     def mark_gone(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Have the next load, which is asked for now, mark gone what is still missing then."""
         return self._decide(
@@ -79,11 +81,11 @@ class HeldRemovalAdmin(ReadOnlyAdmin):
             queryset,
             state=State.APPLIED,
             action="mark_gone",
-            question="Mark gone what apaleo no longer lists?",
-            done="Will be marked gone by a load that was asked for",
+            question=gettext("Mark gone what apaleo no longer lists?"),
+            done=gettext("Will be marked gone by a load that was asked for"),
         )
 
-    @admin.action(description="Keep it, apaleo is wrong", permissions=["act"])
+    @admin.action(description=_("Keep it, apaleo is wrong"), permissions=["act"])
     def keep(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Keep what is missing until apaleo lists it again; only more of it is a doubt anew."""
         return self._decide(
@@ -91,8 +93,8 @@ class HeldRemovalAdmin(ReadOnlyAdmin):
             queryset,
             state=State.DISMISSED,
             action="keep",
-            question="Keep what apaleo no longer lists?",
-            done="Kept",
+            question=gettext("Keep what apaleo no longer lists?"),
+            done=gettext("Kept"),
         )
 
     def _decide(
@@ -127,8 +129,10 @@ class HeldRemovalAdmin(ReadOnlyAdmin):
             model_admin=self,
             request=request,
             done=done,
-            because="Something else is missing by now, that was decided already, "
-            "or the hotel is not connected.",
+            because=gettext(
+                "Something else is missing by now, that was decided already, "
+                "or the hotel is not connected."
+            ),
         )
         return None
 

@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from hotels.models import Connection, Property, UnitGroup
@@ -21,12 +23,12 @@ MIRROR_FIELDS = ("remote_id", "first_seen_at", "changed_at", "gone_at")
 class PresenceFilter(admin.SimpleListFilter):
     """Narrow mirrored rows to those that apaleo still has, or to those that are gone."""
 
-    title = "presence"
+    title = _("presence")
     parameter_name = "presence"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[Any, str]]:
         """Offer both."""
-        return [("present", "Present"), ("gone", "Gone")]
+        return [("present", gettext("Present")), ("gone", gettext("Gone"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the rows."""
@@ -40,4 +42,4 @@ class MirroredAdmin(ReadOnlyAdmin):
 
     list_select_related: ClassVar[tuple[str, ...]] = ("connection__account",)
     narrowed_ordering = ("name", "pk")
-    search_help_text = "Beginning of the name, the code or the apaleo id."
+    search_help_text = _("Beginning of the name, the code or the apaleo id.")

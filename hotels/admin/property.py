@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from hotels.admin.mirrored import IN_CONNECTION, MIRROR_FIELDS, MirroredAdmin, PresenceFilter
 from hotels.models import Property, RatePlan, Unit, UnitGroup
@@ -15,19 +16,19 @@ from staff.links import counted, linked
 ROOMS = counted(
     "room_count",
     Unit,
-    description="rooms",
+    description=_("rooms"),
     property="pk",
     is_room__exact="1",
     is_archived__exact="0",
     presence="present",
 )
 UNIT_GROUPS = counted(
-    "unit_group_count", UnitGroup, description="unit groups", property="pk", presence="present"
+    "unit_group_count", UnitGroup, description=_("unit groups"), property="pk", presence="present"
 )
 RATE_PLANS = counted(
     "rate_plan_count",
     RatePlan,
-    description="rate plans",
+    description=_("rate plans"),
     property="pk",
     is_archived__exact="0",
     presence="present",
@@ -58,7 +59,7 @@ class PropertyAdmin(ExtensibleAdmin, MirroredAdmin):
         *IN_CONNECTION,
     )
     search_fields = ("name", "^code", "^city", "remote_id__exact")
-    search_help_text = "A part of the name, the beginning of the code or city, or the apaleo id."
+    search_help_text = _("A part of the name, the beginning of the code or city, or the apaleo id.")
     fields = (
         "name",
         "code",

@@ -1,6 +1,8 @@
 """Searching rows of connections: by the apaleo account, or by the customer's account."""
 
-BY_ACCOUNT = "Beginning of the apaleo account's code or of the account's name."
+from django.utils.translation import gettext_lazy as _
+
+BY_ACCOUNT = _("Beginning of the apaleo account's code or of the account's name.")
 
 
 def by_account(connection: str = "connection") -> tuple[str, str]:

@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from hotels.admin.searching import BY_ACCOUNT, by_account
@@ -25,12 +27,12 @@ TONES = {State.ACTIVE: GOOD, State.MISSING: BAD, State.UNKNOWN: BUSY, State.REMO
 class Trouble(admin.SimpleListFilter):
     """Narrow to the subscriptions that bring nothing."""
 
-    title = "trouble"
+    title = _("trouble")
     parameter_name = "trouble"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         """Offer both kinds."""
-        return [("failing", "Failing"), ("silent", "Silent")]
+        return [("failing", gettext("Failing")), ("silent", gettext("Silent"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the rows."""
@@ -89,12 +91,12 @@ class SubscriptionAdmin(ReadOnlyAdmin):
         rows: QuerySet[Any] = super().get_queryset(request)
         return rows.defer("secret")
 
-    @admin.display(description="state", ordering="state")
+    @admin.display(description=_("state"), ordering="state")
     def state_badge(self, subscription: Subscription) -> str:
         """Show what was seen last."""
         return badge(TONES[State(subscription.state)], subscription.get_state_display())
 
-    @admin.action(description="Compare with apaleo now", permissions=["act"])
+    @admin.action(description=_("Compare with apaleo now"), permissions=["act"])
     def check_now(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Have the chosen ones compared with what apaleo has, and mended."""
         now = timezone.now()
@@ -104,8 +106,8 @@ class SubscriptionAdmin(ReadOnlyAdmin):
             act=lambda subscription: check_again(subscription.pk, now=now),
             model_admin=self,
             request=request,
-            done="Will be compared",
-            because="What was removed on purpose is not made again here.",
+            done=gettext("Will be compared"),
+            because=gettext("What was removed on purpose is not made again here."),
         )
 
 

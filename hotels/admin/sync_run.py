@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from hotels.health.overdue import newest_needing_attention, overdue_runs
@@ -31,20 +33,26 @@ KINDS = tuple(each.name for each in MIRRORED_KINDS)
 # Of the hotels of a connection so many are named on the page of a run.
 MAX_NAMED = 10
 CHANGES = ("created", "changed", "gone")
+WORDS = {
+    "property": _("property"),
+    "unit_group": _("unit group"),
+    "unit": _("unit"),
+    "rate_plan": _("rate plan"),
+}
 
 
 class RunStatusFilter(admin.SimpleListFilter):
     """Narrow to runs that wait for staff or for a worker that does not come."""
 
-    title = "status"
+    title = _("status")
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         """Offer what the start page counts."""
         return [
-            ("attention", "Newest, needs attention"),
-            ("overdue", "Overdue"),
-            ("warnings", "With warnings"),
+            ("attention", gettext("Newest, needs attention")),
+            ("overdue", gettext("Overdue")),
+            ("warnings", gettext("With warnings")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -84,7 +92,7 @@ class SyncRunAdmin(ReadOnlyAdmin):
     )
     list_select_related = ("connection__account",)
     search_fields = ("connection__apaleo_account_code__exact", "^connection__account__name")
-    search_help_text = "The apaleo account's code, or the beginning of the account's name."
+    search_help_text = _("The apaleo account's code, or the beginning of the account's name.")
     fields = (
         linked("connection"),
         "hotels",
@@ -107,28 +115,30 @@ class SyncRunAdmin(ReadOnlyAdmin):
     )
     actions = ("sync_now", "retry")
 
-    @admin.display(description="state", ordering="state")
+    @admin.display(description=_("state"), ordering="state")
     def state_badge(self, run: SyncRun) -> str:
         """Show where the run stands."""
         return badge(TONES[State(run.state)], run.get_state_display())
 
-    @admin.display(description="progress")
+    @admin.display(description=_("progress"))
     def progress_so_far(self, run: SyncRun) -> str:
         """Show each kind as so many of so many."""
         return ", ".join(
-            f"{_words(kind)} {read} of {'?' if of is None else of}"
+            gettext("%(kind)s %(read)s of %(of)s")
+            % {"kind": _words(kind), "read": read, "of": "?" if of is None else of}
             for kind, (read, of) in _in_order(run.progress)
         )
 
-    @admin.display(description="changes")
+    @admin.display(description=_("changes"))
     def what_changed(self, run: SyncRun) -> str:
         """Show for each kind how many rows the run wrote."""
         return "; ".join(
-            f"{_words(kind)}: " + ", ".join(f"{numbers.get(what, 0)} {what}" for what in CHANGES)
+            gettext("%(kind)s: %(created)d created, %(changed)d changed, %(gone)d gone")
+            % {"kind": _words(kind), **dict.fromkeys(CHANGES, 0), **numbers}
             for kind, numbers in _in_order(run.changes)
         )
 
-    @admin.display(description="hotels")
+    @admin.display(description=_("hotels"))
     def hotels(self, run: SyncRun) -> str:
         """Link to the hotels that the run is about: a load is of all of a connection."""
         hotels = Property.objects.present().filter(connection=run.connection_id)
@@ -139,9 +149,10 @@ class SyncRunAdmin(ReadOnlyAdmin):
         if len(first) <= MAX_NAMED:
             return links or self.get_empty_value_display()
         all_of_them = list_url(Property, connection=run.connection_id)
-        return format_html('{}, <a href="{}">and more</a>', links, all_of_them)
+        text = gettext('{hotels}, <a href="{all}">and more</a>')
+        return format_html(text, hotels=links, all=all_of_them)
 
-    @admin.display(description="warnings")
+    @admin.display(description=_("warnings"))
     def what_was_odd(self, run: SyncRun) -> str:
         """Show which records could not be taken as they were, and what was done about it."""
         rows = _rows_of(run)
@@ -151,29 +162,32 @@ class SyncRunAdmin(ReadOnlyAdmin):
         ]
         more = run.warning_count - len(lines)
         if more > 0:
-            lines.append((f"and {more} more",))
+            text = ngettext("and %(number)d more", "and %(number)d more", more)
+            lines.append((text % {"number": more},))
         return format_html_join("", "<p>{}</p>", lines)
 
-    @admin.action(description="Sync now", permissions=["act"])
+    @admin.action(description=_("Sync now"), permissions=["act"])
     def sync_now(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Have the hotels of the runs' connections loaded now."""
         self._request(
             request,
             queryset,
             fitting=queryset,
-            done="Sync requested",
-            because="Only what is connected can be synced.",
+            done=gettext("Sync requested"),
+            because=gettext("Only what is connected can be synced."),
         )
 
-    @admin.action(description="Retry", permissions=["act"])
+    @admin.action(description=_("Retry"), permissions=["act"])
     def retry(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Try again what waits for staff; a later run of the connection makes that needless."""
         self._request(
             request,
             queryset,
             fitting=newest_needing_attention(queryset),
-            done="Sync retried",
-            because="It does not need attention, a later run followed, or it is not connected.",
+            done=gettext("Sync retried"),
+            because=gettext(
+                "It does not need attention, a later run followed, or it is not connected."
+            ),
         )
 
     def _request(
@@ -218,18 +232,21 @@ def _rows_of(run: SyncRun) -> dict[tuple[str, str], Any]:
 
 def _sentence(warning: dict[str, Any], row: Any) -> str:
     """Return one warning in words, with a link to `row`; the id may be anything."""
-    record = format_html("{} <bdi>{}</bdi>", _words(warning["kind"]), warning["id"] or "without id")
+    record_id = warning["id"] or gettext("without id")
+    record = format_html("{} <bdi>{}</bdi>", _words(warning["kind"]), record_id)
     if row is not None:
         rows = (row,) if isinstance(row, Property) else (row, row.property)
         links = format_html_join(
             ", ", '<a href="{}">{}</a>', ((change_url(each), each) for each in rows)
         )
         record = format_html("{} ({})", record, links)
-    field = warning["field"] or "the whole record"
+    field = warning["field"] or gettext("the whole record")
     if warning["left_out"]:
-        return format_html("{}: left out, kept as it was here, because of {}", record, field)
-    return format_html("{}: something else taken for {}", record, field)
+        sentence = gettext("{record}: left out, kept as it was here, because of {field}")
+    else:
+        sentence = gettext("{record}: something else taken for {field}")
+    return format_html(sentence, record=record, field=field)
 
 
 def _words(kind: str) -> str:
-    return kind.replace("_", " ")
+    return str(WORDS.get(kind, kind))

@@ -1,6 +1,7 @@
 """Units."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from hotels.admin.mirrored import IN_UNIT_GROUP, MIRROR_FIELDS, MirroredAdmin, PresenceFilter
 from hotels.models import Unit
@@ -24,7 +25,7 @@ class UnitAdmin(MirroredAdmin):
     list_filter = ("is_room", "is_combined", "is_archived", PresenceFilter, *IN_UNIT_GROUP)
     list_select_related = ("property", "unit_group")
     search_fields = ("^name", "^remote_id")
-    search_help_text = "Beginning of the name or the apaleo id."
+    search_help_text = _("Beginning of the name or the apaleo id.")
     fields = (
         "name",
         "description",

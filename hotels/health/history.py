@@ -75,7 +75,7 @@ def sentence_of(event: ConnectionEvent, *, explain: Explain = str) -> str:
 
 def _numbers(event: ConnectionEvent) -> tuple[tuple[str, int], ...]:
     read: dict[str, int] = event.facts.get("read", {})
-    return tuple((LABELS[kind], number) for kind, number in read.items() if kind in LABELS)
+    return tuple((str(LABELS[kind]), number) for kind, number in read.items() if kind in LABELS)
 
 
 def _who(event: ConnectionEvent) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.account import Account
 from accounts.models.querysets import TenantQuerySet
@@ -22,19 +23,19 @@ class Connection(models.Model):
     class Status(models.TextChoices):
         """Where the grant stands."""
 
-        ACTIVE = "active", "Connected"
-        NEEDS_RECONNECT = "needs_reconnect", "Needs reconnecting"
-        KEY_UNAVAILABLE = "key_unavailable", "Token key unavailable"
-        DISCONNECTED = "disconnected", "Disconnected"
+        ACTIVE = "active", _("Connected")
+        NEEDS_RECONNECT = "needs_reconnect", _("Needs reconnecting")
+        KEY_UNAVAILABLE = "key_unavailable", _("Token key unavailable")
+        DISCONNECTED = "disconnected", _("Disconnected")
 
     class Ended(models.TextChoices):
         """Why it needs reconnecting; decides the words on the page."""
 
-        UNKNOWN = "", "Not known"
-        REFUSED = "refused", "apaleo refused the grant"
-        NO_ACCESS = "no_access", "The person who connected has no access at apaleo any more"
-        SCOPES = "scopes", "The permissions have changed since"
-        OTHER_PERSON = "other_person", "The tokens were somebody else's"
+        UNKNOWN = "", _("Not known")
+        REFUSED = "refused", _("apaleo refused the grant")
+        NO_ACCESS = "no_access", _("The person who connected has no access at apaleo any more")
+        SCOPES = "scopes", _("The permissions have changed since")
+        OTHER_PERSON = "other_person", _("The tokens were somebody else's")
 
     # While a connection stands like this, no other account can have its apaleo account.
     HOLDING = (Status.ACTIVE, Status.KEY_UNAVAILABLE)
@@ -43,18 +44,18 @@ class Connection(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="connections")
-    apaleo_account_code = models.CharField("apaleo account", max_length=50)
+    apaleo_account_code = models.CharField(_("apaleo account"), max_length=50)
     apaleo_account_name = models.CharField(max_length=200, blank=True)
     subject = models.CharField(
-        max_length=255, help_text="Who consented: the `sub` of apaleo's id_token."
+        max_length=255, help_text=_("Who consented: the `sub` of apaleo's id_token.")
     )
     granted_by_name = models.CharField(
-        max_length=200, blank=True, help_text="The same as apaleo calls them, if it tells."
+        max_length=200, blank=True, help_text=_("The same as apaleo calls them, if it tells.")
     )
     granted_by_email = models.CharField(max_length=200, blank=True)
-    scopes = models.JSONField(default=list, help_text="What the hotelier granted.")
+    scopes = models.JSONField(default=list, help_text=_("What the hotelier granted."))
     excess_scopes = models.JSONField(
-        default=list, blank=True, help_text="What was granted beyond what was asked for."
+        default=list, blank=True, help_text=_("What was granted beyond what was asked for.")
     )
     status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
     connected_by = models.ForeignKey(
@@ -62,24 +63,24 @@ class Connection(models.Model):
     )
     connected_at = models.DateTimeField()
     ended_at = models.DateTimeField(
-        null=True, blank=True, help_text="Since when it is not connected."
+        null=True, blank=True, help_text=_("Since when it is not connected.")
     )
     ended_because = models.CharField(
         max_length=20, choices=Ended, default=Ended.UNKNOWN, blank=True
     )
     last_synced_at = models.DateTimeField(null=True, blank=True)
     next_sync_at = models.DateTimeField(
-        null=True, blank=True, help_text="Empty: nothing is due until someone acts."
+        null=True, blank=True, help_text=_("Empty: nothing is due until someone acts.")
     )
 
     erase_at = models.DateTimeField(
         null=True,
         blank=True,
         editable=False,
-        help_text="When what is left of it is erased; empty: it is kept.",
+        help_text=_("When what is left of it is erased; empty: it is kept."),
     )
     sync_requested_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="When somebody last clicked for a load."
+        null=True, blank=True, editable=False, help_text=_("When somebody last clicked for a load.")
     )
 
     objects = TenantQuerySet["Connection"].as_manager()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
 from hotels.models.connection import Connection
@@ -19,27 +20,27 @@ class ConnectionEvent(models.Model):
     class Kind(models.TextChoices):
         """What happened."""
 
-        CONNECTED = "connected", "Connected"
-        RECONNECTED = "reconnected", "Reconnected"
-        SCOPES_CHANGED = "scopes_changed", "Permissions changed"
-        REFRESHED = "refreshed", "Access renewed"
-        LOADED = "loaded", "Loaded"
-        LOOKED = "looked", "Looked for changes"
-        LOAD_FAILED = "load_failed", "Load failed"
-        CHANGED = "changed", "Changed by webhook"
-        MAPPED = "mapped", "Mapped"
-        REFUSED = "refused", "Grant refused"
-        LOCKED = "locked", "Token key unavailable"
-        UNLOCKED = "unlocked", "Token key available"
-        DISCONNECTED = "disconnected", "Disconnected"
+        CONNECTED = "connected", _("Connected")
+        RECONNECTED = "reconnected", _("Reconnected")
+        SCOPES_CHANGED = "scopes_changed", _("Permissions changed")
+        REFRESHED = "refreshed", _("Access renewed")
+        LOADED = "loaded", _("Loaded")
+        LOOKED = "looked", _("Looked for changes")
+        LOAD_FAILED = "load_failed", _("Load failed")
+        CHANGED = "changed", _("Changed by webhook")
+        MAPPED = "mapped", _("Mapped")
+        REFUSED = "refused", _("Grant refused")
+        LOCKED = "locked", _("Token key unavailable")
+        UNLOCKED = "unlocked", _("Token key available")
+        DISCONNECTED = "disconnected", _("Disconnected")
 
     account_path = "connection__account"
 
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind)
-    at = models.DateTimeField(help_text="The last time, where it is counted.")
+    at = models.DateTimeField(help_text=_("The last time, where it is counted."))
     hour = models.DateTimeField(
-        null=True, editable=False, help_text="In which it is counted; empty: once."
+        null=True, editable=False, help_text=_("In which it is counted; empty: once.")
     )
     count = models.PositiveIntegerField(default=1)
     by = models.ForeignKey(

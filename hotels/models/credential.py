@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from encryption.fields import EncryptedTextField
 from hotels.models.connection import Connection
@@ -52,13 +53,13 @@ class Credential(models.Model):
     class Failure(models.TextChoices):
         """What came of the last refresh, as far as it was no success."""
 
-        NONE = "", "None"
-        UNAVAILABLE = "unavailable", "apaleo was not reachable"
-        CONTRACT = "contract", "apaleo's answer was not understood"
-        CLIENT = "client", "apaleo does not accept this app"
-        REFUSED = "refused", "apaleo refused the grant"
+        NONE = "", _("None")
+        UNAVAILABLE = "unavailable", _("apaleo was not reachable")
+        CONTRACT = "contract", _("apaleo's answer was not understood")
+        CLIENT = "client", _("apaleo does not accept this app")
+        REFUSED = "refused", _("apaleo refused the grant")
         # The tokens are kept, for they replace the ones before, and not used.
-        SUSPICIOUS = "suspicious", "The id_token did not prove whose the tokens are"
+        SUSPICIOUS = "suspicious", _("The id_token did not prove whose the tokens are")
 
     connection = models.OneToOneField(
         Connection, models.CASCADE, primary_key=True, related_name="credential"
@@ -66,30 +67,30 @@ class Credential(models.Model):
     refresh_token = EncryptedTextField()
     access_token = EncryptedTextField()
     access_token_stale_at = models.DateTimeField(
-        help_text="From then on the access token is refreshed before it is used."
+        help_text=_("From then on the access token is refreshed before it is used.")
     )
-    stored_at = models.DateTimeField(help_text="Tells one pair of tokens from the next.")
+    stored_at = models.DateTimeField(help_text=_("Tells one pair of tokens from the next."))
     refresh_claim = models.UUIDField(
-        null=True, blank=True, help_text="Whoever is making the refresh call."
+        null=True, blank=True, help_text=_("Whoever is making the refresh call.")
     )
     refresh_claimed_at = models.DateTimeField(null=True, blank=True)
     refresh_after = models.DateTimeField(
-        null=True, blank=True, help_text="A refresh has failed: nobody calls again before."
+        null=True, blank=True, help_text=_("A refresh has failed: nobody calls again before.")
     )
     refresh_failures = models.PositiveSmallIntegerField(
-        default=0, help_text="How many refreshes have failed one after the other."
+        default=0, help_text=_("How many refreshes have failed one after the other.")
     )
     refresh_failure = models.CharField(
         max_length=20, choices=Failure, default=Failure.NONE, blank=True
     )
     failure_detail = models.CharField(
-        max_length=200, blank=True, help_text="For staff: never a word of apaleo's own."
+        max_length=200, blank=True, help_text=_("For staff: never a word of apaleo's own.")
     )
     refused_since = models.DateTimeField(
-        null=True, blank=True, help_text="Since when apaleo has refused the grant."
+        null=True, blank=True, help_text=_("Since when apaleo has refused the grant.")
     )
     refused_at = models.DateTimeField(
-        null=True, blank=True, help_text="When apaleo refused the grant the last time."
+        null=True, blank=True, help_text=_("When apaleo refused the grant the last time.")
     )
 
     objects = CredentialQuerySet.as_manager()

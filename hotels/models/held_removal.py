@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
 from hotels.models.connection import Connection
@@ -32,22 +33,22 @@ class HeldRemoval(models.Model):
     class State(models.TextChoices):
         """What staff said to it."""
 
-        HELD = "held", "Waits for staff"
-        APPLIED = "applied", "Marked gone by the next load"
-        DISMISSED = "dismissed", "Kept"
+        HELD = "held", _("Waits for staff")
+        APPLIED = "applied", _("Marked gone by the next load")
+        DISMISSED = "dismissed", _("Kept")
 
     account_path = "property__connection__account"
 
     property = models.OneToOneField(Property, models.CASCADE, related_name="held_removal")
     state = models.CharField(max_length=20, choices=State, default=State.HELD)
     remote_ids = models.JSONField(
-        help_text="Kind to the apaleo ids of what is missing: {'unit': ['MUC-ABC']}."
+        help_text=_("Kind to the apaleo ids of what is missing: {'unit': ['MUC-ABC']}.")
     )
     present_before = models.JSONField(
-        help_text="Kind to how many rows the property has: {'unit': 84}."
+        help_text=_("Kind to how many rows the property has: {'unit': 84}.")
     )
     held_at = models.DateTimeField()
-    changed_at = models.DateTimeField(help_text="Since when it is about these rows.")
+    changed_at = models.DateTimeField(help_text=_("Since when it is about these rows."))
     decided_at = models.DateTimeField(null=True, blank=True)
 
     objects = HeldRemovalQuerySet.as_manager()

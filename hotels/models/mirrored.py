@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self, TypeVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
 from hotels.models.connection import Connection
@@ -35,7 +36,7 @@ class Mirrored(models.Model):
     account_path = "connection__account"
 
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="%(class)s_set")
-    remote_id = models.CharField("apaleo id", max_length=100)
+    remote_id = models.CharField(_("apaleo id"), max_length=100)
     first_seen_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True, blank=True)

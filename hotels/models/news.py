@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from hotels.models.connection import Connection
 from hotels.models.sync_run import SyncRun
@@ -18,8 +19,8 @@ class SyncFinished(Job):
     objects = JobQuerySet["SyncFinished"].as_manager()
 
     class Meta(Job.Meta):
-        verbose_name = "sync finished signal"
-        verbose_name_plural = "sync finished signals"
+        verbose_name = _("sync finished signal")
+        verbose_name_plural = _("sync finished signals")
 
     def __str__(self) -> str:
         return f"{self.run} is finished ({self.state})"
@@ -33,8 +34,8 @@ class MirrorChanged(Job):
     objects = JobQuerySet["MirrorChanged"].as_manager()
 
     class Meta(Job.Meta):
-        verbose_name = "mirror changed signal"
-        verbose_name_plural = "mirror changed signals"
+        verbose_name = _("mirror changed signal")
+        verbose_name_plural = _("mirror changed signals")
 
     def __str__(self) -> str:
         return f"The mirror of {self.connection} has changed ({self.state})"
@@ -52,8 +53,8 @@ class EventsHeard(Job):
     objects = JobQuerySet["EventsHeard"].as_manager()
 
     class Meta(Job.Meta):
-        verbose_name = "events heard signal"
-        verbose_name_plural = "events heard signals"
+        verbose_name = _("events heard signal")
+        verbose_name_plural = _("events heard signals")
 
     def __str__(self) -> str:
         return f"apaleo has told of {self.connection} ({self.state})"

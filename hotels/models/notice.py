@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from hotels.models.connection import Connection
 from jobs.models import Job, JobQuerySet
@@ -14,8 +15,8 @@ class Notice(Job):
     class Kind(models.TextChoices):
         """What the mail tells."""
 
-        NEEDS_RECONNECT = "needs_reconnect", "Needs reconnecting"
-        RECONNECT_REMINDER = "reconnect_reminder", "Still needs reconnecting"
+        NEEDS_RECONNECT = "needs_reconnect", _("Needs reconnecting")
+        RECONNECT_REMINDER = "reconnect_reminder", _("Still needs reconnecting")
 
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from accounts.names import isolate
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
@@ -47,8 +48,8 @@ class Property(Mirrored):
     class Status(models.TextChoices):
         """apaleo's word for whether it is a real hotel; archived is a separate flag."""
 
-        LIVE = "Live", "Live"
-        TEST = "Test", "Test"
+        LIVE = "Live", _("Live")
+        TEST = "Test", _("Test")
 
     kept_fields: ClassVar[frozenset[str]] = frozenset({"is_used"})
 
@@ -63,13 +64,13 @@ class Property(Mirrored):
     is_archived = models.BooleanField()
     is_used = models.BooleanField(
         default=True,
-        help_text="The hotelier uses this hotel with the app. Test hotels start unset.",
+        help_text=_("The hotelier uses this hotel with the app. Test hotels start unset."),
     )
 
     objects = PropertyQuerySet.as_manager()
 
     class Meta(Mirrored.Meta):
-        verbose_name_plural = "properties"
+        verbose_name_plural = _("properties")
 
     def __str__(self) -> str:
         return f"{isolate(self.name)} ({isolate(self.code)})"

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.names import isolate
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
@@ -29,18 +30,18 @@ class RatePlan(Mirrored):
     is_bookable = models.BooleanField()
     is_derived = models.BooleanField()
     derivation_level = models.PositiveSmallIntegerField()
-    base_remote_id = models.CharField("base rate plan", max_length=100, blank=True)
+    base_remote_id = models.CharField(_("base rate plan"), max_length=100, blank=True)
     pricing_rule_type = models.CharField(max_length=20, blank=True)
     pricing_rule_value = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     channel_codes = models.JSONField(default=list)
     promo_codes = models.JSONField(default=list)
     cancellation_policy_name = models.CharField(max_length=300, blank=True)
     min_guarantee_type = models.CharField(max_length=30)
-    time_slice_template = models.CharField(max_length=30, help_text="OverNight or DayUse.")
+    time_slice_template = models.CharField(max_length=30, help_text=_("OverNight or DayUse."))
     is_corporate = models.BooleanField()
     is_archived = models.BooleanField()
     is_excluded = models.BooleanField(
-        "not used", default=False, help_text="Excluded by the hotel: nobody has to map it."
+        _("not used"), default=False, help_text=_("Excluded by the hotel: nobody has to map it.")
     )
     # Kept with the mappings to find what is not mapped without reading what is. False is always
     # safe: such a plan's mappings are looked at.

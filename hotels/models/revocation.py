@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from encryption.binding import bind, unbind
@@ -25,20 +26,20 @@ class Revocation(Job):
     deferred = ("refresh_token", "access_token")
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
-    apaleo_account_code = models.CharField("apaleo account", max_length=50, blank=True)
+    apaleo_account_code = models.CharField(_("apaleo account"), max_length=50, blank=True)
     binding = models.UUIDField(unique=True)
     refresh_token = EncryptedTextField(null=True)
     token_type_hint = models.CharField(
         max_length=20,
         default="refresh_token",
-        help_text="RFC 7009, 2.1: access_token where no lasting access was granted.",
+        help_text=_("RFC 7009, 2.1: access_token where no lasting access was granted."),
     )
     access_token = EncryptedTextField(null=True)
     webhook_digest = models.CharField(
         max_length=64,
         blank=True,
         editable=False,
-        help_text="By which the subscription is known that has to be deleted before.",
+        help_text=_("By which the subscription is known that has to be deleted before."),
     )
 
     objects = JobQuerySet["Revocation"].as_manager()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
 from hotels.models.connection import Connection
@@ -49,32 +50,32 @@ class SyncRun(models.Model):
     class State(models.TextChoices):
         """Where the run stands."""
 
-        WAITING = "waiting", "Waiting"
-        RUNNING = "running", "Running"
-        DONE = "done", "Done"
-        NEEDS_ATTENTION = "needs_attention", "Needs attention"
-        STOPPED = "stopped", "Stopped"
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        NEEDS_ATTENTION = "needs_attention", _("Needs attention")
+        STOPPED = "stopped", _("Stopped")
 
     OPEN = (State.WAITING, State.RUNNING)
 
     class Cause(models.TextChoices):
         """Why the run was started."""
 
-        CONNECTED = "connected", "Connected"
-        SCHEDULED = "scheduled", "Scheduled"
-        REQUESTED = "requested", "Requested"
+        CONNECTED = "connected", _("Connected")
+        SCHEDULED = "scheduled", _("Scheduled")
+        REQUESTED = "requested", _("Requested")
 
     class Failure(models.TextChoices):
         """What stood in the way the last time; decides the words on the page."""
 
-        NONE = "", "None"
-        UNAVAILABLE = "unavailable", "apaleo was not reachable"
-        FORBIDDEN = "forbidden", "A permission is missing"
-        REVOKED = "revoked", "The grant was revoked"
-        CONTRACT = "contract", "apaleo's answer was not understood"
-        TOO_LARGE = "too_large", "apaleo's lists hold more than a load may"
-        CRASHED = "crashed", "The worker did not finish"
-        KEY = "key", "The tokens cannot be decrypted"
+        NONE = "", _("None")
+        UNAVAILABLE = "unavailable", _("apaleo was not reachable")
+        FORBIDDEN = "forbidden", _("A permission is missing")
+        REVOKED = "revoked", _("The grant was revoked")
+        CONTRACT = "contract", _("apaleo's answer was not understood")
+        TOO_LARGE = "too_large", _("apaleo's lists hold more than a load may")
+        CRASHED = "crashed", _("The worker did not finish")
+        KEY = "key", _("The tokens cannot be decrypted")
 
     account_path = "connection__account"
 
@@ -88,11 +89,11 @@ class SyncRun(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     fence = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(
-        default=0, help_text="Claims that did not end in an answer of apaleo's."
+        default=0, help_text=_("Claims that did not end in an answer of apaleo's.")
     )
     retries = models.PositiveSmallIntegerField(default=0)
     is_throttled = models.BooleanField(
-        default=False, help_text="apaleo limits how fast it may read, so it takes longer."
+        default=False, help_text=_("apaleo limits how fast it may read, so it takes longer.")
     )
     needs_another = models.BooleanField(
         default=False,
@@ -101,18 +102,18 @@ class SyncRun(models.Model):
     failure = models.CharField(max_length=20, choices=Failure, default=Failure.NONE, blank=True)
     failure_detail = models.CharField(max_length=300, blank=True)
     progress = models.JSONField(
-        default=dict, blank=True, help_text="Kind to [read, of]: {'unit': [200, 480]}."
+        default=dict, blank=True, help_text=_("Kind to [read, of]: {'unit': [200, 480]}.")
     )
     changes = models.JSONField(
-        default=dict, blank=True, help_text="Kind to {'created': n, 'changed': n, 'gone': n}."
+        default=dict, blank=True, help_text=_("Kind to {'created': n, 'changed': n, 'gone': n}.")
     )
     warnings = models.JSONField(
         default=list,
         blank=True,
-        help_text="What could not be taken as it was, as hotels.sync.warnings keeps it.",
+        help_text=_("What could not be taken as it was, as hotels.sync.warnings keeps it."),
     )
     warning_count = models.PositiveIntegerField(
-        default=0, help_text="How many there were; not all of them are kept."
+        default=0, help_text=_("How many there were; not all of them are kept.")
     )
 
     objects = SyncRunQuerySet.as_manager()

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.names import isolate
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
@@ -18,9 +19,9 @@ class Unit(Mirrored):
     description = models.TextField(blank=True)
     max_persons = models.PositiveIntegerField(null=True, blank=True)
     is_archived = models.BooleanField()
-    is_combined = models.BooleanField(help_text="Made of other units, which count as the rooms.")
+    is_combined = models.BooleanField(help_text=_("Made of other units, which count as the rooms."))
     is_room = models.BooleanField(
-        help_text="Counts as a room: a bedroom, or of no group, and not a combination."
+        help_text=_("Counts as a room: a bedroom, or of no group, and not a combination.")
     )
 
     objects = MirroredQuerySet["Unit"].as_manager()

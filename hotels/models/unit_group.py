@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.names import isolate
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
@@ -19,7 +20,7 @@ class UnitGroup(Mirrored):
     property = models.ForeignKey(Property, models.CASCADE)
     code = models.CharField(max_length=50)
     name = models.CharField(max_length=300)
-    type = models.CharField(max_length=30, help_text="apaleo's: BedRoom, ParkingLot, …")
+    type = models.CharField(max_length=30, help_text=_("apaleo's: BedRoom, ParkingLot, …"))
     max_persons = models.PositiveIntegerField(null=True, blank=True)
     member_count = models.PositiveIntegerField()
     rank = models.IntegerField(null=True, blank=True)

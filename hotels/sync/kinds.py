@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
 
 from apaleo.api import Kind
 from hotels.models import Property, RatePlan, Unit, UnitGroup
 from hotels.models.mirrored import Mirrored
 from hotels.sync import columns
 from hotels.sync.columns import Columns, References
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Promise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +25,7 @@ class MirroredKind:
     kind: Kind
     model: type[Mirrored]
     columns: Callable[[Any, References], Columns]
-    label: str
+    label: Promise
 
     @property
     def name(self) -> str:
@@ -31,16 +36,19 @@ class MirroredKind:
 # In the order in which they are published: each refers to those before it.
 MIRRORED_KINDS = (
     MirroredKind(
-        kind=Kind.PROPERTY, model=Property, columns=columns.property_columns, label="Hotels"
+        kind=Kind.PROPERTY, model=Property, columns=columns.property_columns, label=_("Hotels")
     ),
     MirroredKind(
         kind=Kind.UNIT_GROUP,
         model=UnitGroup,
         columns=columns.unit_group_columns,
-        label="Room types",
+        label=_("Room types"),
     ),
-    MirroredKind(kind=Kind.UNIT, model=Unit, columns=columns.unit_columns, label="Rooms"),
+    MirroredKind(kind=Kind.UNIT, model=Unit, columns=columns.unit_columns, label=_("Rooms")),
     MirroredKind(
-        kind=Kind.RATE_PLAN, model=RatePlan, columns=columns.rate_plan_columns, label="Rate plans"
+        kind=Kind.RATE_PLAN,
+        model=RatePlan,
+        columns=columns.rate_plan_columns,
+        label=_("Rate plans"),
     ),
 )

@@ -7,6 +7,8 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from hotels.models import RatePlan
@@ -17,7 +19,7 @@ from staff.extensions import Extension, extend
 from staff.links import counted, listed
 
 
-@admin.action(description="Copy the standard codes to it", permissions=["change"])
+@admin.action(description=_("Copy the standard codes to it"), permissions=["change"])
 def copy_standard_codes(
     model_admin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Account]
 ) -> None:
@@ -28,8 +30,8 @@ def copy_standard_codes(
         act=lambda account: copy_codes(account) > 0,
         model_admin=model_admin,
         request=request,
-        done="Standard codes copied",
-        because="It had them all.",
+        done=gettext("Standard codes copied"),
+        because=gettext("It had them all."),
     )
 
 
@@ -43,7 +45,7 @@ accepts_exact_matches.boolean = True  # type: ignore[attr-defined]  # as Django'
 UNMAPPED = counted(
     "unmapped_count",
     RatePlan,
-    description="unmapped rate plans",
+    description=_("unmapped rate plans"),
     account="pk",
     state="unmapped",
 )
@@ -65,8 +67,8 @@ extend(
         fields=(
             UNMAPPED,
             accepts_exact_matches,
-            listed(RateCode, description="rate codes", account="pk"),
-            listed(RoomCode, description="room codes", account="pk"),
+            listed(RateCode, description=_("rate codes"), account="pk"),
+            listed(RoomCode, description=_("room codes"), account="pk"),
         ),
         actions=(copy_standard_codes,),
     ),

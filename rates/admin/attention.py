@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from hotels.models import RatePlan, UnitGroup
 from jobs.admin import needing_attention
@@ -37,9 +38,11 @@ def _stuck(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
 add_rules(
     AttentionRule(
         urgency=74,
-        title="Imports that need attention",
-        advice="A file was confirmed and could not be applied ten times: see the log, then try "
-        "again. What is applied already stays so.",
+        title=_("Imports that need attention"),
+        advice=_(
+            "A file was confirmed and could not be applied ten times: see the log, then try "
+            "again. What is applied already stays so."
+        ),
         model=FileImportRun,
         narrow=_stuck,
         query={"state__exact": "needs_attention"},
@@ -48,9 +51,11 @@ add_rules(
     ),
     AttentionRule(
         urgency=75,
-        title="Defaults that are not applied everywhere",
-        advice="A default was changed, and an account could not be brought to it ten times: see "
-        "the log, then try again. The accounts before it are done.",
+        title=_("Defaults that are not applied everywhere"),
+        advice=_(
+            "A default was changed, and an account could not be brought to it ten times: see "
+            "the log, then try again. The accounts before it are done."
+        ),
         model=DefaultsRunStep,
         narrow=_stopped,
         query={"state__exact": "needs_attention"},
@@ -59,9 +64,11 @@ add_rules(
     ),
     AttentionRule(
         urgency=76,
-        title="News of mappings that need attention",
-        advice="What another app does after a mapping has changed failed ten times: see the log, "
-        "then try again.",
+        title=_("News of mappings that need attention"),
+        advice=_(
+            "What another app does after a mapping has changed failed ten times: see the log, "
+            "then try again."
+        ),
         model=MappingChanged,
         narrow=_undelivered,
         query={"state__exact": "needs_attention"},
@@ -70,9 +77,11 @@ add_rules(
     ),
     AttentionRule(
         urgency=80,
-        title="Mapped rate plans to look at",
-        advice="They are gone or archived, or their rate code is switched off. The mapping stands: "
-        "choose another code, or take it away.",
+        title=_("Mapped rate plans to look at"),
+        advice=_(
+            "They are gone or archived, or their rate code is switched off. The mapping stands: "
+            "choose another code, or take it away."
+        ),
         model=RatePlan,
         narrow=_flagged,
         query={"state": "flagged"},
@@ -81,9 +90,11 @@ add_rules(
     ),
     AttentionRule(
         urgency=90,
-        title="Mapped unit groups to look at",
-        advice="They are gone, or their room code is switched off. The mapping stands: choose "
-        "another code, or take it away.",
+        title=_("Mapped unit groups to look at"),
+        advice=_(
+            "They are gone, or their room code is switched off. The mapping stands: choose "
+            "another code, or take it away."
+        ),
         model=UnitGroup,
         narrow=_flagged,
         query={"state": "flagged"},
@@ -96,8 +107,8 @@ add_tallies(
     *(
         Tally(title=title, model=model, narrow=_unmapped, query={"state": "unmapped"})
         for title, model in (
-            ("Rate plans without a rate code", RatePlan),
-            ("Room types without a room code", UnitGroup),
+            (_("Rate plans without a rate code"), RatePlan),
+            (_("Room types without a room code"), UnitGroup),
         )
     )
 )

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from rates.admin.descriptions import describe_edit
 from rates.models import AnyMappable
@@ -82,7 +83,7 @@ class ListRowForm(forms.ModelForm):
             newest = changes.order_by("-version").first()
             self.add_error("mapped_to", ValidationError(describe_edit(newest)))
         elif chosen["mapped_to"] and not chosen["mapped_to"].is_active:
-            self.add_error("mapped_to", ValidationError("This code is switched off."))
+            self.add_error("mapped_to", ValidationError(_("This code is switched off.")))
         return chosen
 
 

@@ -1,6 +1,7 @@
 """Which accounts have exact matches mapped without a person."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from rates.models import ExactMatchRule
@@ -17,6 +18,6 @@ class ExactMatchRuleAdmin(LargeTableAdmin):
     list_filter = (within(Account, "account"),)
     list_select_related = ("account",)
     search_fields = ("^account__name",)
-    search_help_text = "Beginning of the account's name."
+    search_help_text = _("Beginning of the account's name.")
     autocomplete_fields = ("account",)
     fields = ("account",)

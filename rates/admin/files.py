@@ -19,6 +19,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Account
@@ -46,7 +47,7 @@ class AccountForm(forms.Form):
     account = forms.ModelChoiceField(
         Account.objects.all(),
         required=False,
-        help_text="Needed for a file whose rows name no account.",
+        help_text=gettext_lazy("Needed for a file whose rows name no account."),
         widget=AutocompleteSelect(RateCode._meta.get_field("account"), admin.site),
     )
 
@@ -117,12 +118,12 @@ class FilesAdmin(admin.ModelAdmin):
             return redirect(f"{list_url(self.model)}?{ERROR_FLAG}=1")
         return self._export(request, narrowed, extension)
 
-    @admin.action(description="Export the chosen as CSV", permissions=["view"])
+    @admin.action(description=gettext_lazy("Export the chosen as CSV"), permissions=["view"])
     def export_csv(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase:
         """Send the chosen rows."""
         return self._export(request, queryset, "csv")
 
-    @admin.action(description="Export the chosen as XLSX", permissions=["view"])
+    @admin.action(description=gettext_lazy("Export the chosen as XLSX"), permissions=["view"])
     def export_xlsx(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase:
         """Send the chosen rows."""
         return self._export(request, queryset, "xlsx")
@@ -203,15 +204,15 @@ class FilesAdmin(admin.ModelAdmin):
     def _require_permission_to_create(self, request: HttpRequest, form: forms.Form) -> None:
         user: Any = request.user
         if not user.has_perm("rates.add_ratecode"):
-            form.add_error("creates_codes", "You may not create rate codes.")
+            form.add_error("creates_codes", _("You may not create rate codes."))
 
     def _export(
         self, request: HttpRequest, queryset: QuerySet[Any], extension: str
     ) -> HttpResponseBase:
         number = queryset.order_by().values("pk")[: MAX_EXPORTED + 1].count()
         if number > MAX_EXPORTED:
-            refusal = f"Narrow the list first: a file holds at most {MAX_EXPORTED:,} rows."
-            self.message_user(request, refusal, messages.ERROR)
+            refusal = _("Narrow the list first: a file holds at most %(number)s rows.")
+            self.message_user(request, refusal % {"number": f"{MAX_EXPORTED:,}"}, messages.ERROR)
             return redirect(list_url(self.model))
         user: Any = request.user
         now = timezone.now()
@@ -241,7 +242,7 @@ class FilesAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": f"Import {self.opts.verbose_name_plural}",
+            "title": _("Import %(what)s") % {"what": self.opts.verbose_name_plural},
             "columns": self.file_resource.headers(),
             "import_url": self._address("import"),
             "process_url": self._address("process_import"),

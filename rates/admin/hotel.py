@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from hotels.health.status import stale_connections
 from hotels.models import Connection, Property
@@ -16,7 +18,7 @@ from staff.extensions import Extension, extend
 class MappingFilter(admin.SimpleListFilter):
     """Narrow to the hotels in use whose mapping is that far today."""
 
-    title = "mapping"
+    title = _("mapping")
     parameter_name = "mapping"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
@@ -24,9 +26,9 @@ class MappingFilter(admin.SimpleListFilter):
         if not used_kinds():
             return []
         return [
-            ("left", "To map"),
-            ("complete", "Complete"),
-            ("stale", "Complete, but not up to date"),
+            ("left", gettext("To map")),
+            ("complete", gettext("Complete")),
+            ("stale", gettext("Complete, but not up to date")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

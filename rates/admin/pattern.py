@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rates.models import Pattern
@@ -42,13 +43,12 @@ class PatternAdmin(ReadOnlyAdmin):
         self._switch(request, queryset, is_on=True)
 
     def _switch(self, request: HttpRequest, chosen: QuerySet[Any], *, is_on: bool) -> None:
-        word = "on" if is_on else "off"
         act_on(
             chosen.filter(is_on=not is_on),
             chosen=chosen,
             act=lambda pattern: switch_pattern(pattern, is_on=is_on),
             model_admin=self,
             request=request,
-            done=f"Switched {word}",
-            because=f"It was {word} already.",
+            done=gettext("Switched on") if is_on else gettext("Switched off"),
+            because=gettext("It was on already.") if is_on else gettext("It was off already."),
         )

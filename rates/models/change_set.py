@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from accounts.models.querysets import TenantQuerySet
@@ -18,7 +19,7 @@ class ChangeSet(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    is_together = models.BooleanField(help_text="Of several lines, to be taken back as a whole.")
+    is_together = models.BooleanField(help_text=_("Of several lines, to be taken back as a whole."))
     made_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Self, TypeVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.account import Account
 from accounts.models.querysets import TenantQuerySet
@@ -76,7 +77,7 @@ class Code(CodeFields):
 
     account = models.ForeignKey(Account, models.CASCADE)
     is_active = models.BooleanField(
-        default=True, help_text="Switched off, it stays where it is mapped and is flagged there."
+        default=True, help_text=_("Switched off, it stays where it is mapped and is flagged there.")
     )
 
     change_set = models.ForeignKey(
@@ -86,7 +87,7 @@ class Code(CodeFields):
         blank=True,
         editable=False,
         related_name="%(class)ss",
-        help_text="What it was made by; taken back together while nothing else is mapped to it.",
+        help_text=_("What it was made by; taken back together while nothing else is mapped to it."),
     )
 
     class Meta:

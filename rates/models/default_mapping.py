@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from accounts.models.querysets import TenantQuerySet
@@ -40,8 +41,8 @@ class DefaultMapping(models.Model):
     class Kind(models.TextChoices):
         """What has the code at apaleo; the values are those of `Mappable.kind`."""
 
-        RATE_PLAN = "plan", "Rate plans"
-        ROOM_TYPE = "group", "Room types"
+        RATE_PLAN = "plan", _("Rate plans")
+        ROOM_TYPE = "group", _("Room types")
 
     account = models.ForeignKey(
         Account, models.CASCADE, null=True, blank=True, related_name="default_mappings"
@@ -51,18 +52,18 @@ class DefaultMapping(models.Model):
     )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.RATE_PLAN)
     pattern = models.CharField(
-        "code at apaleo",
+        _("code at apaleo"),
         max_length=MAX_CODE_LENGTH,
         validators=[validate_code],
-        help_text="With or without that of the room type; * is any characters, ? is one: FLEX*",
+        help_text=_("With or without that of the room type; * is any characters, ? is one: FLEX*"),
     )
     key = CodeKeyField(source="pattern", max_length=MAX_KEY_LENGTH, editable=False)
     code = models.CharField(
-        "code in the app",
+        _("code in the app"),
         max_length=MAX_CODE_LENGTH,
         blank=True,
         validators=[validate_code],
-        help_text="Empty: nothing holds by default.",
+        help_text=_("Empty: nothing holds by default."),
     )
 
     objects = DefaultMappingQuerySet.as_manager()

@@ -9,6 +9,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from accounts.models.querysets import TenantQuerySet
@@ -50,11 +51,11 @@ class FileImport(models.Model):
     class Stage(models.TextChoices):
         """What was done with it."""
 
-        SHOWN = "shown", "Shown"
-        RUNNING = "running", "Being applied"
-        APPLIED = "applied", "Applied"
-        UNDOING = "undoing", "Being taken back"
-        UNDONE = "undone", "Taken back"
+        SHOWN = "shown", _("Shown")
+        RUNNING = "running", _("Being applied")
+        APPLIED = "applied", _("Applied")
+        UNDOING = "undoing", _("Being taken back")
+        UNDONE = "undone", _("Taken back")
 
     key = models.CharField(max_length=50, unique=True, default=new_key)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -101,9 +102,9 @@ class FileImportItem(models.Model):
     class State(models.TextChoices):
         """What is still to be done about it."""
 
-        PLANNED = "planned", "Planned"
-        DONE = "done", "Done"
-        UNDONE = "undone", "Undone"
+        PLANNED = "planned", _("Planned")
+        DONE = "done", _("Done")
+        UNDONE = "undone", _("Undone")
 
     file_import = models.ForeignKey(FileImport, models.CASCADE, related_name="items")
     position = models.PositiveIntegerField()

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from hotels.models import RatePlan, UnitGroup
@@ -127,7 +128,7 @@ class Mappable(models.Model):
 
     `code_model` and `mapping_model` are what it is mapped to and by, `declined_model` has the
     codes that it is not; `relation` is the name of the row in these and in changes, `kind` its
-    word in forms, `noun` and `code_noun` the reader's words for it and its code.
+    word in forms.
     """
 
     code_model: ClassVar[type[RateCode] | type[RoomCode]]
@@ -135,8 +136,6 @@ class Mappable(models.Model):
     declined_model: ClassVar[type[DeclinedRateCode] | type[DeclinedRoomCode]]
     relation: ClassVar[str]
     kind: ClassVar[str]
-    noun: ClassVar[str]
-    code_noun: ClassVar[str]
     # Whether it can be said that nobody has to map it, and that others may have its code too.
     can_be_excluded: ClassVar[bool]
     # What a suggestion reads, for `select_related`.
@@ -165,7 +164,6 @@ class MappableRatePlan(Mappable, RatePlan):  # noqa: DJ008 - the text is the mod
     mapping_model = RatePlanMapping
     declined_model = DeclinedRateCode
     relation, kind = "rate_plan", "plan"
-    noun, code_noun = "rate plan", "rate code"
     can_be_excluded = True
     loaded_for_suggestions = ("unit_group", "connection__account")
 
@@ -173,7 +171,7 @@ class MappableRatePlan(Mappable, RatePlan):  # noqa: DJ008 - the text is the mod
 
     class Meta:
         proxy = True
-        verbose_name = "rate plan"
+        verbose_name = _("rate plan")
 
     @property
     def account(self) -> Account:
@@ -220,7 +218,6 @@ class MappableUnitGroup(Mappable, UnitGroup):  # noqa: DJ008 - the text is the m
     mapping_model = UnitGroupMapping
     declined_model = DeclinedRoomCode
     relation, kind = "unit_group", "group"
-    noun, code_noun = "room type", "room code"
     can_be_excluded = False
     # What apaleo or a hotel says of rate plans only.
     is_archived: ClassVar[bool] = False
@@ -232,7 +229,7 @@ class MappableUnitGroup(Mappable, UnitGroup):  # noqa: DJ008 - the text is the m
 
     class Meta:
         proxy = True
-        verbose_name = "unit group"
+        verbose_name = _("unit group")
 
     @property
     def account(self) -> Account:

@@ -9,6 +9,7 @@ from typing import ClassVar, Self, TypeVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
 from hotels.models import RatePlan, UnitGroup
@@ -22,13 +23,13 @@ M = TypeVar("M", bound="Mapping")
 class Origin(models.TextChoices):
     """Where a mapping comes from."""
 
-    ACCEPTED = "accepted", "Suggested and accepted"
-    BY_HAND = "by_hand", "By hand"
-    IMPORTED = "imported", "Imported"
-    STANDARD = "standard", "Exact match, accepted by the account's rule"
-    MAKER_DEFAULT = "maker", "The maker's default"
-    ACCOUNT_DEFAULT = "account", "The account's default"
-    HOTEL_DEFAULT = "hotel", "The hotel's default"
+    ACCEPTED = "accepted", _("Suggested and accepted")
+    BY_HAND = "by_hand", _("By hand")
+    IMPORTED = "imported", _("Imported")
+    STANDARD = "standard", _("Exact match, accepted by the account's rule")
+    MAKER_DEFAULT = "maker", _("The maker's default")
+    ACCOUNT_DEFAULT = "account", _("The account's default")
+    HOTEL_DEFAULT = "hotel", _("The hotel's default")
 
 
 # What comes and goes with a default, as nobody has decided on it.
@@ -51,8 +52,8 @@ class Mapping(models.Model):
     Two of the same row never overlap, whoever writes them and how fast.
     """
 
-    valid_from = models.DateField("first day", null=True, blank=True)
-    valid_until = models.DateField("last day", null=True, blank=True)
+    valid_from = models.DateField(_("first day"), null=True, blank=True)
+    valid_until = models.DateField(_("last day"), null=True, blank=True)
     origin = models.CharField(max_length=10, choices=Origin)
     mapped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -128,7 +129,7 @@ class RatePlanMapping(Mapping):
     code = models.ForeignKey(RateCode, models.PROTECT, related_name="mappings")
     is_shared_on_purpose = models.BooleanField(
         default=False,
-        help_text="Another rate plan of the same room type has this rate code, and may have it.",
+        help_text=_("Another rate plan of the same room type has this rate code, and may have it."),
     )
     # Kept with the mappings to find conflicts without reading what is none. True is always safe:
     # such a mapping is looked at.

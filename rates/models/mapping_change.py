@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
 from hotels.models import Connection, RatePlan, UnitGroup
@@ -29,7 +30,7 @@ class MappingChange(models.Model):
     )
     before = models.JSONField()
     after = models.JSONField()
-    version = models.PositiveIntegerField(help_text="The version that this step led to.")
+    version = models.PositiveIntegerField(help_text=_("The version that this step led to."))
     origin = models.CharField(max_length=10)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

@@ -1,6 +1,7 @@
 """The signal that a mapping has changed, as a row of the outbox."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from jobs.models import Job, JobQuerySet
 from rates.models.mapping_change import MappingChange
@@ -14,8 +15,8 @@ class MappingChanged(Job):
     objects = JobQuerySet["MappingChanged"].as_manager()
 
     class Meta(Job.Meta):
-        verbose_name = "mapping changed signal"
-        verbose_name_plural = "mapping changed signals"
+        verbose_name = _("mapping changed signal")
+        verbose_name_plural = _("mapping changed signals")
 
     def __str__(self) -> str:
         return f"{self.change} ({self.state})"

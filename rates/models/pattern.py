@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from rates.models.code_key import MAX_CODE_LENGTH, MAX_KEY_LENGTH
 
@@ -13,18 +14,20 @@ class Pattern(models.Model):
     Only what enough accounts have in common is ever written; see `rates.patterns.counting`.
     """
 
-    kind = models.CharField(max_length=10, help_text="That of `Mappable.kind`.")
+    kind = models.CharField(max_length=10, help_text=_("That of `Mappable.kind`."))
     key = models.CharField(
-        "code at apaleo", max_length=MAX_KEY_LENGTH, help_text="Without that of the room type."
+        _("code at apaleo"),
+        max_length=MAX_KEY_LENGTH,
+        help_text=_("Without that of the room type."),
     )
-    code = models.CharField("standard code", max_length=MAX_CODE_LENGTH)
+    code = models.CharField(_("standard code"), max_length=MAX_CODE_LENGTH)
     code_key = models.CharField(max_length=MAX_KEY_LENGTH, editable=False)
-    accepted = models.PositiveIntegerField(help_text="Accounts that have decided so.")
+    accepted = models.PositiveIntegerField(help_text=_("Accounts that have decided so."))
     rejected = models.PositiveIntegerField(
-        help_text="Accounts that were offered it for such a code and have declined."
+        help_text=_("Accounts that were offered it for such a code and have declined.")
     )
     is_on = models.BooleanField(
-        "on", default=True, help_text="Off, no suggestion of anybody's is changed by it."
+        "on", default=True, help_text=_("Off, no suggestion of anybody's is changed by it.")
     )
     counted_at = models.DateTimeField()
 

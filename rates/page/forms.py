@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from rates.models import BY_KIND, AnyMappable, MappableRatePlan, MappableUnitGroup, used_kinds
 from rates.models.code_key import MAX_TEXT_LENGTH, validate_code
@@ -24,9 +26,9 @@ class MappableForm(forms.Form):
         """Refuse none and both."""
         data = super().clean() or {}
         if bool(data.get("plan")) == bool(data.get("group")):
-            raise forms.ValidationError("Name a rate plan or a room type.")
+            raise forms.ValidationError(gettext("Name a rate plan or a room type."))
         if not any(data.get(kind) for kind in used_kinds()):
-            raise forms.ValidationError("The app has no codes for that.")
+            raise forms.ValidationError(gettext("The app has no codes for that."))
         return data
 
     @property
@@ -61,7 +63,7 @@ class CommandForm(forms.Form):
         """Return what to do, and the code that the button names."""
         word, _, code = self.cleaned_data["do"].partition(" ")
         if word and word not in Do.values:
-            raise forms.ValidationError("Choose something that can be done.")
+            raise forms.ValidationError(gettext("Choose something that can be done."))
         return Do(word or Do.MAP), code.strip()
 
     def command(self) -> Command:
@@ -96,17 +98,17 @@ class SelectionForm(forms.Form):
         data = super().clean() or {}
         proxy = used_kinds().get(data.get("kind", ""))
         if proxy is None:
-            raise forms.ValidationError("The app has no codes for that.")
+            raise forms.ValidationError(gettext("The app has no codes for that."))
         if proxy and not proxy.can_be_excluded and data.get("do") in RATE_PLANS_ONLY:
-            raise forms.ValidationError("Only rate plans can be not used.")
+            raise forms.ValidationError(gettext("Only rate plans can be not used."))
         return data
 
 
 def code_kinds() -> list[tuple[str, str]]:
     """Return the kinds of codes that the maker's app has."""
     kinds = {
-        MappableRatePlan.kind: ("rate", "Rate code"),
-        MappableUnitGroup.kind: ("room", "Room code"),
+        MappableRatePlan.kind: ("rate", gettext("Rate code")),
+        MappableUnitGroup.kind: ("room", gettext("Room code")),
     }
     return [kinds[kind] for kind in used_kinds()]
 
@@ -115,13 +117,13 @@ class NewCodeForm(forms.Form):
     """A rate code or a room code that the account does not have yet."""
 
     kind = forms.ChoiceField(choices=code_kinds)
-    code = forms.CharField(label="Code", validators=[validate_code])
-    name = forms.CharField(label="Name", max_length=200, required=False)
+    code = forms.CharField(label=_("Code"), validators=[validate_code])
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
 
 
 class RuleForm(forms.Form):
     """Switches the account's rule for exact matches."""
 
     is_on = forms.TypedChoiceField(
-        choices=[("yes", "On"), ("no", "Off")], coerce=lambda value: value == "yes"
+        choices=[("yes", _("On")), ("no", _("Off"))], coerce=lambda value: value == "yes"
     )

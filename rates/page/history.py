@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from rates.mapping import State
 from rates.models import AnyMappable, Origin
 from rates.page import labels
@@ -30,7 +32,7 @@ def get_steps(row: AnyMappable) -> list[Step]:
         Step(
             who=labels.author(change),
             at=change.changed_at,
-            how="Taken back" if change.undoes_id else Origin(change.origin).label,
+            how=_("Taken back") if change.undoes_id else str(Origin(change.origin).label),
             before=labels.state(State.from_json(change.before)),
             after=labels.state(State.from_json(change.after)),
         )

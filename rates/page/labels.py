@@ -9,6 +9,7 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.names import isolate
 from rates.mapping import State
@@ -16,11 +17,9 @@ from rates.models import AnyMappable, MappableRatePlan, MappingChange, Origin
 
 CHANNELS = {
     "BookingCom": "Booking.com",
-    "Ibe": "booking engine",
-    "ChannelManager": "channel manager",
+    "Ibe": gettext_lazy("booking engine"),
+    "ChannelManager": gettext_lazy("channel manager"),
 }
-NOTHING = "no code"
-EXCLUDED = "not used"
 
 
 class Dated(Protocol):
@@ -37,12 +36,12 @@ class Dated(Protocol):
 
 def days(period: Dated) -> str:
     """Return on which days it holds: `from 1 Jan 2026 until 31 Mar 2026`, `on all days`."""
-    parts = []
-    if period.valid_from:
-        parts.append(f"from {day(period.valid_from)}")
-    if period.valid_until:
-        parts.append(f"until {day(period.valid_until)}")
-    return " ".join(parts) or "on all days"
+    first, last = period.valid_from, period.valid_until
+    if first and last:
+        return _("from %(first)s until %(last)s") % {"first": day(first), "last": day(last)}
+    if first:
+        return _("from %(first)s") % {"first": day(first)}
+    return _("until %(last)s") % {"last": day(last)} if last else _("on all days")
 
 
 def day(moment: date) -> str:
@@ -53,11 +52,11 @@ def day(moment: date) -> str:
 def price(plan: MappableRatePlan, *, base_code: str | None, currency: str) -> str:
     """Return where its prices come from: `FLEX -10 %`, `FLEX +18 EUR`, `own prices`."""
     if not plan.is_derived and not plan.base_remote_id:
-        return "own prices"
-    base = isolate(base_code) if base_code else "another rate plan"
+        return _("own prices")
+    base = isolate(base_code) if base_code else _("another rate plan")
     value = plan.pricing_rule_value
     if value is None:
-        return f"from {base}"
+        return _("from %(base)s") % {"base": base}
     sign = "+" if value >= 0 else "\N{MINUS SIGN}"
     unit = "%" if plan.pricing_rule_type == "Percent" else currency
     amount = f"{abs(value):f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{abs(value):f}"
@@ -66,7 +65,7 @@ def price(plan: MappableRatePlan, *, base_code: str | None, currency: str) -> st
 
 def distribution(plan: MappableRatePlan) -> str:
     """Return through which channels and on which terms it is sold."""
-    channels = ", ".join(CHANNELS.get(code, code) for code in plan.channel_codes)
+    channels = ", ".join(str(CHANNELS.get(code, code)) for code in plan.channel_codes)
     return " · ".join(filter(None, [channels, plan.cancellation_policy_name]))
 
 
@@ -101,13 +100,23 @@ def default(origin: str) -> str:
     return found[Origin(origin)] if origin in found else ""
 
 
+def nothing() -> str:
+    """Return what is said of what has no code."""
+    return _("no code")
+
+
+def excluded() -> str:
+    """Return what is said of what nobody has to map."""
+    return _("not used")
+
+
 def state(kept: State) -> str:
     """Return a whole state: `BAR`, `BAR until 31 Mar 2026, NRF from 1 Apr 2026`, `not used`."""
     if kept.is_excluded:
-        return EXCLUDED
+        return excluded()
     mapped = periods((entry.code, entry) for entry in kept.entries)
     if mapped or not kept.declined:
-        return mapped or NOTHING
+        return mapped or nothing()
     return _("not %(codes)s") % {"codes": ", ".join(sorted(code for _pk, code in kept.declined))}
 
 

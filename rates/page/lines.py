@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from matching import Suggestion, WhyNot
 from rates.models import (
     AnyMappable,
@@ -124,9 +126,9 @@ class Line:
     def mapping_label(self) -> str:
         """Return the codes with their days, or that it is not used."""
         if self.is_excluded:
-            return labels.EXCLUDED
+            return labels.excluded()
         each = ((mapping.code.code, mapping) for mapping in self.mappings)
-        return labels.periods(each) or labels.NOTHING
+        return labels.periods(each) or labels.nothing()
 
     @property
     def periods(self) -> list[tuple[AnyMapping, str]]:
@@ -148,7 +150,7 @@ class Line:
         if self.current is None or self.has_days:
             return ""
         is_shared = self.current.is_shared_on_purpose and self.sharers
-        shared = "shared on purpose" if is_shared else ""
+        shared = _("shared on purpose") if is_shared else ""
         return " · ".join(
             filter(None, [self.current.code.name, shared, labels.default(self.current.origin)])
         )
@@ -177,11 +179,13 @@ class Line:
         if not self.is_flagged:
             return []
         off = sorted({each.code.code for each in self.mappings if not each.code.is_active})
-        found = [f"{code} is switched off: choose another code." for code in off]
+        found = [
+            _("%(code)s is switched off: choose another code.") % {"code": code} for code in off
+        ]
         if self.row.gone_at is not None:
-            found.append("It is gone from apaleo; its code is kept in case it comes back.")
+            found.append(_("It is gone from apaleo; its code is kept in case it comes back."))
         elif self.row.is_archived:
-            found.append("It is archived at apaleo; its code is kept.")
+            found.append(_("It is archived at apaleo; its code is kept."))
         return found
 
     def neighbours(self, lines: Iterable[RateLine], *, codes: set[int]) -> list[Line]:

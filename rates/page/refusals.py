@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from rates.mapping import EditedMeanwhile, NothingToUndo, Overlap, State, SwitchedOff
 from rates.models import AnyMappable, MappingChange
 from rates.models.code_key import InvalidCode
@@ -21,10 +24,19 @@ REASONS = (
     WrongDays,
 )
 ALL_THE_SAME = {
-    Do.UNMAP: "Remove it all the same",
-    Do.EXCLUDE: "Do not use it all the same",
-    Do.INCLUDE: "Use it all the same",
-    Do.SHARE: "Allow it all the same",
+    Do.UNMAP: gettext_lazy("Remove it all the same"),
+    Do.EXCLUDE: gettext_lazy("Do not use it all the same"),
+    Do.INCLUDE: gettext_lazy("Use it all the same"),
+    Do.SHARE: gettext_lazy("Allow it all the same"),
+}
+# By `Mappable.kind`.
+SWITCHED_OFF = {
+    "plan": gettext_lazy("%(code)s is switched off. Choose another rate code."),
+    "group": gettext_lazy("%(code)s is switched off. Choose another room code."),
+}
+UNKNOWN = {
+    "plan": gettext_lazy("There is no rate code %(code)s yet."),
+    "group": gettext_lazy("There is no room code %(code)s yet."),
 }
 
 
@@ -43,14 +55,14 @@ class Refusal:
     status: HTTPStatus
     explanation: str
     button: Button | None = None
-    keep_label: str = "Close"
+    keep_label: str
     # What was typed, to be shown again.
     command: Command
 
 
 def get_refusal(reason: Exception, *, command: Command, row: AnyMappable) -> Refusal:
     """Return what to say about one of `REASONS`."""
-    noun = row.code_noun
+    words, status = {"code": command.code}, HTTPStatus.UNPROCESSABLE_ENTITY
     match reason:
         case EditedMeanwhile(change=change):
             return Refusal(
@@ -61,43 +73,52 @@ def get_refusal(reason: Exception, *, command: Command, row: AnyMappable) -> Ref
                 command=command,
             )
         case NothingToUndo():
-            explanation = "It has changed since, so nothing was taken back."
-            return Refusal(status=HTTPStatus.CONFLICT, explanation=explanation, command=command)
+            explanation = _("It has changed since, so nothing was taken back.")
+            status = HTTPStatus.CONFLICT
         case Overlap(one=one, other=other):
-            explanation = (
-                f"{one.code} holds {labels.days(one)} and {other.code} would hold "
-                f"{labels.days(other)}. Only one can hold on a day: change the days of one."
-            )
+            explanation = _(
+                "%(one)s holds %(days)s and %(other)s would hold %(other_days)s. "
+                "Only one can hold on a day: change the days of one."
+            ) % {
+                "one": one.code,
+                "days": labels.days(one),
+                "other": other.code,
+                "other_days": labels.days(other),
+            }
         case SwitchedOff():
-            explanation = f"{command.code} is switched off. Choose another {noun}."
+            explanation = SWITCHED_OFF[row.kind] % words
         case InvalidCode(message=explanation):
             pass
         case WrongDays():
-            explanation = "The last day comes before the first."
+            explanation = _("The last day comes before the first.")
         case _:
             return Refusal(
-                status=HTTPStatus.UNPROCESSABLE_ENTITY,
-                explanation=f"There is no {noun} {command.code} yet.",
-                button=Button(label=f"Create {command.code}", value=f"{Do.CREATE} {command.code}"),
-                keep_label="Choose another",
+                status=status,
+                explanation=UNKNOWN[row.kind] % words,
+                button=Button(
+                    label=_("Create %(code)s") % words, value=f"{Do.CREATE} {command.code}"
+                ),
+                keep_label=_("Choose another"),
                 command=command,
             )
-    return Refusal(status=HTTPStatus.UNPROCESSABLE_ENTITY, explanation=explanation, command=command)
+    return Refusal(status=status, explanation=explanation, keep_label=_("Close"), command=command)
 
 
 def _changed_meanwhile(change: MappingChange | None) -> str:
     if change is None:
-        return "Somebody has changed this meanwhile."
+        return _("Somebody has changed this meanwhile.")
     before, after = State.from_json(change.before), State.from_json(change.after)
-    return (
-        f"{labels.author(change)} has changed this meanwhile, "
-        f"from {labels.state(before)} to {labels.state(after)}."
-    )
+    return _("%(who)s has changed this meanwhile, from %(before)s to %(after)s.") % {
+        "who": labels.author(change),
+        "before": labels.state(before),
+        "after": labels.state(after),
+    }
 
 
 def _keep(change: MappingChange | None) -> str:
-    after = State.from_json(change.after) if change else None
-    return f"Keep {labels.state(after)}" if after else "Keep it"
+    if change is None:
+        return _("Keep it")
+    return _("Keep %(mapping)s") % {"mapping": labels.state(State.from_json(change.after))}
 
 
 def _repeat(command: Command) -> Button | None:
@@ -105,8 +126,7 @@ def _repeat(command: Command) -> Button | None:
     if command.do in {Do.UNDO, Do.PERIOD}:
         return None
     if command.code:
-        return Button(
-            label=f"Use {command.code} all the same", value=f"{command.do} {command.code}"
-        )
+        label = _("Use %(code)s all the same") % {"code": command.code}
+        return Button(label=label, value=f"{command.do} {command.code}")
     do = Do.UNMAP if command.do == Do.MAP else command.do
-    return Button(label=ALL_THE_SAME[do], value=do.value)
+    return Button(label=str(ALL_THE_SAME[do]), value=do.value)

@@ -7,6 +7,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -73,9 +75,7 @@ def rule(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
         raise Http404
     is_on = read(RuleForm, request)["is_on"]
     mapped = switch_exact_matches(hotel.connection.account, is_on=is_on, now=timezone.now())
-    state = "mapped by themselves from now on" if is_on else "no longer mapped by themselves"
-    done = f" {len(mapped)} mapped." if mapped else ""
-    messages.success(request, f"Exact matches are {state}.{done}")
+    messages.success(request, _told_of_rule(len(mapped), is_on=is_on))
     return redirect("rates:page", hotel.pk)
 
 
@@ -94,11 +94,23 @@ def codes(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
                 name=data["name"],
             )
         except CodeTaken:
-            form.add_error("code", "This code exists already.")
+            form.add_error("code", _("This code exists already."))
         else:
-            messages.success(request, f"{created.code} is created.")
+            messages.success(request, _("%(code)s is created.") % {"code": created.code})
             query = Filters.of(request.GET).query
             # The form stays open for the next code of its kind.
             more = f"{'&' if query else '?'}new={data['kind']}#new-code"
             return redirect(f"{reverse('rates:page', args=[hotel.pk])}{query}{more}")
     return page(request, hotel, new_code=form, status=422)
+
+
+def _told_of_rule(number: int, *, is_on: bool) -> str:
+    if not is_on:
+        return _("Exact matches are no longer mapped by themselves.")
+    if not number:
+        return _("Exact matches are mapped by themselves from now on.")
+    return ngettext(
+        "Exact matches are mapped by themselves from now on. %(number)d mapped.",
+        "Exact matches are mapped by themselves from now on. %(number)d mapped.",
+        number,
+    ) % {"number": number}

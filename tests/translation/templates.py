@@ -15,6 +15,8 @@ SAID_BY_ATTRIBUTES = frozenset(
     | {"title"}
 )
 NOT_FOR_PEOPLE = frozenset({"script", "style", "code", "kbd"})
+# Blocks that hold names of stylesheets.
+FOR_STYLES = frozenset({"block main_class"})
 NOT_OF_DJANGO = re.compile(r"\{%-?.*?-?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 
 
@@ -52,7 +54,7 @@ def _without_tags(source: str) -> str:
     for token in Lexer(source).tokenize():
         if token.token_type is TokenType.BLOCK:
             name = token.contents.split()[0]
-            if name in {"blocktranslate", "blocktrans", "comment"}:
+            if name in {"blocktranslate", "blocktrans", "comment"} or token.contents in FOR_STYLES:
                 end = f"end{name}"
             elif name == end:
                 end = ""

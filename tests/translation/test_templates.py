@@ -23,6 +23,10 @@ TEMPLATES = sorted(
         ("{% blocktranslate %}Welcome to {{ name }}{% endblocktranslate %}, friend", [", friend"]),
         ('<img alt="A hotel" aria-label="{% translate "Hotel" %}">', ["A hotel"]),
         ("{# Nobody reads this. #}<code>GET /hotels</code><style>p {}</style>", []),
+        (
+            "{% block main_class %}wide{% endblock %}{% block title %}Yes{% endblock %}",
+            ["Yes"],
+        ),
         ("{% comment %}Nobody{% endcomment %}{% if x %}Yes{% endif %}", ["Yes"]),
     ],
 )

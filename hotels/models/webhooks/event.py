@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
 from hotels.models.connection import Connection
@@ -33,7 +34,7 @@ class WebhookEvent(models.Model):
 
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="webhook_events")
     event_id = models.CharField(max_length=100)
-    topic = models.CharField(max_length=40, help_text="As subscriptions write it: unitgroup.")
+    topic = models.CharField(max_length=40, help_text=_("As subscriptions write it: unitgroup."))
     type = models.CharField(max_length=40)
     entity_id = models.CharField(max_length=100, blank=True)
     property_remote_id = models.CharField(max_length=100, blank=True)

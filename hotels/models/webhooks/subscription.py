@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
 from encryption.binding import bind, unbind
@@ -50,21 +51,21 @@ class Subscription(models.Model):
     class State(models.TextChoices):
         """What was seen at apaleo the last time."""
 
-        ACTIVE = "active", "Active"
-        MISSING = "missing", "Missing"
-        REMOVED = "removed", "Removed on purpose"
-        UNKNOWN = "unknown", "Unknown"
+        ACTIVE = "active", _("Active")
+        MISSING = "missing", _("Missing")
+        REMOVED = "removed", _("Removed on purpose")
+        UNKNOWN = "unknown", _("Unknown")
 
     class Failure(models.TextChoices):
         """What stood in the way the last time; staff read it."""
 
-        NONE = "", "None"
-        UNAVAILABLE = "unavailable", "apaleo was not reachable"
-        FORBIDDEN = "forbidden", "apaleo does not allow it"
-        HEALTH_CHECK = "health_check", "apaleo could not reach us at PUBLIC_URL"
-        REFUSED = "refused", "apaleo refused it"
-        CONTRACT = "contract", "apaleo's answer was not understood"
-        NO_GRANT = "no_grant", "There was no token to ask with"
+        NONE = "", _("None")
+        UNAVAILABLE = "unavailable", _("apaleo was not reachable")
+        FORBIDDEN = "forbidden", _("apaleo does not allow it")
+        HEALTH_CHECK = "health_check", _("apaleo could not reach us at PUBLIC_URL")
+        REFUSED = "refused", _("apaleo refused it")
+        CONTRACT = "contract", _("apaleo's answer was not understood")
+        NO_GRANT = "no_grant", _("There was no token to ask with")
 
     account_path = "connection__account"
 
@@ -75,27 +76,27 @@ class Subscription(models.Model):
     failure = models.CharField(max_length=20, choices=Failure, default=Failure.NONE, blank=True)
     secret_digest = models.CharField(max_length=64, unique=True, editable=False)
     secret = EncryptedTextField()
-    remote_id = models.CharField("apaleo id", max_length=100, blank=True)
+    remote_id = models.CharField(_("apaleo id"), max_length=100, blank=True)
     public_url = models.CharField(
-        max_length=200, blank=True, help_text="PUBLIC_URL when it was compared last."
+        max_length=200, blank=True, help_text=_("PUBLIC_URL when it was compared last.")
     )
     checked_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(
-        null=True, blank=True, help_text="When it is compared again. Empty: nothing is due."
+        null=True, blank=True, help_text=_("When it is compared again. Empty: nothing is due.")
     )
     failed_checks = models.PositiveSmallIntegerField(default=0)
     last_event_at = models.DateTimeField(null=True, blank=True)
     usual_gap = models.DurationField(
-        null=True, blank=True, help_text="How long it usually is from one event to the next."
+        null=True, blank=True, help_text=_("How long it usually is from one event to the next.")
     )
     silent_from = models.DateTimeField(
-        null=True, blank=True, help_text="If nothing has come by then, it is no usual pause."
+        null=True, blank=True, help_text=_("If nothing has come by then, it is no usual pause.")
     )
     lease_until = models.DateTimeField(null=True, blank=True)
     retry_at = models.DateTimeField(null=True, blank=True)
     fence = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(
-        default=0, help_text="Claims of its events that came to no end."
+        default=0, help_text=_("Claims of its events that came to no end.")
     )
     retries = models.PositiveSmallIntegerField(default=0)
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Account
 from rates import codes
@@ -58,7 +59,7 @@ class CodeAdmin(LargeTableAdmin):
     list_filter = ("is_active", within(Account, "account"))
     list_select_related = ("account",)
     search_fields = ("^code", "^name", "^account__name")
-    search_help_text = "Beginning of the code, of its name or of the account's name."
+    search_help_text = gettext_lazy("Beginning of the code, of its name or of the account's name.")
     narrowed_ordering = ("code", "pk")
     autocomplete_fields = ("account",)
     actions = ("switch_off", "switch_on", "make_standard")
@@ -101,19 +102,24 @@ class CodeAdmin(LargeTableAdmin):
         """Say of a code that is mapped why it stays, without listing all that are mapped to it."""
         in_use = self.get_queryset(request).filter(pk__in=[code.pk for code in objs])
         reasons = [
-            f"{code}: mapped {code.mapping_count} times. Switch it off instead."
+            ngettext(
+                "%(code)s: mapped %(number)d time. Switch it off instead.",
+                "%(code)s: mapped %(number)d times. Switch it off instead.",
+                code.mapping_count,
+            )
+            % {"code": code, "number": code.mapping_count}
             for code in in_use.filter(mapping_count__gt=0).order_by("code", "pk")
         ]
         if reasons:
             return [], {}, set(), reasons
         return super().get_deleted_objects(objs, request)
 
-    @admin.action(description="Switch off", permissions=["change"])
+    @admin.action(description=gettext_lazy("Switch off"), permissions=["change"])
     def switch_off(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Offer the chosen codes no longer; where they are mapped they stay and are flagged."""
         self._switch(request, queryset, is_active=False)
 
-    @admin.action(description="Switch on", permissions=["change"])
+    @admin.action(description=gettext_lazy("Switch on"), permissions=["change"])
     def switch_on(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Offer the chosen codes again."""
         self._switch(request, queryset, is_active=True)
@@ -122,7 +128,7 @@ class CodeAdmin(LargeTableAdmin):
         """Tell whether somebody may add to the standard set."""
         return request.user.has_perm(f"rates.add_standard{self.opts.model_name}")
 
-    @admin.action(description="Add to the standard codes", permissions=["standard"])
+    @admin.action(description=gettext_lazy("Add to the standard codes"), permissions=["standard"])
     def make_standard(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Let new accounts start with the chosen codes too: a file of them is imported this way."""
         act_on(
@@ -131,23 +137,22 @@ class CodeAdmin(LargeTableAdmin):
             act=codes.add_to_standard,
             model_admin=self,
             request=request,
-            done="Added to the standard codes",
-            because="It is one already.",
+            done=_("Added to the standard codes"),
+            because=_("It is one already."),
         )
 
     def _switch(self, request: HttpRequest, chosen: QuerySet[Any], *, is_active: bool) -> None:
         def switch(code: Any) -> bool:
             return codes.switch(code, is_active=is_active)
 
-        word = "on" if is_active else "off"
         act_on(
             chosen.filter(is_active=not is_active),
             chosen=chosen,
             act=switch,
             model_admin=self,
             request=request,
-            done=f"Switched {word}",
-            because=f"It was {word} already.",
+            done=_("Switched on") if is_active else _("Switched off"),
+            because=_("It was on already.") if is_active else _("It was off already."),
         )
 
 

@@ -1,6 +1,7 @@
 """Rate codes."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from rates.admin.codes.base import CodeAdmin
 from rates.admin.files import CodeFilesAdmin
@@ -8,7 +9,7 @@ from rates.files.codes.resource import RateCodeResource
 from rates.models import MappableRatePlan, RateCode, RatePlanMapping
 from staff.links import counted, linked
 
-MAPPINGS = counted("mapping_count", RatePlanMapping, description="rate plans", code="pk")
+MAPPINGS = counted("mapping_count", RatePlanMapping, description=_("rate plans"), code="pk")
 
 
 @admin.register(RateCode)

@@ -1,6 +1,7 @@
 """Room codes."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from rates.admin.codes.base import CodeAdmin
 from rates.admin.files import CodeFilesAdmin
@@ -8,7 +9,7 @@ from rates.files.codes.resource import RoomCodeResource
 from rates.models import MappableUnitGroup, RoomCode, UnitGroupMapping
 from staff.links import counted, linked
 
-MAPPINGS = counted("mapping_count", UnitGroupMapping, description="unit groups", code="pk")
+MAPPINGS = counted("mapping_count", UnitGroupMapping, description=_("unit groups"), code="pk")
 
 
 @admin.register(RoomCode)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rates.admin.codes.base import CodeForm
 from rates.models import StandardRateCode, StandardRoomCode
@@ -28,7 +29,7 @@ class StandardCodeAdmin(LargeTableAdmin):
     list_display = ("code", "name", "description")
     list_editable = ("name",)
     search_fields = ("^code", "name")
-    search_help_text = "Beginning of the code, or a part of the name."
+    search_help_text = gettext_lazy("Beginning of the code, or a part of the name.")
     ordering = ("code", "pk")
     fields = ("code", "name", "description")
 

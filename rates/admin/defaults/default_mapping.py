@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Account
 from rates.defaults import Preview, apply_defaults, preview, start_run
@@ -69,11 +70,13 @@ class DefaultMappingAdmin(LargeTableAdmin):
     list_filter = ("kind", within(Account, "account"))
     list_select_related = ("account", "hotel")
     search_fields = ("^pattern", "^code", "^account__name")
-    search_help_text = "Beginning of the code at apaleo, of the code, or of the account's name."
+    search_help_text = gettext_lazy(
+        "Beginning of the code at apaleo, of the code, or of the account's name."
+    )
     autocomplete_fields = ("account", "hotel")
     fields = ("kind", "pattern", "code", "account", "hotel")
 
-    @admin.display(description="whose")
+    @admin.display(description=gettext_lazy("whose"))
     def level(self, default: DefaultMapping) -> str:
         """Show whose default it is."""
         return str(default.origin.label)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from jobs.admin import JOB_FIELDS, JobAdmin
 from rates.models import DefaultsRun, DefaultsRunStep
@@ -27,7 +29,7 @@ class DefaultsRunAdmin(ReadOnlyAdmin):
     list_filter = ("started_at",)
     list_select_related = ("started_by",)
     search_fields = ("^told", "^started_by__email")
-    search_help_text = "Beginning of the change or of the e-mail address."
+    search_help_text = _("Beginning of the change or of the e-mail address.")
     fields = (
         "told",
         "started_by",
@@ -38,11 +40,14 @@ class DefaultsRunAdmin(ReadOnlyAdmin):
         "finished_at",
     )
 
-    @admin.display(description="progress")
+    @admin.display(description=_("progress"))
     def progress(self, run: DefaultsRun) -> str:
         """Show how many of how many accounts are done."""
         tone = BUSY if run.finished_at is None else GOOD
-        return badge(tone, f"{run.accounts_done} of {run.accounts} accounts")
+        told = ngettext(
+            "%(done)d of %(number)d account", "%(done)d of %(number)d accounts", run.accounts
+        ) % {"done": run.accounts_done, "number": run.accounts}
+        return badge(tone, told)
 
 
 @admin.register(DefaultsRunStep)
@@ -53,5 +58,5 @@ class DefaultsRunStepAdmin(JobAdmin):
     list_filter = ("state", "created_at")
     list_select_related = ("run",)
     search_fields = ("^run__told",)
-    search_help_text = "Beginning of the change."
+    search_help_text = _("Beginning of the change.")
     fields = ("run", *JOB_FIELDS)

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from rates.mapping import ChangeContext, EditedMeanwhile, map_to, unmap
 from rates.models import MappingChange
@@ -23,7 +25,7 @@ from staff.history import note_change
 class MapForm(ActionForm):
     """The action, and the code that one of them is about."""
 
-    to_code = forms.CharField(label="Code:", max_length=MAX_TEXT_LENGTH, required=False)
+    to_code = forms.CharField(label=_("Code:"), max_length=MAX_TEXT_LENGTH, required=False)
 
 
 class MappingActions(admin.ModelAdmin):
@@ -33,13 +35,14 @@ class MappingActions(admin.ModelAdmin):
     action_form = MapForm
     actions: tuple[str, ...] = ("map_chosen", "accept_suggestions", "unmap")
 
-    @admin.action(description="Map to the code typed here", permissions=["act"])
+    @admin.action(description=_("Map to the code typed here"), permissions=["act"])
     def map_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Map each of the chosen rows to its account's code of that name."""
         try:
             code = clean_code(request.POST.get("to_code", ""))
         except InvalidCode as invalid:
-            self.message_user(request, f"Nothing was done. {invalid.message}", messages.ERROR)
+            refusal = gettext("Nothing was done. %(why)s") % {"why": invalid.message}
+            self.message_user(request, refusal, messages.ERROR)
             return
 
         def map_row(row: Any, *, context: ChangeContext) -> MappingChange | None:
@@ -51,11 +54,13 @@ class MappingActions(admin.ModelAdmin):
             map_row,
             chosen=queryset,
             request=request,
-            done=f"Mapped to {code}",
-            because="It was mapped like that already, or its account has no such code in use.",
+            done=gettext("Mapped to %(code)s") % {"code": code},
+            because=gettext(
+                "It was mapped like that already, or its account has no such code in use."
+            ),
         )
 
-    @admin.action(description="Accept the sure suggestions", permissions=["act"])
+    @admin.action(description=_("Accept the sure suggestions"), permissions=["act"])
     def accept_suggestions(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Map what has no mapping and a suggestion that is sure enough, hotel by hotel."""
         number = count_unless_too_many(queryset, model_admin=self, request=request)
@@ -78,17 +83,18 @@ class MappingActions(admin.ModelAdmin):
                 done = accept_suggestions(mine, account=account, on=today, context=context)
                 note_change(done, user_id=user.pk, text="Suggestion accepted.")
             accepted += len(done)
-        because = f"No sure suggestion: {unmapped - accepted}. Nothing to map: {number - unmapped}."
+        left = {"unsure": unmapped - accepted, "nothing": number - unmapped}
+        because = gettext("No sure suggestion: %(unsure)d. Nothing to map: %(nothing)d.") % left
         tell(
             accepted,
             of=number,
             model_admin=self,
             request=request,
-            done="Suggestion accepted",
+            done=gettext("Suggestion accepted"),
             because=because,
         )
 
-    @admin.action(description="Take the mapping away", permissions=["act"])
+    @admin.action(description=_("Take the mapping away"), permissions=["act"])
     def unmap(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Take all codes of the chosen rows away."""
         self.change_each(
@@ -96,8 +102,8 @@ class MappingActions(admin.ModelAdmin):
             unmap,
             chosen=queryset,
             request=request,
-            done="Mapping taken away",
-            because="It was not mapped.",
+            done=gettext("Mapping taken away"),
+            because=gettext("It was not mapped."),
         )
 
     def change_each(

@@ -10,13 +10,14 @@ from django.db.models import BooleanField, ExpressionWrapper, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from hotels.admin.mirrored import MirroredAdmin
 from matching import Suggestion
 from rates.admin.code_choice import ListRowForm
 from rates.admin.descriptions import describe_edit
 from rates.admin.mappables.actions import MappingActions
-from rates.admin.mappables.status import day_of, get_status
+from rates.admin.mappables.status import UNMAPPED, day_of, get_status
 from rates.mapping import ChangeContext, EditedMeanwhile, SwitchedOff, map_to, unmap
 from rates.models import AnyMappable
 from rates.models.days import holding
@@ -84,7 +85,7 @@ class MappableAdmin(MappingActions, MirroredAdmin):
         return changelist
 
     def _suggest(self, rows: list[Any], request: HttpRequest) -> None:
-        open_rows = [row for row in rows if get_status(row, _current(row))[1] == "Unmapped"]
+        open_rows = [row for row in rows if get_status(row, _current(row))[1] is UNMAPPED]
         accounts = {row.connection.account for row in open_rows}
         if len(accounts) == 1:
             found = suggest(open_rows, account=accounts.pop(), on=day_of(request))
@@ -101,9 +102,9 @@ class MappableAdmin(MappingActions, MirroredAdmin):
         try:
             return super().changelist_view(request, extra_context)
         except EditedMeanwhile as edited:
-            refusal = f"Nothing was saved. {describe_edit(edited.change)}"
-        except SwitchedOff as refused:
-            refusal = f"Nothing was saved. {refused} has just been switched off."
+            refusal = _("Nothing was saved. %(why)s") % {"why": describe_edit(edited.change)}
+        except SwitchedOff as code:
+            refusal = _("Nothing was saved. %(code)s has just been switched off.") % {"code": code}
         self.message_user(request, refusal, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
 
@@ -137,7 +138,7 @@ class MappableAdmin(MappingActions, MirroredAdmin):
         """Show all codes and their days, and link to the mappings."""
         periods = labels.periods((mapping.code.code, mapping) for mapping in row.mappings.all())
         address = list_url(self.mappable.mapping_model, **{row.relation: row.pk})
-        return format_html('<a href="{}">{}</a>', address, periods or labels.NOTHING)
+        return format_html('<a href="{}">{}</a>', address, periods or labels.nothing())
 
     def suggestion(self, row: Any) -> str | None:
         """Show what is suggested, and why."""

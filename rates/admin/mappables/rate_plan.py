@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.db import connection as database
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from hotels.admin.mirrored import IN_UNIT_GROUP, MIRROR_FIELDS, PresenceFilter
 from hotels.models import Property, RatePlan
@@ -53,7 +55,7 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappableAdmin):
         *IN_UNIT_GROUP,
     )
     search_fields = ("^name", "^code", "^remote_id")
-    search_help_text = "Beginning of the name, the code or the apaleo id; or the hotel's name."
+    search_help_text = _("Beginning of the name, the code or the apaleo id; or the hotel's name.")
     fields = (
         "name",
         "code",
@@ -63,7 +65,7 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappableAdmin):
         "connection",
         "mapping_status",
         "mapped_to",
-        listed(MappingChange, description="changes of the mapping", rate_plan="pk"),
+        listed(MappingChange, description=_("changes of the mapping"), rate_plan="pk"),
         "is_bookable",
         "is_derived",
         "derivation_level",
@@ -115,23 +117,23 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappableAdmin):
     def kind(self, plan: MappableRatePlan) -> str:
         """Show what sets the rate plan apart, apart from what its mapping tells."""
         kinds = {
-            "derived": plan.is_derived,
-            "corporate": plan.is_corporate,
-            "day use": plan.is_day_use,
+            gettext("derived"): plan.is_derived,
+            gettext("corporate"): plan.is_corporate,
+            gettext("day use"): plan.is_day_use,
         }
         return ", ".join(kind for kind, is_so in kinds.items() if is_so)
 
-    @admin.display(description="mapping")
+    @admin.display(description=_("mapping"))
     def mapping_status(self, plan: MappableRatePlan) -> str:
         """Show how far the mapping is."""
         return self.describe_status(plan)
 
-    @admin.display(description="rate code")
+    @admin.display(description=_("rate code"))
     def mapped_to(self, plan: MappableRatePlan) -> str:
         """Show the rate code."""
         return self.describe_mappings(plan)
 
-    @admin.action(description="Set aside as not used", permissions=["act"])
+    @admin.action(description=_("Set aside as not used"), permissions=["act"])
     def exclude_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Say of unmapped rate plans that nobody has to map them."""
         self.change_each(
@@ -139,11 +141,13 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappableAdmin):
             exclude,
             chosen=queryset,
             request=request,
-            done="Set aside",
-            because="It was set aside already, or it is mapped: take the mapping away first.",
+            done=gettext("Set aside"),
+            because=gettext(
+                "It was set aside already, or it is mapped: take the mapping away first."
+            ),
         )
 
-    @admin.action(description="Take back into use", permissions=["act"])
+    @admin.action(description=_("Take back into use"), permissions=["act"])
     def include_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Say of rate plans that were not used that they have to be mapped."""
         self.change_each(
@@ -151,11 +155,11 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappableAdmin):
             include,
             chosen=queryset,
             request=request,
-            done="Taken back into use",
-            because="It was not set aside.",
+            done=gettext("Taken back into use"),
+            because=gettext("It was not set aside."),
         )
 
-    @admin.action(description="Allow the conflict on purpose", permissions=["act"])
+    @admin.action(description=_("Allow the conflict on purpose"), permissions=["act"])
     def allow_sharing(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Say that the rate plans may share their rate code within their room type."""
         plans: Any = queryset
@@ -164,6 +168,8 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappableAdmin):
             share_on_purpose,
             chosen=queryset,
             request=request,
-            done="Conflict allowed",
-            because="It is in no conflict: allowing one settles it for all that share the code.",
+            done=gettext("Conflict allowed"),
+            because=gettext(
+                "It is in no conflict: allowing one settles it for all that share the code."
+            ),
         )

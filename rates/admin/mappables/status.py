@@ -9,18 +9,24 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from hotels.models import Property
 from rates.models import AnyMappable, RatePlanMapping, UnitGroupMapping
 from staff.badges import BAD, BUSY, GOOD, QUIET
 
+UNMAPPED, MAPPED, CONFLICT, NOT_USED = _("Unmapped"), _("Mapped"), _("Conflict"), _("Not used")
+GONE, ARCHIVED = _("Gone"), _("Archived")
+GONE_BUT_MAPPED, ARCHIVED_BUT_MAPPED = _("Gone, but mapped"), _("Archived, but mapped")
+SWITCHED_OFF = _("Code switched off")
 # Which rows each status narrows a list to, on a day.
-STATUSES: dict[str, tuple[str, Callable[[Any, date], QuerySet[Any]]]] = {
-    "unmapped": ("Unmapped", lambda rows, day: rows.unmapped(on=day)),
-    "mapped": ("Mapped", lambda rows, day: rows.mapped(on=day)),
-    "conflict": ("Conflict", lambda rows, day: rows.conflicting(on=day)),
-    "excluded": ("Not used", lambda rows, day: rows.filter(is_excluded=True)),
-    "flagged": ("Flagged", lambda rows, day: rows.flagged(on=day)),
+STATUSES: dict[str, tuple[Promise, Callable[[Any, date], QuerySet[Any]]]] = {
+    "unmapped": (UNMAPPED, lambda rows, day: rows.unmapped(on=day)),
+    "mapped": (MAPPED, lambda rows, day: rows.mapped(on=day)),
+    "conflict": (CONFLICT, lambda rows, day: rows.conflicting(on=day)),
+    "excluded": (NOT_USED, lambda rows, day: rows.filter(is_excluded=True)),
+    "flagged": (_("Flagged"), lambda rows, day: rows.flagged(on=day)),
 }
 RATE_PLANS_ONLY = frozenset({"conflict", "excluded"})
 
@@ -28,14 +34,14 @@ RATE_PLANS_ONLY = frozenset({"conflict", "excluded"})
 class MappingStatusFilter(admin.SimpleListFilter):
     """Narrow to the rows whose mapping is that far on the day of the list."""
 
-    title = "mapping"
+    title = _("mapping")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         """Offer what there is for this kind."""
         return [
-            (status, label)
-            for status, (label, _) in STATUSES.items()
+            (status, str(label))
+            for status, (label, _narrow) in STATUSES.items()
             if model_admin.mappable.can_be_excluded or status not in RATE_PLANS_ONLY
         ]
 
@@ -44,7 +50,7 @@ class MappingStatusFilter(admin.SimpleListFilter):
         status = self.value()
         if status is None or status not in dict(self.lookup_choices):
             return queryset
-        _, narrow = STATUSES[status]
+        _label, narrow = STATUSES[status]
         return narrow(queryset, day_of(request))
 
 
@@ -67,17 +73,18 @@ def day_of(request: HttpRequest) -> date:
 
 def get_status(
     row: AnyMappable, current: RatePlanMapping | UnitGroupMapping | None
-) -> tuple[str, str]:
+) -> tuple[str, Promise]:
     """Return tone and text for a row and the mapping that holds on the day, if one does."""
     if row.is_excluded:
-        return QUIET, "Not used"
-    absence = "Gone" if row.gone_at else "Archived" if row.is_archived else ""
+        return QUIET, NOT_USED
+    if row.gone_at:
+        return (BAD, GONE_BUT_MAPPED) if current else (QUIET, GONE)
+    if row.is_archived:
+        return (BAD, ARCHIVED_BUT_MAPPED) if current else (QUIET, ARCHIVED)
     if current is None:
-        return (QUIET, absence) if absence else (BUSY, "Unmapped")
-    if absence:
-        return BAD, f"{absence}, but mapped"
+        return BUSY, UNMAPPED
     if not current.code.is_active:
-        return BAD, "Code switched off"
+        return BAD, SWITCHED_OFF
     if getattr(current, "is_conflicting", False):
-        return BAD, "Conflict"
-    return GOOD, "Mapped"
+        return BAD, CONFLICT
+    return GOOD, MAPPED

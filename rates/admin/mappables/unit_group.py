@@ -1,6 +1,7 @@
 """Unit groups and what they are mapped to."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from hotels.admin.mirrored import IN_PROPERTY, MIRROR_FIELDS, PresenceFilter
 from hotels.models import RatePlan, Unit, UnitGroup
@@ -42,22 +43,22 @@ class UnitGroupAdmin(MappableAdmin):
         "connection",
         "mapping_status",
         "mapped_to",
-        listed(MappingChange, description="changes of the mapping", unit_group="pk"),
+        listed(MappingChange, description=_("changes of the mapping"), unit_group="pk"),
         "type",
         "max_persons",
         "member_count",
         "rank",
-        listed(Unit, description="units", unit_group="pk"),
-        listed(RatePlan, description="rate plans", unit_group="pk"),
+        listed(Unit, description=_("units"), unit_group="pk"),
+        listed(RatePlan, description=_("rate plans"), unit_group="pk"),
         *MIRROR_FIELDS,
     )
 
-    @admin.display(description="mapping")
+    @admin.display(description=_("mapping"))
     def mapping_status(self, group: MappableUnitGroup) -> str:
         """Show how far the mapping is."""
         return self.describe_status(group)
 
-    @admin.display(description="room code")
+    @admin.display(description=_("room code"))
     def mapped_to(self, group: MappableUnitGroup) -> str:
         """Show the room code."""
         return self.describe_mappings(group)

@@ -1,6 +1,7 @@
 """The jobs that apply files, or take them back."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from jobs.admin import JOB_FIELDS, JobAdmin
 from rates.models import FileImportRun
@@ -22,5 +23,5 @@ class FileImportRunAdmin(JobAdmin):
     list_filter = ("state", "takes_back", "created_at")
     list_select_related = ("file_import",)
     search_fields = ("^file_import__user__email", "^file_import__account__name")
-    search_help_text = "Beginning of the e-mail address or of the account's name."
+    search_help_text = _("Beginning of the e-mail address or of the account's name.")
     fields = ("file_import", "takes_back", *JOB_FIELDS)

@@ -10,6 +10,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from hotels.models import Property, RatePlan, UnitGroup
@@ -42,7 +44,7 @@ class MappingAdmin(ReadOnlyAdmin):
 
     mappable: ClassVar[type[AnyMappable]]
     search_fields = ("code__code__exact",)
-    search_help_text = "The whole code."
+    search_help_text = _("The whole code.")
     narrowings = frozenset({"account", "property", "rate_plan", "unit_group", "code"})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -79,9 +81,13 @@ class MappingAdmin(ReadOnlyAdmin):
         try:
             return super().add_view(request, form_url, extra_context)
         except Overlap as overlap:
-            refusal = f"Nothing was saved: {overlap}. Change the days of one of them."
+            refusal = gettext(
+                "Nothing was saved: %(one)s and %(other)s would hold on the same day. "
+                "Change the days of one of them."
+            ) % {"one": overlap.one.code, "other": overlap.other.code}
         except SwitchedOff as code:
-            refusal = f"Nothing was saved: {code} has just been switched off."
+            said = gettext("Nothing was saved: %(code)s has just been switched off.")
+            refusal = said % {"code": code}
         self.message_user(request, refusal, messages.ERROR)
         typed = {name: request.POST.get(name, "") for name in PERIOD}
         again = urlencode({**request.GET.dict(), **typed})

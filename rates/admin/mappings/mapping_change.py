@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, User
 from hotels.admin.searching import BY_ACCOUNT, by_account
@@ -51,33 +53,33 @@ class MappingChangeAdmin(ReadOnlyAdmin):
     )
     actions = ("undo",)
 
-    @admin.display(description="of")
+    @admin.display(description=_("of"))
     def row(self, change: MappingChange) -> str:
         """Link to the rate plan or unit group."""
         return format_html('<a href="{}">{}</a>', change_url(change.row), change.row)
 
-    @admin.display(description="from")
+    @admin.display(description=_("from"))
     def was(self, change: MappingChange) -> str:
         """Show how it was mapped before."""
         return describe_state(change.before)
 
-    @admin.display(description="to")
+    @admin.display(description=_("to"))
     def became(self, change: MappingChange) -> str:
         """Show how it was mapped afterwards."""
         return describe_state(change.after)
 
-    @admin.display(description="way", ordering="origin")
+    @admin.display(description=_("way"), ordering="origin")
     def way(self, change: MappingChange) -> str:
         """Show where the change came from."""
-        way = Origin(change.origin).label
-        return f"Undone: {way}" if change.undoes_id else way
+        way = str(Origin(change.origin).label)
+        return gettext("Undone: %(way)s") % {"way": way} if change.undoes_id else way
 
     @admin.display(boolean=True)
     def undone(self, change: MappingChange) -> bool:
         """Show whether a later step took it back."""
         return hasattr(change, "mappingchange")
 
-    @admin.action(description="Undo", permissions=["act"])
+    @admin.action(description=_("Undo"), permissions=["act"])
     def undo(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Take the newest step of each rate plan or unit group back."""
         user: Any = request.user
@@ -97,7 +99,9 @@ class MappingChangeAdmin(ReadOnlyAdmin):
             act=take_back,
             model_admin=self,
             request=request,
-            done="Undone",
-            because="The mapping has changed since, the step was undone already, "
-            "or its code was deleted.",
+            done=gettext("Undone"),
+            because=gettext(
+                "The mapping has changed since, the step was undone already, "
+                "or its code was deleted."
+            ),
         )

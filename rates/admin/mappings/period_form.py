@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from rates.admin.code_choice import CodeSelect, codes_for
 from rates.models import AnyMappable
@@ -25,5 +26,5 @@ class PeriodForm(forms.ModelForm):
         chosen: dict[str, Any] = super().clean() or self.cleaned_data
         first, last = chosen.get("valid_from"), chosen.get("valid_until")
         if first and last and last < first:
-            self.add_error("valid_until", ValidationError("The last day is before the first."))
+            self.add_error("valid_until", ValidationError(_("The last day is before the first.")))
         return chosen

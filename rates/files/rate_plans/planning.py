@@ -37,7 +37,8 @@ class Period:
     def __str__(self) -> str:
         if not (self.first_day or self.last_day):
             return self.code.code
-        return f"{self.code.code} ({self.first_day or '…'} to {self.last_day or '…'})"
+        days = {"first": self.first_day or "…", "last": self.last_day or "…"}
+        return _("%(code)s (%(first)s to %(last)s)") % {"code": self.code.code, **days}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import Account, User
 from hotels.models import Property, RatePlan, UnitGroup
@@ -53,8 +54,8 @@ class MappedRow:
     def state(self) -> str:
         """Return what is unusual about it."""
         if self.plan.gone_at:
-            return "gone from apaleo"
-        return "archived" if self.plan.is_archived else ""
+            return _("gone from apaleo")
+        return _("archived") if self.plan.is_archived else ""
 
 
 class MappingResource(FileResource):

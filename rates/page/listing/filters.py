@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.db import models
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from matching import fold
 from rates.page.lines import RateLine
@@ -17,12 +18,12 @@ from rates.page.lines import RateLine
 class Show(models.TextChoices):
     """What the reader wants to see of the rate plans."""
 
-    ALL = "all", "All"
-    UNMAPPED = "unmapped", "To do"
-    MAPPED = "mapped", "Mapped"
-    CONFLICT = "conflict", "Conflicts"
-    FLAGGED = "flagged", "To look at"
-    EXCLUDED = "aside", "Not used"
+    ALL = "all", _("All")
+    UNMAPPED = "unmapped", _("To do")
+    MAPPED = "mapped", _("Mapped")
+    CONFLICT = "conflict", _("Conflicts")
+    FLAGGED = "flagged", _("To look at")
+    EXCLUDED = "aside", _("Not used")
 
 
 KEEPS: dict[Show, Callable[[RateLine], bool]] = {

@@ -94,7 +94,7 @@ def test_mapped_code_is_not_deleted_but_staff_are_told_to_switch_it_off(
     address = page_of(bar, "delete") if way == "page" else list_of(RateCode)
     page = staff_browser.post(address, form)
 
-    assert "mapped 1 times. Switch it off instead." in page.content.decode()
+    assert "mapped 1 time. Switch it off instead." in page.content.decode()
     assert RateCode.objects.get() == bar
     assert plan.mappings.get().code == bar
 
