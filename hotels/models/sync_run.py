@@ -97,7 +97,7 @@ class SyncRun(models.Model):
     )
     needs_another = models.BooleanField(
         default=False,
-        help_text="What it had read was asked for once more: another load follows it.",
+        help_text=_("What it had read was asked for once more: another load follows it."),
     )
     failure = models.CharField(max_length=20, choices=Failure, default=Failure.NONE, blank=True)
     failure_detail = models.CharField(max_length=300, blank=True)

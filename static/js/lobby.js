@@ -1,3 +1,6 @@
+// What it says stands on its tag, in the language of the reader.
+const ownWords = document.currentScript.dataset;
+
 // A second click while the first is on its way sends nothing.
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -51,7 +54,7 @@ document.querySelectorAll("input[type=password]").forEach((field) => {
   button.className = "button-link";
   const show = (isShown) => {
     field.type = isShown ? "text" : "password";
-    button.textContent = isShown ? "Hide it" : "Show it";
+    button.textContent = isShown ? ownWords.hide : ownWords.show;
     button.setAttribute("aria-label", `${button.textContent}: ${label}`);
   };
   button.addEventListener("click", () => show(field.type === "password"));

@@ -4,6 +4,10 @@
 const FIELD = "form.choice input[name=code]";
 const MAX_CHOICES = 8;
 
+// What it says stands on the page, in the reader's language.
+const words = document.getElementById("words").dataset;
+const counted = (number, one, more) => (number === 1 ? one : more).replace("{number}", number);
+
 // 1. Lines. Only the controls of one line at a time are in the Tab order.
 // ------------------------------------------------------------------------------------------
 const controlsOf = (line) => line.querySelectorAll("input:not([type=hidden]), button");
@@ -84,7 +88,7 @@ const list = document.createElement("ul");
 list.id = "choices";
 list.className = "choices";
 list.setAttribute("role", "listbox");
-list.setAttribute("aria-label", "Codes");
+list.setAttribute("aria-label", words.codes);
 list.hidden = true;
 
 const chosen = () => list.querySelector("[aria-selected=true]");
@@ -122,10 +126,10 @@ function open(field) {
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
     option.dataset.code = code.value;
-    const words = document.createElement("span");
-    words.textContent = code.text === code.value ? "" : code.text;
-    words.className = "muted";
-    option.append(`${code.value} `, words);
+    const name = document.createElement("span");
+    name.textContent = code.text === code.value ? "" : code.text;
+    name.className = "muted";
+    option.append(`${code.value} `, name);
     return option;
   });
   if (!options.length) {
@@ -241,10 +245,14 @@ function count(kind) {
     all.indeterminate = ticked > 0 && !isWhole;
     if (isWhole) selected = total;
   }
-  bar.querySelector("[data-count]").textContent = `${selected} selected`;
+  bar.querySelector("[data-count]").textContent = counted(
+    selected,
+    words.selectedOne,
+    words.selectedMore,
+  );
   const sure = sureOf(kind).length;
   const button = document.querySelector(`#${kind}-sure button`);
-  button.textContent = `Accept ${sure} sure suggestion${sure === 1 ? "" : "s"}`;
+  button.textContent = counted(sure, words.sureOne, words.sureMore);
   button.hidden = !sure;
 }
 
@@ -322,7 +330,7 @@ function onLoss(event) {
   if (!line) return;
   const about = line.querySelector(".about");
   about.setAttribute("role", "alert");
-  about.textContent = "Not saved: the answer did not come. Please try again.";
+  about.textContent = words.lost;
   const field = line.querySelector(FIELD);
   if (!field) return;
   delete field.dataset.asked;
