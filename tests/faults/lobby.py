@@ -21,6 +21,7 @@ from hotels.models import (
     Connection,
     Credential,
     HeldRemoval,
+    Subscription,
     SyncRun,
     WebhookEvent,
 )
@@ -73,7 +74,7 @@ class Lobby:
         now = timezone.now()
         Connection.objects.filter(next_sync_at__lt=now + HOUR).update(next_sync_at=now + HOUR)
         self.let_pauses_pass()
-        self.wait_for(self.is_idle, seconds=60)
+        self.wait_for(lambda: self.is_subscribed() and self.is_idle(), seconds=60)
         self.control.clear_ledger()
         self.late = 0
 
@@ -81,6 +82,9 @@ class Lobby:
         """Have what waits for a later try be tried now; how long it waits is shown elsewhere."""
         Credential.objects.update(refresh_after=None)
         SyncRun.objects.filter(state=SyncRun.State.WAITING).update(due_at=timezone.now())
+        # On a busy machine the call that makes one may take longer than it is given.
+        missing = Subscription.objects.filter(connection__status=Connection.Status.ACTIVE)
+        missing.exclude(state=Subscription.State.ACTIVE).update(due_at=timezone.now())
 
     def sync_all(self, *, is_watched: bool = True) -> None:
         """Ask for each connection's hotels, as people who press the button, or as the schedule."""
@@ -121,6 +125,11 @@ class Lobby:
 
     def api_calls(self, path: str | None = None) -> list[Any]:
         return self.control.calls(kind="api", path=path)
+
+    def is_subscribed(self) -> bool:
+        """Tell whether apaleo tells all connections what happens."""
+        active = Connection.objects.filter(status=Connection.Status.ACTIVE)
+        return not active.exclude(subscription__state=Subscription.State.ACTIVE).exists()
 
     def wait_for(self, condition: Callable[[], object], *, seconds: float) -> float:
         """Return how long it took; what takes longer than `seconds` is late.
