@@ -15,9 +15,7 @@ from tests.browser.driving.stack import Stack
 
 pytestmark = pytest.mark.browser
 TOTAL = "return document.querySelector('#summary strong').textContent.split(' of ')[1]"
-OFFERED = """
-return [...document.querySelectorAll(".choice-accept")].map(button => button.textContent.trim());
-"""
+OFFERED = "return [...document.querySelectorAll('.choice-accept')].map(each => each.innerText)"
 MappingFactory = Callable[..., tuple[Hotelier, MappingPage]]
 
 

@@ -135,12 +135,10 @@ def test_the_departure_of_guests_who_leave_days_late_stays_the_same_task(
 
     [task] = schedule.tasks.filter(room=late.room_id)
     assert was_overdue
-    assert (task.pk, task.kind, task.is_overdue, task.state) == (
-        late.pk,
-        "departure",
-        False,
-        "open",
-    )
+    # On some days somebody comes into that room today.
+    assert late.kind in {"departure", "turnover"}
+    assert (task.pk, task.kind, task.is_overdue) == (late.pk, late.kind, False)
+    assert task.state == "open"
 
 
 @pytest.mark.parametrize(
