@@ -86,6 +86,7 @@ def make_hotelier(make_browser: BrowserFactory, stack: Stack) -> HotelierFactory
 def demo(stack: Stack) -> Iterator[str]:
     """Who may connect the demo hotels; whoever did so is gone after the test."""
     yield "admin@demo.example"
+    stack.control.disconnect(account_code="DEMO")
     run_beside(stack, RELEASE_DEMO)
 
 
