@@ -27,7 +27,7 @@ class Pattern(models.Model):
         help_text=_("Accounts that were offered it for such a code and have declined.")
     )
     is_on = models.BooleanField(
-        "on", default=True, help_text=_("Off, no suggestion of anybody's is changed by it.")
+        _("on"), default=True, help_text=_("Off, no suggestion of anybody's is changed by it.")
     )
     counted_at = models.DateTimeField()
 

@@ -1,17 +1,11 @@
 """No template shows a name from outside without keeping its direction to itself."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-BASE_DIR = Path(__file__).resolve().parents[2]
-TEMPLATES = sorted(
-    path
-    for folder in ("templates", "rates/jinja2")
-    for path in (BASE_DIR / folder).rglob("*")
-    if path.suffix in {".html", ".txt"}
-)
+from tests.template_files import BASE_DIR, TEMPLATES
+
 # What people, hotels and apaleo are called, and what a template does with it.
 NAMES = r"(?:account|hotel|invited_by|member)\.name|own_name|display_name|get_full_name|granted_by"
 NAMES += r"|apaleo_user|apaleo_account_name|city|line\.room_type|own_code|hotel\.code|shown\.name"

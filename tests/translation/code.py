@@ -6,29 +6,25 @@ from collections.abc import Iterator
 # What forms, models and the admin show of these, whatever takes them.
 SHOWN = frozenset(
     {
-        "confirm_label",
         "description",
         "empty_label",
         "empty_value_display",
         "error_message",
-        "heading",
         "help_text",
         "index_title",
         "label",
-        "short_description",
-        "site_header",
+        "search_help_text",
         "site_title",
         "title",
         "verbose_name",
         "verbose_name_plural",
-        "violation_error_message",
     }
 )
 LEVELS = frozenset({"success", "error", "info", "warning"})
-# Of these the first argument is shown; of `messages.…` and `add_error` the second.
-SAYING = frozenset({"ValidationError", "FileRefused"})
-# Their words are for whoever types commands, and for the logs.
-FOR_MACHINES = frozenset({"add_argument", "add_parser", "ArgumentParser", "Gauge", "Counter"})
+# Their first argument names a model, not the field.
+RELATIONS = frozenset({"OneToOneField", "ManyToManyField"})
+# Their words are for whoever types commands.
+FOR_COMMANDS = frozenset({"add_argument", "ArgumentParser"})
 
 
 def find_untranslated(source: str) -> list[str]:
@@ -51,11 +47,12 @@ def _find_shown(tree: ast.AST) -> Iterator[ast.expr]:
 def _shown_by_call(call: ast.Call) -> Iterator[ast.expr]:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     whose = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-    if name in FOR_MACHINES:
+    if name in FOR_COMMANDS:
         return
     if (whose == "messages" and name in LEVELS) or name in {"add_error", "message_user"}:
         yield from call.args[1:2]
-    if name in SAYING:
+    is_named = whose == "models" and name.endswith("Field") and name not in RELATIONS
+    if is_named or name == "ValidationError":
         yield from call.args[:1]
     yield from (keyword.value for keyword in call.keywords if keyword.arg in SHOWN)
 

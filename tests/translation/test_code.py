@@ -24,6 +24,7 @@ MODULES = sorted(
         ('messages.success(request, _("Done.")); messages.error(request, REFUSED)', []),
         ('form.add_error("code", "Taken." if x else _("Wrong."))', ["'Taken.'"]),
         ('models.CharField(verbose_name="code", help_text=_("Yours."))', ["'code'"]),
+        ('models.DateField("day"); models.ForeignKey("hotels.Property")', ["'day'"]),
         ('class Do(TextChoices):\n    MAP = "map", "Map it"\n    NO = "no", _("No")', ["'Map it'"]),
         ('parser.add_argument("--all", help_text="All of it")', []),
     ],

@@ -1,18 +1,9 @@
 """Every sentence of a template can be translated."""
 
-from pathlib import Path
-
 import pytest
 
+from tests.template_files import BASE_DIR, TEMPLATES
 from tests.translation.templates import find_untranslated
-
-BASE_DIR = Path(__file__).resolve().parents[2]
-TEMPLATES = sorted(
-    path
-    for folder in ("templates", "rates/jinja2")
-    for path in (BASE_DIR / folder).rglob("*")
-    if path.suffix in {".html", ".txt"}
-)
 
 
 @pytest.mark.parametrize(
