@@ -12,13 +12,13 @@ connection needed.
 from __future__ import annotations
 
 import statistics
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import requests
 
-from benchmarks.parts.stage import connect, stage
+from benchmarks.parts.loads import Times, connected, load, now, since
+from benchmarks.parts.stage import stage
 from sandbox.control.client import Control
 
 if TYPE_CHECKING:
@@ -26,13 +26,10 @@ if TYPE_CHECKING:
 
 LATENCY_SECONDS = 0.05
 HOTELS = (5, 50)
-UNITS, RATE_PLANS = 60, 12
 RUNS = 5
 MAX_TIMES_THE_FLOOR = 1.1
 CONNECTIONS, LOADS_WITHIN_A_TOKEN = 10, 3
 MAX_REFRESHES = 1.02
-# Seconds by the clock, and of the processor.
-Times = tuple[float, float]
 
 
 def main() -> int:
@@ -49,13 +46,13 @@ def main() -> int:
 
 
 def _report(control: Control, url: str, *, hotels: int) -> bool:
-    connection = _connected(control, code=f"U{hotels:04d}", hotels=hotels)
+    connection = connected(control, code=f"U{hotels:04d}", hotels=hotels)
     control.set_latency(seconds=LATENCY_SECONDS)
     try:
         control.clear_ledger()
         statements, written = _load_counted(connection)
         calls = [(call["path"], call["query"]) for call in control.calls(kind="api")]
-        turns = [(_load(connection), _only_call(connection, url, calls)) for _ in range(RUNS)]
+        turns = [(load(connection), _only_call(connection, url, calls)) for _ in range(RUNS)]
     finally:
         control.clear_latency()
     seconds, floor = (
@@ -80,68 +77,28 @@ def _only_call(connection: Connection, url: str, calls: list[tuple[str, dict[str
         # As many connections as there are threads are there already, as they are for a load.
         account = f"{url}/account/v1/accounts/current"
         list(pool.map(session.get, [account] * settings.APALEO_CONCURRENCY))
-        began = _now()
+        began = now()
         answers = list(pool.map(lambda call: session.get(f"{url}{call[0]}", params=call[1]), calls))
         if any(answer.status_code != 200 for answer in answers):
             raise RuntimeError("a call of the reference was refused")
-        return _since(began)
+        return since(began)
 
 
 def _report_refreshes(control: Control) -> bool:
     connections = [
-        _connected(control, code=f"R{number:04d}", hotels=1) for number in range(CONNECTIONS)
+        connected(control, code=f"R{number:04d}", hotels=1) for number in range(CONNECTIONS)
     ]
     control.clear_ledger()
     for connection in connections:
         _forget_access_token(connection)
         for _ in range(LOADS_WITHIN_A_TOKEN):
-            _load(connection)
+            load(connection)
     refreshes = len(control.calls(kind="token", grant_type="refresh_token")) / CONNECTIONS
     print(
         f"\nrefreshes for each that {CONNECTIONS} connections needed, in "
         f"{LOADS_WITHIN_A_TOKEN} loads of each within a token's life: {refreshes:.2f}"
     )
     return refreshes <= MAX_REFRESHES
-
-
-def _connected(control: Control, *, code: str, hotels: int) -> Connection:
-    """Return a connection whose hotels have been loaded."""
-    from hotels.models import SyncRun
-    from hotels.sync.run import work
-
-    control.generate_account(
-        code=code, properties=hotels, units_per_property=UNITS, rate_plans_per_property=RATE_PLANS
-    )
-    login = next(each for each in control.accounts() if each["code"] == code)["users"][0]
-    run_id = connect(email=login["email"], password=login["password"])
-    work(run_id)
-    return SyncRun.objects.select_related("connection").get(pk=run_id).connection
-
-
-def _load(connection: Connection) -> Times:
-    """Load it as the schedule does, and return how long it took."""
-    from django.utils import timezone
-
-    from hotels.models import SyncRun
-    from hotels.sync.run import work
-    from hotels.sync.schedule import request_sync
-
-    run = request_sync(connection, cause=SyncRun.Cause.SCHEDULED, now=timezone.now())
-    began = _now()
-    work(run.pk)
-    times = _since(began)
-    run.refresh_from_db()
-    if run.state != SyncRun.State.DONE or any(map(any, map(dict.values, run.changes.values()))):
-        raise RuntimeError(f"not a load that finds nothing: {run.state} {run.changes}")
-    return times
-
-
-def _now() -> Times:
-    return time.monotonic(), time.process_time()
-
-
-def _since(began: Times) -> Times:
-    return time.monotonic() - began[0], time.process_time() - began[1]
 
 
 def _load_counted(connection: Connection) -> tuple[int, int]:
@@ -151,7 +108,7 @@ def _load_counted(connection: Connection) -> tuple[int, int]:
 
     before = _rows_written()
     with CaptureQueriesContext(database) as captured:
-        _load(connection)
+        load(connection)
     texts = [query["sql"] for query in captured]
     boundaries = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
     statements = sum(not text.startswith(boundaries) for text in texts)

@@ -6,6 +6,7 @@ from django.db.backends.signals import connection_created
 
 from config.database.layout import refuse_old_layout_once
 from config.database.sqlite import raise_parameter_limit
+from config.garbage_collection import collect_rarely
 from hotels.signals import platform_called
 
 
@@ -15,7 +16,8 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Look at each database as it is first met."""
+        """Look at each database as it is first met, and for garbage less often."""
+        collect_rarely()
         connection_created.connect(raise_parameter_limit)
         connection_created.connect(refuse_old_layout_once)
         # Models are there only now.

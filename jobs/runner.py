@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ from jobs.clock import Clock
 from jobs.messages import LIFETIME_SECONDS
 from jobs.models import Job, JobQuerySet
 from jobs.outbox import RUN_DUE
+from jobs.persistence import persistently
 from jobs.stopping import is_stopping
 
 logger = logging.getLogger(__name__)
@@ -82,19 +84,22 @@ def run(kind: type[Job], pk: int, *, clock: Clock = timezone.now) -> None:
     if not rows.claim(pk, now=clock()):
         return
     attempt = rows.get_attempt(pk)
+    later = partial(rows.retry_later, pk, attempt=attempt)
     try:
         job = rows.defer(*kind.deferred).get(pk=pk)
         _handlers[kind](job)
     except RetryLater as error:
-        rows.retry_later(pk, attempt=attempt, error=str(error), now=clock(), after=error.after)
+        end = partial(later, error=str(error), now=clock(), after=error.after)
     except Park as error:
-        rows.park(pk, attempt=attempt, error=str(error))
+        end = partial(rows.park, pk, attempt=attempt, error=str(error))
     except Exception as error:
         # Receivers of a maker's own may raise anything; the other jobs must not wait for it.
         logger.exception("%s %s failed", kind.__name__, pk)
-        rows.retry_later(pk, attempt=attempt, error=type(error).__name__, now=clock())
+        end = partial(later, error=type(error).__name__, now=clock())
     else:
-        job.mark_done(now=clock())
+        end = partial(job.mark_done, now=clock())
+    # What was done is not done again because the database was away for a moment.
+    persistently(end)
 
 
 def reconcile(*, now: datetime) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import random
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -26,6 +28,7 @@ from hotels.sync.publish import publish
 from hotels.tokens import GrantInDoubt, KeyUnavailable, NotConnected
 from hotels.trail import history
 from jobs.clock import Clock
+from jobs.persistence import LOST, persistently
 from jobs.stopping import Stopping
 
 logger = logging.getLogger(__name__)
@@ -88,14 +91,28 @@ def _work_on(run: SyncRun, *, clock: Clock) -> None:
     except (Superseded, GrantRevoked, NotConnected, KeyUnavailable) as reason:
         # Whoever ended the grant or took the run has also ended or taken this row.
         logger.info("sync run %s: stopped, %s", run.pk, type(reason).__name__)
+    except LOST as error:
+        persistently(partial(_end_without_database, run, type(error).__name__, clock=clock))
     except DatabaseError:
-        # Nothing could be written down either; when the lease is over, the run is taken up again.
+        # No connection would make it better; when the lease is over, the run is taken up again.
         raise
     except Exception as error:
         # What nobody thought of has to end, too, and is no crash: the worker lives, and the
         # connection goes on at its next hour.
         logger.exception("sync run %s: nobody thought of this", run.pk)
         _end_unforeseen(run, type(error).__name__, now=clock())
+
+
+def _end_without_database(run: SyncRun, detail: str, *, clock: Clock) -> None:
+    """Have the run begun anew at once the first time, for what restarts is soon back; then later.
+
+    If the database stays away, nothing can be written down; when the lease is over, the run is
+    taken up again.
+    """
+    if run.retries:
+        _end_unforeseen(run, detail, now=clock())
+    else:
+        _leave_to_another(run, retries=1, now=clock())
 
 
 def _end_unforeseen(run: SyncRun, detail: str, *, now: datetime) -> None:
@@ -137,14 +154,15 @@ def _retry_later(
             history.write_load_failed(run, failure, now=now)
 
 
-def _leave_to_another(run: SyncRun, *, now: datetime) -> None:
-    """Give the run back as it was: an ordinary stop is no attempt that failed."""
+def _leave_to_another(run: SyncRun, *, now: datetime, **fields: Any) -> None:
+    """Give the run back as it was, but for `fields`: an ordinary stop is no attempt that failed."""
+    attempts = max(run.attempts - 1, 0)
     is_ours = run.write(
-        now=now, state=SyncRun.State.WAITING, due_at=now, attempts=max(run.attempts - 1, 0)
+        now=now, state=SyncRun.State.WAITING, due_at=now, attempts=attempts, **fields
     )
     if is_ours:
         schedule.enqueue_sync(run)
-    logger.info("sync run %s: left to another worker, this one stops", run.pk)
+    logger.info("sync run %s: left to another worker", run.pk)
 
 
 def _park(run: SyncRun, failure: SyncRun.Failure, *, detail: str = "", now: datetime) -> None:

@@ -20,7 +20,8 @@ from hotels.models import Connection, Credential
 from hotels.tokens import grants
 from hotels.tokens.errors import GrantInDoubt, KeyUnavailable
 from hotels.tokens.refresh import refresh
-from hotels.tokens.storage import active_credential, lock, opened, persistently
+from hotels.tokens.storage import active_credential, lock, opened
+from jobs.persistence import persistently
 
 logger = logging.getLogger(__name__)
 

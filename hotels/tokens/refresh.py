@@ -32,8 +32,9 @@ from hotels.models import Connection, ConnectionEvent, Credential
 from hotels.tokens import grants
 from hotels.tokens.errors import TokensSetAside
 from hotels.tokens.refusals import note_refusal
-from hotels.tokens.storage import keep_replaced, lock, opened, persistently, stale_at, store
+from hotels.tokens.storage import keep_replaced, lock, opened, stale_at, store
 from hotels.trail import history
+from jobs.persistence import persistently
 
 logger = logging.getLogger(__name__)
 

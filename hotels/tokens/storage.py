@@ -6,14 +6,11 @@ nothing is waited for but the database.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, transaction
-from django.db import connection as database
+from django.db import transaction
 from django.db.models.functions import Now
 
 from apaleo.identity import TokenReply
@@ -23,30 +20,10 @@ from hotels.models import Connection, ConnectionEvent, Credential, ReplacedGrant
 from hotels.tokens.errors import NotConnected
 from hotels.trail import history
 
-T = TypeVar("T")
-
 # A token is refreshed when it has less than this to live, or a tenth of a life shorter than that.
 MARGIN = timedelta(seconds=60)
 # apaleo's tokens live an hour; one of unknown lifetime is used until then or until it is refused.
 ASSUMED_LIFETIME = timedelta(hours=1)
-# When the database does not answer: seconds before each further attempt.
-PAUSES = (0.0, 0.5, 1.0, 2.0)
-
-
-def persistently(act: Callable[[], T]) -> T:
-    """Do it again for some seconds, on a fresh connection, while the database does not answer.
-
-    `act` must be safe to repeat: a commit may have been made whose answer was lost.
-    """
-    for pause in PAUSES:
-        try:
-            return act()
-        except (OperationalError, InterfaceError):
-            if database.in_atomic_block:
-                raise
-            database.close()
-            time.sleep(pause)
-    return act()
 
 
 def active_credential(connection_id: UUID) -> Credential:

@@ -4,6 +4,7 @@ The calls run in worker threads; everything that concerns the caller (tokens, he
 happens in the caller's own thread.
 """
 
+import time
 from collections.abc import Callable, Generator, Sequence
 
 from apaleo.api.calls import Caller
@@ -13,6 +14,9 @@ from apaleo.api.paging.calls import PageCalls, PageRequest, TokenRejected
 from apaleo.api.paging.completeness import CompletenessCheck
 from apaleo.api.paging.pages import Page
 from apaleo.errors import RemoteUnavailable
+
+# Seconds in which the first calls leave, before what is done meanwhile takes the processor.
+HEAD_START = 0.008
 
 
 def read_pages(
@@ -42,7 +46,9 @@ def read_pages(
         calls.token = token_source(None)
         for listing in checks:
             calls.start(PageRequest(listing=listing, number=1))
-        (meanwhile or _do_nothing)()
+        if meanwhile:
+            time.sleep(HEAD_START)
+            meanwhile()
         while not all(check.is_complete for check in checks.values()):
             answer = calls.next_answer(on_wait or _do_nothing)
             if isinstance(answer, TokenRejected):

@@ -1,19 +1,18 @@
 """The database refuses the tokens of a refresh, whose predecessor is spent by then (fault F18)."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.db import OperationalError
-from django.db import connection as database
 
 from hotels import tokens
 from hotels.models import Connection
-from hotels.tokens import storage
+from jobs import persistence
 from sandbox.server import Server
 from tests.hotels.grants import expire, refresh_token_of, refreshes, stored_credential
+from tests.refused_statements import refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,23 +25,13 @@ def expired(connected: Connection) -> Connection:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage, "PAUSES", (0.0,) * len(storage.PAUSES))
+    monkeypatch.setattr(persistence, "PAUSES", (0.0,) * len(persistence.PAUSES))
 
 
-@contextmanager
-def writes_fail(*, times: int) -> Iterator[list[str]]:
+def writes_fail(*, times: int) -> AbstractContextManager[list[str]]:
     """Let the first writes of tokens fail, and yield those that were tried."""
-    tried: list[str] = []
-
-    def refuse(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
-        if sql.startswith('UPDATE "hotels_credential" SET') and '"access_token" =' in sql:
-            tried.append(sql)
-            if len(tried) <= times:
-                raise OperationalError("the disk is full")
-        return execute(sql, *args)
-
-    with database.execute_wrapper(refuse):
-        yield tried
+    update = 'UPDATE "hotels_credential" SET'
+    return refused(lambda sql: sql.startswith(update) and '"access_token" =' in sql, times=times)
 
 
 def test_tokens_that_were_not_stored_at_first_are_stored_yet(
