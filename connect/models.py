@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.account import Account
@@ -116,7 +117,12 @@ class AuthorizationRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} for {self.account} at {self.created_at:%Y-%m-%d %H:%M}"
+        named = {
+            "user": self.user,
+            "account": self.account,
+            "time": f"{self.created_at:%Y-%m-%d %H:%M}",
+        }
+        return gettext("%(user)s for %(account)s at %(time)s") % named
 
     def consume(self, *, now: datetime) -> bool:
         """Take the request for the one exchange it is good for; False if somebody else has."""
@@ -179,4 +185,5 @@ class AnswerWatch(Job):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} waits for apaleo ({self.state})"
+        named = {"user": self.user, "state": self.get_state_display()}
+        return gettext("%(user)s waits for apaleo (%(state)s)") % named

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.account import Account
@@ -128,7 +129,8 @@ class Connection(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{isolate(self.display_name)} for {isolate(self.account)}"
+        named = {"name": isolate(self.display_name), "account": isolate(self.account)}
+        return gettext("%(name)s for %(account)s") % named
 
     def get_absolute_url(self) -> str:
         """Return the address of its page: ABSOLUTE_URL_OVERRIDES says where, for it is above."""

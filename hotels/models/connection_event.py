@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
@@ -68,4 +69,5 @@ class ConnectionEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} at {self.at:%Y-%m-%d %H:%M}"
+        named = {"kind": self.get_kind_display(), "time": f"{self.at:%Y-%m-%d %H:%M}"}
+        return gettext("%(kind)s at %(time)s") % named

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from encryption.fields import EncryptedTextField
@@ -117,7 +118,7 @@ class Credential(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Credential of connection {self.connection_id}"
+        return gettext("Credential of connection %(id)s") % {"id": self.connection_id}
 
     def __reduce__(self) -> NoReturn:
         """Refuse to be pickled: the tokens would lie in the open wherever that goes."""

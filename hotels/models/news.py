@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hotels.models.connection import Connection
@@ -23,7 +24,8 @@ class SyncFinished(Job):
         verbose_name_plural = _("sync finished signals")
 
     def __str__(self) -> str:
-        return f"{self.run} is finished ({self.state})"
+        named = {"run": self.run, "state": self.get_state_display()}
+        return gettext("%(run)s is finished (%(state)s)") % named
 
 
 class MirrorChanged(Job):
@@ -38,7 +40,8 @@ class MirrorChanged(Job):
         verbose_name_plural = _("mirror changed signals")
 
     def __str__(self) -> str:
-        return f"The mirror of {self.connection} has changed ({self.state})"
+        named = {"connection": self.connection, "state": self.get_state_display()}
+        return gettext("The mirror of %(connection)s has changed (%(state)s)") % named
 
 
 class EventsHeard(Job):
@@ -57,7 +60,8 @@ class EventsHeard(Job):
         verbose_name_plural = _("events heard signals")
 
     def __str__(self) -> str:
-        return f"apaleo has told of {self.connection} ({self.state})"
+        named = {"connection": self.connection, "state": self.get_state_display()}
+        return gettext("apaleo has told of %(connection)s (%(state)s)") % named
 
     @classmethod
     def of(cls, events: list[WebhookEvent], *, connection: Connection) -> EventsHeard:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hotels.models.connection import Connection
@@ -27,4 +28,9 @@ class Notice(Job):
     objects = JobQuerySet["Notice"].as_manager()
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.connection} ({self.state})"
+        named = {
+            "kind": self.get_kind_display(),
+            "connection": self.connection,
+            "state": self.get_state_display(),
+        }
+        return gettext("%(kind)s: %(connection)s (%(state)s)") % named

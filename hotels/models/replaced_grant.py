@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext
 
 from encryption.fields import EncryptedTextField
 from hotels.models.connection import Connection
@@ -26,4 +27,4 @@ class ReplacedGrant(models.Model):
     replaced_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"Replaced grant of connection {self.connection_id}"
+        return gettext("Replaced grant of connection %(id)s") % {"id": self.connection_id}

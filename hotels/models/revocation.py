@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
@@ -45,7 +46,8 @@ class Revocation(Job):
     objects = JobQuerySet["Revocation"].as_manager()
 
     def __str__(self) -> str:
-        return f"Revocation for {self.account} ({self.state})"
+        named = {"account": self.account, "state": self.get_state_display()}
+        return gettext("Revocation for %(account)s (%(state)s)") % named
 
     @classmethod
     def of(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
@@ -145,7 +146,13 @@ class SyncRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_cause_display()} run {self.pk} of {self.connection} ({self.state})"
+        named = {
+            "cause": self.get_cause_display(),
+            "number": self.pk,
+            "connection": self.connection,
+            "state": self.get_state_display(),
+        }
+        return gettext("%(cause)s run %(number)s of %(connection)s (%(state)s)") % named
 
     def write(self, *, now: datetime, **fields: Any) -> bool:
         """Set `fields` and the heartbeat if this worker still holds the run; else return False."""

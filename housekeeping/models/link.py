@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext
 
 from accounts.models.querysets import TenantQuerySet
 from housekeeping.models.attendant import Attendant
@@ -50,7 +51,8 @@ class ListLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.attendant_id} on {self.schedule_id}"
+        named = {"attendant": self.attendant_id, "schedule": self.schedule_id}
+        return gettext("%(attendant)s on %(schedule)s") % named
 
 
 def new_secret() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
@@ -26,4 +27,4 @@ class ChangeSet(models.Model):
     objects = TenantQuerySet["ChangeSet"].as_manager()
 
     def __str__(self) -> str:
-        return f"Changes of {self.made_at:%Y-%m-%d %H:%M}"
+        return gettext("Changes of %(time)s") % {"time": f"{self.made_at:%Y-%m-%d %H:%M}"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 
 from accounts.models.querysets import TenantQuerySet
 from hotels.models import RatePlan, UnitGroup
@@ -28,7 +29,10 @@ class DeclinedRateCode(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rate_plan} is not {self.code}"
+        return gettext("%(subject)s is not %(code)s") % {
+            "subject": self.rate_plan,
+            "code": self.code,
+        }
 
 
 class DeclinedRoomCode(models.Model):
@@ -47,4 +51,7 @@ class DeclinedRoomCode(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_group} is not {self.code}"
+        return gettext("%(subject)s is not %(code)s") % {
+            "subject": self.unit_group,
+            "code": self.code,
+        }

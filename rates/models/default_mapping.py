@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
@@ -96,7 +97,7 @@ class DefaultMapping(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.pattern} is {self.code or 'nothing'}"
+        return gettext("%(subject)s is %(code)s") % {"subject": self.pattern, "code": self.code}
 
     @property
     def origin(self) -> Origin:

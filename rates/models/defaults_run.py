@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models import Job, JobQuerySet
@@ -36,4 +37,4 @@ class DefaultsRunStep(Job):
     objects = JobQuerySet["DefaultsRunStep"].as_manager()
 
     def __str__(self) -> str:
-        return f"Step of {self.run}"
+        return gettext("Step of %(run)s") % {"run": self.run}

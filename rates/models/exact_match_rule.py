@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 
 from accounts.models import Account
 from accounts.models.querysets import TenantQuerySet
@@ -21,4 +22,4 @@ class ExactMatchRule(models.Model):
     objects = TenantQuerySet["ExactMatchRule"].as_manager()
 
     def __str__(self) -> str:
-        return f"Exact matches are mapped for {self.account}"
+        return gettext("Exact matches are mapped for %(account)s") % {"account": self.account}

@@ -1,6 +1,7 @@
 """The job of applying a file, or of taking it back."""
 
 from django.db import models
+from django.utils.translation import gettext
 
 from jobs.models import Job, JobQuerySet
 from rates.models.file_import import FileImport
@@ -16,4 +17,4 @@ class FileImportRun(Job):
     objects = JobQuerySet["FileImportRun"].as_manager()
 
     def __str__(self) -> str:
-        return f"Run of {self.file_import}"
+        return gettext("Run of %(file)s") % {"file": self.file_import}

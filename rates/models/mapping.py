@@ -9,6 +9,7 @@ from typing import ClassVar, Self, TypeVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
@@ -151,7 +152,7 @@ class RatePlanMapping(Mapping):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rate_plan} is {self.code}"
+        return gettext("%(subject)s is %(code)s") % {"subject": self.rate_plan, "code": self.code}
 
 
 class UnitGroupMapping(Mapping):
@@ -173,4 +174,4 @@ class UnitGroupMapping(Mapping):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_group} is {self.code}"
+        return gettext("%(subject)s is %(code)s") % {"subject": self.unit_group, "code": self.code}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
@@ -54,7 +55,8 @@ class MappingChange(models.Model):
         indexes = [models.Index(fields=["connection", "-changed_at"], name="mapping_change_newest")]
 
     def __str__(self) -> str:
-        return f"Change {self.version} of {self.rate_plan or self.unit_group}"
+        named = {"version": self.version, "subject": self.rate_plan or self.unit_group}
+        return gettext("Change %(version)d of %(subject)s") % named
 
     @property
     def row(self) -> RatePlan | UnitGroup:

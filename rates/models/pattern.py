@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rates.models.code_key import MAX_CODE_LENGTH, MAX_KEY_LENGTH
@@ -37,4 +38,4 @@ class Pattern(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.key} is {self.code}"
+        return gettext("%(subject)s is %(code)s") % {"subject": self.key, "code": self.code}

@@ -25,6 +25,8 @@ LEVELS = frozenset({"success", "error", "info", "warning"})
 RELATIONS = frozenset({"OneToOneField", "ManyToManyField"})
 # Their words are for whoever types commands.
 FOR_COMMANDS = frozenset({"add_argument", "ArgumentParser"})
+# What the admin calls a row, and what it writes into its history.
+SHOWN_RETURNS = frozenset({"__str__", "construct_change_message"})
 
 
 def find_untranslated(source: str) -> list[str]:
@@ -51,6 +53,8 @@ def _shown_by_call(call: ast.Call) -> Iterator[ast.expr]:
         return
     if (whose == "messages" and name in LEVELS) or name in {"add_error", "message_user"}:
         yield from call.args[1:2]
+    if name == "log_change":
+        yield from call.args[2:3]
     is_named = whose == "models" and name.endswith("Field") and name not in RELATIONS
     if is_named or name == "ValidationError":
         yield from call.args[:1]
@@ -58,6 +62,9 @@ def _shown_by_call(call: ast.Call) -> Iterator[ast.expr]:
 
 
 def _shown_by_class(made: ast.ClassDef) -> Iterator[ast.expr]:
+    # An error is for the log.
+    if not any(ast.unparse(base).endswith("Error") for base in made.bases):
+        yield from _returned_by_methods(made)
     is_choices = any("Choices" in ast.unparse(base) for base in made.bases)
     for statement in made.body:
         if not isinstance(statement, ast.Assign):
@@ -66,6 +73,14 @@ def _shown_by_class(made: ast.ClassDef) -> Iterator[ast.expr]:
             yield statement.value
         elif is_choices and isinstance(statement.value, ast.Tuple):
             yield statement.value.elts[-1]
+
+
+def _returned_by_methods(made: ast.ClassDef) -> Iterator[ast.expr]:
+    for method in made.body:
+        if isinstance(method, ast.FunctionDef) and method.name in SHOWN_RETURNS:
+            for node in ast.walk(method):
+                if isinstance(node, ast.Return) and node.value:
+                    yield node.value
 
 
 def _has_words(node: ast.expr) -> bool:
@@ -78,4 +93,6 @@ def _has_words(node: ast.expr) -> bool:
             return _has_words(node.left) or _has_words(node.right)
         case ast.IfExp():
             return _has_words(node.body) or _has_words(node.orelse)
+        case ast.BoolOp(values=values):
+            return any(map(_has_words, values))
     return False

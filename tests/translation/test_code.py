@@ -26,6 +26,10 @@ MODULES = sorted(
         ('models.CharField(verbose_name="code", help_text=_("Yours."))', ["'code'"]),
         ('models.DateField("day"); models.ForeignKey("hotels.Property")', ["'day'"]),
         ('class Do(TextChoices):\n    MAP = "map", "Map it"\n    NO = "no", _("No")', ["'Map it'"]),
+        ('class A(Model):\n    def __str__(self): return f"Run {self.pk}"', ["f'Run {self.pk}'"]),
+        ('class A(Model):\n    def __str__(self): return f"{self.name} ({self.code})"', []),
+        ('class A(ApiError):\n    def __str__(self): return "denied"', []),
+        ('self.log_change(request, row, "Mapped.")', ["'Mapped.'"]),
         ('parser.add_argument("--all", help_text="All of it")', []),
     ],
 )

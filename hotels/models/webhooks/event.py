@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
@@ -64,7 +65,12 @@ class WebhookEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.topic}/{self.type} {self.event_id} of connection {self.connection_id}"
+        named = {
+            "kind": f"{self.topic}/{self.type}",
+            "event": self.event_id,
+            "connection": self.connection_id,
+        }
+        return gettext("%(kind)s %(event)s of connection %(connection)s") % named
 
     def accept(self) -> None:
         """Save it, if it is not there yet: one statement, committed when this returns.

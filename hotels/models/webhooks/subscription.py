@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
@@ -122,7 +123,8 @@ class Subscription(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Subscription of connection {self.connection_id} ({self.state})"
+        named = {"id": self.connection_id, "state": self.get_state_display()}
+        return gettext("Subscription of connection %(id)s (%(state)s)") % named
 
     def __reduce__(self) -> NoReturn:
         """Refuse to be pickled: the secret would lie in the open wherever that goes."""

@@ -123,7 +123,9 @@ class MappableAdmin(MappingActions, MirroredAdmin):
     ) -> Any:
         """Say in the row's history what was chosen; who had mapped it to what is in the changes."""
         code = form.cleaned_data["mapped_to"]
-        return f"Mapped to {code.code}." if code else "Mapping taken away."
+        if code is None:
+            return _("Mapping taken away.")
+        return _("Mapped to %(code)s.") % {"code": code.code}
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
         """Note it in the history of the row's page."""

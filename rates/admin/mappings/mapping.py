@@ -105,7 +105,8 @@ class MappingAdmin(ReadOnlyAdmin):
         """Note it in the history of the row, which stays; the next change replaces its mappings."""
         periods = labels.periods([(obj.code.code, obj)])
         row = getattr(obj, self.mappable.relation)
-        return self.log_change(request, row, f"Mapped to {periods} too.")
+        note = gettext("Mapped to %(periods)s too.") % {"periods": periods}
+        return self.log_change(request, row, note)
 
     def _get_row(self, request: HttpRequest) -> AnyMappable | None:
         # The button above a narrowed list carries what it is narrowed to packed in one parameter.

@@ -90,7 +90,7 @@ class MappingChangeAdmin(ReadOnlyAdmin):
                 undo(change, context=ChangeContext(by=user, now=now))
             except NothingToUndo:
                 return False
-            self.log_change(request, change.row, "Mapping undone.")
+            self.log_change(request, change.row, gettext("Mapping undone."))
             return True
 
         act_on(
