@@ -97,7 +97,9 @@ def _write_mirror(
         references.keys[each.kind] = {key: row.pk for key, row in of_kind.rows.items()}
         if each.kind is Kind.UNIT_GROUP:
             references.bedroom_groups = bedroom_groups(of_kind.rows.values())
-    held = HeldRemoval.objects.filter(property__connection=run.connection).select_for_update()
+    held = HeldRemoval.objects.none()
+    if snapshot.rows[Kind.PROPERTY]:
+        held = HeldRemoval.objects.filter(property__connection=run.connection).select_for_update()
     confirmed = snapshot.confirmed | _confirmed(changes[Kind.PROPERTY.value], templates)
     apply_removals(changes, held=held, confirmed=confirmed, now=now)
     return changes

@@ -32,7 +32,7 @@ from hotels.models import Connection, ConnectionEvent, Credential
 from hotels.tokens import grants
 from hotels.tokens.errors import TokensSetAside
 from hotels.tokens.refusals import note_refusal
-from hotels.tokens.storage import keep_replaced, lock, opened, stale_at, store
+from hotels.tokens.storage import columns, keep_replaced, lock, opened, stale_at
 from hotels.trail import history
 from jobs.persistence import persistently
 
@@ -103,15 +103,15 @@ def _keep(credential: Credential, reply: TokenReply, *, claim: UUID) -> bool:
 
 def _keep_once(credential: Credential, reply: TokenReply, *, claim: UUID) -> bool:
     now = timezone.now()
+    # Also when the lease ran out under a slow call: as long as nobody has stored a successor of the
+    # tokens that were sent, this is it.
+    mine = Q(stored_at=credential.stored_at) | Q(refresh_claim=claim)
     with transaction.atomic(durable=True):
-        lock(credential.pk)
-        # Also when the lease ran out under a slow call: as long as nobody has stored a successor
-        # of the tokens that were sent, this is it.
-        mine = Q(stored_at=credential.stored_at) | Q(refresh_claim=claim)
-        if Credential.objects.filter(mine, pk=credential.pk).exists():
-            store(credential.connection, reply, now=now, claim=claim)
+        kept = columns(reply, of=credential.pk, now=now, claim=claim)
+        if Credential.objects.filter(mine, pk=credential.pk).update(**kept):
             history.write(credential.connection, ConnectionEvent.Kind.REFRESHED, now=now)
             return True
+        lock(credential.pk)
         _keep_or_revoke(credential.connection, reply, now=now)
         return False
 

@@ -61,16 +61,28 @@ def stale_at(reply: TokenReply, *, now: datetime) -> datetime:
     return now + lifetime - min(MARGIN, lifetime / 10)
 
 
-def store(
-    connection: Connection, reply: TokenReply, *, now: datetime, claim: UUID | None = None
-) -> None:
+def store(connection: Connection, reply: TokenReply, *, now: datetime) -> None:
     """Store the tokens of a reply; one without refresh token keeps the old one.
 
-    Runs inside the caller's transaction. With `claim` the tokens are kept for whoever holds it,
-    who has yet to look at the id_token: nobody uses them before.
+    Runs inside the caller's transaction.
+    """
+    values = columns(reply, of=connection.pk, now=now)
+    # Not read before it is written: the old tokens may be what no key opens any more.
+    rows = Credential.objects.filter(connection=connection)
+    if not rows.update(**values):
+        Credential.objects.create(connection=connection, **values)
+
+
+def columns(
+    reply: TokenReply, *, of: UUID, now: datetime, claim: UUID | None = None
+) -> dict[str, Any]:
+    """Return what a connection's credential holds after a reply.
+
+    With `claim` the tokens are kept for whoever holds it, who has yet to look at the id_token:
+    nobody uses them before.
     """
     values: dict[str, Any] = {
-        "access_token": bind(reply.access_token, to=connection.pk),
+        "access_token": bind(reply.access_token, to=of),
         "access_token_stale_at": now if claim else stale_at(reply, now=now),
         "stored_at": now,
         "refresh_claim": claim,
@@ -78,11 +90,8 @@ def store(
         **UNTROUBLED,
     }
     if reply.refresh_token is not None:
-        values["refresh_token"] = bind(reply.refresh_token, to=connection.pk)
-    # Not read before it is written: the old tokens may be what no key opens any more.
-    rows = Credential.objects.filter(connection=connection)
-    if not rows.update(**values):
-        Credential.objects.create(connection=connection, **values)
+        values["refresh_token"] = bind(reply.refresh_token, to=of)
+    return values
 
 
 # A credential whose last refresh, or consent, was a success.

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
 from accounts.models import User
@@ -41,14 +42,13 @@ def write(
     line = ConnectionEvent.objects.filter(connection=connection, kind=kind, hour=hour)
     if line.update(count=F("count") + 1, at=now, facts=facts, by=by):
         return
-    # Two may be the first of an hour: the slower one counts in the line of the faster.
-    _, is_made = ConnectionEvent.objects.get_or_create(
-        connection=connection,
-        kind=kind,
-        hour=hour,
-        defaults={"at": now, "by": by, "facts": facts},
-    )
-    if not is_made:
+    try:
+        with transaction.atomic():
+            ConnectionEvent.objects.create(
+                connection=connection, kind=kind, hour=hour, at=now, by=by, facts=facts
+            )
+    except IntegrityError:
+        # Two may be the first of an hour: the slower one counts in the line of the faster.
         line.update(count=F("count") + 1, at=now, facts=facts, by=by)
 
 

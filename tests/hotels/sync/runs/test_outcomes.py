@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from hotels.models import Connection, SyncRun, Unit
@@ -238,8 +238,8 @@ def test_a_database_that_fails_leaves_the_run_to_the_next_worker(
     run = first_run(chain)
 
     with monkeypatch.context() as patch:
-        patch.setattr("hotels.sync.run.publish", partial(_fail, error=OperationalError))
-        with pytest.raises(OperationalError):
+        patch.setattr("hotels.sync.run.publish", partial(_fail, error=DatabaseError))
+        with pytest.raises(DatabaseError):
             work(run.pk)
     later = timezone.now() + timedelta(seconds=61)
     work(run.pk, clock=partial(_same, later))

@@ -37,9 +37,8 @@ def test_a_first_load_takes_the_same_few_statements_for_any_number_of_rooms(
     # Progress:                  UPDATE of the run
     # Publishing, in SAVEPOINT and RELEASE:
     #   each of four kinds:      INSERT
-    #   what is held:            SELECT
     #   the outcome:             UPDATE of the connection and of the run, INSERT of news and history
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         work(run.pk)
 
     assert Unit.objects.filter(connection=connection).count() == units
