@@ -37,15 +37,17 @@ def are_named(named: list[tuple[str, str, str]]) -> bool:
 
 @fault("F25")
 def events_come_doubled_late_and_out_of_order(lobby: Lobby, dice: random.Random) -> None:
-    lobby.control.change_settings(webhook_copies=5, webhook_spread_seconds=dice.uniform(0, 3))
+    spread = dice.uniform(0, 3)
+    lobby.control.change_settings(webhook_copies=5, webhook_spread_seconds=spread)
     code = lobby.connections[0].apaleo_account_code
     named = rename_some(lobby, dice)
     lobby.control.send_event(
         account_code=code, topic="Unit", type="deleted", entity_id="NOWHERE-1", property_id="BER"
     )
     lobby.wait_for(lambda: are_named(named), seconds=10)
-    time.sleep(3)
     lobby.control.redeliver(account_code=code)
+    # Until the last copy has come, too.
+    time.sleep(spread + 1)
     lobby.wait_for(lambda: lobby.is_idle() and are_named(named), seconds=30)
 
 
