@@ -19,7 +19,7 @@ from celery import bootsteps
 from celery.signals import task_received
 from celery.worker import state
 
-from jobs.messages import count_waiting
+from jobs.queues import count_waiting
 
 logger = logging.getLogger(__name__)
 

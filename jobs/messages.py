@@ -15,10 +15,8 @@ from queue import Full, Queue
 from typing import Any
 
 from celery import current_app
-from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import KombuError
-from redis import Redis
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -27,7 +25,6 @@ MAX_UNSENT = 1000
 INTERACTIVE, BACKGROUND = "interactive", "background"
 # A message about late work is worth nothing once the next one is due.
 LIFETIME_SECONDS = 20
-MAX_WAIT_FOR_BROKER = 1.0
 
 
 @dataclass(frozen=True)
@@ -95,25 +92,6 @@ def publish(message: Message) -> None:
         )
     except (KombuError, RedisError, OSError) as error:
         logger.warning("message %s not sent: %s", message.task, type(error).__name__)
-
-
-def count_waiting(queue: str) -> int:
-    """Return how many messages lie in a queue; none as far as a broker tells that is away."""
-    # Asked once, or not at all: whoever wants to know comes again in ten seconds.
-    client = Redis.from_url(
-        settings.REDIS_URL,
-        socket_connect_timeout=MAX_WAIT_FOR_BROKER,
-        socket_timeout=MAX_WAIT_FOR_BROKER,
-        retry=None,
-    )
-    prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]
-    try:
-        return int(client.llen(f"{prefix}{queue}"))
-    except (RedisError, OSError) as error:
-        logger.info("queue %s not counted: %s", queue, type(error).__name__)
-        return 0
-    finally:
-        client.close()
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,7 @@ from jobs.messages import LIFETIME_SECONDS
 from jobs.models import Job, JobQuerySet
 from jobs.outbox import RUN_DUE
 from jobs.persistence import persistently
+from jobs.queues import not_waiting
 from jobs.stopping import is_stopping
 
 logger = logging.getLogger(__name__)
@@ -108,7 +109,7 @@ def reconcile(*, now: datetime) -> None:
     Not while one that says the same lies in the queue.
     """
     is_late = any(_rows(kind).due(now=now - MESSAGE_GRACE).exists() for kind in kinds())
-    if is_late and not messages.count_waiting(RUN_DUE.queue):
+    if is_late and not_waiting([RUN_DUE]):
         messages.send(replace(RUN_DUE, expires=LIFETIME_SECONDS))
 
 

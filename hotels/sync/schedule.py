@@ -27,9 +27,9 @@ from jobs.messages import (
     INTERACTIVE,
     LIFETIME_SECONDS,
     Message,
-    count_waiting,
     send_after_commit,
 )
+from jobs.queues import not_waiting
 from jobs.runner import MESSAGE_GRACE
 
 MAX_AT_ONCE = 500
@@ -105,11 +105,12 @@ def request_sync(
 
 def enqueue_sync(run: SyncRun, *, expires: int | None = None) -> None:
     """Tell a worker after the commit to look at this run, first in line if somebody is watching."""
-    send_after_commit(Message("hotels.sync", (run.pk,), _queue_of(run), expires))
+    send_after_commit(_message(run, expires=expires))
 
 
-def _queue_of(run: SyncRun) -> str:
-    return BACKGROUND if run.cause == SyncRun.Cause.SCHEDULED else INTERACTIVE
+def _message(run: SyncRun, *, expires: int | None) -> Message:
+    queue = BACKGROUND if run.cause == SyncRun.Cause.SCHEDULED else INTERACTIVE
+    return Message("hotels.sync", (run.pk,), queue, expires)
 
 
 def postpone_crashing(connection_id: UUID, *, now: datetime) -> None:
@@ -209,11 +210,8 @@ def send_late_runs(*, now: datetime) -> int:
     runs = list(late.order_by("due_at", "pk")[:MAX_AT_ONCE])
     waiting = [run.pk for run in runs if run.state == SyncRun.State.WAITING]
     SyncRun.objects.filter(pk__in=waiting, state=SyncRun.State.WAITING).update(due_at=now)
-    for queue in (INTERACTIVE, BACKGROUND):
-        mine = [run for run in runs if _queue_of(run) == queue]
-        already = count_waiting(queue) if mine else 0
-        for run in mine[: max(len(mine) - already, 0)]:
-            enqueue_sync(run, expires=LIFETIME_SECONDS)
+    for message in not_waiting([_message(run, expires=LIFETIME_SECONDS) for run in runs]):
+        send_after_commit(message)
     return len(runs)
 
 

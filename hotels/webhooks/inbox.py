@@ -12,9 +12,9 @@ from jobs.messages import (
     BACKGROUND,
     LIFETIME_SECONDS,
     Message,
-    count_waiting,
     send_after_commit,
 )
+from jobs.queues import not_waiting
 from jobs.runner import MESSAGE_GRACE
 
 # An event is repeated for about a day; one that comes again after a week is new to nobody.
@@ -24,7 +24,11 @@ MAX_AT_ONCE = 500
 
 def send_take_in(connection_id: Any, *, expires: int | None = None) -> None:
     """Tell a worker, after the commit, that events of the connection wait."""
-    send_after_commit(Message("hotels.take_in", (str(connection_id),), BACKGROUND, expires))
+    send_after_commit(_message(connection_id, expires=expires))
+
+
+def _message(connection_id: Any, *, expires: int | None) -> Message:
+    return Message("hotels.take_in", (str(connection_id),), BACKGROUND, expires)
 
 
 def send_if_waiting(connection_id: Any) -> None:
@@ -43,9 +47,8 @@ def send_late(*, now: datetime) -> int:
     )
     late = Subscription.objects.free(now=now).filter(Exists(waiting)).order_by("pk")
     pks = list(late.values_list("pk", flat=True)[:MAX_AT_ONCE])
-    already = count_waiting(BACKGROUND) if pks else 0
-    for pk in pks[: max(0, len(pks) - already)]:
-        send_take_in(pk, expires=LIFETIME_SECONDS)
+    for message in not_waiting([_message(pk, expires=LIFETIME_SECONDS) for pk in pks]):
+        send_after_commit(message)
     return len(pks)
 
 

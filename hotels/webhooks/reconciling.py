@@ -20,9 +20,9 @@ from jobs.messages import (
     BACKGROUND,
     LIFETIME_SECONDS,
     Message,
-    count_waiting,
     send_after_commit,
 )
+from jobs.queues import count_waiting, not_waiting
 
 # What comes due for ten thousand hotels at once, when PUBLIC_URL moves, takes an hour and a half:
 # loads and events go the same way, and wait behind no more than this.
@@ -45,18 +45,22 @@ def send_due_checks(*, now: datetime) -> int:
     """
     place = Window(RowNumber(), partition_by="connection__account_id", order_by=["due_at", "pk"])
     due = Subscription.objects.to_be_checked(now=now).annotate(place=place)
-    pks = list(due.order_by("place", "due_at", "pk").values_list("pk", flat=True)[:MAX_PER_TICK])
-    pks = pks[: max(0, MAX_PER_TICK - count_waiting(BACKGROUND))] if pks else pks
-    for pk in pks:
-        send_check(pk)
-    return len(pks)
+    pks = due.order_by("place", "due_at", "pk").values_list("pk", flat=True)[:MAX_PER_TICK]
+    # Loads and events go before: only as many as there is room for beside what lies there.
+    messages = not_waiting([_message(pk) for pk in pks])
+    messages = messages[: max(0, MAX_PER_TICK - count_waiting(BACKGROUND))] if messages else []
+    for message in messages:
+        send_after_commit(message)
+    return len(messages)
 
 
 def send_check(connection_id: Any) -> None:
     """Tell a worker, after the commit, to check a subscription."""
-    send_after_commit(
-        Message("hotels.check_subscription", (str(connection_id),), BACKGROUND, LIFETIME_SECONDS)
-    )
+    send_after_commit(_message(connection_id))
+
+
+def _message(connection_id: Any) -> Message:
+    return Message("hotels.check_subscription", (str(connection_id),), BACKGROUND, LIFETIME_SECONDS)
 
 
 def check_again(connection_id: Any, *, now: datetime) -> bool:

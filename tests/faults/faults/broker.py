@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from hotels.models import MirrorChanged, SyncRun
 from hotels.sync.schedule import enqueue_sync
-from jobs import messages, runner
+from jobs import messages, queues, runner
 from jobs.models import Job
 from jobs.outbox import enqueue
 from tests.faults.hotelier import Hotelier
@@ -207,7 +207,7 @@ def nobody_takes_messages_and_the_queue_does_not_grow(lobby: Lobby, dice: random
     lobby.sync_all(is_watched=False)
     runner.reconcile(now=timezone.now())
     time.sleep(dice.uniform(25, 35))
-    waiting = messages.count_waiting(messages.BACKGROUND)
+    waiting = queues.count_waiting(messages.BACKGROUND)
     assert waiting <= 3 * len(lobby.connections), f"{waiting} messages wait"
     lobby.stack["background"].thaw()
     lobby.wait_for(lobby.is_idle, seconds=60)

@@ -8,15 +8,16 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
+from celery import Celery
+from django.conf import settings as django_settings
 from django.utils import timezone
-from redis import Redis
 
 from accounts.models import Account
 from hotels.models import Connection, Credential, SyncRun, Unit
 from hotels.sync import fetch, schedule
 from hotels.sync.run import work
 from hotels.sync.schedule import reconcile, request_sync, start_due_runs
-from jobs import messages, stopping
+from jobs import queues, stopping
 from jobs.messages import Message
 from sandbox.server import Server
 from tests.config.stack.valkey_server import running_valkey
@@ -193,17 +194,35 @@ def test_no_more_messages_lie_before_absent_workers_than_there_are_runs(
         for seconds in range(0, 600, 10):
             reconcile(now=now + timedelta(seconds=seconds))
             deliver(sent_messages, url)
-        waiting = messages.count_waiting("background")
+        waiting = queues.count_waiting("background")
 
     assert SyncRun.objects.count() == 8
     assert waiting == 8
 
 
+def test_a_run_whose_message_was_lost_is_told_of_whatever_else_lies_in_the_queue(
+    chain: Connection, settings: Any, sent_messages: list[Message]
+) -> None:
+    now = timezone.now()
+    run = first_run(chain)
+    SyncRun.objects.update(cause=SyncRun.Cause.SCHEDULED, due_at=now - timedelta(seconds=11))
+    others = [Message("hotels.sync", (run.pk + 1,))]
+    others += [Message("hotels.check_subscription", (f"{number}",)) for number in range(20)]
+    sent_messages[:] = others
+    with running_valkey() as url:
+        settings.REDIS_URL = url
+        deliver(sent_messages, url)
+        schedule.send_late_runs(now=now)
+
+    assert [message.args for message in sent_messages] == [(run.pk,)]
+
+
 def deliver(sent: list[Message], url: str) -> None:
     """Put the messages where the broker keeps them, before workers that are not there."""
-    with Redis.from_url(url) as broker:
-        for message in sent:
-            broker.lpush(f"lobby-{message.queue}", message.task)
+    app = Celery(broker=url.replace("unix://", "redis+socket://"), set_as_current=False)
+    app.conf.broker_transport_options = django_settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    for message in sent:
+        app.send_task(message.task, args=message.args, queue=message.queue)
     sent.clear()
 
 

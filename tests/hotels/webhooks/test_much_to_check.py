@@ -52,7 +52,7 @@ def test_all_accounts_have_their_turn_and_a_tick_sends_few(
     assert (str(late.pk),) in [message.args for message in sent_messages]
 
 
-def test_nothing_is_put_before_workers_who_have_enough_to_do(
+def test_no_checks_are_put_before_workers_who_have_enough_to_do_but_events_are(
     many_due: Callable[..., list[Connection]], sent_messages: list[Message], settings: Any
 ) -> None:
     due = many_due(MAX_PER_TICK)
@@ -70,7 +70,8 @@ def test_nothing_is_put_before_workers_who_have_enough_to_do(
         broker.lpush(f"lobby-{BACKGROUND}", *["waits"] * (MAX_PER_TICK - 3))
         reconcile(now=timezone.now())
 
-    assert [message.task for message in sent_messages] == ["hotels.check_subscription"] * 3
+    told = [message.task for message in sent_messages]
+    assert told == [*["hotels.check_subscription"] * 3, "hotels.take_in"]
 
 
 def test_where_webhooks_come_to_be_on_a_tick_begins_with_few(
