@@ -36,6 +36,7 @@ class Doubt(StrEnum):
     DECIDED_OTHERWISE = "something like it has another code"
     DECLINED_ALIKE = "declined for something like it"
     DECLINED_ELSEWHERE = "declined in other accounts"
+    CODE_TAKEN = "another rate plan of the room type has the code"
 
 
 class Obstacle(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -17,7 +17,13 @@ from hotels.models.mirrored import MirroredQuerySet
 from rates.models.code import RateCode, RoomCode
 from rates.models.days import holding
 from rates.models.declined import DeclinedRateCode, DeclinedRoomCode
-from rates.models.mapping import RatePlanMapping, UnitGroupMapping
+from rates.models.mapping import MappingQuerySet, RatePlanMapping, UnitGroupMapping
+
+
+def _is_planned(mappings: MappingQuerySet[Any], relation: str, on: date) -> Q:
+    """Tell which rows have no code on a day and one from a later day on."""
+    mine = mappings.filter(**{relation: OuterRef("pk")})
+    return Q(Exists(mine.filter(valid_from__gt=on))) & ~Q(Exists(mine.on(on)))
 
 
 class MappableRatePlanQuerySet(MirroredQuerySet["MappableRatePlan"]):
@@ -64,6 +70,12 @@ class MappableRatePlanQuerySet(MirroredQuerySet["MappableRatePlan"]):
             .filter(mapping_on_day=None)
         )
 
+    def not_decided_otherwise(self, *, on: date) -> Self:
+        """Leave out what is not used, and what has no code on that day and one from a later on."""
+        return self.filter(is_excluded=False).exclude(
+            _is_planned(RatePlanMapping.objects.all(), "rate_plan", on)
+        )
+
     def conflicting(self, *, on: date) -> Self:
         """Narrow to those that share their rate code with another of their unit group.
 
@@ -104,6 +116,10 @@ class MappableUnitGroupQuerySet(MirroredQuerySet["MappableUnitGroup"]):
             room_code_is_active=F("own__code__is_active"),
             mapping_origin=F("own__origin"),
         )
+
+    def not_decided_otherwise(self, *, on: date) -> Self:
+        """Leave out what has no code on that day and one from a later day on."""
+        return self.exclude(_is_planned(UnitGroupMapping.objects.all(), "unit_group", on))
 
     def mapped(self, *, on: date) -> Self:
         """Narrow to those with a room code on that day."""

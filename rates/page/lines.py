@@ -62,6 +62,7 @@ class Line:
     current: AnyMapping | None = field(init=False)
     has_days: bool = field(init=False)
     is_unmapped: bool = field(init=False)
+    is_planned: bool = field(init=False)
     is_flagged: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,6 +75,10 @@ class Line:
         self.mappings.sort(key=lambda each: (each.valid_from or date.min, each.pk))
         self.current = next((each for each in self.mappings if self._holds(each)), None)
         self.is_unmapped = self.needs_mapping and self.current is None
+        # For later somebody has decided already.
+        self.is_planned = self.current is None and any(
+            each.valid_from and each.valid_from > self.on for each in self.mappings
+        )
         self.is_flagged = self.current is not None and (
             row.gone_at is not None or row.is_archived or not self.current.code.is_active
         )

@@ -41,7 +41,8 @@ NOTHING_TO_MAP = MappingProgress(mapped=0, total=0)
 class RatesToDo:
     """A hotel with rate plans or room types without a code, or mappings that need a look.
 
-    `flagged` counts the mappings whose rate plan is gone or archived, or whose code is off.
+    `flagged` counts the mappings whose rate plan is gone or archived, whose code is off, or that
+    are in conflict.
     """
 
     hotel: Property
@@ -131,7 +132,10 @@ def count_flagged(hotels: Iterable[Property], *, now: datetime) -> dict[Any, int
         mine = RatePlanMapping.objects.on(day).filter(rate_plan=OuterRef("pk"))
         is_absent = Q(gone_at__isnull=False) | Q(is_archived=True)
         is_off = Q(Exists(mine.filter(code__is_active=False)))
-        flagged |= Q(is_off | (is_absent & Q(Exists(mine))), property__in=pks)
+        conflicts = RatePlanMapping.objects.conflicting(on=day).filter(rate_plan=OuterRef("pk"))
+        is_in_conflict = Q(Exists(conflicts), gone_at=None, is_archived=False, is_excluded=False)
+        needs_a_look = is_off | (is_absent & Q(Exists(mine))) | is_in_conflict
+        flagged |= Q(needs_a_look, property__in=pks)
     counted = (
         MappableRatePlan.objects.filter(flagged).values("property").annotate(number=Count("pk"))
     )

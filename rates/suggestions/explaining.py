@@ -35,6 +35,7 @@ DOUBTS: Mapping[Doubt, str | Promise] = {
     Doubt.DECLINED_ELSEWHERE: lazy(
         "perhaps: %(why)s, but hotels of at least %(accounts)s other accounts declined it"
     ),
+    Doubt.CODE_TAKEN: lazy("perhaps: %(why)s, but %(taken_by)s of this room type has it already"),
 }
 # The same question is answered in two ways, by the code and by what it would be for.
 CONTRADICTIONS: Mapping[str, str | Promise] = {

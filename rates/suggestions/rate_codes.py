@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 import matching
 from accounts.models import Account
 from matching import Suggestion, WhyNot
 from rates.models import DeclinedRateCode, MappableRatePlan, RateCode, RatePlanMapping
 from rates.patterns import read_patterns
 from rates.suggestions.learned import Decided, Learned, matchable
+from rates.suggestions.taken import doubt_taken
 
 # What a rate plan is found again by.
 LIKENESS = (
@@ -27,6 +30,10 @@ LIKENESS = (
     "rate_plan__time_slice_template",
     "code__code",
 )
+# `needing_mapping`, of a mapping's rate plan: nobody else conflicts.
+IS_TO_BE_MAPPED = Q(
+    rate_plan__gone_at=None, rate_plan__is_archived=False, rate_plan__is_excluded=False
+)
 
 
 def advise_rate_codes(
@@ -41,13 +48,21 @@ def advise_rate_codes(
     own = list(
         RatePlanMapping.objects.for_account(account)
         .on(on)
-        .values_list("origin", "rate_plan__connection", "rate_plan__remote_id", *LIKENESS)
+        .annotate(is_to_be_mapped=IS_TO_BE_MAPPED)
+        .values_list(
+            "origin",
+            "rate_plan__connection",
+            "rate_plan__remote_id",
+            "rate_plan__unit_group",
+            "is_to_be_mapped",
+            *LIKENESS,
+        )
     )
-    mapped_to = {(connection, remote_id): row[-1] for _, connection, remote_id, *row in own}
+    mapped_to = {(connection, remote_id): row[-1] for _, connection, remote_id, _, _, *row in own}
     bases = _codes_of_bases(rate_plans)
     records = {plan.pk: _record(plan, bases) for plan in rate_plans}
     learned = Learned.of(
-        (_decided(row, origin=origin) for origin, _, _, *row in own),
+        (_decided(row, origin=origin) for origin, _, _, _, _, *row in own),
         map(_decided, DeclinedRateCode.objects.for_account(account).values_list(*LIKENESS)),
         read_patterns(MappableRatePlan.kind, records.values(), codes=codes),
     )
@@ -59,7 +74,8 @@ def advise_rate_codes(
         advice[plan.pk] = matcher.suggest(record, context=context) or matcher.why_not(
             record, context=context
         )
-    return advice
+    taken = {(group, row[-1]): str(row[3]) for _, _, _, group, counts, *row in own if counts}
+    return advice | doubt_taken(rate_plans, advice, taken=taken)
 
 
 def _decided(row: Sequence[Any], *, origin: str = "") -> Decided:

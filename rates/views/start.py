@@ -98,6 +98,7 @@ def _show(
         "total": sum(each.total for each in rates),
         "left": sum(each.left for each in rates),
         "mapped": sum(each.total - each.left for each in rates),
+        "to_look": sum(each.flagged for each in rates),
         "may_change": may_change(request, account),
         "to_undo": get_newest_to_undo(account, now=now),
         "notice": notice,

@@ -49,14 +49,17 @@ class MappingActions(admin.ModelAdmin):
             found = row.code_model.objects.for_account(row.account).active().written(code).first()
             return map_to(row, code=found, context=context) if found else None
 
+        rows: Any = queryset
+        on = timezone.now().date()
         self.change_each(
-            queryset.select_related("connection__account"),
+            rows.not_decided_otherwise(on=on).select_related("connection__account"),
             map_row,
             chosen=queryset,
             request=request,
             done=gettext("Mapped to %(code)s") % {"code": code},
             because=gettext(
-                "It was mapped like that already, or its account has no such code in use."
+                "It was mapped like that already, is mapped from a later day on or not used, or "
+                "its account has no such code in use."
             ),
         )
 

@@ -35,21 +35,29 @@ class Difference:
     @property
     def is_open(self) -> bool:
         """Tell whether nothing of it has a code here, so that nothing is overwritten."""
-        return not self.here.codes
+        return not self.here.codes and not self.here.planned
 
     @property
     def rows(self) -> list[Any]:
-        """Return the rows here, which would all have the code."""
-        return [row for row in self.row.group.rows if row.property_id == self.here.hotel.pk]
+        """Return the rows here that would have the code: all but those planned for later."""
+        return [
+            member.row
+            for member in self.row.members
+            if member.row.property_id == self.here.hotel.pk and (member.code or not member.planned)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What is not here as it is at the other hotel, and how many rates are."""
+    """What is not here as it is at the other hotel, and how many rates are.
+
+    `by_days` is how many are left out, as they have codes for some days only there.
+    """
 
     source: Property
     differences: list[Difference]
     same: int
+    by_days: int = 0
 
     @property
     def seen(self) -> str:
@@ -60,9 +68,15 @@ class Comparison:
 
 def compare(hotel: Property, *, source: Property, now: datetime) -> Comparison:
     """Return how a hotel differs from another of its account, in as many statements as a table."""
-    differences, same = [], 0
+    differences: list[Difference] = []
+    same = by_days = 0
     for row in read_table([hotel, source], now=now).rows:
         here, there = row.cells
+        if here.total and any(
+            member.has_days for member in row.members if member.row.property_id == source.pk
+        ):
+            by_days += 1
+            continue
         if not here.total or len(there.codes) != 1:
             continue
         (code,) = there.codes
@@ -70,7 +84,8 @@ def compare(hotel: Property, *, source: Property, now: datetime) -> Comparison:
             same += 1
         else:
             differences.append(Difference(row=row, here=here, there=there, code=code))
-    return Comparison(source, sorted(differences, key=lambda each: not each.is_open), same)
+    differences.sort(key=lambda each: not each.is_open)
+    return Comparison(source, differences, same, by_days)
 
 
 def copy(

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hotels.models import Property
 from rates.models import MappableRatePlan, used_kinds
+from rates.page import labels
 from rates.progress.counts import by_day
 from rates.suggestions.proposal.items import Group, extent_of, group_rates, group_room_types
 
@@ -23,11 +25,15 @@ MAX_MEMBERS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The codes of a rate at one hotel, with how many of its rows have each."""
+    """The codes of a rate at one hotel, with how many of its rows have each.
+
+    `planned` is how many have none today and one from a later day on.
+    """
 
     hotel: Property
     codes: Counter[str]
     total: int
+    planned: int = 0
 
     @property
     def words(self) -> str:
@@ -37,26 +43,47 @@ class Cell:
         if len(self.codes) == 1 and self.codes.total() == self.total:
             return next(iter(self.codes))
         parts = [f"{code} {number}" for code, number in self.codes.most_common()]
-        unmapped = self.total - self.codes.total()
-        return ", ".join(
-            [*parts, _("none %(number)d") % {"number": unmapped}] if unmapped else parts
-        )
+        if self.planned:
+            parts.append(_("planned %(number)d") % {"number": self.planned})
+        unmapped = self.total - self.codes.total() - self.planned
+        if unmapped:
+            parts.append(_("none %(number)d") % {"number": unmapped})
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One row of a rate: its code today, empty without one, and the one planned for later.
+
+    It `has_days` if it is mapped on some days only, or to several codes in turn.
+    """
+
+    row: Any
+    code: str = ""
+    planned: str = ""
+    is_off: bool = False
+    has_days: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether nobody has decided on it, neither for today nor for later."""
+        return not self.code and not self.planned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateRow:
-    """A rate or a room type: its rows at all hotels and what they are mapped to today."""
+    """A rate or a room type: its rows at all hotels and what they are mapped to."""
 
     kind: str
     group: Group
     cells: list[Cell]
-    members: list[tuple[Any, str]]
+    members: list[Member]
     codes: Counter[str]
 
     @property
     def open_rows(self) -> list[Any]:
         """Return its rows without a code."""
-        return [row for row, code in self.members if not code]
+        return [member.row for member in self.members if member.is_open]
 
     @property
     def extent(self) -> str:
@@ -81,13 +108,18 @@ class RateRow:
 
     @property
     def is_done(self) -> bool:
-        """Tell whether all of it has one code."""
-        return not self.open_rows and len(self.codes) == 1
+        """Tell whether all of it has one code that is on, or will have one."""
+        return not self.open_rows and len(self.codes) <= 1 and not self.switched_off
 
     @property
     def is_uneven(self) -> bool:
         """Tell whether its rows have different codes, or some of them none."""
-        return bool(self.codes) and not self.is_done
+        return len(self.codes) > 1 or bool(self.codes and self.open_rows)
+
+    @property
+    def switched_off(self) -> list[str]:
+        """Return which of its codes the app offers no longer."""
+        return sorted({member.code for member in self.members if member.is_off})
 
     @property
     def code(self) -> str:
@@ -124,7 +156,7 @@ class Table:
     def to_do(self) -> list[RateRow]:
         """Return what needs a person: open first, then uneven, the largest first."""
         rows = [row for row in self.rows if not row.is_done]
-        return sorted(rows, key=lambda row: (row.is_uneven, -len(row.group.rows)))
+        return sorted(rows, key=lambda row: (bool(row.codes), -len(row.group.rows)))
 
     @property
     def done(self) -> list[RateRow]:
@@ -141,14 +173,24 @@ def read_table(hotels: Sequence[Property], *, now: datetime) -> Table:
     rows: list[RateRow] = []
     days = by_day(hotels, now=now)
     for kind, proxy in used_kinds().items():
-        mapped: dict[int, str] = {}
+        mapped: dict[int, tuple[str, bool]] = {}
+        planned: dict[int, str] = {}
+        has_days: set[int] = set()
         for day, pks in days.items():
             mappings: Any = proxy.mapping_model.objects
-            mapped |= dict(
-                mappings.on(day)
-                .filter(**{f"{proxy.relation}__property__in": pks})
-                .values_list(proxy.relation, "code__code")
-            )
+            current = mappings.filter(
+                Q(valid_until=None) | Q(valid_until__gte=day),
+                **{f"{proxy.relation}__property__in": pks},
+            ).order_by("valid_from", "pk")
+            days_of = ("valid_from", "valid_until")
+            columns = (proxy.relation, "code__code", "code__is_active", *days_of)
+            for pk, code, is_on, first, last in current.values_list(*columns):
+                if first or last:
+                    has_days.add(pk)
+                if first is None or first <= day:
+                    mapped[pk] = code, not is_on
+                else:
+                    planned.setdefault(pk, _planned(code, first))
         objects: Any = proxy.objects
         found = list(
             objects.needing_mapping()
@@ -158,22 +200,36 @@ def read_table(hotels: Sequence[Property], *, now: datetime) -> Table:
         )
         is_rate = kind == MappableRatePlan.kind
         groups = group_rates(found) if is_rate else group_room_types(found)
-        rows += [_make_row(kind, group, hotels, mapped) for group in groups]
+        members = {}
+        for row in found:
+            code, is_off = mapped.get(row.pk, ("", False))
+            members[row.pk] = Member(
+                row, code, planned.get(row.pk, ""), is_off, has_days=row.pk in has_days
+            )
+        rows += [_make_row(kind, group, hotels, members) for group in groups]
     return Table(list(hotels), rows)
 
 
+def _planned(code: str, first: date) -> str:
+    return _("%(code)s from %(day)s") % {"code": code, "day": labels.day(first)}
+
+
 def _make_row(
-    kind: str, group: Group, hotels: Sequence[Property], mapped: dict[int, str]
+    kind: str, group: Group, hotels: Sequence[Property], members: Mapping[int, Member]
 ) -> RateRow:
-    totals = Counter(row.property_id for row in group.rows)
+    mine = [members[row.pk] for row in group.rows]
+    totals = Counter(member.row.property_id for member in mine)
     codes: dict[Any, Counter[str]] = {hotel.pk: Counter() for hotel in hotels}
-    for row in group.rows:
-        if row.pk in mapped:
-            codes[row.property_id][mapped[row.pk]] += 1
+    planned: Counter[Any] = Counter()
+    for member in mine:
+        if member.code:
+            codes[member.row.property_id][member.code] += 1
+        elif member.planned:
+            planned[member.row.property_id] += 1
     return RateRow(
         kind=kind,
         group=group,
-        cells=[Cell(hotel, codes[hotel.pk], totals[hotel.pk]) for hotel in hotels],
-        members=[(row, mapped.get(row.pk, "")) for row in group.rows],
+        cells=[Cell(one, codes[one.pk], totals[one.pk], planned[one.pk]) for one in hotels],
+        members=mine,
         codes=sum(codes.values(), Counter()),
     )

@@ -94,8 +94,8 @@ class Choice:
 
 
 def choose(lines: Iterable[Line]) -> list[Chosen]:
-    """Return all lines as chosen."""
-    return [Chosen(line.row, line.version) for line in lines]
+    """Return all lines as chosen, but for those that have a code from a later day on."""
+    return [Chosen(line.row, line.version) for line in lines if not line.is_planned]
 
 
 def choose_sure(lines: Iterable[Line]) -> list[Chosen]:

@@ -71,16 +71,32 @@ def group_rates(plans: Iterable[MappableRatePlan]) -> list[Group]:
     Two of one room type are never one rate: then their whole codes tell them apart.
     """
     plans = list(plans)
-    stems = {plan.pk: rate_of(plan.code, plan.unit_group.code) for plan in plans}
-    taken = Counter((plan.unit_group_id, code_key(stems[plan.pk])) for plan in plans)
+    codes = _tell_apart(plans)
     groups: defaultdict[str, list[tuple[str, str, Any]]] = defaultdict(list)
     for plan in plans:
-        stem = stems[plan.pk]
-        is_own = taken[plan.unit_group_id, code_key(stem)] == 1
-        code = stem if is_own else plan.code
+        code = codes[plan.pk]
         name = rate_name_of(plan.name, plan.unit_group.name)
         groups[code_key(code)].append((code, name, plan))
     return _as_groups(groups)
+
+
+def _tell_apart(plans: Sequence[MappableRatePlan]) -> dict[int, str]:
+    """Return by primary key what names the rate: its stem, or the code where two share a stem.
+
+    A whole code may be the stem of a third, so they are compared again until nothing changes.
+    """
+    codes = {plan.pk: rate_of(plan.code, plan.unit_group.code) for plan in plans}
+    while True:
+        taken = Counter((plan.unit_group_id, code_key(codes[plan.pk])) for plan in plans)
+        shared = {
+            plan.pk: plan.code
+            for plan in plans
+            if taken[plan.unit_group_id, code_key(codes[plan.pk])] > 1
+            and codes[plan.pk] != plan.code
+        }
+        if not shared:
+            return codes
+        codes |= shared
 
 
 def group_room_types(room_types: Iterable[Any]) -> list[Group]:

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
-from matching import Suggestion
+from matching import Doubt, Suggestion
 from rates.models import MappableRatePlan, RateCode, RoomCode, used_kinds
 from rates.models.code_key import InvalidCode, clean_code, code_key
 from rates.progress.counts import by_day, get_mapped_hotels
@@ -113,17 +113,18 @@ def _propose(
         "rows": group.rows,
     }
     own = known.get(group.key)
+    taken = next((each for each in mine if each.doubt is Doubt.CODE_TAKEN), None)
     if len(sure) == 1:
         (code,) = sure
-        about = explain(next(each for each in mine if each.code == code))
-        return Item(**same, code=code, is_new=False, is_ticked=True, about=about)
+        about = explain(taken or next(each for each in mine if each.code == code))
+        return Item(**same, code=code, is_new=False, is_ticked=taken is None, about=about)
     if len(sure) > 1:
         note = _("The suggestions differ: %(codes)s.") % {"codes": ", ".join(sorted(sure))}
         return Item(**same, code="", is_new=False, is_ticked=False, note=note)
     if own is not None and own.is_active:
-        return Item(
-            **same, code=own.code, is_new=False, is_ticked=perhaps is None, about=_("same code")
-        )
+        is_meant = perhaps is not None and perhaps.code == own.code
+        about = explain(perhaps) if perhaps and is_meant else _("same code")
+        return Item(**same, code=own.code, is_new=False, is_ticked=perhaps is None, about=about)
     if perhaps is not None:
         return Item(
             **same, code=perhaps.code, is_new=False, is_ticked=False, about=explain(perhaps)

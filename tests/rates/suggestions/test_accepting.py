@@ -13,6 +13,7 @@ from rates.codes import switch
 from rates.mapping import ChangeContext, exclude, map_to
 from rates.models import (
     MappableRatePlan,
+    MappableUnitGroup,
     MappingChange,
     Origin,
     RateCode,
@@ -48,12 +49,13 @@ def mapped() -> dict[str, str]:
 
 def test_accepting_maps_what_is_sure_and_says_who_did_it(
     make_plan: Callable[..., MappableRatePlan],
+    make_group: Callable[..., MappableUnitGroup],
     accept: Callable[..., Any],
     nonref: RateCode,
     alice: User,
 ) -> None:
     make_plan("NONREF")
-    make_plan("NRF")
+    make_plan("NRF", group=make_group("SGL"))
     make_plan("XK7", name="Qwertz")
 
     assert accept() == ["NONREF", "NRF"]
@@ -151,6 +153,7 @@ def test_accepting_leaves_the_rate_plans_of_another_account(
 def test_a_rate_plan_that_somebody_maps_at_the_same_moment_is_theirs(
     request: pytest.FixtureRequest,
     make_plan: Callable[..., MappableRatePlan],
+    make_group: Callable[..., MappableUnitGroup],
     accept: Callable[..., Any],
     nonref: RateCode,
     mark: User,
@@ -158,7 +161,7 @@ def test_a_rate_plan_that_somebody_maps_at_the_same_moment_is_theirs(
     theirs: Any,
 ) -> Any:
     plan, code = make_plan("NONREF"), request.getfixturevalue(theirs)
-    make_plan("NRF")
+    make_plan("NRF", group=make_group("SGL"))
 
     def after_mark(rate_plans: Any, **context: Any) -> Any:
         found = suggestions.suggest(rate_plans, **context)
