@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.names import isolate
 from rates.mapping import Undone
 from rates.models import MappableRatePlan, MappableUnitGroup
 from rates.models.code_key import MAX_TEXT_LENGTH, InvalidCode, clean_code
 from rates.progress.words import tell_numbers
 from rates.suggestions.proposal import Applied, Item, Proposal
+
+# So many lines are named in one sentence.
+MAX_NAMED = 5
 
 
 def read_codes(data: QueryDict, proposal: Proposal) -> tuple[dict[str, str], dict[str, str]]:
@@ -34,13 +39,41 @@ def read_codes(data: QueryDict, proposal: Proposal) -> tuple[dict[str, str], dic
     return codes, wrong
 
 
+def as_sent(proposal: Proposal, data: QueryDict, *, wrong: Mapping[str, str]) -> Proposal:
+    """Return the proposal with codes and ticks as they were sent, and what is `wrong` by token.
+
+    What was not in the form yet stands as it is proposed.
+    """
+    ticked = set(data.getlist("take"))
+    items = []
+    for item in proposal.items:
+        typed = data.get(f"code:{item.token}")
+        if typed is not None:
+            code, error = typed[:MAX_TEXT_LENGTH], wrong.get(item.token, "")
+            item = replace(item, code=code, is_ticked=item.token in ticked, error=error)
+        items.append(item)
+    return replace(proposal, items=items)
+
+
 def tell_applied(applied: Applied) -> str:
     """Return what was done, in a sentence."""
+    if not any(applied.mapped.values()):
+        return _("Somebody has mapped all of it meanwhile: nothing was changed.")
     return _("%(lines)s: mapped. %(codes)s.") % {
         "lines": _numbers(applied.mapped),
         "codes": ngettext("%(number)d code is new", "%(number)d codes are new", applied.codes)
         % {"number": applied.codes},
     }
+
+
+def tell_wrong(items: list[Item]) -> str:
+    """Return which codes of a form cannot be, in a sentence."""
+    named = [isolate(item.own_code) for item in items]
+    return ngettext(
+        "Nothing was changed yet. Please look at the code of %(lines)s.",
+        "Nothing was changed yet. Please look at the codes of %(lines)s.",
+        len(named),
+    ) % {"lines": ", ".join(named[:MAX_NAMED] + (["…"] if len(named) > MAX_NAMED else []))}
 
 
 def tell_undone(undone: Undone) -> str:
@@ -51,7 +84,7 @@ def tell_undone(undone: Undone) -> str:
         undone.taken_back,
     ) % {"number": undone.taken_back}
     if not undone.left:
-        return told
+        return told if undone.taken_back else _("That was taken back already.")
     left = ngettext(
         "%(number)d was changed since and is left.",
         "%(number)d were changed since and are left.",

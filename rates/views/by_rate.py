@@ -72,38 +72,33 @@ def by_rate(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     row = table.find(form.cleaned_data["rate"])
     only = request.POST.getlist("only")
     decision = form.decision(only=only)
+    asked: dict[str, Any] = {
+        "token": form.cleaned_data["rate"],
+        "code": decision.code,
+        "do": form.cleaned_data["do"].removeprefix(CREATE),
+        "only": only,
+    }
+
+    def refuse(notice: str, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) -> HttpResponse:
+        return _show(request, hotel, table, notice=notice, asked=asked, status=status)
+
     if row is None or row.seen != form.cleaned_data["seen"]:
-        return _refuse(request, hotel, table, _changed(), status=HTTPStatus.CONFLICT)
+        return refuse(_changed(), HTTPStatus.CONFLICT)
     if decision.only == frozenset():
-        return _refuse(request, hotel, table, _("Nothing is ticked: tick the ones you mean first."))
+        return refuse(_("Nothing is ticked: tick the ones you mean first."))
     try:
         changed = decide(row, decision=decision, account=account, by=request.user, now=now)
     except UnknownCode as unknown:
-        do = form.cleaned_data["do"]
-        asked = {"token": row.token, "code": unknown.args[0], "do": do, "only": only}
-        notice = _("There is no code %(code)s yet.") % {"code": asked["code"]}
-        return _refuse(request, hotel, table, notice, asked=asked)
+        asked |= {"code": unknown.args[0], "may_create": True}
+        return refuse(_("There is no code %(code)s yet.") % {"code": asked["code"]})
     except InvalidCode as invalid:
-        return _refuse(request, hotel, table, invalid.message)
+        return refuse(str(invalid.message))
     except SwitchedOff as off:
-        notice = _("%(code)s is switched off. Choose another code.") % {"code": off.args[0]}
-        return _refuse(request, hotel, table, notice)
+        return refuse(_("%(code)s is switched off. Choose another code.") % {"code": off.args[0]})
     except Meanwhile:
-        return _refuse(request, hotel, table, _changed(), status=HTTPStatus.CONFLICT)
+        return refuse(_changed(), HTTPStatus.CONFLICT)
     messages.success(request, _tell(row.group.own_code, changed))
     return redirect(_address(hotel, is_all=is_all))
-
-
-def _refuse(
-    request: SignedInRequest,
-    hotel: Property,
-    table: Table,
-    notice: str,
-    *,
-    status: int = HTTPStatus.UNPROCESSABLE_ENTITY,
-    asked: dict[str, Any] | None = None,
-) -> HttpResponse:
-    return _show(request, hotel, table, notice=notice, asked=asked, status=status)
 
 
 def _show(

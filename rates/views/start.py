@@ -22,7 +22,14 @@ from accounts.models import Membership
 from hotels.models import Property
 from rates.mapping import ChangeContext, SwitchedOff, undo_together
 from rates.models import ChangeSet, RateCode, RoomCode
-from rates.page.starting import read_codes, tell_applied, tell_offer, tell_undone
+from rates.page.starting import (
+    as_sent,
+    read_codes,
+    tell_applied,
+    tell_offer,
+    tell_undone,
+    tell_wrong,
+)
 from rates.progress.counts import get_mapped_hotels, list_rates
 from rates.progress.staleness import get_stale
 from rates.suggestions.proposal import Proposal, apply_proposal, get_newest_to_undo, propose
@@ -48,17 +55,25 @@ def start(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _show(request, hotel, proposal, now=now)
     if request.POST.get("seen") != proposal.seen:
-        notice = _("Something has changed since you saw this page. Please look once more.")
-        return _show(request, hotel, proposal, now=now, notice=notice, status=HTTPStatus.CONFLICT)
+        notice = _(
+            "Something has changed since you saw this page. What you typed is kept: please look "
+            "once more."
+        )
+        sent = as_sent(proposal, request.POST, wrong={})
+        return _show(request, hotel, sent, now=now, notice=notice, status=HTTPStatus.CONFLICT)
     codes, wrong = read_codes(request.POST, proposal)
+    sent = as_sent(proposal, request.POST, wrong=wrong)
     if wrong:
-        notice = " ".join(sorted(set(wrong.values())))
-        return _show(request, hotel, proposal, now=now, notice=notice, status=422)
+        notice = tell_wrong([item for item in sent.items if item.error])
+        return _show(request, hotel, sent, now=now, notice=notice, status=422)
+    if not codes:
+        notice = _("Nothing is ticked: tick the ones you mean first.")
+        return _show(request, hotel, sent, now=now, notice=notice, status=422)
     try:
         applied = apply_proposal(account, proposal=proposal, codes=codes, by=request.user, now=now)
     except SwitchedOff as off:
         notice = _("%(code)s is switched off. Choose another code.") % {"code": off.args[0]}
-        return _show(request, hotel, proposal, now=now, notice=notice, status=422)
+        return _show(request, hotel, sent, now=now, notice=notice, status=422)
     messages.success(request, tell_applied(applied))
     return redirect("rates:start", hotel.pk)
 

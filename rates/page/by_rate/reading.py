@@ -65,6 +65,11 @@ class Member:
     has_days: bool = False
 
     @property
+    def key(self) -> str:
+        """Return what a form says to tick it."""
+        return str(self.row.pk)
+
+    @property
     def is_open(self) -> bool:
         """Tell whether nobody has decided on it, neither for today nor for later."""
         return not self.code and not self.planned

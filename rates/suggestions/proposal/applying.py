@@ -37,7 +37,8 @@ def apply_proposal(
 ) -> Applied:
     """Create the codes that are missing and map each chosen item to the code said for its token.
 
-    All or nothing. Raises InvalidCode or SwitchedOff.
+    All or nothing, and nothing at all if somebody has mapped every row meanwhile. Raises
+    InvalidCode or SwitchedOff.
     """
     with transaction.atomic():
         change_set = ChangeSet.objects.create(
@@ -53,6 +54,10 @@ def apply_proposal(
                     targets += [(row, code) for row in item.rows]
             mapped[kind] = map_untouched(targets, context=context)
         created = change_set.ratecodes.count() + change_set.roomcodes.count()
+        if not any(mapped.values()):
+            # No empty step hides the one that can be taken back.
+            transaction.set_rollback(True)
+            created = 0
     return Applied(mapped=mapped, codes=created)
 
 

@@ -19,7 +19,8 @@ from rates.models.code_key import code_key
 class Item:
     """Rows of one kind that are one rate or one room type, and the code that they could have.
 
-    `note` says why they are not proposed, or what to look at.
+    `note` says why they are not proposed, or what to look at; `error` what is wrong with a code
+    that somebody has sent.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Item:
     is_ticked: bool
     about: str = ""
     note: str = ""
+    error: str = ""
 
     @property
     def token(self) -> str:

@@ -1,5 +1,6 @@
 """Rates instead of rows: one decision for all room types and hotels."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -166,6 +167,33 @@ def test_nothing_ticked_is_nothing_mapped(
 
     assert "Nothing is ticked" in words(response)
     assert _codes(plans) == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("code", "do"), [("N\u200bR", "open"), ("OFF", "all"), ("TYPED", "only"), ("TYPED", "open")]
+)
+def test_what_was_typed_is_kept_where_it_is_refused(
+    plans: list[MappableRatePlan], decide: Make, make_rate_code: Make, code: str, do: str
+) -> None:
+    make_rate_code("OFF", is_active=False)
+
+    response = decide(code=code, do=do)
+
+    assert response.status_code == 422
+    assert f'value="{code}"' in response.content.decode()
+
+
+def test_enter_does_what_the_button_that_is_seen_does(
+    plans: list[MappableRatePlan], decide: Make, bar: RateCode
+) -> None:
+    asked = decide(code="NEW", do="only", only=plans[0].pk)
+
+    page = asked.content.decode()
+
+    first = re.search(r'aria-hidden="true"\s+name="do"\s+value="([^"]+)"', page)
+    assert first is not None
+    assert first[1] == "create-only"
+    assert page.index(first[0]) < page.index('value="only"')
 
 
 def test_a_long_table_leads_to_the_lines_of_a_rate_instead(
