@@ -1,1 +1,1 @@
-"""What every spreadsheet that we send has to mind."""
+"""Spreadsheets: reading files of anybody as tables, and writing what any program opens."""

@@ -28,12 +28,12 @@ from rates.files import importing, sentences
 from rates.files.audit_events import EXPORTED
 from rates.files.codes.resource import CodeResource
 from rates.files.exporting import download
-from rates.files.formats.table import MAX_ROWS, InvalidFile
 from rates.files.forms import ConfirmForm, FileForm, MappingFileForm
 from rates.files.importing import NotKeptAnyLonger, Owner
 from rates.files.page import Report
 from rates.files.rate_plans.resource import StaffRatePlanResource
 from rates.models import FileImport, RateCode
+from spreadsheets.formats.table import MAX_ROWS, InvalidFile
 from staff.choices import AutocompleteSelect
 from staff.links import list_url
 

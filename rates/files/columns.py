@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from rates.files.formats.headers import INFO
+from spreadsheets.formats.headers import INFO
 
 Item = TypeVar("Item")
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 
-from rates.files.formats.writing import FORMATS
-from rates.files.formats.xlsx_writing import Choices
 from rates.files.resource import FileResource
+from spreadsheets.formats.writing import FORMATS
+from spreadsheets.formats.xlsx_writing import Choices
 
 
 def download(

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from rates.files import sentences
-from rates.files.formats.table import MAX_BYTES, InvalidFile, Refusal
+from spreadsheets.formats.table import MAX_BYTES, InvalidFile, Refusal
 
 
 class FileForm(forms.Form):

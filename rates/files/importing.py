@@ -11,11 +11,11 @@ from django.db import transaction
 
 from accounts.models import Account, User
 from rates.files import running
-from rates.files.formats.process import read_file
 from rates.files.report import ImportReport, PlannedItem
 from rates.files.resource import FileResource
 from rates.models import FileImport, FileImportItem
 from rates.models.file_import import FileImportQuerySet
+from spreadsheets.formats.process import read_file
 
 Stage, State = FileImport.Stage, FileImportItem.State
 BATCH = 1_000

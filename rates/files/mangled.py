@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from rates.files.formats.table import Mark
+from spreadsheets.formats.table import Mark
 
 NUMBER = re.compile(r"[+-]?\d{1,50}([.,]\d{1,50})?(e[+-]?\d{1,3}| ?%)?", re.IGNORECASE)
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.,]\d{3})+")

@@ -13,10 +13,10 @@ from django.db.models import Model, QuerySet
 from accounts.models import Account, User
 from rates.files import sentences
 from rates.files.columns import Column
-from rates.files.formats.headers import ExpectedColumns
-from rates.files.formats.table import InvalidFile, Mark, Refusal, Table
 from rates.files.report import PlannedItem, RowOutcome
 from rates.models import FileImportItem, MappingChange
+from spreadsheets.formats.headers import ExpectedColumns
+from spreadsheets.formats.table import InvalidFile, Mark, Refusal, Table
 
 ACCOUNT_ID = "account id"
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from rates.files.formats.table import (
+from spreadsheets.formats.table import (
     MAX_BYTES,
     MAX_COLUMNS,
     MAX_ROWS,

@@ -24,8 +24,6 @@ from hotels.models import Property
 from rates.files import importing, sentences
 from rates.files.audit_events import EXPORTED
 from rates.files.exporting import download
-from rates.files.formats.table import InvalidFile
-from rates.files.formats.xlsx_writing import Choices
 from rates.files.forms import ConfirmForm, MappingFileForm
 from rates.files.importing import NotKeptAnyLonger, Owner
 from rates.files.page import Report
@@ -38,6 +36,8 @@ from rates.files.rate_plans.resource import (
 from rates.models import FileImport, MappableRatePlan, used_kinds
 from rates.progress.counts import get_mapped_hotels
 from rates.views.page import get_hotel
+from spreadsheets.formats.table import InvalidFile
+from spreadsheets.formats.xlsx_writing import Choices
 
 ABOUT: dict[str, type[MappingResource]] = {
     "rate-plans": RatePlanResource,

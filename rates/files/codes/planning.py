@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from rates.files import sentences
-from rates.files.formats.table import Mark
 from rates.files.mangled import MangledCodes, recognise
 from rates.files.report import PlannedItem, RowOutcome
 from rates.files.resource import ACCOUNT_ID, FileRow, account_key
 from rates.files.values import RowError, read_code, read_yes_or_no
 from rates.models import RateCode, RoomCode
 from rates.models.code_key import code_key
+from spreadsheets.formats.table import Mark
 
 CODE = "code"
 NAME = "name"

@@ -12,13 +12,13 @@ from rapidfuzz import fuzz, process
 
 from accounts.models import Account
 from rates.files import sentences
-from rates.files.formats.table import Mark
 from rates.files.mangled import MangledCodes, recognise
 from rates.files.rate_plans.import_rows import ImportRow
 from rates.files.rate_plans.subjects import Subject
 from rates.files.values import RowError, without_invisible
 from rates.models import RateCode, RoomCode
 from rates.models.code_key import code_key
+from spreadsheets.formats.table import Mark
 
 AnyCode = RateCode | RoomCode
 # Comparing one unknown code with all that there are takes a while.

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from hotels.models import Property
-from rates.files.formats.table import Mark
 from rates.files.rate_plans.subjects import RATE_PLANS, Subject
 from rates.files.resource import ACCOUNT_ID, FileRow, account_key
 from rates.files.values import RowError, read_code, read_day, read_yes_or_no, without_invisible
+from spreadsheets.formats.table import Mark
 
 HOTEL_CODE = "hotel code"
 ROOM_TYPE_CODE = "room type code"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.web.incoming import MAX_BODY, MAX_HEAD, Incoming, Refused
-from rates.files.formats.table import MAX_BYTES
+from spreadsheets.formats.table import MAX_BYTES
 
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nHost: a\r\n"

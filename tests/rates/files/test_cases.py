@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from rates.files import sentences
-from rates.files.formats.table import InvalidFile
 from rates.models import MappableRatePlan, RateCode
+from spreadsheets.formats.table import InvalidFile
 from tests.rates.files.samples import KEY, Importer, ReportOn, csv_of, flex_row, reasons, xlsx_of
 
 CASES = Path(__file__).with_name("cases")

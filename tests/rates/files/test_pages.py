@@ -13,9 +13,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Membership, User
 from hotels.models import Property
-from rates.files.formats.table import MAX_BYTES
 from rates.models import FileImport, MappableRatePlan, RateCode
 from rates.models.file_import import SHOWN_FOR
+from spreadsheets.formats.table import MAX_BYTES
 from tests.rates.files.samples import KEY, csv_of
 
 ClientOf = Callable[[User], Client]

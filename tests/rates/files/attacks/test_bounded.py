@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from rates.files.formats import process
-from rates.files.formats.process import read_file
-from rates.files.formats.table import MAX_BYTES, InvalidFile, Refusal
 from rates.files.rate_plans.resource import RatePlanResource
+from spreadsheets.formats import process
+from spreadsheets.formats.process import read_file
+from spreadsheets.formats.table import MAX_BYTES, InvalidFile, Refusal
 from tests.rates.files.attacks import oblique
 from tests.rates.files.attacks.swelling import ATTACKS, many_empty_cells, wide_header
 from tests.rates.files.samples import file_of
@@ -25,10 +25,10 @@ MAX_CPU_SECONDS = 5
 MEASURE = """
 import json, re, resource, sys
 sys.path.insert(0, sys.argv[1])
-from rates.files.formats import process
-from rates.files.formats.child import MAX_MEMORY_BYTES
-from rates.files.formats.headers import ExpectedColumns
-from rates.files.formats.table import InvalidFile
+from spreadsheets.formats import process
+from spreadsheets.formats.child import MAX_MEMORY_BYTES
+from spreadsheets.formats.headers import ExpectedColumns
+from spreadsheets.formats.table import InvalidFile
 
 def peak(status):
     return int(re.search("VmHWM:\\s+(\\d+) kB", status)[1]) / 1024

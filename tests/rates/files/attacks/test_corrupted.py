@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from rates.files.formats.process import read_file
-from rates.files.formats.table import InvalidFile, Refusal
 from rates.files.rate_plans.resource import RatePlanResource
-from tests.rates.files.formats.tables import ANY, read
+from spreadsheets.formats.process import read_file
+from spreadsheets.formats.table import InvalidFile, Refusal
 from tests.rates.files.samples import KEY, csv_of, xlsx_of
+from tests.spreadsheets.formats.tables import ANY, read
 
 WANTED = RatePlanResource.wanted()
 CASES = Path(__file__).parent.parent / "cases"

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from hotels.models import Property
-from rates.files.formats.table import MAX_ROWS
 from rates.files.page import PER_PAGE
 from rates.models import FileImport, MappableRatePlan, RateCode
+from spreadsheets.formats.table import MAX_ROWS
 from tests.rates.files.attacks.swelling import periods_of_one_plan
 from tests.rates.files.samples import KEY, csv_of
 

@@ -11,12 +11,12 @@ from accounts.models import Account, User
 from rates.files import importing
 from rates.files.codes.resource import CodeResource, RateCodeResource, RoomCodeResource
 from rates.files.exporting import download
-from rates.files.formats.table import InvalidFile
 from rates.files.report import ImportReport
 from rates.mapping import ChangeContext, map_to
 from rates.models import MappableRatePlan, RateCode, RoomCode
-from tests.rates.files.formats.tables import read
+from spreadsheets.formats.table import InvalidFile
 from tests.rates.files.samples import csv_of, outcomes, owner_of, reasons, report_of
+from tests.spreadsheets.formats.tables import read
 
 
 class CodeImporter:

@@ -3,9 +3,9 @@
 import pytest
 
 from rates.files import sentences
-from rates.files.formats.table import InvalidFile
 from rates.files.page import Report
 from rates.models import MappableRatePlan, RateCode
+from spreadsheets.formats.table import InvalidFile
 from tests.rates.files.samples import Importer
 
 

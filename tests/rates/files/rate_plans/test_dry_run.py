@@ -17,8 +17,8 @@ from rates.models import (
     RatePlanMapping,
 )
 from tests import factories
-from tests.rates.files.formats.tables import read
 from tests.rates.files.samples import KEY, Importer, ReportOn, csv_of, flex_row
+from tests.spreadsheets.formats.tables import read
 
 
 def test_an_unmapped_rate_plan_is_new(

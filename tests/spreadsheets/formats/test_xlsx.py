@@ -5,9 +5,9 @@ from io import BytesIO
 
 import openpyxl
 
-from rates.files.formats.xlsx_writing import write_xlsx
-from tests.rates.files.formats.tables import lines_of, rows_of
+from spreadsheets.formats.xlsx_writing import write_xlsx
 from tests.rates.files.samples import xlsx_of
+from tests.spreadsheets.formats.tables import lines_of, rows_of
 
 
 def test_numbers_of_a_spreadsheet_keep_the_zeros_that_it_shows() -> None:

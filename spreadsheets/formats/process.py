@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from rates.files.formats.headers import ExpectedColumns
-from rates.files.formats.table import (
+from spreadsheets.formats.headers import ExpectedColumns
+from spreadsheets.formats.table import (
     MAX_BYTES,
     Fault,
     InvalidFile,
@@ -27,11 +27,11 @@ from rates.files.formats.table import (
 
 logger = logging.getLogger(__name__)
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 # Isolated, so that Python looks for modules at our path alone and begins in a moment.
 START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from rates.files.formats.child import main; main()"
+    "from spreadsheets.formats.child import main; main()"
 )
 # Its limit on computing comes first, unless the machine is busy with something else.
 MAX_SECONDS = 10

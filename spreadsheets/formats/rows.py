@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from rates.files.formats.headers import ExpectedColumns, match_headers
-from rates.files.formats.table import (
+from spreadsheets.formats.headers import ExpectedColumns, match_headers
+from spreadsheets.formats.table import (
     MAX_CHARACTERS,
     MAX_COLUMNS,
     MAX_ROWS,

@@ -11,9 +11,9 @@ import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from rates.files.formats.detection import read_table
-from rates.files.formats.headers import ExpectedColumns
-from rates.files.formats.table import InvalidFile, Refusal, Table
+from spreadsheets.formats.detection import read_table
+from spreadsheets.formats.headers import ExpectedColumns
+from spreadsheets.formats.table import InvalidFile, Refusal, Table
 
 if sys.platform != "win32":
     import resource

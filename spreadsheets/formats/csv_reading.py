@@ -8,9 +8,9 @@ import io
 import re
 from collections.abc import Iterator
 
-from rates.files.formats.headers import ExpectedColumns
-from rates.files.formats.rows import DELIMITERS, Notices, split_line, to_table
-from rates.files.formats.table import Fault, InvalidFile, Notice, RawRow, Refusal, Table
+from spreadsheets.formats.headers import ExpectedColumns
+from spreadsheets.formats.rows import DELIMITERS, Notices, split_line, to_table
+from spreadsheets.formats.table import Fault, InvalidFile, Notice, RawRow, Refusal, Table
 
 BYTE_ORDER_MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",

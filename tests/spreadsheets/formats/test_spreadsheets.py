@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rates.files.formats.headers import ExpectedColumns
-from rates.files.formats.table import (
+from spreadsheets.formats.headers import ExpectedColumns
+from spreadsheets.formats.table import (
     MAX_COLUMNS,
     MAX_ROWS,
     Fault,
@@ -19,7 +19,7 @@ from rates.files.formats.table import (
     Refusal,
 )
 from tests.rates.files.attacks.swelling import workbook
-from tests.rates.files.formats.tables import notices_of, read, rows_of
+from tests.spreadsheets.formats.tables import notices_of, read, rows_of
 
 HEADERS = ["id", "code"]
 WANTED = ExpectedColumns(columns=HEADERS, synonyms={}, required=[frozenset(HEADERS)])

@@ -2,10 +2,10 @@
 
 import pytest
 
-from rates.files.formats.table import Notice
 from spreadsheets.csv_writing import write_csv
-from tests.rates.files.formats.tables import faults_of, lines_of, read, rows_of
+from spreadsheets.formats.table import Notice
 from tests.rates.files.samples import csv_of
+from tests.spreadsheets.formats.tables import faults_of, lines_of, read, rows_of
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

@@ -6,11 +6,11 @@ import io
 import re
 import zipfile
 
-from rates.files.formats.csv_reading import read_csv
-from rates.files.formats.headers import ExpectedColumns
-from rates.files.formats.table import MAX_BYTES, InvalidFile, Refusal, Table
-from rates.files.formats.workbook.package import MAX_PARTS
-from rates.files.formats.workbook.reading import read_xlsx
+from spreadsheets.formats.csv_reading import read_csv
+from spreadsheets.formats.headers import ExpectedColumns
+from spreadsheets.formats.table import MAX_BYTES, InvalidFile, Refusal, Table
+from spreadsheets.formats.workbook.package import MAX_PARTS
+from spreadsheets.formats.workbook.reading import read_xlsx
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OLE = b"\xd0\xcf\x11\xe0"

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from rates.files.formats.detection import read_table
-from rates.files.formats.headers import ExpectedColumns
-from rates.files.formats.table import Fault, Notice, Table
+from spreadsheets.formats.detection import read_table
+from spreadsheets.formats.headers import ExpectedColumns
+from spreadsheets.formats.table import Fault, Notice, Table
 
 # Any column of the tests' files is wanted, and none is needed.
 ANY = ExpectedColumns(

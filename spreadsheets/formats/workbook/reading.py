@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from rates.files.formats.headers import ExpectedColumns
-from rates.files.formats.rows import Notices, to_table
-from rates.files.formats.table import InvalidFile, Notice, RawRow, Refusal, Table
-from rates.files.formats.workbook.contents import (
+from spreadsheets.formats.headers import ExpectedColumns
+from spreadsheets.formats.rows import Notices, to_table
+from spreadsheets.formats.table import InvalidFile, Notice, RawRow, Refusal, Table
+from spreadsheets.formats.workbook.contents import (
     Contents,
     Sheet,
     read_contents,
     read_formats,
     read_strings,
 )
-from rates.files.formats.workbook.package import MAX_PART_BYTES, Package
-from rates.files.formats.workbook.sheet import CellContext, read_sheet
-from rates.files.formats.workbook.xml import Budget
+from spreadsheets.formats.workbook.package import MAX_PART_BYTES, Package
+from spreadsheets.formats.workbook.sheet import CellContext, read_sheet
+from spreadsheets.formats.workbook.xml import Budget
 
 
 def read_xlsx(data: bytes, wanted: ExpectedColumns, *, sheet: str = "") -> Table:

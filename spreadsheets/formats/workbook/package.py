@@ -6,7 +6,7 @@ import io
 import posixpath
 import zipfile
 
-from rates.files.formats.table import InvalidFile, Refusal
+from spreadsheets.formats.table import InvalidFile, Refusal
 
 MAX_PARTS = 2_000
 MAX_PART_BYTES = 32 * 1024 * 1024

@@ -17,7 +17,7 @@ from spreadsheets.formulas import (
     escape_formula,
     unescape_formula,
 )
-from tests.rates.files.formats.tables import rows_of
+from tests.spreadsheets.formats.tables import rows_of
 
 SPLITS = re.compile(f"[{SEPARATORS}]")
 IS_FORMULA = re.compile(f"[{SKIPPED}]*[{STARTS}]")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from spreadsheets.csv_writing import write_csv
-from tests.rates.files.formats.test_formulas import DANGEROUS
+from tests.spreadsheets.formats.test_formulas import DANGEROUS
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 # Split at this character, text in quotation marks, UTF-8, from the first line on, every cell as a

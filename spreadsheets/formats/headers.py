@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Self
 
-from rates.files.formats.table import InvalidFile, Refusal
+from spreadsheets.formats.table import InvalidFile, Refusal
 
 INFO = " (info)"
 MAX_HEADER_LENGTH = 100

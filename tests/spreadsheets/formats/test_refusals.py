@@ -7,9 +7,9 @@ from io import BytesIO
 import pytest
 
 from rates.files import sentences
-from rates.files.formats.table import MAX_BYTES, MAX_ROWS, InvalidFile, Refusal
-from tests.rates.files.formats.tables import rows_of
+from spreadsheets.formats.table import MAX_BYTES, MAX_ROWS, InvalidFile, Refusal
 from tests.rates.files.samples import xlsx_of
+from tests.spreadsheets.formats.tables import rows_of
 
 
 def with_sheet(change: Callable[[bytes], bytes]) -> bytes:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rates.files.formats.table import InvalidFile, Refusal
-from rates.files.formats.workbook.package import MAX_PART_BYTES, Package, path_of, relations_of
-from rates.files.formats.workbook.xml import Budget, parse
+from spreadsheets.formats.table import InvalidFile, Refusal
+from spreadsheets.formats.workbook.package import MAX_PART_BYTES, Package, path_of, relations_of
+from spreadsheets.formats.workbook.xml import Budget, parse
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 MAX_SHEETS = 200

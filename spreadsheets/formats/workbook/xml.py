@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
-from rates.files.formats.table import InvalidFile, Refusal
+from spreadsheets.formats.table import InvalidFile, Refusal
 
 # More than a full file has; each costs about a microsecond.
 MAX_ELEMENTS = 1_500_000

@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 
 from rates.files import sentences
-from rates.files.formats.table import InvalidFile, Refusal
 from rates.files.rate_plans.resource import RatePlanResource
-from tests.rates.files.formats.tables import read, rows_of
+from spreadsheets.formats.table import InvalidFile, Refusal
 from tests.rates.files.samples import xlsx_of
+from tests.spreadsheets.formats.tables import read, rows_of
 
 WANTED = RatePlanResource.wanted()
 GOOD = xlsx_of(["rate plan id", "rate code"], ["M1", "BAR"])

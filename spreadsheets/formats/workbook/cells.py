@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-from rates.files.formats.table import Mark
+from spreadsheets.formats.table import Mark
 
 # The formats that Excel knows by number alone (ECMA-376, 18.8.30, with those of East Asia).
 DATE_NUMBERS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from rates.files.formats.table import (
+from spreadsheets.formats.table import (
     MAX_COLUMNS,
     MAX_ROWS,
     Fault,
@@ -17,9 +17,9 @@ from rates.files.formats.table import (
     RawRow,
     Refusal,
 )
-from rates.files.formats.workbook.cells import shown_day, shown_number
-from rates.files.formats.workbook.contents import unescape
-from rates.files.formats.workbook.xml import Budget, parse
+from spreadsheets.formats.workbook.cells import shown_day, shown_number
+from spreadsheets.formats.workbook.contents import unescape
+from spreadsheets.formats.workbook.xml import Budget, parse
 
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 MAX_MERGES = 20_000

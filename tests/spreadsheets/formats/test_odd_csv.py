@@ -2,9 +2,9 @@
 
 import pytest
 
-from rates.files.formats.headers import ExpectedColumns
-from rates.files.formats.table import Fault, Notice
-from tests.rates.files.formats.tables import faults_of, lines_of, notices_of, read, rows_of
+from spreadsheets.formats.headers import ExpectedColumns
+from spreadsheets.formats.table import Fault, Notice
+from tests.spreadsheets.formats.tables import faults_of, lines_of, notices_of, read, rows_of
 
 
 @pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;"])

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from rates.files.formats.xlsx_writing import Choices, write_xlsx
 from spreadsheets.csv_writing import write_csv
+from spreadsheets.formats.xlsx_writing import Choices, write_xlsx
 
 
 @dataclass(frozen=True, kw_only=True)

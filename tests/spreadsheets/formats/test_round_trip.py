@@ -2,8 +2,8 @@
 
 import pytest
 
-from rates.files.formats.writing import FORMATS
-from tests.rates.files.formats.tables import rows_of
+from spreadsheets.formats.writing import FORMATS
+from tests.spreadsheets.formats.tables import rows_of
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
