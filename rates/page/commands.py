@@ -15,7 +15,7 @@ from rates.mapping import (
     NothingToUndo,
     add_period,
     decline,
-    delete_unmapped_codes,
+    delete_own_codes,
     exclude,
     include,
     map_to,
@@ -145,8 +145,7 @@ def _undo(row: AnyMappable, version: int, context: ChangeContext) -> MappingChan
     change = _newest_change(row, version)
     with transaction.atomic():
         undone = undo(change, context=context)
-        if change.change_set is not None:
-            delete_unmapped_codes(change.change_set)
+        delete_own_codes(change)
     return undone
 
 
