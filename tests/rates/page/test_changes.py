@@ -54,6 +54,14 @@ def test_an_accepted_suggestion_is_told_apart_from_a_typed_code(
     assert RatePlanMapping.objects.get().origin == Origin.ACCEPTED
 
 
+def test_nothing_is_accepted_that_was_not_suggested(
+    page: MappingPage, plan: MappableRatePlan, nonref: RateCode
+) -> None:
+    page.change(plan, do="accept NONREF", code="")
+
+    assert RatePlanMapping.objects.get().origin == Origin.BY_HAND
+
+
 def test_a_room_type_is_mapped_like_a_rate_plan(
     page: MappingPage, group: MappableUnitGroup, make_room_code: Callable[..., RoomCode]
 ) -> None:
