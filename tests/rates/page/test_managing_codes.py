@@ -40,6 +40,31 @@ def test_a_renamed_code_stays_mapped(
     assert RatePlanMapping.objects.get().code == bar
 
 
+def test_an_old_tab_that_names_a_code_does_not_rename_it_back(send: Any, bar: RateCode) -> None:
+    old_tab = {"do": "save", "seen_code": "BAR", "seen_name": "Best available rate"}
+
+    send(bar, **old_tab, code="BASE", name="Best available rate")
+    send(bar, **old_tab, code="BAR", name="Tagespreis")
+
+    bar.refresh_from_db()
+    assert (bar.code, bar.key, bar.name) == ("BASE", "base", "Tagespreis")
+
+
+def test_an_old_tab_that_renames_a_code_does_not_take_its_name_back(
+    send: Any, bar: RateCode, hotel: Property, mark: User, client_of: Callable[[User], Client]
+) -> None:
+    shown = client_of(mark).get(reverse("rates:code_list", args=[hotel.pk])).content.decode()
+    old_tab = {"do": "save", "seen_code": "BAR", "seen_name": "Best available rate"}
+
+    send(bar, **old_tab, code="BAR", name="Tagespreis")
+    send(bar, **old_tab, code="BASE", name="Best available rate")
+
+    bar.refresh_from_db()
+    assert (bar.code, bar.name) == ("BASE", "Tagespreis")
+    assert 'name="seen_code" value="BAR"' in shown
+    assert 'name="seen_name" value="Best available rate"' in shown
+
+
 def test_a_code_is_not_renamed_to_another(send: Any, bar: RateCode, nonref: RateCode) -> None:
     response = send(nonref, do="save", code="bar")
 
