@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models.fields.json import KT
 
 from accounts.models import Account
 from rates.codes import CodeTaken, create_code
@@ -15,9 +16,11 @@ from rates.defaults.reading import read_rows
 from rates.defaults.rules import Rules
 from rates.mapping import ChangeContext, Default, map_by_default
 from rates.models import (
+    DEFAULTS,
     AnyMappable,
     DefaultMapping,
     MappableRatePlan,
+    MappingChange,
     Origin,
     StandardRateCode,
     StandardRoomCode,
@@ -37,8 +40,8 @@ class Applied:
 def apply_defaults(account: Account, *, now: datetime) -> Applied:
     """Map what nobody has decided on as the defaults say; done again it changes nothing.
 
-    A code that the account lacks is created, one that it has switched off is not used. What came
-    of a default that is no more is taken away.
+    A code that the account lacks is created, one that it has switched off stays where it is and
+    comes to no other row. What came of a default that is no more is taken away.
     """
     rules = Rules(DefaultMapping.objects.holding_for(account))
     mapped = unmapped = 0
@@ -72,6 +75,10 @@ def _find_targets(proxy: type[AnyMappable], account: Account, rules: Rules) -> l
             room_type=room_type,
         )
         code = codes.get(default.code) if default is not None else None
+        if code is not None and not code.is_active:
+            if code.pk in {pk for pk, _ in there[row.pk]}:
+                continue
+            code = None
         origin = default.origin if default is not None and code is not None else None
         wanted = {(code.pk, origin)} if code is not None else set()
         if there[row.pk] != wanted:
@@ -95,7 +102,7 @@ class _Codes:
     """The account's codes, which are created where a default needs them."""
 
     def __init__(self, proxy: type[AnyMappable], account: Account) -> None:
-        self._account = account
+        self._account, self._proxy = account, proxy
         self._model: Any = proxy.code_model
         self._standard: Any = (
             StandardRateCode if proxy is MappableRatePlan else StandardRoomCode
@@ -104,14 +111,30 @@ class _Codes:
         self._known = {code.key: code for code in own}
 
     def get(self, text: str) -> Any:
-        """Return the code, or None where there is to be none or it is switched off."""
+        """Return the code, perhaps one that is switched off, or None where there is to be none."""
         key = code_key(text)
         if not key:
             return None
         if key not in self._known:
-            self._known[key] = self._create(text, key)
-        code = self._known[key]
-        return code if code.is_active else None
+            self._known[key] = self._find_renamed(key) or self._create(text, key)
+        return self._known[key]
+
+    def _find_renamed(self, key: str) -> Any:
+        """Return the code that a default has mapped to under this name, None if there is none.
+
+        Renaming a code says how the account calls it, and not that it wants the old one again.
+        """
+        relation = self._proxy.relation
+        named = (
+            MappingChange.objects.for_account(self._account)
+            .filter(origin__in=DEFAULTS, undoes=None)
+            .exclude(**{relation: None})
+            .order_by()
+            .values_list(KT("after__entries__0__code"), KT("after__entries__0__code_id"))
+            .distinct()
+        )
+        pks = [int(pk) for name, pk in named if name is not None and code_key(name) == key]
+        return self._model.objects.for_account(self._account).filter(pk__in=pks).last()
 
     def _create(self, text: str, key: str) -> Any:
         model = self._standard.filter(key=key).first()

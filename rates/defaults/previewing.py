@@ -181,9 +181,9 @@ def _judge(
         return
     default = then.find(kind, account=account, hotel=hotel, **same)
     wanted = code_key(default.code) if default is not None else ""
-    if (account, wanted) in off:
-        wanted = ""
     current = row["current"] or ""
+    if wanted != current and (account, wanted) in off:
+        wanted = ""
     if wanted == current:
         return
     if not row["is_open"]:

@@ -19,7 +19,7 @@ from rates.mapping.operations import (
     unmap,
 )
 from rates.mapping.state import State
-from rates.mapping.together import Undone, delete_unmapped_codes, map_untouched, undo_together
+from rates.mapping.together import Undone, delete_own_codes, map_untouched, undo_together
 
 __all__ = [
     "ChangeContext",
@@ -34,7 +34,7 @@ __all__ = [
     "Undone",
     "add_period",
     "decline",
-    "delete_unmapped_codes",
+    "delete_own_codes",
     "exclude",
     "include",
     "map_by_default",

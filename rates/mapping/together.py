@@ -77,16 +77,53 @@ def undo_together(change_set: ChangeSet, *, context: ChangeContext) -> Undone:
                 done += sum(_undo_one(each, context) for each in batch if not _is_simple(each))
                 taken_back += done
                 left += len(batch) - done
-        return Undone(taken_back, left, delete_unmapped_codes(locked))
+        return Undone(taken_back, left, _delete_unmapped_codes(locked))
 
 
-def delete_unmapped_codes(change_set: ChangeSet) -> int:
+def _delete_unmapped_codes(change_set: ChangeSet) -> int:
     """Delete the codes that were made along with the changes and that nothing is mapped to."""
     deleted = 0
     for codes in (change_set.ratecodes.all(), change_set.roomcodes.all()):
         # What else goes along with them is not counted.
         deleted += codes.filter(mappings=None).delete()[1].get(codes.model._meta.label, 0)
     return deleted
+
+
+def delete_own_codes(change: MappingChange) -> None:
+    """Delete the codes made along with a change of one row, which is undone, that nobody needs.
+
+    Nothing is mapped to them, and no row comes back to one when its newest change is undone. Of
+    changes that were made together each has a claim on the codes that it has mapped to alone.
+    """
+    made = change.change_set
+    if made is None:
+        return
+    is_plan = change.rate_plan_id is not None
+    codes: Any = (made.ratecodes if is_plan else made.roomcodes).filter(mappings=None)
+    if made.is_together:
+        codes = codes.filter(pk__in=_codes_in([change.after]))
+    pks = set(codes.values_list("pk", flat=True))
+    if pks:
+        relation = "rate_plan" if is_plan else "unit_group"
+        codes.filter(pk__in=pks - _codes_to_come_back(made, relation)).delete()
+
+
+def _codes_to_come_back(change_set: ChangeSet, relation: str) -> set[int]:
+    """Return the codes that rows have again once their newest changes are undone.
+
+    What has undone a change of the set is no such change: the codes go with it.
+    """
+    newest = (
+        MappingChange.objects.for_account(change_set.account)
+        .filter(**{f"{relation}__mapping_version": F("version")})
+        .exclude(before__entries=[])
+        .exclude(undoes__change_set=change_set)
+    )
+    return _codes_in(newest.values_list("before", flat=True).iterator())
+
+
+def _codes_in(states: Iterable[dict[str, Any]]) -> set[int]:
+    return {entry["code_id"] for state in states for entry in state["entries"]}
 
 
 def batches(things: Sequence[T]) -> Iterator[Sequence[T]]:

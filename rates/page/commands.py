@@ -15,7 +15,7 @@ from rates.mapping import (
     NothingToUndo,
     add_period,
     decline,
-    delete_unmapped_codes,
+    delete_own_codes,
     exclude,
     include,
     map_to,
@@ -24,7 +24,8 @@ from rates.mapping import (
     unmap,
 )
 from rates.models import AnyMappable, ChangeSet, MappingChange, Origin, RateCode, RoomCode
-from rates.models.code_key import clean_code
+from rates.models.code_key import clean_code, code_key
+from rates.suggestions import suggest
 
 
 class UnknownCode(Exception):
@@ -73,12 +74,12 @@ class Command:
 def execute(command: Command, *, row: AnyMappable, by: User, now: datetime) -> MappingChange | None:
     """Change the mapping of `row`; None if it was like that already.
 
-    Mapping to no code takes the mapping away. Raises UnknownCode, InvalidCode, WrongDays, and
-    what `rates.mapping` raises.
+    Mapping to no code takes the mapping away, and accepting what is not suggested is mapping by
+    hand. Raises UnknownCode, InvalidCode, WrongDays, and what `rates.mapping` raises.
     """
     context = ChangeContext(
         by=by,
-        origin=Origin.ACCEPTED if command.do == Do.ACCEPT else Origin.BY_HAND,
+        origin=_origin_of(command, row, now),
         seen_version=command.seen,
         offered=_find_code(row, command.offered) if command.offered else None,
         now=now,
@@ -120,6 +121,16 @@ def get_code(row: AnyMappable, code: str) -> RateCode | RoomCode:
     return found
 
 
+def _origin_of(command: Command, row: AnyMappable, now: datetime) -> Origin:
+    """Return ACCEPTED only where the code is suggested for the row today: others learn from it."""
+    if command.do != Do.ACCEPT:
+        return Origin.BY_HAND
+    rows: list[Any] = [row]
+    found = suggest(rows, account=row.account, on=row.property.today(now=now)).get(row.pk)
+    is_suggested = found is not None and code_key(found.code) == code_key(command.code)
+    return Origin.ACCEPTED if is_suggested else Origin.BY_HAND
+
+
 def _find_code(row: AnyMappable, code: str) -> RateCode | RoomCode | None:
     return row.code_model.objects.for_account(row.account).written(code).first()
 
@@ -145,8 +156,7 @@ def _undo(row: AnyMappable, version: int, context: ChangeContext) -> MappingChan
     change = _newest_change(row, version)
     with transaction.atomic():
         undone = undo(change, context=context)
-        if change.change_set is not None:
-            delete_unmapped_codes(change.change_set)
+        delete_own_codes(change)
     return undone
 
 

@@ -84,10 +84,12 @@ def labels_of(row: AnyMappable) -> list[str]:
 
 
 def author(change: MappingChange) -> str:
-    """Return who made a change."""
+    """Return who made a change: a person, perhaps one who was erased since, a default or a rule."""
     if change.changed_by is not None:
         return change.changed_by.get_full_name()
-    return default(change.origin) or _("The account's rule")
+    if change.origin == Origin.STANDARD:
+        return _("The account's rule")
+    return default(change.origin) or _("Somebody whose login is erased")
 
 
 def default(origin: str) -> str:

@@ -24,13 +24,28 @@ class InUse(Exception):
 
 
 class ManageForm(forms.Form):
-    """A code, what is to be done with it, and how it is written and named from then on."""
+    """A code, what is to be done with it, and how it is written and named from then on.
+
+    `seen_code` and `seen_name` are how it was when the form was shown.
+    """
 
     kind = forms.ChoiceField(choices=code_kinds)
     pk = forms.IntegerField(min_value=1)
     do = forms.ChoiceField(choices=[(do, "") for do in ("save", "off", "on", "delete")])
     code = forms.CharField(label=_("Code"), validators=[validate_code], required=False)
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Leave no code and None for a name that are as they were seen: they are not written.
+
+        Another tab may have changed them since.
+        """
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "code" in cleaned and cleaned["code"] == self.data.get("seen_code"):
+            cleaned["code"] = ""
+        if "name" in cleaned and cleaned["name"] == self.data.get("seen_name", "").strip():
+            cleaned["name"] = None
+        return cleaned
 
 
 def list_codes(account: Account, kind: str) -> QuerySet[Any]:
@@ -42,12 +57,18 @@ def list_codes(account: Account, kind: str) -> QuerySet[Any]:
     return found
 
 
-def rename(code: AnyCode, *, to: str, name: str) -> None:
-    """Write the code and its name anew; mappings follow. Raises InvalidCode or CodeTaken."""
-    code.code, code.name = clean_code(to), name.strip()
+def rename(code: AnyCode, *, to: str, name: str | None) -> None:
+    """Write the code, its name, or both anew; mappings follow. Raises InvalidCode or CodeTaken.
+
+    No code and None for a name leave what is there.
+    """
+    written = {"code": clean_code(to)} if to else {}
+    written |= {"name": name.strip()} if name is not None else {}
+    for field, value in written.items():
+        setattr(code, field, value)
     try:
         with transaction.atomic():
-            code.save(update_fields=["code", "name"])
+            code.save(update_fields=written)
     except IntegrityError:
         raise CodeTaken(code.code) from None
 
@@ -61,11 +82,11 @@ def delete(code: AnyCode) -> None:
         raise InUse from None
 
 
-def manage(code: AnyCode, *, do: str, to: str, name: str) -> None:
+def manage(code: AnyCode, *, do: str, to: str, name: str | None) -> None:
     """Do with a code what a form asks for; raises what the functions above raise."""
     match do:
         case "save":
-            rename(code, to=to or code.code, name=name)
+            rename(code, to=to, name=name)
         case "delete":
             delete(code)
         case _:

@@ -114,15 +114,17 @@ class DefaultMappingAdmin(LargeTableAdmin):
     delete_confirmation_template = "admin/rates/default_deletion.html"
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save it and apply it."""
+        """Save it and apply it to whom it is for, and to whom it was for before."""
+        before = DefaultMapping.objects.select_related("account").filter(pk=obj.pk)
+        owners = {obj.account, *(each.account for each in before)}
         super().save_model(request, obj, form, change)
-        self._apply(request, obj, str(obj))
+        self._apply(request, owners, str(obj))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete it and apply what holds without it."""
         told = _("No longer: %(default)s") % {"default": obj}
         super().delete_model(request, obj)
-        self._apply(request, obj, told)
+        self._apply(request, {obj.account}, told)
 
     def _may_save(self, request: HttpRequest, before: Any) -> bool:
         if before is None:
@@ -162,12 +164,13 @@ class DefaultMappingAdmin(LargeTableAdmin):
         }
         return TemplateResponse(request, TEMPLATE, context)
 
-    def _apply(self, request: HttpRequest, default: DefaultMapping, told: str) -> None:
-        """Apply one account's at once, and the maker's in the background."""
+    def _apply(self, request: HttpRequest, owners: set[Account | None], told: str) -> None:
+        """Apply those of accounts at once, and the maker's, which is None's, in the background."""
         user: Any = request.user
         now = timezone.now()
-        if default.account is not None:
-            apply_defaults(default.account, now=now)
+        if None not in owners:
+            for account in filter(None, owners):
+                apply_defaults(account, now=now)
             return
         run = start_run(told, by=user, now=now)
         link = format_html(

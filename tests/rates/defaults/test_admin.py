@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Account
 from hotels.models import Property
+from jobs import runner
 from rates.defaults import apply_defaults
 from rates.models import DefaultMapping, DefaultsRun, MappableRatePlan, RateCode, RatePlanMapping
 from tests.connect.pages import words
@@ -55,6 +56,30 @@ def test_an_accounts_default_is_applied_at_once(
 
     assert RatePlanMapping.objects.get().origin == "account"
     assert not DefaultsRun.objects.exists()
+
+
+@pytest.mark.parametrize("whose", ["maker", "other"])
+def test_a_default_that_changes_hands_is_taken_from_who_had_it(
+    whose: str,
+    staff_browser: Client,
+    account: Account,
+    other_account: Account,
+    plan: MappableRatePlan,
+    other_plan: MappableRatePlan,
+) -> None:
+    owner = None if whose == "maker" else other_account
+    default = make_default_mapping("FLEX", "BAR", account=owner)
+    for each in (account, other_account):
+        apply_defaults(each, now=NOW)
+
+    form = FORM | {"account": account.pk}
+    shown = staff_browser.post(page_of(default), form)
+    staff_browser.post(page_of(default), form | {"_confirm": "yes"})
+    runner.run_due()
+
+    assert shown.context["preview"].total["unmapped"] == 1
+    mapping = RatePlanMapping.objects.get()
+    assert (mapping.rate_plan_id, mapping.origin) == (plan.pk, "account")
 
 
 def test_a_deletion_shows_who_loses_their_code(

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Account, User
 from hotels.models import Property
-from rates.defaults import Applied, apply_defaults, change_own, take_away
+from rates.codes import switch
+from rates.defaults import Applied, apply_defaults, change_own, preview, take_away
 from rates.mapping import ChangeContext, exclude, map_to, unmap
 from rates.models import (
     DefaultMapping,
@@ -22,6 +23,7 @@ from rates.models import (
     StandardRateCode,
     UnitGroupMapping,
 )
+from rates.page.managing import rename
 from rates.receivers import map_exact_matches_of_event
 from tests.rates.rows import make_default_mapping
 
@@ -78,6 +80,49 @@ def test_a_code_that_the_account_has_switched_off_is_not_used(
     make_default_mapping("FLEX", "BAR")
 
     assert apply(account) == Applied()
+
+
+def test_a_code_that_is_switched_off_stays_where_it_is_mapped_by_default(
+    account: Account, plan: MappableRatePlan, bar: RateCode
+) -> None:
+    default = make_default_mapping("FLEX", "BAR")
+    apply(account)
+    switch(bar, is_active=False)
+
+    shown, applied = preview(before=default, after=default), apply(account)
+
+    assert (shown.touched, applied) == (0, Applied())
+    assert mapped() == {"FLEX": ("BAR", Origin.MAKER_DEFAULT)}
+
+
+def test_a_code_that_was_renamed_is_not_made_again_by_the_next_load(
+    account: Account, plan: MappableRatePlan, bar: RateCode, make_plan: Make
+) -> None:
+    make_default_mapping("F*", "BAR")
+    apply(account)
+    rename(bar, to="BASE", name=None)
+    make_plan("FIT")
+
+    first, second = apply(account), apply(account)
+
+    assert (first, second) == (Applied(mapped=1), Applied())
+    assert {code for code, _ in mapped().values()} == {"BASE"}
+    assert RateCode.objects.get() == bar
+
+
+def test_a_code_that_was_deleted_is_made_again(
+    account: Account, plan: MappableRatePlan, bar: RateCode, nonref: RateCode
+) -> None:
+    default = make_default_mapping("FLEX", "BAR")
+    apply(account)
+    default.delete()
+    apply(account)
+    bar.delete()
+    make_default_mapping("FLEX", "BAR")
+
+    apply(account)
+
+    assert mapped() == {"FLEX": ("BAR", Origin.MAKER_DEFAULT)}
 
 
 def test_what_is_loaded_is_mapped_by_default(plan: MappableRatePlan, bar: RateCode) -> None:

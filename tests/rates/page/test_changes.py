@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.leaving.erasing import erase
 from accounts.models import User
 from hotels.models import Property
 from rates.codes import switch
@@ -51,6 +52,14 @@ def test_an_accepted_suggestion_is_told_apart_from_a_typed_code(
     page.change(make_plan("BAR"), do="accept BAR", code="")
 
     assert RatePlanMapping.objects.get().origin == Origin.ACCEPTED
+
+
+def test_nothing_is_accepted_that_was_not_suggested(
+    page: MappingPage, plan: MappableRatePlan, nonref: RateCode
+) -> None:
+    page.change(plan, do="accept NONREF", code="")
+
+    assert RatePlanMapping.objects.get().origin == Origin.BY_HAND
 
 
 def test_a_room_type_is_mapped_like_a_rate_plan(
@@ -194,13 +203,29 @@ def test_an_open_line_tells_its_history(
     page: MappingPage, mark: User, plan: MappableRatePlan, bar: RateCode
 ) -> None:
     page.change(plan, code="BAR")
-    exclude(plan, context=ChangeContext(by=None, now=NOW))
+    exclude(plan, context=ChangeContext(by=None, origin=Origin.STANDARD, now=NOW))
 
     line = lines(page.look(plan))[f"plan-{plan.pk}"]
 
-    assert "BAR → not used By hand · The account's rule" in line
+    assert "BAR → not used Exact match, accepted by the account's rule · The account's rule" in line
     assert "no code → BAR By hand · mark@seaside.example" in line
     assert line.index("BAR → not used") < line.index("no code → BAR")
+
+
+def test_what_an_erased_person_did_is_not_said_of_a_rule(
+    alice: User,
+    mark: User,
+    hotel: Property,
+    plan: MappableRatePlan,
+    bar: RateCode,
+    client_of: Callable[[User], Client],
+) -> None:
+    map_to(plan, code=bar, context=ChangeContext(by=mark, now=NOW))
+    erase(mark, now=NOW)
+
+    page = MappingPage(client_of(alice), hotel)
+
+    assert "By hand · Somebody whose login is erased" in words(page.look(plan))
 
 
 def test_an_open_line_is_closed_again(page: MappingPage, plan: MappableRatePlan) -> None:

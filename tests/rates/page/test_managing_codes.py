@@ -40,6 +40,31 @@ def test_a_renamed_code_stays_mapped(
     assert RatePlanMapping.objects.get().code == bar
 
 
+def test_an_old_tab_that_names_a_code_does_not_rename_it_back(send: Any, bar: RateCode) -> None:
+    old_tab = {"do": "save", "seen_code": "BAR", "seen_name": "Best available rate"}
+
+    send(bar, **old_tab, code="BASE", name="Best available rate")
+    send(bar, **old_tab, code="BAR", name="Tagespreis")
+
+    bar.refresh_from_db()
+    assert (bar.code, bar.key, bar.name) == ("BASE", "base", "Tagespreis")
+
+
+def test_an_old_tab_that_renames_a_code_does_not_take_its_name_back(
+    send: Any, bar: RateCode, hotel: Property, mark: User, client_of: Callable[[User], Client]
+) -> None:
+    shown = client_of(mark).get(reverse("rates:code_list", args=[hotel.pk])).content.decode()
+    old_tab = {"do": "save", "seen_code": "BAR", "seen_name": "Best available rate"}
+
+    send(bar, **old_tab, code="BAR", name="Tagespreis")
+    send(bar, **old_tab, code="BASE", name="Best available rate")
+
+    bar.refresh_from_db()
+    assert (bar.code, bar.name) == ("BASE", "Tagespreis")
+    assert 'name="seen_code" value="BAR"' in shown
+    assert 'name="seen_name" value="Best available rate"' in shown
+
+
 def test_a_code_is_not_renamed_to_another(send: Any, bar: RateCode, nonref: RateCode) -> None:
     response = send(nonref, do="save", code="bar")
 
@@ -92,3 +117,44 @@ def test_a_code_made_on_a_line_stays_while_another_line_has_it(
     page.change(plan, do="undo")
 
     assert RateCode.objects.filter(code="PKG").exists()
+
+
+def test_undoing_one_line_of_a_proposal_deletes_no_code_of_another(
+    mark: User,
+    hotel: Property,
+    make_plan: Callable[..., MappableRatePlan],
+    make_rate_code: Callable[..., RateCode],
+    client_of: Callable[[User], Client],
+) -> None:
+    page, one, two = MappingPage(client_of(mark), hotel), make_plan("AAA"), make_plan("ZZZ")
+    make_rate_code("OTHER")
+    proposal = page.browser.get(page.path("start")).context["proposal"]
+    form = {"seen": proposal.seen, "take": [item.token for item in proposal.rates]}
+    form |= {f"code:{item.token}": item.own_code for item in proposal.rates}
+    page.browser.post(page.path("start"), form)
+
+    page.change(two, code="OTHER")
+    page.change(one, do="undo")
+    page.change(two, do="undo")
+
+    assert RatePlanMapping.objects.get().code.code == "ZZZ"
+    assert set(RateCode.objects.values_list("code", flat=True)) == {"OTHER", "ZZZ"}
+
+
+def test_a_code_made_on_a_line_stays_while_another_line_can_come_back_to_it(
+    mark: User,
+    hotel: Property,
+    plan: MappableRatePlan,
+    bar: RateCode,
+    make_plan: Callable[..., MappableRatePlan],
+    client_of: Callable[[User], Client],
+) -> None:
+    page, other = MappingPage(client_of(mark), hotel), make_plan("OTHER")
+    page.change(plan, do="create PKG")
+    page.change(other, code="PKG")
+    page.change(other, code="BAR")
+
+    page.change(plan, do="undo")
+    page.change(other, do="undo")
+
+    assert RatePlanMapping.objects.get().code.code == "PKG"
