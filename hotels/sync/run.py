@@ -92,7 +92,8 @@ def _work_on(run: SyncRun, *, clock: Clock) -> None:
         # Whoever ended the grant or took the run has also ended or taken this row.
         logger.info("sync run %s: stopped, %s", run.pk, type(reason).__name__)
     except LOST as error:
-        persistently(partial(_end_without_database, run, type(error).__name__, clock=clock))
+        detail, retries = type(error).__name__, run.retries
+        persistently(partial(_end_without_database, run, detail, retries=retries, clock=clock))
     except DatabaseError:
         # No connection would make it better; when the lease is over, the run is taken up again.
         raise
@@ -103,13 +104,15 @@ def _work_on(run: SyncRun, *, clock: Clock) -> None:
         _end_unforeseen(run, type(error).__name__, now=clock())
 
 
-def _end_without_database(run: SyncRun, detail: str, *, clock: Clock) -> None:
+def _end_without_database(run: SyncRun, detail: str, *, retries: int, clock: Clock) -> None:
     """Have the run begun anew at once the first time, for what restarts is soon back; then later.
 
     If the database stays away, nothing can be written down; when the lease is over, the run is
     taken up again.
     """
-    if run.retries:
+    # What was written and rolled back stands in the object still.
+    run.retries = retries
+    if retries:
         _end_unforeseen(run, detail, now=clock())
     else:
         _leave_to_another(run, retries=1, now=clock())

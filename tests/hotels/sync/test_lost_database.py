@@ -28,6 +28,10 @@ def is_write_of_runs(sql: str) -> bool:
     return sql.startswith('UPDATE "hotels_syncrun"') and '"due_at" =' in sql
 
 
+def is_history(sql: str) -> bool:
+    return sql.startswith('INSERT INTO "hotels_connectionevent"')
+
+
 def test_a_load_that_lost_its_database_is_begun_anew_at_once_as_no_attempt(
     chain: Connection, sent_messages: list[Message]
 ) -> None:
@@ -47,6 +51,17 @@ def test_a_load_that_lost_its_database_is_begun_anew_at_once_as_no_attempt(
     run.refresh_from_db()
     assert run.state == SyncRun.State.DONE
     assert Unit.objects.count() == 30
+
+
+def test_a_try_that_could_not_be_written_down_at_first_counts_once(chain: Connection) -> None:
+    run = SyncRun.objects.get(connection=chain)
+    SyncRun.objects.update(retries=1)
+
+    with refused(is_write_of_units, times=1), refused(is_history, times=3):
+        work(run.pk)
+
+    run.refresh_from_db()
+    assert (run.state, run.retries) == (SyncRun.State.WAITING, 2)
 
 
 def test_a_load_that_loses_its_database_each_time_is_tried_ever_later_and_left_to_staff(
