@@ -98,8 +98,11 @@ class Job(models.Model):
         ]
 
     def mark_done(self, *, now: datetime, **cleared: Any) -> None:
-        """Mark it done and set the fields in `cleared`, such as a token no longer needed."""
-        self.state, self.done_at, self.last_error = self.State.DONE, now, ""
-        for name, value in cleared.items():
+        """Mark it done and set the fields in `cleared`, such as a token no longer needed.
+
+        A row that is gone meanwhile, with its account, is done.
+        """
+        done = {"state": self.State.DONE, "done_at": now, "last_error": "", **cleared}
+        for name, value in done.items():
             setattr(self, name, value)
-        self.save(update_fields=["state", "done_at", "last_error", *cleared])
+        type(self)._default_manager.filter(pk=self.pk).update(**done)

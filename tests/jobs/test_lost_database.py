@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Account
 from hotels.models import Revocation
-from jobs import persistence
+from jobs import persistence, runner
 from jobs.runner import run_due
 from sandbox.server import Server
 from tests.factories import make_revocation
@@ -34,3 +34,21 @@ def test_a_job_is_done_once_though_the_database_does_not_hear_of_it_at_first(
         call["form"]["token_type_hint"] for call in platform.control.calls(kind="revocation")
     ]
     assert revoked == ["refresh_token"]
+
+
+def test_a_job_whose_row_is_gone_when_it_is_done_stops_no_other(
+    account: Account, platform: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, other = make_revocation(account), make_revocation(account)
+    real = runner._handlers[Revocation]
+
+    def handle(job: Revocation) -> None:
+        real(job)
+        Revocation.objects.filter(pk=gone.pk).delete()
+
+    monkeypatch.setitem(runner._handlers, Revocation, handle)
+
+    run_due()
+
+    other.refresh_from_db()
+    assert other.state == Revocation.State.DONE
