@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
 
 from rates.models import DEFAULTS, AnyMappable, MappingChange
 
@@ -12,20 +12,22 @@ from rates.models import DEFAULTS, AnyMappable, MappingChange
 def read_rows(proxy: type[AnyMappable]) -> QuerySet[Any]:
     """Return the rows of hotels in use that need a code, with `is_open`.
 
-    That is true for what was never mapped, unmapped or excluded, and for what was last changed by
-    a default: what a person, a file or the account's rule has done is a decision, and stays.
+    That is true for what was never mapped, unmapped or excluded, for what was last changed by a
+    default, and for what a person has taken back to how a default had mapped it: anything else
+    that a person, a file or the account's rule has done is a decision, and stays. What a person
+    has declined stays too, as the history of defaults does not tell of it.
     """
     objects: Any = proxy.objects
-    last = MappingChange.objects.filter(
-        **{proxy.relation: OuterRef("pk")},
-        version=OuterRef("mapping_version"),
-        origin__in=DEFAULTS,
-    )
-    mappings: Any = proxy.mapping_model.objects
-    decided = mappings.filter(**{proxy.relation: OuterRef("pk")}).exclude(origin__in=DEFAULTS)
+    own = {proxy.relation: OuterRef("pk")}
+    last = MappingChange.objects.filter(**own, version=OuterRef("mapping_version"))
+    mappings: Any = proxy.mapping_model.objects.filter(**own)
+    declined: Any = proxy.declined_model.objects.filter(**own)
+    is_as_before = Exists(last.exclude(undoes=None)) & Exists(mappings) & ~Exists(declined)
     is_open = Case(
-        When(Exists(decided), then=Value(False)),
-        When(Q(mapping_version=0) | Q(Exists(last)), then=Value(True)),
+        When(Exists(mappings.exclude(origin__in=DEFAULTS)), then=Value(False)),
+        When(mapping_version=0, then=Value(True)),
+        When(Exists(last.filter(origin__in=DEFAULTS)), then=Value(True)),
+        When(is_as_before, then=Value(True)),
         default=Value(False),
         output_field=BooleanField(),
     )

@@ -10,7 +10,7 @@ from accounts.models import Account, User
 from hotels.models import Property
 from rates.codes import switch
 from rates.defaults import Applied, apply_defaults, change_own, preview, take_away
-from rates.mapping import ChangeContext, exclude, map_to, unmap
+from rates.mapping import ChangeContext, exclude, map_to, undo, unmap
 from rates.models import (
     DefaultMapping,
     MappableRatePlan,
@@ -148,6 +148,24 @@ def test_a_changed_default_is_followed_and_one_that_is_gone_leaves_nothing(
     assert mapped() == {}
     plan.refresh_from_db()
     assert (plan.mapping_version, plan.is_mapped_on_all_days) == (3, False)
+
+
+def test_what_is_taken_back_to_a_default_goes_with_it(
+    account: Account, plan: MappableRatePlan, bar: RateCode, nonref: RateCode, mark: User
+) -> None:
+    default = make_default_mapping("FLEX", "BAR")
+    apply(account)
+    context = ChangeContext(by=mark, now=NOW)
+    change = map_to(plan, code=nonref, context=context)
+    assert change is not None
+    undo(change, context=context)
+    before = mapped()
+
+    default.delete()
+    applied = apply(account)
+
+    assert before == {"FLEX": ("BAR", Origin.MAKER_DEFAULT)}
+    assert (applied, mapped()) == (Applied(unmapped=1), {})
 
 
 @pytest.mark.parametrize("decide", ["map", "unmap", "exclude", "agree"])
