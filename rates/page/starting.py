@@ -14,10 +14,11 @@ from rates.mapping import Undone
 from rates.models import MappableRatePlan, MappableUnitGroup
 from rates.models.code_key import MAX_TEXT_LENGTH, InvalidCode, clean_code
 from rates.progress.words import tell_numbers
-from rates.suggestions.proposal import Applied, Item, Proposal
+from rates.suggestions.proposal import Applied, CodesOff, Item, Proposal
 
 # So many lines are named in one sentence.
 MAX_NAMED = 5
+CODE = "code:"
 
 
 def read_codes(data: QueryDict, proposal: Proposal) -> tuple[dict[str, str], dict[str, str]]:
@@ -32,7 +33,7 @@ def read_codes(data: QueryDict, proposal: Proposal) -> tuple[dict[str, str], dic
         if item.token not in ticked:
             continue
         try:
-            typed = data.get(f"code:{item.token}", item.code)[: MAX_TEXT_LENGTH + 1]
+            typed = data.get(f"{CODE}{item.token}", item.code)[: MAX_TEXT_LENGTH + 1]
             codes[item.token] = clean_code(typed)
         except InvalidCode as invalid:
             wrong[item.token] = invalid.message
@@ -47,9 +48,10 @@ def as_sent(proposal: Proposal, data: QueryDict, *, wrong: Mapping[str, str]) ->
     ticked = set(data.getlist("take"))
     items = []
     for item in proposal.items:
-        typed = data.get(f"code:{item.token}")
-        if typed is not None:
-            code, error = typed[:MAX_TEXT_LENGTH], wrong.get(item.token, "")
+        typed = data.get(f"{CODE}{item.token}")
+        if typed is not None or item.token in wrong:
+            code = item.code if typed is None else typed[:MAX_TEXT_LENGTH]
+            error = wrong.get(item.token, "")
             item = replace(item, code=code, is_ticked=item.token in ticked, error=error)
         items.append(item)
     return replace(proposal, items=items)
@@ -73,7 +75,33 @@ def tell_wrong(items: list[Item]) -> str:
         "Nothing was changed yet. Please look at the code of %(lines)s.",
         "Nothing was changed yet. Please look at the codes of %(lines)s.",
         len(named),
-    ) % {"lines": ", ".join(named[:MAX_NAMED] + (["…"] if len(named) > MAX_NAMED else []))}
+    ) % {"lines": _name_some(named)}
+
+
+def tell_off(off: CodesOff) -> dict[str, str]:
+    """Return by token what is wrong with codes that are switched off."""
+    told = _("%(code)s is switched off. Choose another code.")
+    return {token: told % {"code": code} for token, code in off.codes.items()}
+
+
+def tell_outdated(proposal: Proposal, data: QueryDict) -> str:
+    """Return that what was sent is not the proposal any more, and which lines of it are gone."""
+    told = _(
+        "Something has changed since you saw this page. What you typed is kept: please look once "
+        "more."
+    )
+    there = {item.token for item in proposal.items}
+    sent = [name.removeprefix(CODE) for name in data if name.startswith(CODE)]
+    gone = [token.partition(":")[2].upper() for token in sent if token not in there]
+    if not gone:
+        return told
+    named = [isolate(code[:MAX_TEXT_LENGTH]) for code in gone]
+    left_out = ngettext(
+        "%(number)d line needs nobody any more: %(lines)s.",
+        "%(number)d lines need nobody any more: %(lines)s.",
+        len(gone),
+    ) % {"number": len(gone), "lines": _name_some(named)}
+    return f"{told} {left_out}"
 
 
 def tell_undone(undone: Undone) -> str:
@@ -102,6 +130,10 @@ def tell_offer(proposal: Proposal) -> str:
         return _("Map %(lines)s") % {"lines": numbers}
     codes = ngettext("%(number)d code", "%(number)d codes", new) % {"number": new}
     return _("Create %(codes)s, map %(lines)s") % {"lines": numbers, "codes": codes}
+
+
+def _name_some(named: list[str]) -> str:
+    return ", ".join(named[:MAX_NAMED] + (["…"] if len(named) > MAX_NAMED else []))
 
 
 def _count(items: list[Item]) -> dict[str, int]:

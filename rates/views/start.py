@@ -20,19 +20,27 @@ from accounts.access.requests import SignedInRequest
 from accounts.forms import read
 from accounts.models import Membership
 from hotels.models import Property
-from rates.mapping import ChangeContext, SwitchedOff, undo_together
+from rates.mapping import ChangeContext, undo_together
 from rates.models import ChangeSet, RateCode, RoomCode
 from rates.page.starting import (
     as_sent,
     read_codes,
     tell_applied,
+    tell_off,
     tell_offer,
+    tell_outdated,
     tell_undone,
     tell_wrong,
 )
 from rates.progress.counts import get_mapped_hotels, list_rates
 from rates.progress.staleness import get_stale
-from rates.suggestions.proposal import Proposal, apply_proposal, get_newest_to_undo, propose
+from rates.suggestions.proposal import (
+    CodesOff,
+    Proposal,
+    apply_proposal,
+    get_newest_to_undo,
+    propose,
+)
 from rates.views.page import get_hotel, may_change
 
 Role = Membership.Role
@@ -55,27 +63,27 @@ def start(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _show(request, hotel, proposal, now=now)
     if request.POST.get("seen") != proposal.seen:
-        notice = _(
-            "Something has changed since you saw this page. What you typed is kept: please look "
-            "once more."
-        )
+        notice = tell_outdated(proposal, request.POST)
         sent = as_sent(proposal, request.POST, wrong={})
         return _show(request, hotel, sent, now=now, notice=notice, status=HTTPStatus.CONFLICT)
     codes, wrong = read_codes(request.POST, proposal)
-    sent = as_sent(proposal, request.POST, wrong=wrong)
-    if wrong:
-        notice = tell_wrong([item for item in sent.items if item.error])
-        return _show(request, hotel, sent, now=now, notice=notice, status=422)
-    if not codes:
+    if not codes and not wrong:
         notice = _("Nothing is ticked: tick the ones you mean first.")
+        sent = as_sent(proposal, request.POST, wrong={})
         return _show(request, hotel, sent, now=now, notice=notice, status=422)
-    try:
-        applied = apply_proposal(account, proposal=proposal, codes=codes, by=request.user, now=now)
-    except SwitchedOff as off:
-        notice = _("%(code)s is switched off. Choose another code.") % {"code": off.args[0]}
-        return _show(request, hotel, sent, now=now, notice=notice, status=422)
-    messages.success(request, tell_applied(applied))
-    return redirect("rates:start", hotel.pk)
+    if not wrong:
+        try:
+            applied = apply_proposal(
+                account, proposal=proposal, codes=codes, by=request.user, now=now
+            )
+        except CodesOff as off:
+            wrong = tell_off(off)
+        else:
+            messages.success(request, tell_applied(applied))
+            return redirect("rates:start", hotel.pk)
+    sent = as_sent(proposal, request.POST, wrong=wrong)
+    notice = tell_wrong([item for item in sent.items if item.error])
+    return _show(request, hotel, sent, now=now, notice=notice, status=422)
 
 
 @require_POST

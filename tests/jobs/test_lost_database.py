@@ -1,5 +1,7 @@
 """Jobs that were done while the database was away for a moment."""
 
+from typing import Any
+
 import pytest
 
 from accounts.models import Account
@@ -46,7 +48,8 @@ def test_a_job_whose_row_is_gone_when_it_is_done_stops_no_other(
         real(job)
         Revocation.objects.filter(pk=gone.pk).delete()
 
-    monkeypatch.setitem(runner._handlers, Revocation, handle)
+    handlers: dict[Any, Any] = runner._handlers
+    monkeypatch.setitem(handlers, Revocation, handle)
 
     run_due()
 

@@ -11,12 +11,20 @@ from django.db import transaction
 
 from accounts.models import Account, User
 from rates.codes import CodeTaken, create_code
-from rates.mapping import ChangeContext, SwitchedOff, map_untouched
+from rates.mapping import ChangeContext, map_untouched
 from rates.models import BY_KIND, ChangeSet, Origin, RateCode, RoomCode
 from rates.suggestions.proposal.items import Item
 from rates.suggestions.proposal.making import Proposal
 
 OFFERED_FOR = timedelta(days=7)
+
+
+class CodesOff(Exception):
+    """The app offers some of the codes no longer: nothing was done; `codes` has them by token."""
+
+    def __init__(self, codes: Mapping[str, str]) -> None:
+        super().__init__("some codes are switched off")
+        self.codes = codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +46,28 @@ def apply_proposal(
     """Create the codes that are missing and map each chosen item to the code said for its token.
 
     All or nothing, and nothing at all if somebody has mapped every row meanwhile. Raises
-    InvalidCode or SwitchedOff.
+    InvalidCode or CodesOff.
     """
     with transaction.atomic():
         change_set = ChangeSet.objects.create(
             account=account, made_by=by, made_at=now, is_together=True
         )
         context = ChangeContext(by=by, origin=Origin.ACCEPTED, now=now, change_set=change_set)
-        mapped = {}
-        for kind in BY_KIND:
-            targets: list[Any] = []
-            for item in proposal.items:
-                if item.kind == kind and item.token in codes:
-                    code = _get_or_create(account, item, codes[item.token], change_set)
-                    targets += [(row, code) for row in item.rows]
-            mapped[kind] = map_untouched(targets, context=context)
+        chosen = [
+            (item, _get_or_create(account, item, codes[item.token], change_set))
+            for item in proposal.items
+            if item.token in codes
+        ]
+        off = {item.token: code.code for item, code in chosen if not code.is_active}
+        if off:
+            raise CodesOff(off)
+        mapped = {
+            kind: map_untouched(
+                [(row, code) for item, code in chosen if item.kind == kind for row in item.rows],
+                context=context,
+            )
+            for kind in BY_KIND
+        }
         created = change_set.ratecodes.count() + change_set.roomcodes.count()
         if not any(mapped.values()):
             # No empty step hides the one that can be taken back.
@@ -86,6 +101,4 @@ def _get_or_create(
         except CodeTaken:
             # A colleague has just created it.
             found = known.get()
-    if not found.is_active:
-        raise SwitchedOff(found.code)
     return found
