@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.db.models.deletion import Collector
-from django.test import Client
 from django.shortcuts import get_object_or_404
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
