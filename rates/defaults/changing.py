@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Account
 from hotels.models import Property
 from rates.defaults.applying import Applied, apply_defaults
-from rates.models import DefaultMapping
+from rates.models import DefaultMapping, used_kinds
 from rates.models.code_key import clean_code, code_key
 
 
@@ -39,7 +39,8 @@ def change_own(
 def take_away(account: Account, *, pk: int, now: datetime) -> Applied:
     """Let what is above hold again, and apply that; raises NoSuchDefault."""
     with transaction.atomic():
-        deleted, _ = DefaultMapping.objects.for_account(account).filter(pk=pk).delete()
+        own = DefaultMapping.objects.for_account(account)
+        deleted, _ = own.filter(pk=pk, kind__in=used_kinds()).delete()
         if not deleted:
             raise NoSuchDefault
         return apply_defaults(account, now=now)

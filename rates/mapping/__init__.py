@@ -3,6 +3,7 @@
 from rates.mapping.apply import EditedMeanwhile, Overlap
 from rates.mapping.by_default import Default, map_by_default
 from rates.mapping.context import ChangeContext
+from rates.mapping.locking import UnknownCode, lock_rows
 from rates.mapping.operations import (
     ForeignCode,
     NothingToUndo,
@@ -32,11 +33,13 @@ __all__ = [
     "State",
     "SwitchedOff",
     "Undone",
+    "UnknownCode",
     "add_period",
     "decline",
     "delete_own_codes",
     "exclude",
     "include",
+    "lock_rows",
     "map_by_default",
     "map_periods",
     "map_to",

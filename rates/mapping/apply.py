@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
 from jobs.outbox import enqueue
 from rates.mapping.context import ChangeContext
+from rates.mapping.locking import UnknownCode, keep_codes
 from rates.mapping.state import Entry, State
 from rates.models import AnyMappable, MappingChange, MappingChanged, MirrorRow, proxy_of
 
@@ -39,7 +41,8 @@ def apply_change(
     """Take a rate plan or unit group to the state that `transition` makes of its present one.
 
     Returns the step of history, None if nothing changes. Raises EditedMeanwhile if the row is
-    not at the version that was seen any more, Overlap if two mappings would hold on one day.
+    not at the version that was seen any more, Overlap if two mappings would hold on one day,
+    UnknownCode if a code was deleted meanwhile.
     """
     rows: Any = proxy_of(row)
     with transaction.atomic():
@@ -53,6 +56,7 @@ def apply_change(
         clash = after.overlap()
         if clash is not None:
             raise Overlap(*clash)
+        after = _with_codes_that_stay(locked, after, before=before)
         after.write(locked, before=before)
         change = MappingChange.objects.create(
             connection_id=locked.connection_id,
@@ -68,6 +72,18 @@ def apply_change(
         )
         enqueue(MappingChanged(change=change, due_at=context.now))
     return change
+
+
+def _with_codes_that_stay(row: AnyMappable, after: State, *, before: State) -> State:
+    """Keep the codes that are new to the row; what was declined needs no code that is gone."""
+    codes = {entry.code_id: entry.code for entry in after.entries}
+    new = codes.keys() - {entry.code_id for entry in before.entries}
+    declined = after.declined - before.declined
+    there = keep_codes(row.code_model, new | {pk for pk, _ in declined})
+    for pk in new - there:
+        raise UnknownCode(codes[pk])
+    gone = {(pk, code) for pk, code in declined if pk not in there}
+    return replace(after, declined=after.declined - gone)
 
 
 def _newest_change(row: AnyMappable) -> MappingChange | None:

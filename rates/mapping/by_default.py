@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from rates.mapping.context import ChangeContext
+from rates.mapping.locking import batches, keep_all, lock_rows
 from rates.mapping.state import Entry, State
-from rates.mapping.together import batches, check, count_version, note
+from rates.mapping.together import check, count_version, note
 from rates.models import AnyMappable, Origin, RateCode, RoomCode
 
 
@@ -28,15 +29,19 @@ def map_by_default(targets: Sequence[Default], *, context: ChangeContext) -> lis
     """Map rows of one kind and account as their defaults say, and return what was done.
 
     The rows are as they were read when nobody had decided on them: one that has changed since is
-    left. Some statements for each five hundred rows. Raises ForeignCode or SwitchedOff.
+    left, and so is one whose code is deleted by now. Some statements for each five hundred rows.
+    Raises ForeignCode or SwitchedOff.
     """
     for target in targets:
         if target.code is not None:
             check(target.row, target.code)
     with transaction.atomic():
+        lock_rows(target.row for target in targets)
+        there = keep_all(target.code for target in targets if target.code is not None)
+        stay = [each for each in targets if each.code is None or each.code.pk in there]
         return [
             done
-            for batch in batches(targets)
+            for batch in batches(stay)
             for done in _map({target.row.pk: target for target in batch}, context)
         ]
 

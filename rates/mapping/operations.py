@@ -3,7 +3,8 @@
 Every change goes through here, whoever makes it: a page, the admin, an import, the account's
 rule. Each locks the row, compares its version with the one that the person has seen, and leaves
 a step of history. All of them return that step, None if nothing had to change, and raise
-EditedMeanwhile if the version that was seen is out of date.
+EditedMeanwhile if the version that was seen is out of date, UnknownCode if a code was deleted
+meanwhile.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from rates.mapping.apply import EditedMeanwhile, apply_change
 from rates.mapping.context import ChangeContext
+from rates.mapping.locking import UnknownCode, lock_rows
 from rates.mapping.state import Entry, State
 from rates.models import MappingChange, MirrorRow, RateCode, RoomCode, proxy_of
 
@@ -130,8 +133,10 @@ def share_on_purpose(row: MirrorRow, *, context: ChangeContext) -> MappingChange
     with transaction.atomic():
         mappable = proxy_of(row).objects.get(pk=row.pk)
         codes = set(mappable.mappings.values_list("code", flat=True))
+        others: list[Any] = list(mappable.sharing(codes).order_by("pk"))
+        lock_rows([row, *others])
         change = _share(row, codes, context)
-        for other in mappable.sharing(codes).order_by("pk"):
+        for other in others:
             _share(other, codes, context.having_seen(None))
     return change
 
@@ -145,7 +150,7 @@ def undo(change: MappingChange, *, context: ChangeContext) -> MappingChange:
             context=context.having_seen(change.version),
             undoes=change,
         )
-    except EditedMeanwhile:
+    except (EditedMeanwhile, UnknownCode):
         raise NothingToUndo from None
     if undone is None:
         raise NothingToUndo

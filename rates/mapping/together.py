@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from jobs.outbox import enqueue_all
 from rates.mapping.context import ChangeContext
+from rates.mapping.locking import batches, keep_all, lock_rows
 from rates.mapping.operations import ForeignCode, NothingToUndo, SwitchedOff, undo
 from rates.mapping.state import Entry, State
 from rates.models import (
@@ -23,11 +24,6 @@ from rates.models import (
     RoomCode,
     proxy_of,
 )
-
-T = TypeVar("T")
-
-# SQLite takes some thousands of parameters in a statement.
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +40,17 @@ def map_untouched(
 ) -> int:
     """Map rows of one kind and account on all days, and return how many.
 
-    What is mapped or excluded by now, or has changed since it was read, is left as it is. Some
-    statements for each five hundred rows. Raises ForeignCode or SwitchedOff, nothing done then.
+    What is mapped or excluded by now, or has changed since it was read, is left as it is, and so
+    is what was to have a code that is deleted by now. Some statements for each five hundred rows.
+    Raises ForeignCode or SwitchedOff, nothing done then.
     """
     for row, code in targets:
         check(row, code)
     mapped = 0
     with transaction.atomic():
-        for batch in batches(targets):
+        lock_rows(row for row, _ in targets)
+        there = keep_all(code for _, code in targets)
+        for batch in batches([target for target in targets if target[1].pk in there]):
             mapped += _map({row.pk: (row, code) for row, code in batch}, context)
     return mapped
 
@@ -69,24 +68,18 @@ def undo_together(change_set: ChangeSet, *, context: ChangeContext) -> Undone:
         locked.undone_at = context.now
         locked.save(update_fields=["undone_at"])
         changes = MappingChange.objects.filter(change_set=locked, undoes=None).order_by("pk")
-        taken_back = left = 0
-        for relation in ("rate_plan", "unit_group"):
+        taken_back = left = deleted = 0
+        made = (("rate_plan", locked.ratecodes.all()), ("unit_group", locked.roomcodes.all()))
+        for relation, codes in made:
             own = list(changes.exclude(**{relation: None}).select_related(relation))
+            lock_rows(change.row for change in own)
             for batch in batches(own):
                 done = _undo([each for each in batch if _is_simple(each)], relation, context)
                 done += sum(_undo_one(each, context) for each in batch if not _is_simple(each))
                 taken_back += done
                 left += len(batch) - done
-        return Undone(taken_back, left, _delete_unmapped_codes(locked))
-
-
-def _delete_unmapped_codes(change_set: ChangeSet) -> int:
-    """Delete the codes that were made along with the changes and that nothing is mapped to."""
-    deleted = 0
-    for codes in (change_set.ratecodes.all(), change_set.roomcodes.all()):
-        # What else goes along with them is not counted.
-        deleted += codes.filter(mappings=None).delete()[1].get(codes.model._meta.label, 0)
-    return deleted
+            deleted += _delete_unmapped(codes)
+        return Undone(taken_back, left, deleted)
 
 
 def delete_own_codes(change: MappingChange) -> None:
@@ -105,7 +98,7 @@ def delete_own_codes(change: MappingChange) -> None:
     pks = set(codes.values_list("pk", flat=True))
     if pks:
         relation = "rate_plan" if is_plan else "unit_group"
-        codes.filter(pk__in=pks - _codes_to_come_back(made, relation)).delete()
+        _delete_unmapped(codes.filter(pk__in=pks - _codes_to_come_back(made, relation)))
 
 
 def _codes_to_come_back(change_set: ChangeSet, relation: str) -> set[int]:
@@ -126,9 +119,12 @@ def _codes_in(states: Iterable[dict[str, Any]]) -> set[int]:
     return {entry["code_id"] for state in states for entry in state["entries"]}
 
 
-def batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Return them in slices that a statement takes on each database."""
-    return (things[start : start + BATCH] for start in range(0, len(things), BATCH))
+def _delete_unmapped(codes: QuerySet[Any]) -> int:
+    """Delete those of the codes that nothing is mapped to, not even since a moment ago."""
+    list(codes.select_for_update().order_by("pk").values_list("pk"))
+    # What else goes along with them is not counted.
+    number: int = codes.filter(mappings=None).delete()[1].get(codes.model._meta.label, 0)
+    return number
 
 
 def check(row: AnyMappable, code: RateCode | RoomCode) -> None:

@@ -23,13 +23,10 @@ from rates.mapping import (
     undo,
     unmap,
 )
+from rates.mapping import UnknownCode as UnknownCode
 from rates.models import AnyMappable, ChangeSet, MappingChange, Origin, RateCode, RoomCode
 from rates.models.code_key import clean_code, code_key
 from rates.suggestions import suggest
-
-
-class UnknownCode(Exception):
-    """The account has no such code: create it or choose another."""
 
 
 class WrongDays(Exception):

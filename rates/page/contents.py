@@ -123,7 +123,7 @@ class MappingPage:
         Suggestions have been added to them and to the line itself. A code that has just been made
         is suggested wherever it fits, and one that is gone is suggested nowhere.
         """
-        found = line.neighbours(self.rates, codes=codes_of(change))
+        found = line.neighbours(self.rates, codes=codes_of(change))[:MAX_FOLLOWING]
         shown: Iterable[Line] = self.matching(filters, kind=line.kind)
         keys, there = set(get_row_keys(line.row)), {each.key for each in found}
         others = [
@@ -138,7 +138,7 @@ class MappingPage:
             alike += [each for each in others if new & each.codes_in_question]
         elif change.undoes is not None and change.undoes.change_set_id:
             alike = others
-        alike = list({each.key: each for each in alike[:MAX_FOLLOWING]}.values())
+        alike = list({each.key: each for each in alike[: MAX_FOLLOWING - len(found)]}.values())
         self.suggest([line, *found, *alike])
         return [*found, *alike]
 

@@ -19,6 +19,10 @@ AnyCode = RateCode | RoomCode
 MODELS: dict[str, type[AnyCode]] = {"rate": RateCode, "room": RoomCode}
 
 
+class CodeGone(Exception):
+    """The code was deleted meanwhile."""
+
+
 class InUse(Exception):
     """Something is mapped to the code: switch it off instead."""
 
@@ -58,9 +62,9 @@ def list_codes(account: Account, kind: str) -> QuerySet[Any]:
 
 
 def rename(code: AnyCode, *, to: str, name: str | None) -> None:
-    """Write the code, its name, or both anew; mappings follow. Raises InvalidCode or CodeTaken.
+    """Write the code, its name, or both anew; mappings follow.
 
-    No code and None for a name leave what is there.
+    No code and None for a name leave what is there. Raises InvalidCode, CodeTaken or CodeGone.
     """
     written = {"code": clean_code(to)} if to else {}
     written |= {"name": name.strip()} if name is not None else {}
@@ -68,6 +72,8 @@ def rename(code: AnyCode, *, to: str, name: str | None) -> None:
         setattr(code, field, value)
     try:
         with transaction.atomic():
+            if _lock(code) is None:
+                raise CodeGone
             code.save(update_fields=written)
     except IntegrityError:
         raise CodeTaken(code.code) from None
@@ -77,9 +83,18 @@ def delete(code: AnyCode) -> None:
     """Delete a code that nothing is mapped to; raises InUse."""
     try:
         with transaction.atomic():
-            code.delete()
-    except ProtectedError:
+            # Whoever maps to it at this moment keeps it, and who comes later finds it gone.
+            locked = _lock(code)
+            if locked is not None:
+                locked.delete()
+    except (ProtectedError, IntegrityError):
         raise InUse from None
+
+
+def _lock(code: AnyCode) -> AnyCode | None:
+    codes: Any = type(code).objects
+    found: AnyCode | None = codes.select_for_update().filter(pk=code.pk).first()
+    return found
 
 
 def manage(code: AnyCode, *, do: str, to: str, name: str | None) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from accounts.models import Account
 from matching import Suggestion, WhyNot
-from rates.mapping import ChangeContext, EditedMeanwhile, map_to
+from rates.mapping import ChangeContext, EditedMeanwhile, UnknownCode, map_to
 from rates.models import MappableRatePlan, MappableUnitGroup, Origin, RateCode, RoomCode
 from rates.suggestions.rate_codes import advise_rate_codes
 from rates.suggestions.room_codes import advise_room_codes
@@ -78,7 +78,7 @@ def _map_as_suggested(
     """Map those of the rows whose suggestion is sure enough, and return them.
 
     One that somebody changes at the same moment is left as it is, and so is one whose suggested
-    code is no longer among `codes`: it was switched off or renamed a moment ago.
+    code is no longer among `codes`: it was switched off, renamed or deleted a moment ago.
     """
     known = {code.code: code for code in codes}
     mapped = []
@@ -89,7 +89,7 @@ def _map_as_suggested(
             continue
         try:
             change = map_to(row, code=code, context=context.having_seen(row.mapping_version))
-        except EditedMeanwhile:
+        except (EditedMeanwhile, UnknownCode):
             continue
         if change is not None:
             mapped.append(row)

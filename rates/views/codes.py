@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +17,7 @@ from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
 from rates.codes import CodeTaken
 from rates.page.forms import code_kinds
-from rates.page.managing import MODELS, InUse, ManageForm, list_codes, manage
+from rates.page.managing import MODELS, CodeGone, InUse, ManageForm, list_codes, manage
 from rates.views.page import get_hotel, may_change
 
 Role = Membership.Role
@@ -63,6 +63,8 @@ def _manage(request: SignedInRequest, code: Any, data: dict[str, Any]) -> None:
         messages.warning(
             request, _("%(code)s is or was mapped: switch it off instead of deleting it.") % words
         )
+    except CodeGone:
+        raise Http404 from None
     else:
         done = {
             "save": _("%(code)s is saved.") % {"code": code.code},

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rates.mapping import ChangeContext, EditedMeanwhile, map_to, unmap
+from rates.mapping import ChangeContext, EditedMeanwhile, UnknownCode, lock_rows, map_to, unmap
 from rates.models import MappingChange
 from rates.models.code_key import MAX_TEXT_LENGTH, InvalidCode, clean_code
 from rates.suggestions import accept_suggestions
@@ -83,6 +83,7 @@ class MappingActions(admin.ModelAdmin):
             )
             account = mine[0].connection.account
             with transaction.atomic():
+                lock_rows(mine)
                 done = accept_suggestions(mine, account=account, on=today, context=context)
                 note_change(done, user_id=user.pk, text="Suggestion accepted.")
             accepted += len(done)
@@ -121,7 +122,8 @@ class MappingActions(admin.ModelAdmin):
     ) -> None:
         """Do one operation of `rates.mapping` with each fitting row.
 
-        A row that somebody changes at the same moment is left alone.
+        A row that somebody changes at the same moment is left alone, and so is one whose code
+        somebody deletes.
         """
         user: Any = request.user
         context = ChangeContext(by=user, now=timezone.now())
@@ -129,7 +131,7 @@ class MappingActions(admin.ModelAdmin):
         def change(row: Any) -> bool:
             try:
                 made = operation(row, context=context.having_seen(row.mapping_version))
-            except EditedMeanwhile:
+            except (EditedMeanwhile, UnknownCode):
                 return False
             return made is not None
 

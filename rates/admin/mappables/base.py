@@ -18,7 +18,14 @@ from rates.admin.code_choice import ListRowForm
 from rates.admin.descriptions import describe_edit
 from rates.admin.mappables.actions import MappingActions
 from rates.admin.mappables.status import UNMAPPED, day_of, get_status
-from rates.mapping import ChangeContext, EditedMeanwhile, SwitchedOff, map_to, unmap
+from rates.mapping import (
+    ChangeContext,
+    EditedMeanwhile,
+    SwitchedOff,
+    UnknownCode,
+    map_to,
+    unmap,
+)
 from rates.models import AnyMappable
 from rates.models.days import holding
 from rates.page import labels
@@ -105,6 +112,8 @@ class MappableAdmin(MappingActions, MirroredAdmin):
             refusal = _("Nothing was saved. %(why)s") % {"why": describe_edit(edited.change)}
         except SwitchedOff as code:
             refusal = _("Nothing was saved. %(code)s has just been switched off.") % {"code": code}
+        except UnknownCode as code:
+            refusal = _("Nothing was saved. %(code)s has just been deleted.") % {"code": code}
         self.message_user(request, refusal, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
 

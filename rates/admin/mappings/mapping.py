@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account
 from hotels.models import Property, RatePlan, UnitGroup
 from rates.admin.mappings.period_form import PeriodForm
-from rates.mapping import ChangeContext, Overlap, SwitchedOff, add_period
+from rates.mapping import ChangeContext, Overlap, SwitchedOff, UnknownCode, add_period
 from rates.models import (
     AnyMappable,
     MappableRatePlan,
@@ -88,6 +88,8 @@ class MappingAdmin(ReadOnlyAdmin):
         except SwitchedOff as code:
             said = gettext("Nothing was saved: %(code)s has just been switched off.")
             refusal = said % {"code": code}
+        except UnknownCode as code:
+            refusal = gettext("Nothing was saved: %(code)s has just been deleted.") % {"code": code}
         self.message_user(request, refusal, messages.ERROR)
         typed = {name: request.POST.get(name, "") for name in PERIOD}
         again = urlencode({**request.GET.dict(), **typed})

@@ -20,10 +20,6 @@ from rates.models import AnyMappable, FileImportItem, MappingChange, Origin, Rat
 Periods = list[tuple[RateCode | RoomCode, date | None, date | None]]
 
 
-class _CodeGone(Exception):
-    """A code that was planned with was deleted."""
-
-
 class MappingApplier:
     """Maps rows of a kind as was planned, or takes that back; all they need is read at once."""
 
@@ -58,7 +54,7 @@ class MappingApplier:
             return Ended(
                 outcome=RowOutcome.ERROR, reason=str(self._subject.code_is_off) % {"code": off}
             )
-        except _CodeGone as gone:
+        except mapping.UnknownCode as gone:
             told = str(self._subject.no_code_any_longer) % {"code": gone}
             return Ended(outcome=RowOutcome.ERROR, reason=told)
         if change is None:
@@ -96,7 +92,7 @@ class MappingApplier:
         periods: Periods = []
         for pk, text, first_day, last_day in planned:
             if pk and pk not in self._codes:
-                raise _CodeGone(text)
+                raise mapping.UnknownCode(text)
             if not pk and text not in made:
                 made[text] = self._create(text, account=account)
             code = self._codes[pk] if pk else made[text]

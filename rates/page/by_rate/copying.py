@@ -12,9 +12,9 @@ from django.db import transaction
 
 from accounts.models import Account, User
 from hotels.models import Property
-from rates.mapping import ChangeContext, EditedMeanwhile, map_to
+from rates.mapping import ChangeContext, UnknownCode, lock_rows
 from rates.models import BY_KIND, ChangeSet
-from rates.page.by_rate.deciding import Meanwhile
+from rates.page.by_rate.deciding import Meanwhile, map_as_seen
 from rates.page.by_rate.reading import Cell, RateRow, read_table
 
 
@@ -26,6 +26,8 @@ class Difference:
     here: Cell
     there: Cell
     code: str
+    # None where the code was renamed just now.
+    code_pk: int | None
 
     @property
     def token(self) -> str:
@@ -67,7 +69,8 @@ class Comparison:
 
 
 def compare(hotel: Property, *, source: Property, now: datetime) -> Comparison:
-    """Return how a hotel differs from another of its account, in as many statements as a table."""
+    """Return how a hotel differs from another of its account, in few statements."""
+    keys = _read_keys(hotel.connection.account)
     differences: list[Difference] = []
     same = by_days = 0
     for row in read_table([hotel, source], now=now).rows:
@@ -83,7 +86,8 @@ def compare(hotel: Property, *, source: Property, now: datetime) -> Comparison:
         if here.codes.total() == here.total and set(here.codes) == {code}:
             same += 1
         else:
-            differences.append(Difference(row=row, here=here, there=there, code=code))
+            pk = keys[row.kind].get(code)
+            differences.append(Difference(row=row, here=here, there=there, code=code, code_pk=pk))
     differences.sort(key=lambda each: not each.is_open)
     return Comparison(source, differences, same, by_days)
 
@@ -110,17 +114,28 @@ def copy(
         )
         context = ChangeContext(by=by, now=now, change_set=change_set)
         changed = 0
-        for each in comparison.differences:
-            if each.token not in tokens:
-                continue
-            model: Any = BY_KIND[each.row.kind].code_model
-            code = model.objects.for_account(account).get(code=each.code)
-            for row in each.rows:
-                try:
-                    made = map_to(row, code=code, context=context.having_seen(row.mapping_version))
-                except EditedMeanwhile:
-                    raise Meanwhile from None
-                changed += made is not None
+        taken = [each for each in comparison.differences if each.token in tokens]
+        lock_rows(row for each in taken for row in each.rows)
+        for kind, proxy in BY_KIND.items():
+            codes: Any = proxy.code_model.objects
+            own = [each for each in taken if each.row.kind == kind]
+            known = codes.for_account(account).in_bulk({each.code_pk for each in own} - {None})
+            if any(each.code_pk not in known for each in own):
+                raise Meanwhile
+            targets = [(row, known[each.code_pk]) for each in own for row in each.rows]
+            try:
+                changed += map_as_seen(targets, context=context)
+            except UnknownCode:
+                raise Meanwhile from None
         if not changed:
             change_set.delete()
     return changed
+
+
+def _read_keys(account: Account) -> dict[str, dict[str, int]]:
+    """Return the primary keys of the account's codes by kind; a code may be renamed."""
+    models: dict[str, Any] = {kind: proxy.code_model for kind, proxy in BY_KIND.items()}
+    return {
+        kind: dict(model.objects.for_account(account).values_list("code", "pk"))
+        for kind, model in models.items()
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,15 +11,21 @@ from django.db import transaction
 
 from accounts.models import Account, User
 from rates.codes import CodeTaken, create_code
-from rates.mapping import ChangeContext, EditedMeanwhile, map_to
-from rates.models import BY_KIND, ChangeSet, RateCode, RoomCode
+from rates.mapping import (
+    ChangeContext,
+    EditedMeanwhile,
+    UnknownCode,
+    lock_rows,
+    map_to,
+    map_untouched,
+)
+from rates.models import BY_KIND, AnyMappable, ChangeSet, RateCode, RoomCode
 from rates.models.code_key import clean_code
 from rates.page.by_rate.reading import RateRow
-from rates.page.commands import UnknownCode
 
 
 class Meanwhile(Exception):
-    """Somebody has changed a row since it was seen: nothing was done."""
+    """It is not what was seen, for somebody has changed it since: nothing was done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,21 +49,42 @@ def decide(row: RateRow, *, decision: Decision, account: Account, by: User, now:
 
     It is one step that can be taken back. Raises UnknownCode, InvalidCode, SwitchedOff, Meanwhile.
     """
+    rows = decision.rows_of(row)
+    if not rows:
+        raise Meanwhile
     with transaction.atomic():
         change_set = ChangeSet.objects.create(
             account=account, made_by=by, made_at=now, is_together=True
         )
         code = _get_code(row, decision, account, change_set)
         context = ChangeContext(by=by, now=now, change_set=change_set)
-        changed = 0
-        for each in decision.rows_of(row):
-            try:
-                made = map_to(each, code=code, context=context.having_seen(each.mapping_version))
-            except EditedMeanwhile:
-                raise Meanwhile from None
-            changed += made is not None
+        changed = map_as_seen([(each, code) for each in rows], context=context)
         if not changed:
             change_set.delete()
+    return changed
+
+
+def map_as_seen(
+    targets: Sequence[tuple[AnyMappable, RateCode | RoomCode]], *, context: ChangeContext
+) -> int:
+    """Map rows of one kind in the caller's transaction, and return how many changed.
+
+    Those that nobody has touched yet take some statements together. Raises UnknownCode,
+    SwitchedOff, or Meanwhile if a row is not as it was read any more: take all back then.
+    """
+    lock_rows(row for row, _ in targets)
+    fresh = [(row, code) for row, code in targets if not row.mapping_version]
+    changed = map_untouched(fresh, context=context)
+    if changed < len(fresh):
+        raise Meanwhile
+    for row, code in targets:
+        if not row.mapping_version:
+            continue
+        try:
+            made = map_to(row, code=code, context=context.having_seen(row.mapping_version))
+        except EditedMeanwhile:
+            raise Meanwhile from None
+        changed += made is not None
     return changed
 
 

@@ -39,9 +39,10 @@ def test_sure_suggestions_are_accepted_and_the_others_counted(
     make_plan: Callable[..., MappableRatePlan],
     make_rate_code: Callable[..., RateCode],
 ) -> None:
-    flex = make_rate_code("FLEX")
+    make_rate_code("FLEX")
     sure, unsure, mapped, unused = (make_plan(code) for code in ("FLEX", "XYZ9", "M", "U"))
-    map_to(mapped, code=flex, context=ChangeContext(by=None, now=timezone.now()))
+    other = make_rate_code("OTHER")
+    map_to(mapped, code=other, context=ChangeContext(by=None, now=timezone.now()))
     exclude(unused, context=ChangeContext(by=None, now=timezone.now()))
 
     page = act(staff_browser, "accept_suggestions", sure, unsure, mapped, unused)

@@ -267,8 +267,8 @@ def test_it_takes_as_many_statements_however_many_plans(
     for each in range(number):
         make_plan(f"R{each}")
 
-    # defaults, begin; rates: rows, mappings, codes, begin, lock, before, delete, mappings,
-    # versions, marks of shared codes, history, signals, commit; room types: rows, mappings, codes,
-    # begin, commit; commit
-    with django_assert_num_queries(21):
+    # defaults, begin; rates: rows, mappings, codes, begin, lock, codes, lock, before, delete,
+    # mappings, versions, marks of shared codes, history, signals, commit; room types: rows,
+    # mappings, codes, begin, commit; commit
+    with django_assert_num_queries(23):
         assert apply(account).mapped == number

@@ -115,3 +115,14 @@ def test_each_level_has_its_place_on_the_page(
     (row,) = response.context["rows"]
     assert (row.maker.code, row.account.code, row.holding) == ("BAR", "MINE", row.hotel)
     assert "Take away" not in words(response)
+
+
+def test_a_default_for_rate_plans_stays_where_the_app_has_no_rate_codes(
+    send: Any, account: Account, settings: Any
+) -> None:
+    default = make_default_mapping("FLEX", "BAR", account=account)
+    settings.RATE_CODES = False
+
+    send(gone=default.pk)
+
+    assert DefaultMapping.objects.filter(pk=default.pk).exists()

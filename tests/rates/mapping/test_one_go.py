@@ -44,8 +44,8 @@ def test_it_takes_as_many_statements(
 ) -> None:
     plans = [make_plan(f"R{each}") for each in range(number)]
 
-    # begin, lock, mappings, versions, marks of shared codes, history, signals, commit
-    with django_assert_num_queries(8):
+    # begin, lock, codes, lock, mappings, versions, marks of shared codes, history, signals, commit
+    with django_assert_num_queries(10):
         mapped = map_untouched([(plan, bar) for plan in plans], context=context)
 
     assert mapped == number

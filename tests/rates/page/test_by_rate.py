@@ -213,3 +213,41 @@ def test_a_long_table_leads_to_the_lines_of_a_rate_instead(
 
 def _form_of(response: Any) -> str:
     return str(response.context["table"].find("plan:flex").form)
+
+
+def test_a_rate_of_many_rows_takes_no_statements_for_each(
+    mark: User,
+    client_of: Callable[[User], Client],
+    hotel: Property,
+    make_group: Make,
+    make_plan: Make,
+    bar: RateCode,
+    django_assert_max_num_queries: Any,
+) -> None:
+    for number in range(60):
+        make_plan("FLEX", group=make_group(f"G{number}"))
+    browser, path = client_of(mark), reverse("rates:by_rate", args=[hotel.pk])
+    row = browser.get(path).context["table"].find("plan:flex")
+    form = {"rate": row.token, "seen": row.seen, "code": "BAR", "do": "open"}
+
+    with django_assert_max_num_queries(100):
+        browser.post(path, form)
+
+    assert RatePlanMapping.objects.count() == 60
+
+
+def test_ticking_what_is_no_row_of_the_rate_makes_no_code(
+    mark: User,
+    client_of: Callable[[User], Client],
+    hotel: Property,
+    plan: MappableRatePlan,
+    bar: RateCode,
+) -> None:
+    browser, path = client_of(mark), reverse("rates:by_rate", args=[hotel.pk])
+    row = browser.get(path).context["table"].find("plan:flex")
+    form = {"rate": row.token, "seen": row.seen, "code": "NEW", "do": "create-only"}
+
+    answer = browser.post(path, form | {"only": "987654"})
+
+    assert answer.status_code == 409
+    assert not RateCode.objects.filter(code="NEW").exists()

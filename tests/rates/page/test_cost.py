@@ -63,8 +63,9 @@ def test_saving_a_line_takes_as_many(page: MappingPage, django_assert_num_querie
     plan = MappableRatePlan.objects.get(code="BAR2")
 
     # who may (4), the plan with its account, the code; the change itself: begin, lock, read,
-    # delete, insert, update, mark, history, outbox, commit; the six of the page, memberships
-    with django_assert_num_queries(23):
+    # the code again, delete, insert, update, mark, history, outbox, commit; the six of the page,
+    # memberships
+    with django_assert_num_queries(24):
         page.change(plan, code="BAR", seen=0)
 
 

@@ -34,7 +34,7 @@ def test_what_was_typed_and_unticked_is_kept_where_a_code_is_refused(
     assert flex.error
     assert (nrf.code, nrf.is_ticked, nrf.error) == ("MYNRF", False, "")
     assert "Please look at the code of" in words(response)
-    assert b'aria-describedby="error-plan:flex"' in response.content
+    assert b'aria-invalid="true"' in response.content
 
 
 def test_what_was_typed_is_kept_where_something_has_changed(
