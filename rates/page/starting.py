@@ -106,19 +106,21 @@ def tell_outdated(proposal: Proposal, data: QueryDict) -> str:
 
 def tell_undone(undone: Undone) -> str:
     """Return what was taken back, in sentences."""
+    if not undone.taken_back and not undone.left:
+        return _("That was taken back already.")
     told = ngettext(
         "%(number)d line is as it was before.",
         "%(number)d lines are as they were before.",
         undone.taken_back,
     ) % {"number": undone.taken_back}
     if not undone.left:
-        return told if undone.taken_back else _("That was taken back already.")
+        return told
     left = ngettext(
         "%(number)d was changed since and is left.",
         "%(number)d were changed since and are left.",
         undone.left,
     ) % {"number": undone.left}
-    return f"{told} {left}"
+    return f"{told} {left}" if undone.taken_back else left
 
 
 def tell_offer(proposal: Proposal) -> str:

@@ -94,7 +94,8 @@ def undo(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     made = ChangeSet.objects.for_account(account).filter(is_together=True)
     change_set = get_object_or_404(made, pk=read(ChangeSetForm, request)["made"])
     context = ChangeContext(by=request.user, now=timezone.now())
-    messages.success(request, tell_undone(undo_together(change_set, context=context)))
+    undone = undo_together(change_set, context=context)
+    (messages.success if undone.taken_back else messages.warning)(request, tell_undone(undone))
     return redirect("rates:start", hotel.pk)
 
 
