@@ -29,7 +29,7 @@ from rates.page.refusals import Refusal
 from rates.page.rendering import render_lines
 from rates.progress.counts import get_next_to_do
 from rates.progress.staleness import get_stale
-from rates.suggestions.proposal import get_outline
+from rates.suggestions.proposal import get_newest_to_undo, get_outline
 
 
 def get_hotel(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> Property:
@@ -101,6 +101,7 @@ def page(
         "new_code": new_code or NewCodeForm(initial={"kind": request.GET.get("new")}),
         "is_adding_codes": "new" in request.GET,
         "unserved": contents.unserved,
+        "to_undo": get_newest_to_undo(contents.account, now=timezone.now()),
         **_around(contents, may_change=may_change(request, contents.account)),
     }
     return render(request, "rates/page/page.html", context, status=status)
