@@ -187,8 +187,9 @@ def _context(request: SignedInRequest, contents: MappingPage, filters: Filters) 
 
 
 def _tabs(contents: MappingPage, filters: Filters) -> list[dict[str, Any]]:
-    """Return the ways to look at the rate plans; one that is empty is left out."""
-    counts = {show: sum(map(KEEPS[show], contents.rates)) for show in Show}
+    """Return the ways to look at the rate plans found; one that is empty is left out."""
+    within = [line for line in contents.rates if filters.showing(Show.ALL).keeps(line)]
+    counts = {show: sum(map(KEEPS[show], within)) for show in Show}
     return [
         {
             "label": show.label,
