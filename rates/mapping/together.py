@@ -174,7 +174,7 @@ def _map(targets: Mapping[int, tuple[AnyMappable, Any]], context: ChangeContext)
 
 
 def _is_simple(change: MappingChange) -> bool:
-    """Tell whether taking it back is taking the mappings away and nothing else."""
+    """Tell whether no code was mapped or declined before, so that none comes back."""
     return not (
         change.before["entries"] or change.before.get("declined") or change.after.get("declined")
     )
@@ -203,6 +203,14 @@ def _undo(changes: Sequence[MappingChange], relation: str, context: ChangeContex
         if row.mapping_version == newest[row.pk].version
     ]
     proxy.mapping_model.objects.filter(**{f"{relation}__in": locked}).delete()
+    for was_excluded in (True, False):
+        turned = [
+            row.pk
+            for row in locked
+            if newest[row.pk].before["is_excluded"] is was_excluded is not row.is_excluded
+        ]
+        if turned:
+            proxy.objects.filter(pk__in=turned).update(is_excluded=was_excluded)
     count_version(proxy, locked, is_mapped_on_all_days=False)
     states = [
         (row, State.from_json(newest[row.pk].after), State.from_json(newest[row.pk].before))

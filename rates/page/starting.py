@@ -106,19 +106,21 @@ def tell_outdated(proposal: Proposal, data: QueryDict) -> str:
 
 def tell_undone(undone: Undone) -> str:
     """Return what was taken back, in sentences."""
+    if not undone.taken_back and not undone.left:
+        return _("That was taken back already.")
     told = ngettext(
         "%(number)d line is as it was before.",
         "%(number)d lines are as they were before.",
         undone.taken_back,
     ) % {"number": undone.taken_back}
     if not undone.left:
-        return told if undone.taken_back else _("That was taken back already.")
+        return told
     left = ngettext(
         "%(number)d was changed since and is left.",
         "%(number)d were changed since and are left.",
         undone.left,
     ) % {"number": undone.left}
-    return f"{told} {left}"
+    return f"{told} {left}" if undone.taken_back else left
 
 
 def tell_offer(proposal: Proposal) -> str:
@@ -144,6 +146,11 @@ def _count(items: list[Item]) -> dict[str, int]:
 
 
 def _numbers(mapped: Mapping[str, int]) -> str:
-    return tell_numbers(
-        rate_plans=mapped[MappableRatePlan.kind], room_types=mapped[MappableUnitGroup.kind]
-    )
+    rate_plans, room_types = mapped[MappableRatePlan.kind], mapped[MappableUnitGroup.kind]
+    if rate_plans and not room_types:
+        told = ngettext("%(number)d rate plan", "%(number)d rate plans", rate_plans)
+        return told % {"number": rate_plans}
+    if room_types and not rate_plans:
+        told = ngettext("%(number)d room type", "%(number)d room types", room_types)
+        return told % {"number": room_types}
+    return tell_numbers(rate_plans=rate_plans, room_types=room_types)

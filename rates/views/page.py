@@ -29,7 +29,7 @@ from rates.page.refusals import Refusal
 from rates.page.rendering import render_lines
 from rates.progress.counts import get_next_to_do
 from rates.progress.staleness import get_stale
-from rates.suggestions.proposal import get_outline
+from rates.suggestions.proposal import get_newest_to_undo, get_outline
 
 
 def get_hotel(request: SignedInRequest, pk: UUID, *, role: Membership.Role) -> Property:
@@ -101,6 +101,7 @@ def page(
         "new_code": new_code or NewCodeForm(initial={"kind": request.GET.get("new")}),
         "is_adding_codes": "new" in request.GET,
         "unserved": contents.unserved,
+        "to_undo": get_newest_to_undo(contents.account, now=timezone.now()),
         **_around(contents, may_change=may_change(request, contents.account)),
     }
     return render(request, "rates/page/page.html", context, status=status)
@@ -186,8 +187,9 @@ def _context(request: SignedInRequest, contents: MappingPage, filters: Filters) 
 
 
 def _tabs(contents: MappingPage, filters: Filters) -> list[dict[str, Any]]:
-    """Return the ways to look at the rate plans; one that is empty is left out."""
-    counts = {show: sum(map(KEEPS[show], contents.rates)) for show in Show}
+    """Return the ways to look at the rate plans found; one that is empty is left out."""
+    within = [line for line in contents.rates if filters.showing(Show.ALL).keeps(line)]
+    counts = {show: sum(map(KEEPS[show], within)) for show in Show}
     return [
         {
             "label": show.label,

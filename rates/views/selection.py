@@ -32,6 +32,7 @@ from rates.page.listing.selection import (
     choose,
     choose_sure,
     exclude_each,
+    in_one_step,
     include_each,
     map_each,
     read_row_tokens,
@@ -102,16 +103,16 @@ def _change(
 ) -> tuple[Outcome, str]:
     """Change what is chosen, and return what came of it and the code as it is written."""
     row: AnyMappable = chosen[0].row
-    context = ChangeContext(by=by, now=timezone.now())
-    match do:
-        case Do.MAP:
-            to = get_code(row, code)
-            return map_each(chosen, code=to, context=context), to.code
-        case Do.ACCEPT:
-            codes = row.code_model.objects.for_account(account).active()
-            context = replace(context, origin=Origin.ACCEPTED)
-            return accept_each(chosen, codes=codes, context=context), ""
-        case Do.EXCLUDE:
-            return exclude_each(chosen, context=context), ""
-        case _:
-            return include_each(chosen, context=context), ""
+    with in_one_step(account, ChangeContext(by=by, now=timezone.now())) as context:
+        match do:
+            case Do.MAP:
+                to = get_code(row, code)
+                return map_each(chosen, code=to, context=context), to.code
+            case Do.ACCEPT:
+                codes = row.code_model.objects.for_account(account).active()
+                context = replace(context, origin=Origin.ACCEPTED)
+                return accept_each(chosen, codes=codes, context=context), ""
+            case Do.EXCLUDE:
+                return exclude_each(chosen, context=context), ""
+            case _:
+                return include_each(chosen, context=context), ""

@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +23,7 @@ from accounts.models import Membership
 from hotels.models import Property
 from rates.mapping import ChangeContext, undo_together
 from rates.models import ChangeSet, RateCode, RoomCode
+from rates.page.listing.filters import Filters
 from rates.page.starting import (
     as_sent,
     read_codes,
@@ -50,6 +52,8 @@ class ChangeSetForm(forms.Form):
     """Names what is to be taken back."""
 
     made = forms.IntegerField(min_value=1)
+    # Where one comes back to.
+    back = forms.ChoiceField(choices=[(page, "") for page in ("page", "by_rate")], required=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,14 +92,17 @@ def start(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
 
 @require_POST
 def undo(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
-    """Take back what was mapped in one go."""
+    """Take back what was changed in one go."""
     hotel = get_hotel(request, hotel_id, role=Role.MANAGER)
     account = hotel.connection.account
     made = ChangeSet.objects.for_account(account).filter(is_together=True)
-    change_set = get_object_or_404(made, pk=read(ChangeSetForm, request)["made"])
+    data = read(ChangeSetForm, request)
+    change_set = get_object_or_404(made, pk=data["made"])
     context = ChangeContext(by=request.user, now=timezone.now())
-    messages.success(request, tell_undone(undo_together(change_set, context=context)))
-    return redirect("rates:start", hotel.pk)
+    undone = undo_together(change_set, context=context)
+    (messages.success if undone.taken_back else messages.warning)(request, tell_undone(undone))
+    query = Filters.of(request.GET).query if data["back"] == "page" else ""
+    return redirect(reverse(f"rates:{data['back'] or 'start'}", args=[hotel.pk]) + query)
 
 
 def _show(

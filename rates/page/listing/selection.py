@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404
 
+from accounts.models import Account
 from hotels.models import Property
 from rates.mapping import ChangeContext, EditedMeanwhile, exclude, include, map_to, map_untouched
-from rates.models import AnyMappable, MappingChange, RateCode, RoomCode
+from rates.models import AnyMappable, ChangeSet, MappingChange, RateCode, RoomCode
 from rates.models.code_key import code_key
 from rates.page.lines import Line
 
@@ -131,6 +133,21 @@ def read_row_tokens(
     if any(pk not in rows for pk, _, _ in tokens):
         raise Http404
     return [Chosen(rows[pk], seen, code) for pk, seen, code in tokens]
+
+
+@contextmanager
+def in_one_step(account: Account, context: ChangeContext) -> Iterator[ChangeContext]:
+    """Yield the context of changes that can be taken back as one; where there are none it goes.
+
+    No transaction holds them together: each line is changed for itself.
+    """
+    change_set = ChangeSet.objects.create(
+        account=account, made_by=context.by, made_at=context.now, is_together=True
+    )
+    try:
+        yield replace(context, change_set=change_set)
+    finally:
+        ChangeSet.objects.filter(pk=change_set.pk, changes=None).delete()
 
 
 def map_each(

@@ -286,21 +286,3 @@ def test_setting_a_room_type_aside_is_not_to_be_had(
 
     assert response.status_code == 404
     assert not MappingChange.objects.exists()
-
-
-def test_an_answer_has_a_bounded_number_of_lines(
-    page: MappingPage,
-    make_plan: Callable[..., MappableRatePlan],
-    bar: RateCode,
-    nonref: RateCode,
-    mark: User,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("rates.page.contents.MAX_FOLLOWING", 3)
-    rows = [make_plan(f"Q{number}") for number in range(6)]
-    for row in rows:
-        map_to(row, code=bar, context=ChangeContext(by=mark, now=NOW))
-
-    answer = page.change(rows[0], code="NONREF", seen=1)
-
-    assert answer.content.count(b"<tbody") == 1 + 3

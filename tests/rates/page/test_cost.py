@@ -46,8 +46,8 @@ def test_the_page_takes_as_many_statements_however_many_plans(
     # for the suggestions: rate codes, mapped plans of the account, base plans, patterns, what was
     # declined; room codes, mapped room types of the account, patterns, what was declined;
     # memberships of the header, which also say whether the visitor may change anything;
-    # hotels in use, and what of them is unmapped of either kind
-    with django_assert_num_queries(23):
+    # hotels in use, and what of them is unmapped of either kind; what was changed in one go last
+    with django_assert_num_queries(24):
         page.show()
 
 
@@ -81,3 +81,21 @@ def test_selecting_takes_as_many_for_each_line(
             page.path("selected"),
             {"kind": "plan", "do": "map", "code": "BAR", "chosen": tokens},
         )
+
+
+def test_an_answer_has_a_bounded_number_of_lines(
+    page: MappingPage,
+    make_plan: Callable[..., MappableRatePlan],
+    bar: RateCode,
+    nonref: RateCode,
+    mark: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("rates.page.contents.MAX_FOLLOWING", 3)
+    rows = [make_plan(f"Q{number}") for number in range(6)]
+    for row in rows:
+        map_to(row, code=bar, context=ChangeContext(by=mark, now=NOW))
+
+    answer = page.change(rows[0], code="NONREF", seen=1)
+
+    assert answer.content.count(b"<tbody") == 1 + 3

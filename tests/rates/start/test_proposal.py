@@ -229,3 +229,19 @@ def test_more_than_is_proposed_at_once_is_said_before(
     assert more not in before
     assert more in words(after)
     assert len(after.context["proposal"].items) == 2
+
+
+@pytest.mark.parametrize(
+    ("take", "told"),
+    [
+        ("plan:flex", "4 rate plans: mapped. 1 code is new."),
+        ("group:dbl", "2 room types: mapped. 1 code is new."),
+    ],
+)
+def test_a_kind_of_which_nothing_was_mapped_is_not_counted(
+    mark_does: Make, take: str, told: str
+) -> None:
+    response = mark_does(take=take)
+
+    assert told in words(response)
+    assert f"and {told}" not in words(response)

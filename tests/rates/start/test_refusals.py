@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Account, User
 from hotels.models import Property
-from rates.models import ChangeSet, MappableUnitGroup
+from rates.mapping import ChangeContext, map_to
+from rates.models import ChangeSet, MappableRatePlan, MappableUnitGroup, RateCode
 from rates.page.starting import tell_applied
 from rates.suggestions.proposal import apply_proposal, get_newest_to_undo, propose
 from tests.connect.pages import words
@@ -85,7 +86,30 @@ def test_taking_back_what_was_taken_back_says_so(
     path = reverse("rates:start_undo", args=[two_hotels[0].pk])
     form = {"made": ChangeSet.objects.get().pk}
 
-    answers = [words(client_of(mark).post(path, form, follow=True)) for _ in range(2)]
+    first, second = (client_of(mark).post(path, form, follow=True) for _ in range(2))
 
-    assert "lines are as they were before" in answers[0]
-    assert "That was taken back already." in answers[1]
+    assert "lines are as they were before" in words(first)
+    assert "That was taken back already." in words(second)
+    assert b"notice-good" in first.content
+    assert b"notice-good" not in second.content
+
+
+def test_that_all_of_it_was_changed_since_is_no_success(
+    mark: User,
+    client_of: Callable[[User], Client],
+    mark_does: Make,
+    two_hotels: list[Property],
+    nonref: RateCode,
+) -> None:
+    mark_does(take="plan:flex")
+    for plan in MappableRatePlan.objects.filter(code="FLEX"):
+        map_to(plan, code=nonref, context=ChangeContext(by=mark, now=NOW))
+    form = {"made": ChangeSet.objects.get().pk}
+
+    response = client_of(mark).post(
+        reverse("rates:start_undo", args=[two_hotels[0].pk]), form, follow=True
+    )
+
+    assert "4 were changed since and are left." in words(response)
+    assert "0 lines" not in words(response)
+    assert b"notice-good" not in response.content

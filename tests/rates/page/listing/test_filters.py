@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from hotels.models import Property
 from rates.mapping import ChangeContext, exclude, map_to, share_on_purpose
-from rates.models import MappableRatePlan, MappableUnitGroup, RateCode
+from rates.models import MappableRatePlan, MappableUnitGroup, RateCode, RoomCode
 from rates.page.contents import get_mapping_page
 from tests.connect.pages import words
 from tests.rates.page.mapping_page import MappingPage, lines
@@ -129,3 +129,26 @@ def test_nobody_looks_for_html_in_vain(page: MappingPage, plans: dict[str, Any])
 
     assert '"><script>' not in html
     assert "&quot;&gt;&lt;script&gt;" in html
+
+
+def test_the_tabs_count_what_is_found_while_something_is_searched(
+    page: MappingPage, plans: dict[str, MappableRatePlan]
+) -> None:
+    assert "All 2 To do 2" in words(page.show(search="todo"))
+    assert "All 2 To do 1 Mapped 1" in words(page.show(room_type="SGL"))
+
+
+def test_a_kind_of_which_nothing_is_left_is_not_counted(
+    page: MappingPage,
+    make_plan: Callable[..., MappableRatePlan],
+    make_room_code: Callable[..., RoomCode],
+    mark: User,
+    group: MappableUnitGroup,
+) -> None:
+    make_plan("FLEX")
+    map_to(group, code=make_room_code("DBL"), context=ChangeContext(by=mark, now=NOW))
+
+    told = words(page.show())
+
+    assert "1 rate plan of all your hotels has no code yet. We can propose one." in told
+    assert "0 room types" not in told
