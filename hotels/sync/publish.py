@@ -97,6 +97,7 @@ def _write_mirror(
         references.keys[each.kind] = {key: row.pk for key, row in of_kind.rows.items()}
         if each.kind is Kind.UNIT_GROUP:
             references.bedroom_groups = bedroom_groups(of_kind.rows.values())
+    # Of a first load nothing is held.
     held = HeldRemoval.objects.none()
     if snapshot.rows[Kind.PROPERTY]:
         held = HeldRemoval.objects.filter(property__connection=run.connection).select_for_update()

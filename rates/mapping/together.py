@@ -92,10 +92,10 @@ def delete_own_codes(change: MappingChange) -> None:
     if made is None:
         return
     is_plan = change.rate_plan_id is not None
-    codes: Any = (made.ratecodes if is_plan else made.roomcodes).filter(mappings=None)
+    codes: Any = made.ratecodes if is_plan else made.roomcodes
+    pks = set(codes.filter(mappings=None).values_list("pk", flat=True))
     if made.is_together:
-        codes = codes.filter(pk__in=_codes_in([change.after]))
-    pks = set(codes.values_list("pk", flat=True))
+        pks &= _codes_in([change.after])
     if pks:
         relation = "rate_plan" if is_plan else "unit_group"
         _delete_unmapped(codes.filter(pk__in=pks - _codes_to_come_back(made, relation)))

@@ -13,6 +13,7 @@ from rates.codes import CodeTaken, create_code
 from rates.mapping import (
     ChangeContext,
     NothingToUndo,
+    UnknownCode,
     add_period,
     decline,
     delete_own_codes,
@@ -23,7 +24,6 @@ from rates.mapping import (
     undo,
     unmap,
 )
-from rates.mapping import UnknownCode as UnknownCode
 from rates.models import AnyMappable, ChangeSet, MappingChange, Origin, RateCode, RoomCode
 from rates.models.code_key import clean_code, code_key
 from rates.suggestions import suggest

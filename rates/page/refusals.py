@@ -8,11 +8,11 @@ from http import HTTPStatus
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rates.mapping import EditedMeanwhile, NothingToUndo, Overlap, State, SwitchedOff
+from rates.mapping import EditedMeanwhile, NothingToUndo, Overlap, State, SwitchedOff, UnknownCode
 from rates.models import AnyMappable, MappingChange
 from rates.models.code_key import InvalidCode
 from rates.page import labels
-from rates.page.commands import Command, Do, UnknownCode, WrongDays
+from rates.page.commands import Command, Do, WrongDays
 
 REASONS = (
     EditedMeanwhile,

@@ -146,11 +146,6 @@ def _count(items: list[Item]) -> dict[str, int]:
 
 
 def _numbers(mapped: Mapping[str, int]) -> str:
-    rate_plans, room_types = mapped[MappableRatePlan.kind], mapped[MappableUnitGroup.kind]
-    if rate_plans and not room_types:
-        told = ngettext("%(number)d rate plan", "%(number)d rate plans", rate_plans)
-        return told % {"number": rate_plans}
-    if room_types and not rate_plans:
-        told = ngettext("%(number)d room type", "%(number)d room types", room_types)
-        return told % {"number": room_types}
-    return tell_numbers(rate_plans=rate_plans, room_types=room_types)
+    return tell_numbers(
+        rate_plans=mapped[MappableRatePlan.kind], room_types=mapped[MappableUnitGroup.kind]
+    )

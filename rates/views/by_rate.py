@@ -20,11 +20,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
 from hotels.models import Property
-from rates.mapping import SwitchedOff
+from rates.mapping import SwitchedOff, UnknownCode
 from rates.models import RateCode, RoomCode
 from rates.models.code_key import MAX_TEXT_LENGTH, InvalidCode
 from rates.page.by_rate import Decision, Meanwhile, Table, decide, read_table
-from rates.page.commands import UnknownCode
 from rates.progress.counts import get_mapped_hotels
 from rates.progress.staleness import get_stale
 from rates.suggestions.proposal import get_newest_to_undo

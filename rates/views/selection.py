@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 from accounts.access.requests import SignedInRequest
 from accounts.models import Account, Membership, User
 from hotels.models import Property
-from rates.mapping import ChangeContext, SwitchedOff
+from rates.mapping import ChangeContext, SwitchedOff, UnknownCode
 from rates.models import BY_KIND, AnyMappable, Origin
 from rates.models.code_key import InvalidCode
-from rates.page.commands import Do, UnknownCode, get_code
+from rates.page.commands import Do, get_code
 from rates.page.contents import get_mapping_page
 from rates.page.forms import SelectionForm
 from rates.page.listing.filters import Filters

@@ -55,6 +55,8 @@ def _shown_by_call(call: ast.Call) -> Iterator[ast.expr]:
         yield from call.args[1:2]
     if name == "log_change":
         yield from call.args[2:3]
+    if name == "note_change":
+        yield from (keyword.value for keyword in call.keywords if keyword.arg == "text")
     is_named = whose == "models" and name.endswith("Field") and name not in RELATIONS
     if is_named or name == "ValidationError":
         yield from call.args[:1]

@@ -29,6 +29,8 @@ MODULES = sorted(
         ('class A(Model):\n    def __str__(self): return f"Run {self.pk}"', ["f'Run {self.pk}'"]),
         ('class A(Model):\n    def __str__(self): return f"{self.name} ({self.code})"', []),
         ('class A(ApiError):\n    def __str__(self): return "denied"', []),
+        ('note_change([row], user_id=1, text="Mapped.")', ["'Mapped.'"]),
+        ('note_change([row], user_id=1, text=f"{done}.")', []),
         ('self.log_change(request, row, "Mapped.")', ["'Mapped.'"]),
         ('parser.add_argument("--all", help_text="All of it")', []),
     ],

@@ -85,7 +85,7 @@ class MappingActions(admin.ModelAdmin):
             with transaction.atomic():
                 lock_rows(mine)
                 done = accept_suggestions(mine, account=account, on=today, context=context)
-                note_change(done, user_id=user.pk, text="Suggestion accepted.")
+                note_change(done, user_id=user.pk, text=gettext("Suggestion accepted."))
             accepted += len(done)
         left = {"unsure": unmapped - accepted, "nothing": number - unmapped}
         because = gettext("No sure suggestion: %(unsure)d. Nothing to map: %(nothing)d.") % left

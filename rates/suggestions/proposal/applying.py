@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Account, User
 from rates.codes import CodeTaken, create_code
 from rates.mapping import ChangeContext, map_untouched
-from rates.models import BY_KIND, ChangeSet, Origin, RateCode, RoomCode
+from rates.models import BY_KIND, ChangeSet, MappingChange, Origin, RateCode, RoomCode
 from rates.suggestions.proposal.items import Item
 from rates.suggestions.proposal.making import Proposal
 
@@ -70,7 +71,7 @@ def apply_proposal(
         }
         created = change_set.ratecodes.count() + change_set.roomcodes.count()
         if not any(mapped.values()):
-            # No empty step hides the one that can be taken back.
+            # Not the codes alone either.
             transaction.set_rollback(True)
             created = 0
     return Applied(mapped=mapped, codes=created)
@@ -78,9 +79,11 @@ def apply_proposal(
 
 def get_newest_to_undo(account: Account, *, now: datetime) -> ChangeSet | None:
     """Return what was done together last, while it is not taken back and not long ago."""
+    # A worker that was killed, or a moment in which it begins, leaves one in which nothing is.
+    has_changes = Exists(MappingChange.objects.filter(change_set=OuterRef("pk")))
     return (
         ChangeSet.objects.for_account(account)
-        .filter(is_together=True, undone_at=None, made_at__gte=now - OFFERED_FOR)
+        .filter(has_changes, is_together=True, undone_at=None, made_at__gte=now - OFFERED_FOR)
         .select_related("made_by")
         .order_by("-made_at", "-pk")
         .first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -77,6 +78,17 @@ def test_the_open_ones_of_a_rate_are_without_it(
 
     assert periods(planned) == LATER
     assert [cell.words for cell in row.cells] == ["planned 1"]
+
+
+def test_enter_does_not_take_it_away(
+    browser: Client, hotel: Property, planned: MappableRatePlan
+) -> None:
+    page = browser.get(at("by_rate", hotel))
+
+    # Only what is ticked: the button that Enter presses is none that maps all.
+    row = page.context["table"].find("plan:flex")
+    buttons = re.findall(rf'value="(\w+)"\s+form="{row.form}"', page.content.decode())
+    assert buttons == [str(planned.pk), "only"]
 
 
 def test_copying_from_another_hotel_leaves_it(

@@ -113,3 +113,15 @@ def test_that_all_of_it_was_changed_since_is_no_success(
     assert "4 were changed since and are left." in words(response)
     assert "0 lines" not in words(response)
     assert b"notice-good" not in response.content
+
+
+def test_a_step_in_which_nothing_was_changed_hides_none(
+    account: Account, mark: User, mark_does: Make
+) -> None:
+    mark_does()
+    made = ChangeSet.objects.get()
+
+    # As a worker leaves one that is killed.
+    ChangeSet.objects.create(account=account, made_by=mark, made_at=NOW, is_together=True)
+
+    assert get_newest_to_undo(account, now=NOW) == made
