@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,11 +15,6 @@ from tests.connect.pages import words
 from tests.rates.page.mapping_page import MappingPage, lines
 
 NOW = timezone.now()
-
-
-@pytest.fixture
-def page(mark: User, hotel: Property, client_of: Callable[[User], Client]) -> MappingPage:
-    return MappingPage(client_of(mark), hotel)
 
 
 @pytest.fixture

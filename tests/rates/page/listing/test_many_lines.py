@@ -1,27 +1,18 @@
 """More lines at once than a form has fields."""
 
 import copy
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db.models.base import ModelState
-from django.test import Client
 
-from accounts.models import User
-from hotels.models import Property
 from rates.models import MappableRatePlan, MappableUnitGroup, RateCode, RatePlanMapping
 from tests import factories
 from tests.connect.pages import words
 from tests.rates.page.mapping_page import MappingPage
 
 PLANS = 1_200
-
-
-@pytest.fixture
-def page(mark: User, hotel: Property, client_of: Callable[[User], Client]) -> MappingPage:
-    return MappingPage(client_of(mark), hotel)
 
 
 @pytest.fixture

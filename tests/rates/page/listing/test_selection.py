@@ -3,11 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from hotels.models import Property
 from rates.codes import switch
 from rates.mapping import ChangeContext, map_to
 from rates.models import (
@@ -23,16 +21,6 @@ from tests.connect.pages import words
 from tests.rates.page.mapping_page import MappingPage, html_of, row_token
 
 NOW = timezone.now()
-
-
-@pytest.fixture
-def page(mark: User, hotel: Property, client_of: Callable[[User], Client]) -> MappingPage:
-    return MappingPage(client_of(mark), hotel)
-
-
-@pytest.fixture
-def plans(make_plan: Callable[..., MappableRatePlan]) -> list[MappableRatePlan]:
-    return [make_plan(code) for code in ("A", "B", "C")]
 
 
 def test_selected_plans_are_mapped_to_one_code(

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from hotels.models import Property
 from rates.mapping import ChangeContext, exclude, map_to
 from rates.models import ChangeSet, MappableRatePlan, RateCode, RatePlanMapping
 from tests.connect.pages import words
@@ -17,16 +16,6 @@ from tests.forms import as_data, fields_sent
 from tests.rates.page.mapping_page import MappingPage, row_token
 
 NOW = timezone.now()
-
-
-@pytest.fixture
-def page(mark: User, hotel: Property, client_of: Callable[[User], Client]) -> MappingPage:
-    return MappingPage(client_of(mark), hotel)
-
-
-@pytest.fixture
-def plans(make_plan: Callable[..., MappableRatePlan]) -> list[MappableRatePlan]:
-    return [make_plan(code) for code in ("A", "B", "C")]
 
 
 def _take_back(page: MappingPage, shown: Any, *, query: str = "") -> Any:
