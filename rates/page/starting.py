@@ -126,6 +126,8 @@ def tell_undone(undone: Undone) -> str:
 def tell_offer(proposal: Proposal) -> str:
     """Return what the button does if nothing is changed in the form."""
     ticked = [item for item in proposal.items if item.is_ticked]
+    if not ticked:
+        return _("Map what is ticked")
     new = len({(item.kind, item.code) for item in ticked if item.is_new})
     numbers = _numbers(_count(ticked))
     if not new:

@@ -11,7 +11,7 @@ from accounts.models import Account, User
 from hotels.models import Property
 from rates.mapping import ChangeContext, map_to
 from rates.models import ChangeSet, MappableRatePlan, MappableUnitGroup, RateCode
-from rates.page.starting import tell_applied
+from rates.page.starting import tell_applied, tell_offer
 from rates.suggestions.proposal import apply_proposal, get_newest_to_undo, propose
 from tests.connect.pages import words
 
@@ -125,3 +125,7 @@ def test_a_step_in_which_nothing_was_changed_hides_none(
     ChangeSet.objects.create(account=account, made_by=mark, made_at=NOW, is_together=True)
 
     assert get_newest_to_undo(account, now=NOW) == made
+
+
+def test_a_button_for_nothing_names_no_numbers(account: Account) -> None:
+    assert tell_offer(propose(account, now=NOW)) == "Map what is ticked"

@@ -140,3 +140,13 @@ def test_who_may_only_look_is_offered_nothing_to_take_back(
 
     assert "Take all of that back" in words(page.show())
     assert "Take all of that back" not in words(MappingPage(client_of(bob), page.hotel).show())
+
+
+def test_the_way_back_is_above_the_lines_where_it_was_just_done_and_below_them_later(
+    page: MappingPage, plans: list[MappableRatePlan], bar: RateCode
+) -> None:
+    done = page.select(*map(row_token, plans), do="map", code="BAR").content.decode()
+    later = page.show().content.decode()
+
+    assert done.index("Take all of that back") < done.index('id="rate-plans"')
+    assert later.index("Take all of that back") > later.index('id="rate-plans"')
