@@ -77,7 +77,7 @@ class Api:
         *,
         pace: Pace | None = None,
         on_wait: Callable[[], None] | None = None,
-        meanwhile: Callable[[], None] | None = None,
+        meanwhile: Callable[[], bool] | None = None,
     ) -> Generator[Page, None, None]:
         """Yield the pages of all listings as they arrive, read side by side; see read_pages.
 

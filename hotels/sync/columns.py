@@ -11,6 +11,7 @@ from apaleo.api import Kind, PropertyRecord, RatePlanRecord, UnitGroupRecord, Un
 from hotels.models import Property, UnitGroup
 
 BEDROOM = "BedRoom"
+REFERRED_TO = (Kind.PROPERTY, Kind.UNIT_GROUP)
 Columns = dict[str, Any]
 
 
@@ -33,6 +34,13 @@ class References:
     def key(self, kind: Kind, remote_id: str) -> Any:
         """Return the primary key of a row, or `Unknown.KEY`."""
         return self.keys[kind].get(remote_id, Unknown.KEY)
+
+    def learn(self, kind: Kind, rows: Mapping[str, Any]) -> None:
+        """Take in the rows of a kind by apaleo's id, if others refer to it."""
+        if kind in REFERRED_TO:
+            self.keys[kind] = {remote_id: row.pk for remote_id, row in rows.items()}
+        if kind is Kind.UNIT_GROUP:
+            self.bedroom_groups = bedroom_groups(rows.values())
 
 
 def property_columns(record: PropertyRecord, _references: References) -> Columns:

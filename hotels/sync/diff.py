@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from operator import itemgetter
 from typing import Any
 
 from hotels.models import Connection
 from hotels.models.mirrored import Mirrored
 from hotels.sync.columns import Columns
-from hotels.sync.mirror import COLUMNS, Row, Rows
+from hotels.sync.mirror import Row, Rows, holding
 
 # Databases bound the parameters of a statement, and nobody removes so many rows at once.
 MAX_KEYS = 10_000
@@ -78,11 +77,7 @@ def diff(
     of a record's columns, None if the record is left out; a row that holds just what is wanted
     needs no fitting. What is not wanted and `is_kept` stays as it is.
     """
-    mirrored = itemgetter(*model.mirrored_columns())
-
-    def is_held(row: Row | None, columns: Columns) -> bool:
-        return row is not None and row.gone_at is None and row[COLUMNS:] == mirrored(columns)
-
+    is_held = holding(model)
     after, created, changed = dict(rows), [], []
     for remote_id, received in wanted.items():
         row = rows.get(remote_id)

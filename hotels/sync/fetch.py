@@ -18,7 +18,7 @@ from hotels import tokens
 from hotels.client import api
 from hotels.client.budget import AccountLimits
 from hotels.models import SyncRun
-from hotels.sync.mirror import Rows, read_mirror
+from hotels.sync.mirror import Mirror
 from hotels.sync.missing_hotels import ask_about_missing
 from hotels.sync.warnings import Warnings
 from jobs.clock import Clock
@@ -39,15 +39,15 @@ class Superseded(Exception):
 class Snapshot:
     """The records of one complete load by kind, each listing read to its end.
 
-    `rows` are those of the mirror at that time. `left_out` are the ids of records that could not
-    be taken, an empty one among them for each kind of which one has none; `confirmed` the keys of
-    hotels that apaleo says are no more.
+    `mirror` is as it was at that time. `left_out` are the ids of records that could not be taken,
+    an empty one among them for each kind of which one has none; `confirmed` the keys of hotels that
+    apaleo says are no more.
     """
 
+    mirror: Mirror
     records: dict[Kind, list[Record]] = field(
         default_factory=lambda: {kind: [] for kind in MIRRORED}
     )
-    rows: dict[Kind, Rows] = field(default_factory=dict)
     left_out: dict[Kind, set[str]] = field(
         default_factory=lambda: {kind: set() for kind in MIRRORED}
     )
@@ -62,6 +62,7 @@ class Snapshot:
     def add(self, page: Page) -> None:
         """Take a page in."""
         self.records[page.listing.kind].extend(page.records)
+        self.mirror.compare_later(page)
         for oddity in page.oddities:
             self.warn(oddity)
 
@@ -96,14 +97,11 @@ def fetch_snapshot(run: SyncRun, *, clock: Clock = timezone.now) -> Snapshot:
     )
     pace = Pace(most_at_once=settings.APALEO_CONCURRENCY, limits=limits)
     progress = _Progress(run, clock=clock, pace=pace)
-    snapshot = Snapshot()
+    snapshot = Snapshot(Mirror(run.connection_id))
     remote = api(partial(_token, run), limits=limits)
-
-    def read_rows() -> None:
-        snapshot.rows = read_mirror(run.connection_id)
-
+    meanwhile = snapshot.mirror.go_on
     with closing(
-        remote.read(LONGEST_FIRST, pace=pace, on_wait=progress.write, meanwhile=read_rows)
+        remote.read(LONGEST_FIRST, pace=pace, on_wait=progress.write, meanwhile=meanwhile)
     ) as pages:
         for page in pages:
             snapshot.add(page)
@@ -113,7 +111,7 @@ def fetch_snapshot(run: SyncRun, *, clock: Clock = timezone.now) -> Snapshot:
     if "" not in snapshot.left_out[Kind.PROPERTY]:
         snapshot.confirmed = ask_about_missing(
             run.connection,
-            rows=snapshot.rows[Kind.PROPERTY].values(),
+            rows=snapshot.mirror.rows[Kind.PROPERTY].values(),
             listed=listed | snapshot.left_out[Kind.PROPERTY],
             remote=remote,
             on_wait=progress.write,

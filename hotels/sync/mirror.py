@@ -1,15 +1,18 @@
-"""The rows of the mirror as they are before a load, to be compared."""
+"""The rows of the mirror as they are before a load, and what they are compared with."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from apaleo.api import Kind
+from apaleo.api import Kind, Page, Record
 from hotels.models.mirrored import Mirrored
+from hotels.sync.columns import Columns, References
 from hotels.sync.kinds import MIRRORED_KINDS
 
 # A row of one of the mirrored models, or a tuple of `read_rows`; each has columns of its own.
@@ -20,15 +23,74 @@ _HEAD = ("pk", "remote_id", "gone_at")
 COLUMNS = len(_HEAD)
 
 
-def read_mirror(connection_id: UUID) -> dict[Kind, Rows]:
-    """Return the rows of a connection by kind and apaleo's id.
+class Mirror:
+    """The rows of a connection before a load, read and compared with its records piece by piece.
 
-    Whoever has claimed a run may do so early: see `SyncRun.claim`.
+    So a load uses the time in which it waits for replies: most records are as they were, and little
+    is left to be done once the last has come. Whoever has claimed a run may read early: see
+    `SyncRun.claim`.
     """
-    return {
-        each.kind: read_rows(each.model._default_manager.filter(connection=connection_id))
-        for each in MIRRORED_KINDS
-    }
+
+    def __init__(self, connection_id: UUID) -> None:
+        self._connection_id = connection_id
+        self._rows: dict[Kind, Rows] = {}
+        self._references = References()
+        self._unread = deque(MIRRORED_KINDS)
+        self._uncompared: deque[Page] = deque()
+        self._held: dict[Kind, dict[str, Record]] = {each.kind: {} for each in MIRRORED_KINDS}
+
+    @property
+    def rows(self) -> Mapping[Kind, Rows]:
+        """Return the rows by kind and apaleo's id."""
+        while self._unread:
+            self._read_next()
+        return self._rows
+
+    def compare_later(self, page: Page) -> None:
+        """Have the records of a page compared by `go_on`."""
+        self._uncompared.append(page)
+
+    def go_on(self) -> bool:
+        """Do another piece of what there is to do; False when there is nothing."""
+        if self._unread:
+            self._read_next()
+            return True
+        if self._uncompared:
+            self._compare(self._uncompared.popleft())
+            return True
+        return False
+
+    def is_held(self, kind: Kind, record: Record, *, references: References) -> bool:
+        """Tell whether a record was found to be as its row, and is so by these references too."""
+        # Keys stay what they are, but which groups are bedrooms may have changed with this load.
+        if kind is Kind.UNIT and references.bedroom_groups != self._references.bedroom_groups:
+            return False
+        return self._held[kind].get(record.remote_id) is record
+
+    def _read_next(self) -> None:
+        each = self._unread.popleft()
+        rows = read_rows(each.model._default_manager.filter(connection=self._connection_id))
+        self._rows[each.kind] = rows
+        self._references.learn(each.kind, rows)
+
+    def _compare(self, page: Page) -> None:
+        each = next(each for each in MIRRORED_KINDS if each.kind is page.listing.kind)
+        is_held, rows = holding(each.model), self._rows[each.kind]
+        self._held[each.kind] |= {
+            record.remote_id: record
+            for record in page.records
+            if is_held(rows.get(record.remote_id), each.columns(record, self._references))
+        }
+
+
+def holding(model: type[Mirrored]) -> Callable[[Row | None, Columns], bool]:
+    """Return what tells whether a row of `read_rows` is there and holds just these columns."""
+    mirrored = itemgetter(*model.mirrored_columns())
+
+    def is_held(row: Row | None, columns: Columns) -> bool:
+        return row is not None and row.gone_at is None and row[COLUMNS:] == mirrored(columns)
+
+    return is_held
 
 
 def read_rows(rows: QuerySet[Mirrored]) -> Rows:

@@ -14,7 +14,7 @@ from pydantic.alias_generators import to_camel
 from apaleo.api import Kind, Oddity, PropertyRecord, Record
 from hotels.models import Connection, HeldRemoval, SyncFinished, SyncRun
 from hotels.models.mirrored import Mirrored
-from hotels.sync.columns import Columns, References, bedroom_groups
+from hotels.sync.columns import Columns, References
 from hotels.sync.diff import Changes, diff
 from hotels.sync.fetch import Snapshot, Superseded
 from hotels.sync.fitting import Unfit, fit
@@ -94,12 +94,10 @@ def _write_mirror(
         for row in upsert(each.model, of_kind.written):
             of_kind.drop(row)
             snapshot.warn(Oddity(each.kind, row.remote_id, "", is_left_out=True))
-        references.keys[each.kind] = {key: row.pk for key, row in of_kind.rows.items()}
-        if each.kind is Kind.UNIT_GROUP:
-            references.bedroom_groups = bedroom_groups(of_kind.rows.values())
+        references.learn(each.kind, of_kind.rows)
     # Of a first load nothing is held.
     held = HeldRemoval.objects.none()
-    if snapshot.rows[Kind.PROPERTY]:
+    if snapshot.mirror.rows[Kind.PROPERTY]:
         held = HeldRemoval.objects.filter(property__connection=run.connection).select_for_update()
     confirmed = snapshot.confirmed | _confirmed(changes[Kind.PROPERTY.value], templates)
     apply_removals(changes, held=held, confirmed=confirmed, now=now)
@@ -115,18 +113,28 @@ def _compare(
     run: SyncRun,
     now: datetime,
 ) -> Changes:
-    """Compare the mirror's rows of one kind with the records of the snapshot."""
+    """Compare the mirror's rows of one kind with the records of the snapshot.
+
+    Those of which `Mirror` has found that nothing is different are not compared once more.
+    """
+    held: set[str] = set()
+    wanted: dict[str, Columns] = {}
+    for record in snapshot.records[each.kind]:
+        if templates and _property_id(record) in templates:
+            continue
+        if snapshot.mirror.is_held(each.kind, record, references=references):
+            held.add(record.remote_id)
+            # What stands in two lists is what the last one says.
+            wanted.pop(record.remote_id, None)
+        else:
+            wanted[record.remote_id] = each.columns(record, references)
     return diff(
-        snapshot.rows[each.kind],
-        {
-            record.remote_id: each.columns(record, references)
-            for record in snapshot.records[each.kind]
-            if not templates or _property_id(record) not in templates
-        },
+        snapshot.mirror.rows[each.kind],
+        wanted,
         model=each.model,
         connection=run.connection,
         fit=partial(_fit, each, snapshot),
-        is_kept=partial(snapshot.is_kept, each.kind),
+        is_kept=lambda remote_id: remote_id in held or snapshot.is_kept(each.kind, remote_id),
         now=now,
     )
 

@@ -19,6 +19,8 @@ from apaleo.errors import RemoteUnavailable
 from apaleo.http.reply import Reply
 
 HEARTBEAT = 5.0
+# Seconds in which calls leave, before what is done meanwhile takes the processor.
+HEAD_START = 0.02
 # A page that is throttled so often in a row is put off with all others.
 MAX_TRIES = 6
 
@@ -74,16 +76,22 @@ class PageCalls:
         """Queue a call."""
         self._pool.submit(self._fetch, request).add_done_callback(self._answers.put)
 
-    def next_answer(self, on_wait: Callable[[], None]) -> Page | TokenRejected:
+    def next_answer(
+        self, on_wait: Callable[[], None], meanwhile: Callable[[], bool]
+    ) -> Page | TokenRejected:
         """Return the next answer, or raise what its call raised; a first page starts the others.
 
-        `on_wait` is called at least every five seconds while there is none.
+        While there is none, `meanwhile` is called until it returns False, and `on_wait` at least
+        every five seconds.
         """
+        pause = HEAD_START
         while True:
             try:
-                future = self._answers.get(timeout=HEARTBEAT)
+                future = self._answers.get(timeout=pause)
             except Empty:
-                on_wait()
+                if pause == HEARTBEAT:
+                    on_wait()
+                pause = 0.0 if meanwhile() else HEARTBEAT
             else:
                 answer = future.result()
                 return self._read(answer) if isinstance(answer, PageReply) else answer

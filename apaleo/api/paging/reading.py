@@ -4,7 +4,6 @@ The calls run in worker threads; everything that concerns the caller (tokens, he
 happens in the caller's own thread.
 """
 
-import time
 from collections.abc import Callable, Generator, Sequence
 
 from apaleo.api.calls import Caller
@@ -14,9 +13,6 @@ from apaleo.api.paging.calls import PageCalls, PageRequest, TokenRejected
 from apaleo.api.paging.completeness import CompletenessCheck
 from apaleo.api.paging.pages import Page
 from apaleo.errors import RemoteUnavailable
-
-# Seconds in which the first calls leave, before what is done meanwhile takes the processor.
-HEAD_START = 0.008
 
 
 def read_pages(
@@ -28,17 +24,17 @@ def read_pages(
     workers: int,
     pace: Pace,
     on_wait: Callable[[], None] | None = None,
-    meanwhile: Callable[[], None] | None = None,
+    meanwhile: Callable[[], bool] | None = None,
 ) -> Generator[Page, None, None]:
     """Yield the pages of all listings as they arrive, each page once, none past the end.
 
-    The first pages go out at once, the others as soon as a first page tells the total. `meanwhile`
-    is called while the first are under way, `on_wait` at least every five seconds while nothing
-    arrives. A page that is throttled is asked for again at a slower `pace`; only where apaleo wants
-    to be left alone for long, that is raised. Raises ListChanged unless the pages of a listing
-    agree on its total and hold that many different things. Whatever ends the reading early (an
-    error, or closing this generator), what has not started is dropped and what is under way is
-    waited for, which the transport's timeout bounds.
+    The first pages go out at once, the others as soon as a first page tells the total. While
+    nothing arrives, `meanwhile` is called, each time for a little work, until it returns False, and
+    `on_wait` at least every five seconds. A page that is throttled is asked for again at a slower
+    `pace`; only where apaleo wants to be left alone for long, that is raised. Raises ListChanged
+    unless the pages of a listing agree on its total and hold that many different things. Whatever
+    ends the reading early (an error, or closing this generator), what has not started is dropped
+    and what is under way is waited for, which the transport's timeout bounds.
     """
     calls = PageCalls(caller=caller, page_size=page_size, workers=workers, pace=pace)
     checks = {listing: CompletenessCheck(page_size=page_size) for listing in listings}
@@ -46,11 +42,8 @@ def read_pages(
         calls.token = token_source(None)
         for listing in checks:
             calls.start(PageRequest(listing=listing, number=1))
-        if meanwhile:
-            time.sleep(HEAD_START)
-            meanwhile()
         while not all(check.is_complete for check in checks.values()):
-            answer = calls.next_answer(on_wait or _do_nothing)
+            answer = calls.next_answer(on_wait or _do_nothing, meanwhile or _nothing_to_do)
             if isinstance(answer, TokenRejected):
                 if calls.token == answer.token:
                     calls.token = _renew(token_source, rejected=answer.token)
@@ -71,3 +64,7 @@ def _renew(token_source: Callable[[str | None], str], *, rejected: str) -> str:
 
 def _do_nothing() -> None:
     pass
+
+
+def _nothing_to_do() -> bool:
+    return False

@@ -15,7 +15,7 @@ from apaleo.api.paging.pages import parse_page
 from apaleo.http import Reply
 from hotels.models import Connection, SyncRun
 from hotels.sync.fetch import Snapshot
-from hotels.sync.mirror import read_mirror
+from hotels.sync.mirror import Mirror
 from hotels.sync.publish import publish
 from tests.factories import make_run
 from tests.hotels.kinds import written
@@ -103,9 +103,14 @@ def spoil(item: dict[str, Any], path: tuple[str, ...], value: object) -> None:
         item[last] = copy.deepcopy(value)
 
 
-def load_bodies(connection: Connection, bodies: Bodies) -> tuple[SyncRun, list[str]]:
-    """Read the bodies as replies, publish them, and return the run and what was written."""
-    snapshot = Snapshot(rows=read_mirror(connection.pk))
+def load_bodies(
+    connection: Connection, bodies: Bodies, *, is_slow: bool = False
+) -> tuple[SyncRun, list[str]]:
+    """Read the bodies as replies, publish them, and return the run and what was written.
+
+    If it `is_slow`, all that can be done while calls are under way is done before the end.
+    """
+    snapshot = Snapshot(Mirror(connection.pk))
     for listing in ALL_LISTINGS:
         items = bodies.get(listing, [])
         text = json.dumps({listing.plural: items, "count": len(items)})
@@ -115,6 +120,8 @@ def load_bodies(connection: Connection, bodies: Bodies) -> tuple[SyncRun, list[s
         check.add(page)
         assert check.is_complete
         snapshot.add(page)
+    while is_slow and snapshot.mirror.go_on():
+        pass
     run = make_run(connection, SyncRun.State.RUNNING)
     with CaptureQueriesContext(database) as captured:
         publish(run, snapshot, now=timezone.now())

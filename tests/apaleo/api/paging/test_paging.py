@@ -113,11 +113,38 @@ def test_the_reader_has_something_else_to_do_while_the_first_pages_are_under_way
     server = make_server(units=5, properties=5)
     is_done = threading.Event()
     server.intervene = lambda call: None if is_done.wait(TIMEOUT) else (500, None)
+    pieces = ["one", "another"]
+
+    def do_next() -> bool:
+        if pieces:
+            pieces.pop()
+            return True
+        is_done.set()
+        return False
 
     with server.running() as origin:
-        pages = list(make_api(origin).read([PROPERTIES, UNITS], meanwhile=is_done.set))
+        pages = list(make_api(origin).read([PROPERTIES, UNITS], meanwhile=do_next))
 
     assert len(pages) == 2
+    assert pieces == []
+
+
+def test_an_answer_does_not_wait_for_all_that_is_done_meanwhile(make_api: MakeApi) -> None:
+    server = make_server(units=5, properties=5)
+    pieces = 0
+
+    def do_next() -> bool:
+        nonlocal pieces
+        pieces += 1
+        time.sleep(0.01)
+        return True
+
+    server.intervene = lambda call: time.sleep(0.1)
+    with server.running() as origin:
+        pages = list(make_api(origin).read([PROPERTIES, UNITS], meanwhile=do_next))
+
+    assert len(pages) == 2
+    assert pieces < 100
 
 
 def test_no_more_calls_than_workers_are_under_way_at_once(make_api: MakeApi) -> None:
