@@ -49,7 +49,7 @@ def find_best_candidate(
     """
     known = (index.position_of(each) for each in without)
     left_out = frozenset(position for position in known if position is not None)
-    positions = sorted(index.candidates_for(query) - left_out)
+    positions = index.candidates_for(query, without=left_out)
     found = [each for position in positions if (each := _score(index, position, query))]
     found.sort(key=lambda c: (c.confidence, c.name_similarity), reverse=True)
     best = _break_tie(found)

@@ -23,8 +23,7 @@ def find_obstacle(index: CodeIndex, query: Features, *, name: str) -> WhyNot:
     The nearest has the most traits and words in common with the query, the fewest of which
     contradict; `name` is the query's as it is written.
     """
-    candidates = index.candidates_for(query) or index.answering_as(query, most=MAX_COMPARED)
-    positions = sorted(candidates)
+    positions = index.candidates_for(query) or index.answering_as(query, most=MAX_COMPARED)
     if not positions:
         return WhyNot(obstacle=Obstacle.NOTHING_ALIKE)
     nearest = max(positions, key=lambda position: (_closeness(index, query, position), -position))

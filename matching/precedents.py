@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from matching.candidates import DISPUTED
 from matching.features import Features
@@ -28,6 +29,8 @@ DECLINED_ALIKE = 0.6
 OTHER_ACCOUNTS = 0.75
 
 Key = tuple[Likeness, Hashable]
+# The code at apaleo of what was decided on, and the name of its hotel.
+Told = tuple[str, str]
 
 
 def keys_of(record: Plan | RoomType, features: Features) -> list[Key]:
@@ -48,6 +51,46 @@ def rate_key(code: str, room_type_code: str = "") -> str:
     return fold(rate_of(code, room_type_code))
 
 
+@dataclass(slots=True)
+class Alike:
+    """What was decided on all that has one key, kept so that no question walks all hotels."""
+
+    by_hotel: dict[Hashable, dict[str, Told]] = field(default_factory=dict)
+    hotels: dict[str, set[Hashable]] = field(default_factory=dict)
+    # How many codes no other hotel has.
+    sole: Counter[Hashable] = field(default_factory=Counter)
+    # The first to be told of two hotels: one of them is another than whoever asks.
+    first: dict[Hashable, Told] = field(default_factory=dict)
+    own_codes: dict[str, str] = field(default_factory=dict)
+
+    def add(self, hotel: Hashable, code: str, told: Told) -> None:
+        """Remember one decision of a hotel."""
+        codes = self.by_hotel.setdefault(hotel, {})
+        codes[code] = min(codes.get(code, told), told)
+        hotels = self.hotels.setdefault(code, set())
+        if hotel not in hotels:
+            if not hotels:
+                self.sole[hotel] += 1
+            elif len(hotels) == 1:
+                self.sole.subtract(hotels)
+            hotels.add(hotel)
+        first = self.first | {hotel: min(self.first.get(hotel, told), told)}
+        self.first = dict(sorted(first.items(), key=lambda each: each[1])[:2])
+        self.own_codes[code] = min(self.own_codes.get(code, told[0]), told[0])
+
+    def agreed_by(self, hotel: Hashable) -> tuple[str, Told] | None:
+        """Return the only code that the hotel has decided on, if it is one."""
+        codes = self.by_hotel.get(hotel, {})
+        return next(iter(codes.items())) if len(codes) == 1 else None
+
+    def agreed_by_others(self, hotel: Hashable) -> tuple[str, Told] | None:
+        """Return the only code that all hotels but this one have decided on, if it is one."""
+        if len(self.hotels) - self.sole[hotel] != 1:
+            return None
+        other, told = next(each for each in self.first.items() if each[0] != hotel)
+        return next(iter(self.by_hotel[other])), told
+
+
 class Decisions:
     """What people of one account decided, found again by what is like it.
 
@@ -55,7 +98,7 @@ class Decisions:
     """
 
     def __init__(self) -> None:
-        self._found: dict[Key, dict[Hashable, dict[str, tuple[str, str]]]] = {}
+        self._found: dict[Key, Alike] = {}
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -68,29 +111,25 @@ class Decisions:
         `own_code` is its code at apaleo, `where` the name of its hotel.
         """
         for key in keys:
-            codes = self._found.setdefault(key, {}).setdefault(hotel, {})
-            codes[code] = min(codes.get(code, (own_code, where)), (own_code, where))
+            self._found.setdefault(key, Alike()).add(hotel, code, (own_code, where))
 
     def find(
         self, keys: Sequence[Key], *, hotel: Hashable, without: frozenset[str] = frozenset()
     ) -> Precedent | None:
         """Return the nearest that the hotel itself, or else all others, agree on."""
         for likeness, key in keys:
-            hotels = self._found.get((likeness, key), {})
-            own = hotels.get(hotel, {})
-            others: dict[str, tuple[str, str]] = {}
-            for other, codes in hotels.items():
-                if other != hotel:
-                    for code, told in codes.items():
-                        others[code] = min(others.get(code, told), told)
-            for agreed, is_own in ((own, True), (others, False)):
-                if len(agreed) == 1 and not agreed.keys() & without:
-                    ((code, (own_code, where)),) = agreed.items()
+            alike = self._found.get((likeness, key))
+            if alike is None:
+                continue
+            own, others = alike.agreed_by(hotel), alike.agreed_by_others(hotel)
+            for agreed in (own, others):
+                if agreed is not None and agreed[0] not in without:
+                    code, (own_code, where) = agreed
                     return Precedent(
                         code=code,
                         likeness=likeness,
                         own_code=own_code,
-                        where="" if is_own else where,
+                        where="" if agreed is own else where,
                     )
         return None
 
@@ -98,9 +137,9 @@ class Decisions:
         """Return all codes of what is like it in any hotel, with the code at apaleo of that."""
         found: dict[str, str] = {}
         for key in keys:
-            for codes in self._found.get(key, {}).values():
-                for code, (own_code, _) in codes.items():
-                    found[code] = min(found.get(code, own_code), own_code)
+            alike = self._found.get(key)
+            for code, own_code in alike.own_codes.items() if alike else ():
+                found[code] = min(found.get(code, own_code), own_code)
         return found
 
 

@@ -11,14 +11,15 @@ from accounts.models import Account
 from matching import Suggestion, WhyNot
 from rates.mapping import ChangeContext, EditedMeanwhile, UnknownCode, map_to
 from rates.models import MappableRatePlan, MappableUnitGroup, Origin, RateCode, RoomCode
-from rates.suggestions.rate_codes import advise_rate_codes
-from rates.suggestions.room_codes import advise_room_codes
+from rates.suggestions.adviser import Adviser
+from rates.suggestions.rate_codes import read_rate_codes
+from rates.suggestions.room_codes import read_room_codes
 
 R = TypeVar("R", MappableRatePlan, MappableUnitGroup)
 
-ADVISE: dict[str, Callable[..., dict[int, Suggestion | WhyNot]]] = {
-    MappableRatePlan.kind: advise_rate_codes,
-    MappableUnitGroup.kind: advise_room_codes,
+READ: dict[str, Callable[..., Adviser]] = {
+    MappableRatePlan.kind: read_rate_codes,
+    MappableUnitGroup.kind: read_room_codes,
 }
 
 
@@ -27,13 +28,12 @@ def advise(rows: Sequence[R], *, account: Account, on: date) -> dict[int, Sugges
 
     The rows are all rate plans, with their `unit_group` loaded, or all room types.
     """
-    return ADVISE[rows[0].kind](rows, account=account, on=on) if rows else {}
+    return READ[rows[0].kind](rows, account=account, on=on).advise(rows) if rows else {}
 
 
 def suggest(rows: Sequence[R], *, account: Account, on: date) -> dict[int, Suggestion]:
     """Return the suggestion for each of the rows that there is one for, as `advise` does."""
-    advice = advise(rows, account=account, on=on)
-    return {pk: each for pk, each in advice.items() if isinstance(each, Suggestion)}
+    return READ[rows[0].kind](rows, account=account, on=on).suggest(rows) if rows else {}
 
 
 def accept_suggestions(

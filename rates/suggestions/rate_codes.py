@@ -10,11 +10,10 @@ from django.db.models import Q
 
 import matching
 from accounts.models import Account
-from matching import Suggestion, WhyNot
 from rates.models import DeclinedRateCode, MappableRatePlan, RateCode, RatePlanMapping
 from rates.patterns import read_patterns
+from rates.suggestions.adviser import Adviser
 from rates.suggestions.learned import Decided, Learned, matchable
-from rates.suggestions.taken import doubt_taken
 
 # What a rate plan is found again by.
 LIKENESS = (
@@ -36,15 +35,20 @@ IS_TO_BE_MAPPED = Q(
 )
 
 
-def advise_rate_codes(
-    rate_plans: Sequence[MappableRatePlan], *, account: Account, on: date
-) -> dict[int, Suggestion | WhyNot]:
-    """Return the suggestion for each rate plan, or why there is none, by primary key.
+def read_rate_codes(
+    rate_plans: Sequence[MappableRatePlan],
+    *,
+    account: Account,
+    on: date,
+    codes: Sequence[RateCode] | None = None,
+) -> Adviser:
+    """Return what is known for suggesting one of `codes`, if none are given of all in use.
 
-    Five statements, whatever their number; `unit_group` should be loaded with the plans.
+    Five statements at most, whatever the number of rate plans; `unit_group` should be loaded with
+    them.
     """
-    codes = list(RateCode.objects.for_account(account).active())
-    matcher = matching.RateCodeMatcher(matchable(codes))
+    if codes is None:
+        codes = list(RateCode.objects.for_account(account).active())
     own = list(
         RatePlanMapping.objects.for_account(account)
         .on(on)
@@ -66,16 +70,17 @@ def advise_rate_codes(
         map(_decided, DeclinedRateCode.objects.for_account(account).values_list(*LIKENESS)),
         read_patterns(MappableRatePlan.kind, records.values(), codes=codes),
     )
-    advice: dict[int, Suggestion | WhyNot] = {}
-    for plan in rate_plans:
-        record = records[plan.pk]
-        base = mapped_to.get((plan.connection_id, plan.base_remote_id))
-        context = learned.context_of(plan, record, base=base)
-        advice[plan.pk] = matcher.suggest(record, context=context) or matcher.why_not(
-            record, context=context
-        )
-    taken = {(group, row[-1]): str(row[3]) for _, _, _, group, counts, *row in own if counts}
-    return advice | doubt_taken(rate_plans, advice, taken=taken)
+    return Adviser(
+        matcher=matching.RateCodeMatcher(matchable(codes)),
+        learned=learned,
+        records=records,
+        bases={
+            plan.pk: mapped_to[base]
+            for plan in rate_plans
+            if (base := (plan.connection_id, plan.base_remote_id)) in mapped_to
+        },
+        taken={(group, row[-1]): str(row[3]) for _, _, _, group, counts, *row in own if counts},
+    )
 
 
 def _decided(row: Sequence[Any], *, origin: str = "") -> Decided:

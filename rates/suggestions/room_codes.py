@@ -8,9 +8,9 @@ from typing import Any
 
 import matching
 from accounts.models import Account
-from matching import Suggestion, WhyNot
 from rates.models import DeclinedRoomCode, MappableUnitGroup, RoomCode, UnitGroupMapping
 from rates.patterns import read_patterns
+from rates.suggestions.adviser import Adviser
 from rates.suggestions.learned import Decided, Learned, matchable
 
 # What a room type is found again by.
@@ -24,12 +24,16 @@ LIKENESS = (
 )
 
 
-def advise_room_codes(
-    unit_groups: Sequence[MappableUnitGroup], *, account: Account, on: date
-) -> dict[int, Suggestion | WhyNot]:
-    """Return the suggestion for each room type, or why there is none, by primary key."""
-    codes = list(RoomCode.objects.for_account(account).active())
-    matcher = matching.RoomCodeMatcher(matchable(codes))
+def read_room_codes(
+    unit_groups: Sequence[MappableUnitGroup],
+    *,
+    account: Account,
+    on: date,
+    codes: Sequence[RoomCode] | None = None,
+) -> Adviser:
+    """Return what is known for suggesting one of `codes`, if none are given of all in use."""
+    if codes is None:
+        codes = list(RoomCode.objects.for_account(account).active())
     own = UnitGroupMapping.objects.for_account(account).on(on)
     records = {
         group.pk: matching.RoomType(code=group.code, name=group.name) for group in unit_groups
@@ -39,14 +43,8 @@ def advise_room_codes(
         map(_decided, DeclinedRoomCode.objects.for_account(account).values_list(*LIKENESS)),
         read_patterns(MappableUnitGroup.kind, records.values(), codes=codes),
     )
-    advice: dict[int, Suggestion | WhyNot] = {}
-    for group in unit_groups:
-        record = records[group.pk]
-        context = learned.context_of(group, record)
-        advice[group.pk] = matcher.suggest(record, context=context) or matcher.why_not(
-            record, context=context
-        )
-    return advice
+    matcher = matching.RoomCodeMatcher(matchable(codes))
+    return Adviser(matcher=matcher, learned=learned, records=records)
 
 
 def _decided(row: Sequence[Any], *, origin: str = "") -> Decided:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from matching import Doubt, Suggestion, WhyNot
+from matching import Doubt, Suggestion
 from rates.models import MappableRatePlan
 
 # Worth a look, and not to be accepted in bulk.
@@ -15,7 +15,7 @@ CONFIDENCE = 0.8
 
 def doubt_taken(
     rate_plans: Sequence[MappableRatePlan],
-    advice: Mapping[int, Suggestion | WhyNot],
+    suggested: Mapping[int, Suggestion],
     *,
     taken: Mapping[tuple[Any, str], str],
 ) -> dict[int, Suggestion]:
@@ -27,7 +27,7 @@ def doubt_taken(
     sure = [
         (plan, found)
         for plan in rate_plans
-        if isinstance(found := advice[plan.pk], Suggestion) and found.is_bulk_acceptable
+        if (found := suggested.get(plan.pk)) is not None and found.is_bulk_acceptable
     ]
     has_it = dict(taken)
     in_doubt = {}

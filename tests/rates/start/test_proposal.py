@@ -207,9 +207,9 @@ def test_it_takes_as_many_statements_however_many_plans(
     for each in range(number):
         make_plan(f"R{each}", group=make_group(f"G{each}"))
 
-    # hotels; rate plans and what is suggested for them, four statements; codes;
-    # room types, three for suggestions, codes
-    with django_assert_num_queries(11):
+    # hotels; rate codes, rate plans and three for what is suggested for them;
+    # room codes, room types and two for suggestions
+    with django_assert_num_queries(9):
         propose(account, now=NOW)
 
 
