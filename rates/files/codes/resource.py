@@ -23,7 +23,7 @@ from rates.files.codes.planning import (
 from rates.files.columns import Column, info
 from rates.files.report import PlannedItem
 from rates.files.resource import ACCOUNT_ID, Applier, FileResource, FileRow
-from rates.models import FileImportItem, RateCode, RoomCode
+from rates.models import FileImportItem, MappableRatePlan, MappableUnitGroup, RateCode, RoomCode
 
 
 class CodeResource(FileResource):
@@ -70,6 +70,7 @@ class RateCodeResource(CodeResource):
 
     kind = "rate codes"
     model = RateCode
+    mappable = MappableRatePlan
 
 
 class RoomCodeResource(CodeResource):
@@ -77,3 +78,4 @@ class RoomCodeResource(CodeResource):
 
     kind = "room codes"
     model = RoomCode
+    mappable = MappableUnitGroup

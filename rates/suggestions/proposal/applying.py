@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Account, User
 from rates.codes import CodeTaken, create_code
@@ -77,13 +77,18 @@ def apply_proposal(
     return Applied(mapped=mapped, codes=created)
 
 
+def get_made_together(account: Account) -> QuerySet[ChangeSet]:
+    """Return what was done together with rows that the maker's app has codes for."""
+    # A worker that was killed, or a moment in which it begins, leaves one in which nothing is.
+    changes = MappingChange.objects.of_used_kinds().filter(change_set=OuterRef("pk"))
+    return ChangeSet.objects.for_account(account).filter(Exists(changes), is_together=True)
+
+
 def get_newest_to_undo(account: Account, *, now: datetime) -> ChangeSet | None:
     """Return what was done together last, while it is not taken back and not long ago."""
-    # A worker that was killed, or a moment in which it begins, leaves one in which nothing is.
-    has_changes = Exists(MappingChange.objects.filter(change_set=OuterRef("pk")))
     return (
-        ChangeSet.objects.for_account(account)
-        .filter(has_changes, is_together=True, undone_at=None, made_at__gte=now - OFFERED_FOR)
+        get_made_together(account)
+        .filter(undone_at=None, made_at__gte=now - OFFERED_FOR)
         .select_related("made_by")
         .order_by("-made_at", "-pk")
         .first()
