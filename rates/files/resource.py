@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
+from django.contrib.auth import get_permission_codename
 from django.db.models import Model, QuerySet
 
 from accounts.models import Account, User
@@ -67,6 +68,8 @@ class FileResource:
     kind: ClassVar[str]
     # What its rows are in the admin.
     model: ClassVar[type[Model]]
+    # What staff need to be permitted to do with these.
+    staff_permissions: ClassVar[Sequence[str]] = ("change",)
     # What is mapped to the codes that it names.
     mappable: ClassVar[type[AnyMappable]]
     columns: ClassVar[Sequence[Column[Any]]]
@@ -76,6 +79,13 @@ class FileResource:
     synonyms: ClassVar[Mapping[str, str]] = {}
     # Whose things the file is about; where it is open, each row names an account.
     account: Account | None = None
+
+    @classmethod
+    def may_be_imported_by(cls, user: User) -> bool:
+        """Tell whether this is a member of staff who may change what such files are about."""
+        opts = cls.model._meta
+        needed = [get_permission_codename(each, opts) for each in cls.staff_permissions]
+        return user.is_staff and user.has_perms(f"{opts.app_label}.{name}" for name in needed)
 
     @classmethod
     def is_used(cls) -> bool:

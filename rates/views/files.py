@@ -187,5 +187,9 @@ def _page(
         "problem": problem,
         "columns": resource.headers(),
         "is_about_rooms": resource is RoomTypeResource,
+        "stopped": [
+            sentences.told_of_stop(each)
+            for each in importing.list_stopped(hotel.connection.account, now=timezone.now())
+        ],
     }
     return render(request, "rates/files/import.html", page, status=status)

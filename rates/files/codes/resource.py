@@ -39,6 +39,8 @@ class CodeResource(FileResource):
         info("account", lambda code: code.account.name),
     )
     required: ClassVar[Sequence[frozenset[str]]] = (frozenset({CODE}),)
+    # A file may bring new codes.
+    staff_permissions: ClassVar[Sequence[str]] = ("change", "add")
 
     def __init__(self, *, account: Account | None = None) -> None:
         self.account = account
