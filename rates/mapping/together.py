@@ -69,12 +69,18 @@ def undo_together(change_set: ChangeSet, *, context: ChangeContext) -> Undone:
             return Undone(0, 0, 0)
         locked.undone_at = context.now
         locked.save(update_fields=["undone_at"])
-        changes = MappingChange.objects.filter(change_set=locked, undoes=None).order_by("pk")
+        changes = list(
+            MappingChange.objects.of_used_kinds()
+            .filter(change_set=locked, undoes=None)
+            .select_related("rate_plan", "unit_group")
+            .order_by("pk")
+        )
+        # All rows before the first code, as everybody does.
+        lock_rows(change.row for change in changes)
         taken_back = left = deleted = 0
         for proxy in used_kinds().values():
             relation = proxy.relation
-            own = list(changes.exclude(**{relation: None}).select_related(relation))
-            lock_rows(change.row for change in own)
+            own = [change for change in changes if proxy_of(change.row) is proxy]
             for batch in batches(own):
                 done = _undo([each for each in batch if _is_simple(each)], relation, context)
                 done += sum(_undo_one(each, context) for each in batch if not _is_simple(each))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -23,6 +25,7 @@ from rates.mapping import (
     EditedMeanwhile,
     SwitchedOff,
     UnknownCode,
+    lock_rows,
     map_to,
     unmap,
 )
@@ -31,6 +34,7 @@ from rates.models.days import holding
 from rates.page import labels
 from rates.suggestions import explain, suggest
 from staff.badges import badge
+from staff.choices import names_a_row
 from staff.history import note_change
 from staff.links import list_url
 
@@ -106,8 +110,12 @@ class MappableAdmin(MappingActions, MirroredAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show or save the list: all of it, or nothing if somebody else was a moment faster."""
+        is_saving = "_save" in request.POST and self.has_change_permission(request)
         try:
-            return super().changelist_view(request, extra_context)
+            with transaction.atomic() if is_saving else nullcontext():
+                if is_saving:
+                    self._lock_edited(request)
+                return super().changelist_view(request, extra_context)
         except EditedMeanwhile as edited:
             refusal = _("Nothing was saved. %(why)s") % {"why": describe_edit(edited.change)}
         except SwitchedOff as code:
@@ -116,6 +124,12 @@ class MappableAdmin(MappingActions, MirroredAdmin):
             refusal = _("Nothing was saved. %(code)s has just been deleted.") % {"code": code}
         self.message_user(request, refusal, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
+
+    def _lock_edited(self, request: HttpRequest) -> None:
+        """Lock what is saved, for another list may save the same rows in another order."""
+        keys = self._get_edited_object_pks(request, prefix="form")
+        known = [key for key in keys if names_a_row(self.mappable, key)]
+        lock_rows(self.mappable._default_manager.filter(pk__in=known))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Map a row of the list as chosen."""
