@@ -88,11 +88,13 @@ def by_rate(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     try:
         changed = decide(row, decision=decision, account=account, by=request.user, now=now)
     except UnknownCode as unknown:
-        asked |= {"code": unknown.args[0], "may_create": True}
+        asked |= {"code": unknown.args[0], "may_create": True, "is_wrong": True}
         return refuse(_("There is no code %(code)s yet.") % {"code": asked["code"]})
     except InvalidCode as invalid:
+        asked["is_wrong"] = True
         return refuse(str(invalid.message))
     except SwitchedOff as off:
+        asked["is_wrong"] = True
         return refuse(_("%(code)s is switched off. Choose another code.") % {"code": off.args[0]})
     except Meanwhile:
         return refuse(_changed(), HTTPStatus.CONFLICT)
