@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import nullcontext
 from typing import Any, ClassVar
 
@@ -19,7 +20,7 @@ from matching import Suggestion
 from rates.admin.code_choice import ListRowForm
 from rates.admin.descriptions import describe_edit
 from rates.admin.mappables.actions import MappingActions
-from rates.admin.mappables.status import UNMAPPED, day_of, get_status
+from rates.admin.mappables.status import UNMAPPED, MappingStatusFilter, day_of, get_status
 from rates.mapping import (
     ChangeContext,
     EditedMeanwhile,
@@ -29,7 +30,7 @@ from rates.mapping import (
     map_to,
     unmap,
 )
-from rates.models import AnyMappable
+from rates.models import AnyMappable, used_kinds
 from rates.models.days import holding
 from rates.page import labels
 from rates.suggestions import explain, suggest
@@ -38,11 +39,15 @@ from staff.choices import names_a_row
 from staff.history import note_change
 from staff.links import list_url
 
+# What a list and a page tell of mappings; `mappingchange_list` leads to their history.
+ABOUT_MAPPING = frozenset({"mapping_status", "mapped_to", "mappingchange_list"})
+
 
 class MappableAdmin(MappingActions, MirroredAdmin):
     """Shows what each row is mapped to, and lets staff choose another code in the list.
 
-    The list is edited; the page of one row is not, for the row is apaleo's.
+    The list is edited; the page of one row is not, for the row is apaleo's. Where the maker's app
+    has no codes for such rows, they are shown as apaleo has them.
     """
 
     mappable: ClassVar[type[AnyMappable]]
@@ -62,6 +67,28 @@ class MappableAdmin(MappingActions, MirroredAdmin):
         """Whoever has the permission may edit the list."""
         return obj is None and self.has_act_permission(request)
 
+    def has_act_permission(self, request: HttpRequest) -> bool:
+        """Ask for the kind too, for all actions are about mappings."""
+        return self.is_used() and super().has_act_permission(request)
+
+    def is_used(self) -> bool:
+        """Tell whether the app has codes for such rows."""
+        return self.mappable.kind in used_kinds()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the lines of the page."""
+        return self._without_mapping(super().get_fields(request, obj))
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """Return the filters."""
+        filters = super().get_list_filter(request)
+        return [each for each in filters if each is not MappingStatusFilter or self.is_used()]
+
+    def _without_mapping(self, columns: Iterable[Any]) -> list[Any]:
+        """Leave out what is about mappings where there are none."""
+        names = {each: getattr(each, "__name__", each) for each in columns}
+        return [each for each in names if names[each] not in ABOUT_MAPPING or self.is_used()]
+
     def get_mappings(self, request: HttpRequest) -> QuerySet[Any]:
         """Return mappings that know whether they hold on the day of the list."""
         holds = ExpressionWrapper(holding(day_of(request)), output_field=BooleanField())
@@ -75,6 +102,8 @@ class MappableAdmin(MappingActions, MirroredAdmin):
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Return the columns, with suggestions once the list is that of one account."""
+        if not self.is_used():
+            return self._without_mapping(super().get_list_display(request))
         *columns, mapped_to = super().get_list_display(request)
         suggestion = ["suggestion"] if self._is_narrowed(request) else []
         return [*columns, *suggestion, mapped_to]
