@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import has_role
 from accounts.models import Membership, User
 from apaleo.errors import ApaleoError
 from connect.models import AnswerWatch
@@ -73,12 +74,10 @@ def _waiting(user: User) -> JobQuerySet[AnswerWatch]:
 
 
 def _may_still_connect(watch: AnswerWatch) -> bool:
-    if not watch.user.is_active:
-        return False
     if watch.connection is None:
-        return True
-    theirs = Membership.objects.filter(user=watch.user, account=watch.connection.account_id).first()
-    return theirs is not None and theirs.may(Membership.Role.MANAGER)
+        return watch.user.is_active
+    account = watch.connection.account
+    return has_role(account, user=watch.user, role=Membership.Role.MANAGER)
 
 
 def _mail(watch: AnswerWatch) -> EmailMessage:

@@ -10,6 +10,8 @@ from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from rates.models import MappableRatePlan, used_kinds
+
 MAX_SEARCH = 100
 
 
@@ -34,6 +36,24 @@ class Sort(TextChoices):
     ROOMS = "rooms", _("Most rooms first")
 
 
+# What tells hotels apart only where the maker's app has codes.
+ABOUT_MAPPING = frozenset({Show.LEFT, Show.FLAGGED, Show.UNSERVED, Show.STALE})
+
+
+def get_shows() -> list[Show]:
+    """Return the choices that are offered; rate plans alone need a look."""
+    kinds = used_kinds()
+    left_out = set() if kinds else set(ABOUT_MAPPING)
+    if MappableRatePlan.kind not in kinds:
+        left_out.add(Show.FLAGGED)
+    return [show for show in Show if show not in left_out]
+
+
+def get_sorts() -> list[Sort]:
+    """Return the orders that are offered."""
+    return [sort for sort in Sort if used_kinds() or sort != Sort.LEFT]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """The search, the choice, the order and the page; whatever is none counts as not given."""
@@ -50,8 +70,8 @@ class Filters:
         is_number = page.isascii() and page.isdecimal() and len(page) < 7
         return cls(
             search=query.get("q", "").strip()[:MAX_SEARCH],
-            show=Show(show) if show in Show.values else Show.ALL,
-            sort=Sort(sort) if sort in Sort.values else Sort.NAME,
+            show=Show(show) if show in get_shows() else Show.ALL,
+            sort=Sort(sort) if sort in get_sorts() else Sort.NAME,
             page=max(1, int(page)) if is_number else 1,
         )
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import get_membership
 from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
-from dashboard.filters import Filters, Show, Sort
+from dashboard.filters import Filters, get_shows, get_sorts
 from dashboard.listing import list_hotels
 from dashboard.overview import get_overview
 
@@ -30,7 +30,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "account": membership.account,
         "overview": overview,
         "listing": list_hotels(overview, Filters.of(request.GET)),
-        "shows": Show.choices,
-        "sorts": Sort.choices,
+        "shows": [(show.value, show.label) for show in get_shows()],
+        "sorts": [(sort.value, sort.label) for sort in get_sorts()],
     }
     return render(request, "dashboard/home.html", page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from accounts.models import Account
 from rates.models import (
@@ -65,6 +66,21 @@ def switch(code: RateCode | RoomCode, *, is_active: bool) -> bool:
     """
     rows: Any = type(code).objects.filter(pk=code.pk)
     return bool(rows.update(is_active=is_active))
+
+
+def get_offered_codes(account: Account) -> dict[str, QuerySet[Any]]:
+    """Return what can be mapped to, by code: `rate_codes` and `room_codes`.
+
+    There are none of what the maker's app has no codes for.
+    """
+    kinds = used_kinds()
+    offered = {"rate_codes": MappableRatePlan, "room_codes": MappableUnitGroup}
+    found: dict[str, QuerySet[Any]] = {}
+    for name, proxy in offered.items():
+        codes: Any = proxy.code_model.objects
+        own = codes.for_account(account).active().order_by("code", "pk")
+        found[name] = own if proxy.kind in kinds else own.none()
+    return found
 
 
 def copy_standard_codes(account: Account) -> int:

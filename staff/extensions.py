@@ -20,6 +20,7 @@ class Extension:
     """Lines for the page of a row, columns for the list with what they count, filters, actions.
 
     `annotations` are made when a list is asked for: name to a function that returns an expression.
+    `is_shown` is asked then too, as what is added may depend on settings.
     """
 
     fields: tuple[Column, ...] = ()
@@ -27,6 +28,7 @@ class Extension:
     annotations: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
     filters: tuple[type[admin.SimpleListFilter], ...] = ()
     actions: tuple[Callable[..., Any], ...] = ()
+    is_shown: Callable[[], bool] = lambda: True
 
 
 _extensions: defaultdict[type[Model], list[Extension]] = defaultdict(list)
@@ -37,9 +39,13 @@ def extend(model: type[Model], extension: Extension) -> None:
     _extensions[model].append(extension)
 
 
+def _shown(model: type[Model]) -> list[Extension]:
+    return [extension for extension in _extensions[model] if extension.is_shown()]
+
+
 def extra_fields(model: type[Model]) -> tuple[Column, ...]:
     """Return the lines that other apps add to the page of a row, all of them to be read only."""
-    return tuple(line for extension in _extensions[model] for line in extension.fields)
+    return tuple(line for extension in _shown(model) for line in extension.fields)
 
 
 class ExtensibleAdmin(admin.ModelAdmin):
@@ -48,19 +54,19 @@ class ExtensibleAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows with what the added columns count."""
         rows: QuerySet[Any] = super().get_queryset(request)
-        for extension in _extensions[self.model]:
+        for extension in _shown(self.model):
             rows = rows.annotate(**{k: make() for k, make in extension.annotations.items()})
         return rows
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Return the columns, the added ones before the last."""
         *own, last = super().get_list_display(request)
-        added = [column for each in _extensions[self.model] for column in each.columns]
+        added = [column for each in _shown(self.model) for column in each.columns]
         return [*own, *added, last]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         """Return the filters, the added ones first."""
-        added = [each for extension in _extensions[self.model] for each in extension.filters]
+        added = [each for extension in _shown(self.model) for each in extension.filters]
         return [*added, *super().get_list_filter(request)]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -77,7 +83,7 @@ class ExtensibleAdmin(admin.ModelAdmin):
         if self.actions is None or IS_POPUP_VAR in request.GET:
             return actions
         added: Any = [
-            self.get_action(action) for each in _extensions[self.model] for action in each.actions
+            self.get_action(action) for each in _shown(self.model) for action in each.actions
         ]
         own: Any = self  # Django's stubs do not know how it filters actions
         permitted = own._filter_actions_by_permissions(request, added)

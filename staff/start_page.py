@@ -66,13 +66,14 @@ class AttentionItem:
 class Tally:
     """Work that is never over, so that it is no trouble: counted, not listed.
 
-    `narrow` and `query` are as in an AttentionRule.
+    `narrow` and `query` are as in an AttentionRule; `is_shown` tells whether there is such work.
     """
 
     title: str | Promise
     model: type[Model]
     narrow: Narrow
     query: dict[str, str]
+    is_shown: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +138,7 @@ def get_start_page(site: AdminSite, request: HttpRequest, *, now: datetime) -> S
         tallies=[
             _count(site, request, tally, now=now)
             for tally in _tallies
-            if _may_view(site, request, tally.model)
+            if tally.is_shown() and _may_view(site, request, tally.model)
         ],
         all_well=[each.text() for each in _well_beings if _may_view(site, request, each.model)],
     )

@@ -62,6 +62,15 @@ def require_role(account: Account, *, user: User, role: Membership.Role) -> Memb
     return membership
 
 
+def has_role(account: Account, *, user: User, role: Membership.Role) -> bool:
+    """Tell the same of somebody in whose name a job goes on, who may have been removed since."""
+    try:
+        require_role(account, user=user, role=role)
+    except PermissionDenied:
+        return False
+    return True
+
+
 def account_of(row: models.Model) -> Account:
     """Return the account that a tenant's row belongs to."""
     path: str = row.account_path  # type: ignore[attr-defined]  # each tenant model has it

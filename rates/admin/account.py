@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account
 from hotels.models import RatePlan
 from rates.codes import copy_standard_codes as copy_codes
-from rates.models import ExactMatchRule, MappableRatePlan, RateCode, RoomCode
+from rates.models import (
+    ExactMatchRule,
+    MappableRatePlan,
+    MappableUnitGroup,
+    RateCode,
+    RoomCode,
+    used_kinds,
+)
 from staff.actions import act_on
 from staff.extensions import Extension, extend
 from staff.links import counted, listed
@@ -68,8 +75,15 @@ extend(
             UNMAPPED,
             accepts_exact_matches,
             listed(RateCode, description=_("rate codes"), account="pk"),
-            listed(RoomCode, description=_("room codes"), account="pk"),
         ),
-        actions=(copy_standard_codes,),
+        is_shown=lambda: MappableRatePlan.kind in used_kinds(),
     ),
 )
+extend(
+    Account,
+    Extension(
+        fields=(listed(RoomCode, description=_("room codes"), account="pk"),),
+        is_shown=lambda: MappableUnitGroup.kind in used_kinds(),
+    ),
+)
+extend(Account, Extension(actions=(copy_standard_codes,), is_shown=lambda: bool(used_kinds())))

@@ -1,6 +1,7 @@
 """What of mappings needs the attention of staff, for their start page."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,13 +9,28 @@ from django.utils.translation import gettext_lazy as _
 
 from hotels.models import RatePlan, UnitGroup
 from jobs.admin import needing_attention
-from rates.models import DefaultsRunStep, FileImportRun, MappingChanged
+from rates.models import (
+    AnyMappable,
+    DefaultsRunStep,
+    FileImportRun,
+    MappableRatePlan,
+    MappableUnitGroup,
+    MappingChanged,
+    used_kinds,
+)
 from staff.start_page import AttentionRule, Tally, add_rules, add_tallies
 
 
 def _flagged(rows: Any, now: datetime) -> QuerySet[Any]:
+    if not _is_used(rows.model):
+        none: QuerySet[Any] = rows.none()
+        return none
     flagged: QuerySet[Any] = rows.prefetch_related(None).flagged(on=now.date())
     return flagged
+
+
+def _is_used(proxy: type[AnyMappable]) -> bool:
+    return proxy.kind in used_kinds()
 
 
 def _unmapped(rows: Any, now: datetime) -> QuerySet[Any]:
@@ -105,10 +121,16 @@ add_rules(
 
 add_tallies(
     *(
-        Tally(title=title, model=model, narrow=_unmapped, query={"state": "unmapped"})
-        for title, model in (
-            (_("Rate plans without a rate code"), RatePlan),
-            (_("Room types without a room code"), UnitGroup),
+        Tally(
+            title=title,
+            model=model,
+            narrow=_unmapped,
+            query={"state": "unmapped"},
+            is_shown=partial(_is_used, proxy),
+        )
+        for title, model, proxy in (
+            (_("Rate plans without a rate code"), RatePlan, MappableRatePlan),
+            (_("Room types without a room code"), UnitGroup, MappableUnitGroup),
         )
     )
 )

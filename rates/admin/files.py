@@ -73,11 +73,12 @@ class FilesAdmin(admin.ModelAdmin):
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Whoever may look at the list may take it along."""
-        return bool(self.has_view_permission(request))
+        return self.file_resource.is_used() and bool(self.has_view_permission(request))
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Whoever may change what is listed may do so by a file."""
-        return bool(self.has_change_permission(request))
+        user: Any = request.user
+        return self.file_resource.is_used() and self.file_resource.may_be_imported_by(user)
 
     def get_urls(self) -> list[Any]:
         """Add the addresses of the files to the list's own."""
@@ -257,10 +258,6 @@ class CodeFilesAdmin(FilesAdmin):
     """Adds files to a list of codes."""
 
     file_order = ("account__name", "account", "code", "pk")
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        """Ask for the permission to add as well, for a file may bring new codes."""
-        return super().has_import_permission(request) and bool(self.has_add_permission(request))
 
 
 class RatePlanFilesAdmin(FilesAdmin):

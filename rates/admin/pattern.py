@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rates.admin.used_kinds import KindsAdmin
 from rates.models import Pattern
 from rates.patterns import switch_pattern
 from staff.actions import act_on
@@ -17,7 +18,7 @@ from staff.read_only import ReadOnlyAdmin
 
 
 @admin.register(Pattern)
-class PatternAdmin(ReadOnlyAdmin):
+class PatternAdmin(KindsAdmin, ReadOnlyAdmin):
     """Patterns that are counted over all accounts; each can be switched off."""
 
     list_display = ("key", "code", "kind", "accepted", "rejected", "accounts", "is_on")

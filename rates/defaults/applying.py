@@ -8,19 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models.fields.json import KT
+from django.utils.functional import cached_property
 
 from accounts.models import Account
 from rates.codes import CodeTaken, create_code
-from rates.defaults.reading import read_rows
+from rates.defaults.reading import read_renamed, read_rows
 from rates.defaults.rules import Rules
-from rates.mapping import ChangeContext, Default, map_by_default
+from rates.mapping import ChangeContext, Default, lock_rows, map_by_default
 from rates.models import (
-    DEFAULTS,
     AnyMappable,
     DefaultMapping,
     MappableRatePlan,
-    MappingChange,
     Origin,
     StandardRateCode,
     StandardRoomCode,
@@ -46,8 +44,10 @@ def apply_defaults(account: Account, *, now: datetime) -> Applied:
     rules = Rules(DefaultMapping.objects.holding_for(account))
     mapped = unmapped = 0
     with transaction.atomic():
-        for proxy in used_kinds().values():
-            targets = _find_targets(proxy, account, rules)
+        found = [_find_targets(proxy, account, rules) for proxy in used_kinds().values()]
+        # All rows before the first code, as everybody does.
+        lock_rows(target.row for targets in found for target in targets)
+        for targets in found:
             done = map_by_default(targets, context=ChangeContext(by=None, now=now))
             taken = sum(target.code is None for target in done)
             mapped, unmapped = mapped + len(done) - taken, unmapped + taken
@@ -107,8 +107,8 @@ class _Codes:
         self._standard: Any = (
             StandardRateCode if proxy is MappableRatePlan else StandardRoomCode
         ).objects
-        own = self._model.objects.for_account(account).exclude(key=None)
-        self._known = {code.key: code for code in own}
+        self._by_pk = self._model.objects.for_account(account).exclude(key=None).in_bulk()
+        self._known = {code.key: code for code in self._by_pk.values()}
 
     def get(self, text: str) -> Any:
         """Return the code, perhaps one that is switched off, or None where there is to be none."""
@@ -120,21 +120,13 @@ class _Codes:
         return self._known[key]
 
     def _find_renamed(self, key: str) -> Any:
-        """Return the code that a default has mapped to under this name, None if there is none.
+        """Return the code that a default has mapped to under this name, None if there is none."""
+        there = self._renamed[self._account.pk, key] & self._by_pk.keys()
+        return self._by_pk[max(there)] if there else None
 
-        Renaming a code says how the account calls it, and not that it wants the old one again.
-        """
-        relation = self._proxy.relation
-        named = (
-            MappingChange.objects.for_account(self._account)
-            .filter(origin__in=DEFAULTS, undoes=None)
-            .exclude(**{relation: None})
-            .order_by()
-            .values_list(KT("after__entries__0__code"), KT("after__entries__0__code_id"))
-            .distinct()
-        )
-        pks = [int(pk) for name, pk in named if name is not None and code_key(name) == key]
-        return self._model.objects.for_account(self._account).filter(pk__in=pks).last()
+    @cached_property
+    def _renamed(self) -> defaultdict[tuple[Any, str], set[int]]:
+        return read_renamed(self._proxy, accounts=[self._account.pk])
 
     def _create(self, text: str, key: str) -> Any:
         model = self._standard.filter(key=key).first()

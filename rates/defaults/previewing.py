@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.utils.functional import cached_property
 
 from accounts.models import Account
-from rates.defaults.reading import read_rows
+from rates.defaults.reading import read_renamed, read_rows
 from rates.defaults.rules import Rules
 from rates.models import (
     BY_KIND,
@@ -106,9 +107,9 @@ def preview(*, before: DefaultMapping | None, after: DefaultMapping | None) -> P
     for kind in used_kinds().keys() & {each.kind for each in changed}:
         proxy = BY_KIND[kind]
         about = Rules(_as_makers(each) for each in changed)
-        off = _read_switched_off(proxy)
+        codes = _Codes(proxy, accounts)
         for row in _read_rows(proxy, _find_codes(proxy, about), accounts):
-            _judge(row, kind=kind, then=then, about=about, off=off, found=found)
+            _judge(row, kind=kind, then=then, about=about, codes=codes, found=found)
     return found
 
 
@@ -161,9 +162,33 @@ def _read_rows(
         )
 
 
-def _read_switched_off(proxy: type[AnyMappable]) -> set[tuple[Any, str]]:
-    codes: Any = proxy.code_model.objects
-    return set(codes.filter(is_active=False).values_list("account", "key"))
+class _Codes:
+    """The codes that there are, to tell as `apply_defaults` does which of them a default means."""
+
+    def __init__(self, proxy: type[AnyMappable], accounts: set[Any]) -> None:
+        self._proxy, self._accounts = proxy, accounts
+        codes: Any = proxy.code_model.objects.exclude(key=None)
+        if None not in accounts:
+            codes = codes.filter(account__in=accounts)
+        self._keys: dict[int, str] = {}
+        self._is_active: dict[tuple[Any, str], bool] = {}
+        rows = codes.values_list("pk", "account", "key", "is_active")
+        for pk, account, key, is_active in rows.iterator():
+            self._keys[pk] = key
+            self._is_active[account, key] = is_active
+
+    def find(self, default: DefaultMapping | None, *, account: Any, current: str) -> str:
+        """Return the key of the code that a row comes to, which may be new, or nothing."""
+        key = code_key(default.code) if default is not None else ""
+        if key and (account, key) not in self._is_active:
+            there = self._renamed[account, key] & self._keys.keys()
+            key = self._keys[max(there)] if there else key
+        is_off = self._is_active.get((account, key)) is False
+        return "" if is_off and key != current else key
+
+    @cached_property
+    def _renamed(self) -> defaultdict[tuple[Any, str], set[int]]:
+        return read_renamed(self._proxy, accounts=self._accounts)
 
 
 def _judge(
@@ -172,7 +197,7 @@ def _judge(
     kind: str,
     then: Rules,
     about: Rules,
-    off: Iterable[tuple[Any, str]],
+    codes: _Codes,
     found: Preview,
 ) -> None:
     account, hotel = row["connection__account_id"], row["property_id"]
@@ -180,10 +205,8 @@ def _judge(
     if about.find(kind, account=None, hotel=None, **same) is None:
         return
     default = then.find(kind, account=account, hotel=hotel, **same)
-    wanted = code_key(default.code) if default is not None else ""
     current = row["current"] or ""
-    if wanted != current and (account, wanted) in off:
-        wanted = ""
+    wanted = codes.find(default, account=account, current=current)
     if wanted == current:
         return
     if not row["is_open"]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models.fields.json import KT
 
 from rates.models import DEFAULTS, AnyMappable, MappingChange
+from rates.models.code_key import code_key
 
 
 def read_rows(proxy: type[AnyMappable]) -> QuerySet[Any]:
@@ -37,3 +41,24 @@ def read_rows(proxy: type[AnyMappable]) -> QuerySet[Any]:
         .annotate(is_open=is_open)
     )
     return rows
+
+
+def read_renamed(
+    proxy: type[AnyMappable], *, accounts: Collection[Any]
+) -> defaultdict[tuple[Any, str], set[int]]:
+    """Return which codes defaults have mapped to, by account and the key that the name had then.
+
+    Renaming a code says how the account calls it, and not that it wants the old one again. None
+    among the accounts is all of them. One statement.
+    """
+    named = MappingChange.objects.filter(origin__in=DEFAULTS, undoes=None)
+    named = named.exclude(**{proxy.relation: None})
+    if None not in accounts:
+        named = named.filter(connection__account__in=accounts)
+    columns = (KT("after__entries__0__code"), KT("after__entries__0__code_id"))
+    found: defaultdict[tuple[Any, str], set[int]] = defaultdict(set)
+    rows = named.order_by().values_list("connection__account", *columns).distinct()
+    for account, name, pk in rows.iterator():
+        if name is not None:
+            found[account, code_key(name)].add(int(pk))
+    return found

@@ -18,6 +18,8 @@ class Column(Generic[Item]):
 
     header: str
     value: Callable[[Item], object]
+    # What has the codes in it, where these are not what the file is about.
+    kind: str = ""
 
     def cell(self, item: Item) -> str:
         """Return the text of a cell, empty for None."""
@@ -27,6 +29,6 @@ class Column(Generic[Item]):
         return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def info(header: str, value: Callable[[Item], object]) -> Column[Item]:
+def info(header: str, value: Callable[[Item], object], *, kind: str = "") -> Column[Item]:
     """Make a column that is there to be read; what a file says in it is ignored."""
-    return Column(header + INFO, value)
+    return Column(header + INFO, value, kind)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.models import Account, User
 from rates.files import running
+from rates.files.kinds import RESOURCES
 from rates.files.report import ImportReport, PlannedItem
 from rates.files.resource import FileResource
 from rates.models import FileImport, FileImportItem
@@ -19,6 +20,7 @@ from spreadsheets.formats.process import read_file
 
 Stage, State = FileImport.Stage, FileImportItem.State
 BATCH = 1_000
+MAX_STOPPED = 3
 KEY = re.compile(r"[A-Za-z0-9_-]{1,50}")
 
 
@@ -87,6 +89,17 @@ def find(key: str, *, owner: Owner, now: datetime) -> FileImport | None:
         # What no key looks like may be what no database can compare.
         return None
     return owner.imports(now=now).filter(key=key).first()
+
+
+def list_stopped(account: Account, *, now: datetime) -> list[FileImport]:
+    """Return the account's imports that ended before they were done, for all who may import.
+
+    The newest first, and a few at most.
+    """
+    used = [kind for kind, resource in RESOURCES.items() if resource.is_used()]
+    own = FileImport.objects.for_account(account).current(now=now)
+    stopped = own.filter(kind__in=used, is_by_staff=False).exclude(stopped="")
+    return list(stopped.select_related("user").order_by("-created_at", "-pk")[:MAX_STOPPED])
 
 
 class NotKeptAnyLonger(Exception):

@@ -96,6 +96,11 @@ class Report:
         return [sentences.notice(kind, values) for kind, values in self.file_import.notices]
 
     @property
+    def stopped(self) -> str:
+        """Return why it ended before it was done, nothing if it was."""
+        return sentences.told_of_stop(self.file_import)
+
+    @property
     def counts(self) -> list[tuple[RowOutcome, str]]:
         """Return in words how many rows there are of each kind, without those there are none of."""
         found = [(outcome, self._lines.get(outcome, 0)) for outcome in RowOutcome]

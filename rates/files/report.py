@@ -69,6 +69,11 @@ def changed_since_shown() -> str:
     return _("This has changed since it was shown and was left as it is.")
 
 
+def left_by_end() -> str:
+    """Return what is told of a row at which an import ended before it was done."""
+    return _("The import ended before this was its turn, so it was left as it is.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class RowReport:
     """One row: where it stands in the file, what it is about, what it changes, or why it cannot."""

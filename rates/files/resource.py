@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
+from django.contrib.auth import get_permission_codename
 from django.db.models import Model, QuerySet
 
 from accounts.models import Account, User
 from rates.files import sentences
 from rates.files.columns import Column
 from rates.files.report import PlannedItem, RowOutcome
-from rates.models import FileImportItem, MappingChange
+from rates.models import AnyMappable, FileImportItem, MappingChange, used_kinds
 from spreadsheets.formats.headers import ExpectedColumns
 from spreadsheets.formats.table import InvalidFile, Mark, Refusal, Table
 
@@ -67,6 +68,10 @@ class FileResource:
     kind: ClassVar[str]
     # What its rows are in the admin.
     model: ClassVar[type[Model]]
+    # What staff need to be permitted to do with these.
+    staff_permissions: ClassVar[Sequence[str]] = ("change",)
+    # What is mapped to the codes that it names.
+    mappable: ClassVar[type[AnyMappable]]
     columns: ClassVar[Sequence[Column[Any]]]
     # The columns without which a file says nothing, as alternatives.
     required: ClassVar[Sequence[frozenset[str]]] = ()
@@ -74,6 +79,18 @@ class FileResource:
     synonyms: ClassVar[Mapping[str, str]] = {}
     # Whose things the file is about; where it is open, each row names an account.
     account: Account | None = None
+
+    @classmethod
+    def may_be_imported_by(cls, user: User) -> bool:
+        """Tell whether this is a member of staff who may change what such files are about."""
+        opts = cls.model._meta
+        needed = [get_permission_codename(each, opts) for each in cls.staff_permissions]
+        return user.is_staff and user.has_perms(f"{opts.app_label}.{name}" for name in needed)
+
+    @classmethod
+    def is_used(cls) -> bool:
+        """Tell whether the maker's app has codes for what such a file is about."""
+        return cls.mappable.kind in used_kinds()
 
     def decide(self, rows: Sequence[FileRow]) -> list[PlannedItem]:
         """Return what becomes of the things that the rows name; nothing is written."""
@@ -95,20 +112,27 @@ class FileResource:
         raise NotImplementedError
 
     @classmethod
+    def exported_columns(cls) -> list[Column[Any]]:
+        """Return the columns but for codes that the maker's app does not have."""
+        return [each for each in cls.columns if not each.kind or each.kind in used_kinds()]
+
+    @classmethod
     def headers(cls) -> list[str]:
         """Return the names of the columns in the order of an exported file."""
-        return [column.header for column in cls.columns]
+        return [column.header for column in cls.exported_columns()]
 
     @classmethod
     def export_rows(cls, queryset: QuerySet[Any]) -> Iterator[list[str]]:
         """Yield the rows of an exported file."""
+        columns = cls.exported_columns()
         for item in cls.exported_items(queryset):
-            yield [column.cell(item) for column in cls.columns]
+            yield [column.cell(item) for column in columns]
 
     @classmethod
     def wanted(cls) -> ExpectedColumns:
         """Return which columns to look for in a file."""
-        return ExpectedColumns(columns=cls.headers(), synonyms=cls.synonyms, required=cls.required)
+        columns = [column.header for column in cls.columns]
+        return ExpectedColumns(columns=columns, synonyms=cls.synonyms, required=cls.required)
 
     def decide_about(self, table: Table) -> list[PlannedItem]:
         """Return what becomes of what a file names, by its lines; nothing is written.

@@ -3,6 +3,9 @@
 Each rate plan and each code is written in a transaction of its own together with the note that it
 was. So a run may be killed between any two of them, or come twice: what is noted is done, and
 nothing else is.
+
+Each run asks anew whether whoever began it may still do so. Where that is over it ends: what is
+done stays, and what is left is left out.
 """
 
 from __future__ import annotations
@@ -17,10 +20,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.access import has_role
+from accounts.models import Membership
 from jobs import runner
 from jobs.outbox import enqueue
 from rates.files.kinds import RESOURCES
-from rates.files.report import CHANGES, RowOutcome, changed_since_shown
+from rates.files.report import CHANGES, RowOutcome, changed_since_shown, left_by_end
 from rates.files.resource import Applier, Ended
 from rates.models import FileImport, FileImportItem, FileImportRun
 
@@ -43,7 +48,7 @@ def begin(file_import: FileImport, *, takes_back: bool, now: datetime) -> None:
     """Begin once to apply an import or to take it back, and do as much as a page can wait for."""
     with transaction.atomic():
         begun = FileImport.objects.filter(pk=file_import.pk, stage=BEGIN[takes_back])
-        if not begun.update(stage=BUSY[takes_back]):
+        if not begun.update(stage=BUSY[takes_back], stopped=""):
             return
         job = FileImportRun(
             file_import=file_import,
@@ -60,7 +65,10 @@ def begin(file_import: FileImport, *, takes_back: bool, now: datetime) -> None:
 def run(job: FileImportRun) -> None:
     """Do what is still to be done of an import while time is left, and leave the rest to a job."""
     until = time.monotonic() + job.seconds
-    file_import = FileImport.objects.select_related("user").get(pk=job.file_import_id)
+    file_import = FileImport.objects.select_related("user", "account").get(pk=job.file_import_id)
+    if stop := _find_stop(file_import):
+        _stop(file_import, stop, takes_back=job.takes_back)
+        return
     while items := list(_to_do(file_import, takes_back=job.takes_back)[:AT_ONCE]):
         applier = RESOURCES[file_import.kind].applier(items, by=file_import.user)
         for item in items:
@@ -74,8 +82,43 @@ def run(job: FileImportRun) -> None:
             _do(item, file_import, applier, takes_back=job.takes_back)
     if not job.takes_back:
         _note_changes_by_others(file_import)
-    busy = FileImport.objects.filter(pk=file_import.pk, stage=BUSY[job.takes_back])
-    busy.update(stage=END[job.takes_back])
+    _end(file_import, takes_back=job.takes_back)
+
+
+def _end(file_import: FileImport, *, takes_back: bool, stopped: str = "") -> None:
+    busy = FileImport.objects.filter(pk=file_import.pk, stage=BUSY[takes_back])
+    busy.update(stage=END[takes_back], stopped=stopped)
+
+
+def _find_stop(file_import: FileImport) -> FileImport.Stop | None:
+    """Return why it must not go on, None if it may."""
+    resource, user = RESOURCES[file_import.kind], file_import.user
+    if not resource.is_used():
+        return FileImport.Stop.NOT_USED
+    if file_import.is_by_staff:
+        is_allowed = resource.may_be_imported_by(user)
+    else:
+        is_allowed = file_import.account is not None and has_role(
+            file_import.account, user=user, role=Membership.Role.MANAGER
+        )
+    return None if is_allowed else FileImport.Stop.NOT_ALLOWED
+
+
+def _stop(file_import: FileImport, stop: FileImport.Stop, *, takes_back: bool) -> None:
+    """Leave out what is still to be done, and end."""
+    outcome = RowOutcome.KEPT if takes_back else RowOutcome.ERROR
+    left = _to_do(file_import, takes_back=takes_back)
+    while pks := list(left.values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            # Those that another run has done meanwhile are done.
+            items = list(left.select_for_update(of=("self",)).filter(pk__in=pks))
+            for item in items:
+                item.state = State.UNDONE if takes_back else State.DONE
+                item.outcome = outcome
+                item.lines = [[line, left_by_end()] for line, _remark in item.lines]
+            columns = ["state", "outcome", "lines"]
+            FileImportItem.objects.bulk_update(items, columns, batch_size=AT_ONCE)
+    _end(file_import, takes_back=takes_back, stopped=stop)
 
 
 def _to_do(file_import: FileImport, *, takes_back: bool) -> QuerySet[FileImportItem]:

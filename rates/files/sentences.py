@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.names import isolate
+from rates.models import FileImport
 from spreadsheets.formats.table import (
     MAX_BYTES,
     MAX_COLUMNS,
@@ -156,6 +159,40 @@ def notice(kind: str, values: Mapping[str, Any]) -> str:
                 "All columns stood in one, as some spreadsheets save a file of another language. "
                 "They were told apart again: please check them."
             )
+
+
+def told_of_stop(file_import: FileImport) -> str:
+    """Return why an import, or its taking back, ended before it was done; nothing if it was."""
+    words = {
+        "name": isolate(file_import.name),
+        "who": isolate(file_import.user.get_full_name()),
+        "product": settings.PRODUCT_NAME,
+    }
+    is_back = file_import.stage == FileImport.Stage.UNDONE
+    match file_import.stopped:
+        case FileImport.Stop.NOT_ALLOWED if is_back:
+            told = _(
+                "Taking back %(name)s ended early, for %(who)s may do that no longer. What was "
+                "taken back by then is."
+            )
+        case FileImport.Stop.NOT_ALLOWED:
+            told = _(
+                "The import of %(name)s ended early, for %(who)s may do that no longer. What was "
+                "imported by then stays."
+            )
+        case FileImport.Stop.NOT_USED if is_back:
+            told = _(
+                "Taking back %(name)s ended early, for %(product)s had no codes for it any "
+                "longer. What was taken back by then is."
+            )
+        case FileImport.Stop.NOT_USED:
+            told = _(
+                "The import of %(name)s ended early, for %(product)s had no codes for it any "
+                "longer. What was imported by then stays."
+            )
+        case _:
+            return ""
+    return told % words
 
 
 def fault_of(row: TableRow, columns: Sequence[str]) -> str:

@@ -23,6 +23,7 @@ from rates.models import (
     RatePlanMapping,
     RoomCode,
     proxy_of,
+    used_kinds,
 )
 
 
@@ -58,8 +59,9 @@ def map_untouched(
 def undo_together(change_set: ChangeSet, *, context: ChangeContext) -> Undone:
     """Take back what was mapped together; what has changed since is left.
 
-    The codes that were made along with it and that nothing else is mapped to go too. Once done,
-    doing it again changes nothing.
+    The codes that were made along with it and that nothing else is mapped to go too. What the
+    maker's app has no codes for any longer stays, for nobody sees it. Once done, doing it again
+    changes nothing.
     """
     with transaction.atomic():
         locked = ChangeSet.objects.select_for_update().get(pk=change_set.pk)
@@ -67,18 +69,25 @@ def undo_together(change_set: ChangeSet, *, context: ChangeContext) -> Undone:
             return Undone(0, 0, 0)
         locked.undone_at = context.now
         locked.save(update_fields=["undone_at"])
-        changes = MappingChange.objects.filter(change_set=locked, undoes=None).order_by("pk")
+        changes = list(
+            MappingChange.objects.of_used_kinds()
+            .filter(change_set=locked, undoes=None)
+            .select_related("rate_plan", "unit_group")
+            .order_by("pk")
+        )
+        # All rows before the first code, as everybody does.
+        lock_rows(change.row for change in changes)
         taken_back = left = deleted = 0
-        made = (("rate_plan", locked.ratecodes.all()), ("unit_group", locked.roomcodes.all()))
-        for relation, codes in made:
-            own = list(changes.exclude(**{relation: None}).select_related(relation))
-            lock_rows(change.row for change in own)
+        for proxy in used_kinds().values():
+            relation = proxy.relation
+            own = [change for change in changes if proxy_of(change.row) is proxy]
             for batch in batches(own):
                 done = _undo([each for each in batch if _is_simple(each)], relation, context)
                 done += sum(_undo_one(each, context) for each in batch if not _is_simple(each))
                 taken_back += done
                 left += len(batch) - done
-            deleted += _delete_unmapped(codes)
+            made: Any = proxy.code_model.objects.filter(change_set=locked)
+            deleted += _delete_unmapped(made)
         return Undone(taken_back, left, deleted)
 
 

@@ -57,6 +57,12 @@ class FileImport(models.Model):
         UNDOING = "undoing", _("Being taken back")
         UNDONE = "undone", _("Taken back")
 
+    class Stop(models.TextChoices):
+        """Why a run ended before it was done; empty while it goes on and when it was."""
+
+        NOT_ALLOWED = "not_allowed", _("Whoever began it may do so no longer")
+        NOT_USED = "not_used", _("The app has no codes for it any longer")
+
     key = models.CharField(max_length=50, unique=True, default=new_key)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     # None where staff send a file whose rows name their accounts.
@@ -67,6 +73,7 @@ class FileImport(models.Model):
     name = models.CharField(max_length=200)
     notices = models.JSONField(default=list)
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.SHOWN)
+    stopped = models.CharField(max_length=20, choices=Stop, blank=True)
     created_at = models.DateTimeField()
 
     objects = FileImportQuerySet.as_manager()
@@ -76,7 +83,11 @@ class FileImport(models.Model):
             models.CheckConstraint(
                 condition=Q(stage__in=["shown", "running", "applied", "undoing", "undone"]),
                 name="file_import_stage_is_known",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped="") | Q(stopped__in=["not_allowed", "not_used"]),
+                name="file_import_stop_is_known",
+            ),
         ]
         indexes = [
             models.Index(fields=["user", "scope"], name="file_import_of_user"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.querysets import TenantQuerySet
 from hotels.models import Connection, RatePlan, UnitGroup
 from rates.models.change_set import ChangeSet
+from rates.models.mappable import BY_KIND, used_kinds
+
+
+class MappingChangeQuerySet(TenantQuerySet["MappingChange"]):
+    """Steps of history by what they are of."""
+
+    def of_used_kinds(self) -> Self:
+        """Narrow to those of what the maker's app has codes for."""
+        unused = BY_KIND.keys() - used_kinds().keys()
+        return self.filter(**{BY_KIND[kind].relation: None for kind in unused})
 
 
 class MappingChange(models.Model):
@@ -42,7 +54,7 @@ class MappingChange(models.Model):
     )
     undoes = models.OneToOneField("self", models.CASCADE, null=True, blank=True)
 
-    objects = TenantQuerySet["MappingChange"].as_manager()
+    objects = MappingChangeQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -11,6 +11,7 @@ from typing import Any
 from accounts.models import Account
 from hotels.models import Property
 from matching import Suggestion
+from rates.codes import get_offered_codes
 from rates.mapping import State
 from rates.models import (
     BY_KIND,
@@ -80,6 +81,11 @@ class MappingPage:
             and not self.left
             and not any(line.is_flagged or line.is_conflicting for line in lines)
         )
+
+    @property
+    def lacks_codes(self) -> bool:
+        """Tell whether there is no code yet for what comes first on the page."""
+        return not (self.rate_codes if MappableRatePlan.kind in used_kinds() else self.room_codes)
 
     @property
     def rate_progress(self) -> MappingProgress:
@@ -165,16 +171,15 @@ def get_mapping_page(hotel: Property, *, on: date) -> MappingPage:
 
     Suggestions cost more and are added for the lines that are shown: see `MappingPage.suggest`.
     """
-    account = hotel.connection.account
-    kinds = used_kinds()
+    kinds, codes = used_kinds(), get_offered_codes(hotel.connection.account)
     rates, rooms = read_lines(hotel, on=on)
     return MappingPage(
         hotel=hotel,
         on=on,
         rates=rates if MappableRatePlan.kind in kinds else [],
         rooms=rooms if MappableUnitGroup.kind in kinds else [],
-        rate_codes=list(RateCode.objects.for_account(account).active().order_by("code", "pk")),
-        room_codes=list(RoomCode.objects.for_account(account).active().order_by("code", "pk")),
+        rate_codes=list(codes["rate_codes"]),
+        room_codes=list(codes["room_codes"]),
     )
 
 

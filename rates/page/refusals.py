@@ -58,11 +58,14 @@ class Refusal:
     keep_label: str
     # What was typed, to be shown again.
     command: Command
+    # Which field cannot be as it was typed: "code", "days", or none.
+    wrong: str = ""
 
 
 def get_refusal(reason: Exception, *, command: Command, row: AnyMappable) -> Refusal:
     """Return what to say about one of `REASONS`."""
     words, status = {"code": command.code}, HTTPStatus.UNPROCESSABLE_ENTITY
+    wrong = "days" if isinstance(reason, Overlap | WrongDays) else "code"
     match reason:
         case EditedMeanwhile(change=change):
             return Refusal(
@@ -74,7 +77,7 @@ def get_refusal(reason: Exception, *, command: Command, row: AnyMappable) -> Ref
             )
         case NothingToUndo():
             explanation = _("It has changed since, so nothing was taken back.")
-            status = HTTPStatus.CONFLICT
+            status, wrong = HTTPStatus.CONFLICT, ""
         case Overlap(one=one, other=other):
             explanation = _(
                 "%(one)s holds %(days)s and %(other)s would hold %(other_days)s. "
@@ -100,8 +103,15 @@ def get_refusal(reason: Exception, *, command: Command, row: AnyMappable) -> Ref
                 ),
                 keep_label=_("Choose another"),
                 command=command,
+                wrong=wrong,
             )
-    return Refusal(status=status, explanation=explanation, keep_label=_("Close"), command=command)
+    return Refusal(
+        status=status,
+        explanation=explanation,
+        keep_label=_("Close"),
+        command=command,
+        wrong=wrong,
+    )
 
 
 def _changed_meanwhile(change: MappingChange | None) -> str:

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
 from hotels.models import Property
+from rates.codes import get_offered_codes
 from rates.mapping import SwitchedOff, UnknownCode
-from rates.models import RateCode, RoomCode
 from rates.models.code_key import MAX_TEXT_LENGTH, InvalidCode
 from rates.page.by_rate import Decision, Meanwhile, Table, decide, read_table
 from rates.progress.counts import get_mapped_hotels
@@ -88,11 +88,13 @@ def by_rate(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     try:
         changed = decide(row, decision=decision, account=account, by=request.user, now=now)
     except UnknownCode as unknown:
-        asked |= {"code": unknown.args[0], "may_create": True}
+        asked |= {"code": unknown.args[0], "may_create": True, "is_wrong": True}
         return refuse(_("There is no code %(code)s yet.") % {"code": asked["code"]})
     except InvalidCode as invalid:
+        asked["is_wrong"] = True
         return refuse(str(invalid.message))
     except SwitchedOff as off:
+        asked["is_wrong"] = True
         return refuse(_("%(code)s is switched off. Choose another code.") % {"code": off.args[0]})
     except Meanwhile:
         return refuse(_changed(), HTTPStatus.CONFLICT)
@@ -122,8 +124,7 @@ def _show(
         "asked": asked,
         "may_change": may_change(request, account),
         "to_undo": get_newest_to_undo(account, now=timezone.now()),
-        "rate_codes": RateCode.objects.for_account(account).active().order_by("code", "pk"),
-        "room_codes": RoomCode.objects.for_account(account).active().order_by("code", "pk"),
+        **get_offered_codes(account),
     }
     return render(request, "rates/by_rate/by_rate.html", context, status=status)
 
@@ -133,7 +134,7 @@ def _address(hotel: Property, *, is_all: bool) -> str:
 
 
 def _changed() -> str:
-    return _("Somebody has changed this rate since you saw it. Please look once more.")
+    return _("Somebody has changed this since you saw it. Please look once more.")
 
 
 def _tell(rate: str, changed: int) -> str:

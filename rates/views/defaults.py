@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
 from hotels.models import Property
+from rates.codes import get_offered_codes
 from rates.defaults import Applied, NoSuchDefault, change_own, take_away
-from rates.models import RateCode, RoomCode, used_kinds
+from rates.models import used_kinds
 from rates.models.code_key import InvalidCode
 from rates.page.defaults import KINDS, OwnDefaultForm, TakeAwayForm, list_defaults
 from rates.views.page import get_hotel, may_change
@@ -77,8 +78,7 @@ def _show(request: SignedInRequest, hotel: Property) -> HttpResponse:
         "may_change": may_change(request, account),
         "rows": list_defaults(hotel),
         "kinds": [(kind, KINDS[kind]) for kind in used_kinds()],
-        "rate_codes": RateCode.objects.for_account(account).active().order_by("code", "pk"),
-        "room_codes": RoomCode.objects.for_account(account).active().order_by("code", "pk"),
+        **get_offered_codes(account),
     }
     return render(request, "rates/defaults/defaults.html", context)
 

@@ -26,6 +26,7 @@ from rates.files.audit_events import EXPORTED
 from rates.files.exporting import download
 from rates.files.forms import ConfirmForm, MappingFileForm
 from rates.files.importing import NotKeptAnyLonger, Owner
+from rates.files.kinds import RESOURCES
 from rates.files.page import Report
 from rates.files.rate_plans.resource import (
     MappingResource,
@@ -86,8 +87,7 @@ def import_rates(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
         return _begin(request, hotel, request.POST["key"], takes_back=False)
     if request.method == "POST":
         return _dry_run(request, hotel)
-    key = request.GET.get("done", "")
-    found = importing.find(key, owner=_owner(request, hotel), now=timezone.now()) if key else None
+    found = _find(request, hotel, request.GET.get("done", ""))
     if found is not None:
         return _shown(request, hotel, found)
     return _page(request, hotel, MappingFileForm())
@@ -97,9 +97,17 @@ def _get_resource(request: SignedInRequest) -> type[MappingResource]:
     """Return what the file is about; raises Http404 where the maker's app has no codes for it."""
     default = "rate-plans" if MappableRatePlan.kind in used_kinds() else "room-types"
     resource = ABOUT.get(request.GET.get("about", default))
-    if resource is None or resource.subject.proxy.kind not in used_kinds():
+    if resource is None or not resource.is_used():
         raise Http404
     return resource
+
+
+def _find(request: SignedInRequest, hotel: Property, key: str) -> FileImport | None:
+    """Return what is kept under a key; raises Http404 where the app has no codes for it."""
+    found = importing.find(key, owner=_owner(request, hotel), now=timezone.now())
+    if found is not None and not RESOURCES[found.kind].is_used():
+        raise Http404
+    return found
 
 
 def _dry_run(request: SignedInRequest, hotel: Property) -> HttpResponse:
@@ -144,6 +152,7 @@ def _begin(
     request: SignedInRequest, hotel: Property, key: str, *, takes_back: bool
 ) -> HttpResponse:
     begin = importing.take_back if takes_back else importing.confirm
+    _find(request, hotel, key)
     try:
         begin(key, owner=_owner(request, hotel), now=timezone.now())
     except NotKeptAnyLonger:
@@ -178,5 +187,9 @@ def _page(
         "problem": problem,
         "columns": resource.headers(),
         "is_about_rooms": resource is RoomTypeResource,
+        "stopped": [
+            sentences.told_of_stop(each)
+            for each in importing.list_stopped(hotel.connection.account, now=timezone.now())
+        ],
     }
     return render(request, "rates/files/import.html", page, status=status)

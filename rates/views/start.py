@@ -21,8 +21,8 @@ from accounts.access.requests import SignedInRequest
 from accounts.forms import read
 from accounts.models import Membership
 from hotels.models import Property
+from rates.codes import get_offered_codes
 from rates.mapping import ChangeContext, undo_together
-from rates.models import ChangeSet, RateCode, RoomCode
 from rates.page.listing.filters import Filters
 from rates.page.starting import (
     as_sent,
@@ -40,6 +40,7 @@ from rates.suggestions.proposal import (
     CodesOff,
     Proposal,
     apply_proposal,
+    get_made_together,
     get_newest_to_undo,
     propose,
 )
@@ -95,9 +96,8 @@ def undo(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     """Take back what was changed in one go."""
     hotel = get_hotel(request, hotel_id, role=Role.MANAGER)
     account = hotel.connection.account
-    made = ChangeSet.objects.for_account(account).filter(is_together=True)
     data = read(ChangeSetForm, request)
-    change_set = get_object_or_404(made, pk=data["made"])
+    change_set = get_object_or_404(get_made_together(account), pk=data["made"])
     context = ChangeContext(by=request.user, now=timezone.now())
     undone = undo_together(change_set, context=context)
     (messages.success if undone.taken_back else messages.warning)(request, tell_undone(undone))
@@ -132,7 +132,6 @@ def _show(
         "may_change": may_change(request, account),
         "to_undo": get_newest_to_undo(account, now=now),
         "notice": notice,
-        "rate_codes": RateCode.objects.for_account(account).active().order_by("code", "pk"),
-        "room_codes": RoomCode.objects.for_account(account).active().order_by("code", "pk"),
+        **get_offered_codes(account),
     }
     return render(request, "rates/start/start.html", context, status=status)

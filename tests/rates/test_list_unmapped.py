@@ -48,6 +48,15 @@ def test_each_rate_plan_without_a_rate_code_is_a_line(
     assert said == "3 rate plans without a rate code"
 
 
+def test_where_the_app_has_no_rate_codes_none_is_missing(
+    plan: MappableRatePlan, settings: Any
+) -> None:
+    settings.RATE_CODES = False
+
+    with pytest.raises(CommandError, match="RATE_CODES"):
+        listed()
+
+
 def test_what_nobody_has_to_map_is_not_listed(
     make_plan: Callable[..., MappableRatePlan],
     make_group: Callable[..., MappableUnitGroup],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Account
 from rates import codes
-from rates.models import AnyMappable
+from rates.admin.used_kinds import UsedKindAdmin
 from rates.models.code_key import clean_code, code_key
 from staff.actions import act_on
 from staff.choices import names_a_row
@@ -49,13 +49,10 @@ class CodeForm(forms.ModelForm):
         return others.filter(account=cleaned.get("account", self.instance.account_id))
 
 
-class CodeAdmin(LargeTableAdmin):
+class CodeAdmin(UsedKindAdmin, LargeTableAdmin):
     """Codes of accounts. One that is mapped is switched off, for it cannot be deleted."""
 
     form = CodeForm
-    # What is mapped to these codes.
-    mappable: ClassVar[type[AnyMappable]]
-
     list_filter = ("is_active", within(Account, "account"))
     list_select_related = ("account",)
     search_fields = ("^code", "^name", "^account__name")

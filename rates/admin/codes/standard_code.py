@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rates.admin.codes.base import CodeForm
-from rates.models import StandardRateCode, StandardRoomCode
+from rates.admin.used_kinds import UsedKindAdmin
+from rates.models import (
+    MappableRatePlan,
+    MappableUnitGroup,
+    StandardRateCode,
+    StandardRoomCode,
+)
 from staff.large_tables import LargeTableAdmin
 
 
@@ -21,8 +27,7 @@ class RowForm(CodeForm):
         self.fields["name"].widget.attrs["aria-label"] = label
 
 
-@admin.register(StandardRateCode, StandardRoomCode)
-class StandardCodeAdmin(LargeTableAdmin):
+class StandardCodeAdmin(UsedKindAdmin, LargeTableAdmin):
     """Codes of the standard set. Changing them changes no account that exists."""
 
     form = CodeForm
@@ -36,3 +41,17 @@ class StandardCodeAdmin(LargeTableAdmin):
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the form of one row of the list, which looks for the same code too."""
         return super().get_changelist_form(request, form=RowForm, **kwargs)
+
+
+@admin.register(StandardRateCode)
+class StandardRateCodeAdmin(StandardCodeAdmin):
+    """The rate codes among them."""
+
+    mappable = MappableRatePlan
+
+
+@admin.register(StandardRoomCode)
+class StandardRoomCodeAdmin(StandardCodeAdmin):
+    """The room codes among them."""
+
+    mappable = MappableUnitGroup

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Account
+from rates.admin.used_kinds import KindsAdmin
 from rates.defaults import Preview, apply_defaults, preview, start_run
 from rates.models import DefaultMapping
 from rates.models.code_key import clean_code, code_key
@@ -59,7 +60,7 @@ class DefaultMappingForm(forms.ModelForm):
 
 
 @admin.register(DefaultMapping)
-class DefaultMappingAdmin(LargeTableAdmin):
+class DefaultMappingAdmin(KindsAdmin, LargeTableAdmin):
     """What a code at apaleo means by default: for all accounts, for one, for a hotel.
 
     A change is shown before it is made. What a person has decided is never touched.

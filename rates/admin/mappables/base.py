@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -17,28 +20,34 @@ from matching import Suggestion
 from rates.admin.code_choice import ListRowForm
 from rates.admin.descriptions import describe_edit
 from rates.admin.mappables.actions import MappingActions
-from rates.admin.mappables.status import UNMAPPED, day_of, get_status
+from rates.admin.mappables.status import UNMAPPED, MappingStatusFilter, day_of, get_status
 from rates.mapping import (
     ChangeContext,
     EditedMeanwhile,
     SwitchedOff,
     UnknownCode,
+    lock_rows,
     map_to,
     unmap,
 )
-from rates.models import AnyMappable
+from rates.models import AnyMappable, used_kinds
 from rates.models.days import holding
 from rates.page import labels
 from rates.suggestions import explain, suggest
 from staff.badges import badge
+from staff.choices import names_a_row
 from staff.history import note_change
 from staff.links import list_url
+
+# What a list and a page tell of mappings; `mappingchange_list` leads to their history.
+ABOUT_MAPPING = frozenset({"mapping_status", "mapped_to", "mappingchange_list"})
 
 
 class MappableAdmin(MappingActions, MirroredAdmin):
     """Shows what each row is mapped to, and lets staff choose another code in the list.
 
-    The list is edited; the page of one row is not, for the row is apaleo's.
+    The list is edited; the page of one row is not, for the row is apaleo's. Where the maker's app
+    has no codes for such rows, they are shown as apaleo has them.
     """
 
     mappable: ClassVar[type[AnyMappable]]
@@ -58,6 +67,28 @@ class MappableAdmin(MappingActions, MirroredAdmin):
         """Whoever has the permission may edit the list."""
         return obj is None and self.has_act_permission(request)
 
+    def has_act_permission(self, request: HttpRequest) -> bool:
+        """Ask for the kind too, for all actions are about mappings."""
+        return self.is_used() and super().has_act_permission(request)
+
+    def is_used(self) -> bool:
+        """Tell whether the app has codes for such rows."""
+        return self.mappable.kind in used_kinds()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the lines of the page."""
+        return self._without_mapping(super().get_fields(request, obj))
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """Return the filters."""
+        filters = super().get_list_filter(request)
+        return [each for each in filters if each is not MappingStatusFilter or self.is_used()]
+
+    def _without_mapping(self, columns: Iterable[Any]) -> list[Any]:
+        """Leave out what is about mappings where there are none."""
+        names = {each: getattr(each, "__name__", each) for each in columns}
+        return [each for each in names if names[each] not in ABOUT_MAPPING or self.is_used()]
+
     def get_mappings(self, request: HttpRequest) -> QuerySet[Any]:
         """Return mappings that know whether they hold on the day of the list."""
         holds = ExpressionWrapper(holding(day_of(request)), output_field=BooleanField())
@@ -71,6 +102,8 @@ class MappableAdmin(MappingActions, MirroredAdmin):
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Return the columns, with suggestions once the list is that of one account."""
+        if not self.is_used():
+            return self._without_mapping(super().get_list_display(request))
         *columns, mapped_to = super().get_list_display(request)
         suggestion = ["suggestion"] if self._is_narrowed(request) else []
         return [*columns, *suggestion, mapped_to]
@@ -106,8 +139,12 @@ class MappableAdmin(MappingActions, MirroredAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show or save the list: all of it, or nothing if somebody else was a moment faster."""
+        is_saving = "_save" in request.POST and self.has_change_permission(request)
         try:
-            return super().changelist_view(request, extra_context)
+            with transaction.atomic() if is_saving else nullcontext():
+                if is_saving:
+                    self._lock_edited(request)
+                return super().changelist_view(request, extra_context)
         except EditedMeanwhile as edited:
             refusal = _("Nothing was saved. %(why)s") % {"why": describe_edit(edited.change)}
         except SwitchedOff as code:
@@ -116,6 +153,12 @@ class MappableAdmin(MappingActions, MirroredAdmin):
             refusal = _("Nothing was saved. %(code)s has just been deleted.") % {"code": code}
         self.message_user(request, refusal, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
+
+    def _lock_edited(self, request: HttpRequest) -> None:
+        """Lock what is saved, for another list may save the same rows in another order."""
+        keys = self._get_edited_object_pks(request, prefix="form")
+        known = [key for key in keys if names_a_row(self.mappable, key)]
+        lock_rows(self.mappable._default_manager.filter(pk__in=known))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Map a row of the list as chosen."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from django.contrib import admin, messages
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account
 from hotels.models import Property, RatePlan, UnitGroup
 from rates.admin.mappings.period_form import PeriodForm
+from rates.admin.used_kinds import UsedKindAdmin
 from rates.mapping import ChangeContext, Overlap, SwitchedOff, UnknownCode, add_period
 from rates.models import (
     AnyMappable,
@@ -36,20 +37,20 @@ PERIOD = ("code", "valid_from", "valid_until")
 SOURCE = ("valid_from", "valid_until", "origin", "mapped_by", "mapped_at")
 
 
-class MappingAdmin(ReadOnlyAdmin):
+class MappingAdmin(UsedKindAdmin, ReadOnlyAdmin):
     """Shows mappings, which are changed in the lists of rate plans and unit groups.
 
     Only periods are added here: the list must be narrowed to one rate plan or unit group for it.
     """
 
-    mappable: ClassVar[type[AnyMappable]]
     search_fields = ("code__code__exact",)
     search_help_text = _("The whole code.")
     narrowings = frozenset({"account", "property", "rate_plan", "unit_group", "code"})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Whoever has the permission may add a period to the row that the address names."""
-        return self.has_act_permission(request) and self._get_row(request) is not None
+        may_add = self.is_used() and self.has_act_permission(request)
+        return may_add and self._get_row(request) is not None
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return what a new period asks for, or all that is known of a mapping."""

@@ -53,6 +53,12 @@ class MappingChangeAdmin(ReadOnlyAdmin):
     )
     actions = ("undo",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the steps of what the app has codes for."""
+        changes: Any = super().get_queryset(request)
+        found: QuerySet[Any] = changes.of_used_kinds()
+        return found
+
     @admin.display(description=_("of"))
     def row(self, change: MappingChange) -> str:
         """Link to the rate plan or unit group."""

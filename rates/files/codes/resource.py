@@ -23,7 +23,7 @@ from rates.files.codes.planning import (
 from rates.files.columns import Column, info
 from rates.files.report import PlannedItem
 from rates.files.resource import ACCOUNT_ID, Applier, FileResource, FileRow
-from rates.models import FileImportItem, RateCode, RoomCode
+from rates.models import FileImportItem, MappableRatePlan, MappableUnitGroup, RateCode, RoomCode
 
 
 class CodeResource(FileResource):
@@ -39,6 +39,8 @@ class CodeResource(FileResource):
         info("account", lambda code: code.account.name),
     )
     required: ClassVar[Sequence[frozenset[str]]] = (frozenset({CODE}),)
+    # A file may bring new codes.
+    staff_permissions: ClassVar[Sequence[str]] = ("change", "add")
 
     def __init__(self, *, account: Account | None = None) -> None:
         self.account = account
@@ -70,6 +72,7 @@ class RateCodeResource(CodeResource):
 
     kind = "rate codes"
     model = RateCode
+    mappable = MappableRatePlan
 
 
 class RoomCodeResource(CodeResource):
@@ -77,3 +80,4 @@ class RoomCodeResource(CodeResource):
 
     kind = "room codes"
     model = RoomCode
+    mappable = MappableUnitGroup

@@ -137,6 +137,7 @@ class RatePlanResource(MappingResource):
 
     kind = "rate plans"
     model = RatePlan
+    mappable = MappableRatePlan
     subject = RATE_PLANS
     columns: ClassVar[Sequence[Column[MappedRow]]] = (
         Column(HOTEL_CODE, lambda row: row.plan.property.code),
@@ -153,7 +154,7 @@ class RatePlanResource(MappingResource):
         info("base rate plan", lambda row: row.plan.base_remote_id),
         info("cancellation policy", lambda row: row.plan.cancellation_policy_name),
         info("state", lambda row: row.state),
-        info("room code", lambda row: row.room_code),
+        info("room code", lambda row: row.room_code, kind=MappableUnitGroup.kind),
         info("rate code name", lambda row: row.mapping and row.mapping.code.name),
         info("origin", lambda row: row.mapping and row.mapping.get_origin_display()),
     )
@@ -170,6 +171,7 @@ class RoomTypeResource(MappingResource):
 
     kind = "room types"
     model = UnitGroup
+    mappable = MappableUnitGroup
     subject = ROOM_TYPES
     columns: ClassVar[Sequence[Column[MappedRow]]] = (
         Column(HOTEL_CODE, lambda row: row.plan.property.code),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Account
 from hotels.models import Property
-from rates.models import MappableRatePlan
+from rates.models import MappableRatePlan, used_kinds
 
 
 class Command(BaseCommand):
@@ -23,6 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--account", type=UUID, help="only this account, by its id")
 
     def handle(self, *args: Any, account: UUID | None, **options: Any) -> None:
+        if MappableRatePlan.kind not in used_kinds():
+            raise CommandError("The app has no rate codes: RATE_CODES is false.")
         now = timezone.now()
         hotels = Property.objects.present().filter(is_used=True, is_archived=False)
         if account:

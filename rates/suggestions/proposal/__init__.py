@@ -4,6 +4,7 @@ from rates.suggestions.proposal.applying import (
     Applied,
     CodesOff,
     apply_proposal,
+    get_made_together,
     get_newest_to_undo,
 )
 from rates.suggestions.proposal.items import Item
@@ -17,6 +18,7 @@ __all__ = [
     "Outline",
     "Proposal",
     "apply_proposal",
+    "get_made_together",
     "get_newest_to_undo",
     "get_outline",
     "propose",

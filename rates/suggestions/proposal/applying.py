@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Account, User
 from rates.codes import CodeTaken, create_code
-from rates.mapping import ChangeContext, map_untouched
+from rates.mapping import ChangeContext, lock_rows, map_untouched
 from rates.models import BY_KIND, ChangeSet, MappingChange, Origin, RateCode, RoomCode
 from rates.suggestions.proposal.items import Item
 from rates.suggestions.proposal.making import Proposal
@@ -54,10 +54,11 @@ def apply_proposal(
             account=account, made_by=by, made_at=now, is_together=True
         )
         context = ChangeContext(by=by, origin=Origin.ACCEPTED, now=now, change_set=change_set)
+        items = [item for item in proposal.items if item.token in codes]
+        # All rows before the first code, as everybody does.
+        lock_rows(row for item in items for row in item.rows)
         chosen = [
-            (item, _get_or_create(account, item, codes[item.token], change_set))
-            for item in proposal.items
-            if item.token in codes
+            (item, _get_or_create(account, item, codes[item.token], change_set)) for item in items
         ]
         off = {item.token: code.code for item, code in chosen if not code.is_active}
         if off:
@@ -77,13 +78,18 @@ def apply_proposal(
     return Applied(mapped=mapped, codes=created)
 
 
+def get_made_together(account: Account) -> QuerySet[ChangeSet]:
+    """Return what was done together with rows that the maker's app has codes for."""
+    # A worker that was killed, or a moment in which it begins, leaves one in which nothing is.
+    changes = MappingChange.objects.of_used_kinds().filter(change_set=OuterRef("pk"))
+    return ChangeSet.objects.for_account(account).filter(Exists(changes), is_together=True)
+
+
 def get_newest_to_undo(account: Account, *, now: datetime) -> ChangeSet | None:
     """Return what was done together last, while it is not taken back and not long ago."""
-    # A worker that was killed, or a moment in which it begins, leaves one in which nothing is.
-    has_changes = Exists(MappingChange.objects.filter(change_set=OuterRef("pk")))
     return (
-        ChangeSet.objects.for_account(account)
-        .filter(has_changes, is_together=True, undone_at=None, made_at__gte=now - OFFERED_FOR)
+        get_made_together(account)
+        .filter(undone_at=None, made_at__gte=now - OFFERED_FOR)
         .select_related("made_by")
         .order_by("-made_at", "-pk")
         .first()

@@ -9,8 +9,9 @@ from django.urls import reverse
 from accounts.models import Account
 from hotels.models import Property
 from jobs import runner
-from rates.defaults import apply_defaults
+from rates.defaults import apply_defaults, preview
 from rates.models import DefaultMapping, DefaultsRun, MappableRatePlan, RateCode, RatePlanMapping
+from rates.page.managing import rename
 from tests.connect.pages import words
 from tests.rates.defaults.test_applying import NOW
 from tests.rates.rows import make_default_mapping
@@ -132,3 +133,20 @@ def test_a_clerk_without_the_permission_sees_no_preview(client: Client, make_use
 
     assert client.post(ADD, FORM).status_code in {302, 403}
     assert not DefaultMapping.objects.exists()
+
+
+@pytest.mark.parametrize("is_off", [False, True])
+def test_a_code_that_an_account_has_renamed_is_shown_as_it_will_be_applied(
+    is_off: bool, account: Account, plan: MappableRatePlan, bar: RateCode, make_plan: Any
+) -> None:
+    default = make_default_mapping("F*", "BAR")
+    apply_defaults(account, now=NOW)
+    rename(bar, to="BASE", name=None)
+    RateCode.objects.update(is_active=not is_off)
+    make_plan("FIT")
+
+    shown = preview(before=default, after=default)
+    applied = apply_defaults(account, now=NOW)
+
+    assert shown.counts == ({} if is_off else {"mapped": 1})
+    assert applied.mapped == shown.touched

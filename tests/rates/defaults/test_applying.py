@@ -10,7 +10,15 @@ from accounts.models import Account, User
 from hotels.models import Property
 from rates.codes import switch
 from rates.defaults import Applied, apply_defaults, change_own, preview, take_away
-from rates.mapping import ChangeContext, exclude, map_to, undo, unmap
+from rates.mapping import (
+    ChangeContext,
+    decline,
+    exclude,
+    map_to,
+    share_on_purpose,
+    undo,
+    unmap,
+)
 from rates.models import (
     DefaultMapping,
     MappableRatePlan,
@@ -168,7 +176,7 @@ def test_what_is_taken_back_to_a_default_goes_with_it(
     assert (applied, mapped()) == (Applied(unmapped=1), {})
 
 
-@pytest.mark.parametrize("decide", ["map", "unmap", "exclude", "agree"])
+@pytest.mark.parametrize("decide", ["map", "unmap", "exclude", "agree", "decline", "share"])
 def test_what_a_person_decided_is_never_touched(
     decide: str,
     account: Account,
@@ -187,6 +195,10 @@ def test_what_a_person_decided_is_never_touched(
             unmap(plan, context=context)
         case "exclude":
             exclude(plan, context=context)
+        case "decline":
+            decline(plan, code=nonref, context=context)
+        case "share":
+            share_on_purpose(plan, context=context)
         case "agree":
             unmap(plan, context=context)
             map_to(plan, code=bar, context=context)
@@ -267,8 +279,8 @@ def test_it_takes_as_many_statements_however_many_plans(
     for each in range(number):
         make_plan(f"R{each}")
 
-    # defaults, begin; rates: rows, mappings, codes, begin, lock, codes, lock, before, delete,
-    # mappings, versions, marks of shared codes, history, signals, commit; room types: rows,
-    # mappings, codes, begin, commit; commit
-    with django_assert_num_queries(23):
+    # defaults, begin; rates: rows, mappings, codes; room types: rows, mappings, codes; lock;
+    # rates: begin, lock, codes, lock, before, delete, mappings, versions, marks of shared codes,
+    # history, signals, commit; room types: begin, commit; commit
+    with django_assert_num_queries(24):
         assert apply(account).mapped == number

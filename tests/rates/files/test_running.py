@@ -168,6 +168,7 @@ def test_what_nobody_can_ask_about_any_longer_is_deleted(
     ("model", "column", "constraint"),
     [
         (FileImport, "stage", "file_import_stage_is_known"),
+        (FileImport, "stopped", "file_import_stop_is_known"),
         (FileImportItem, "state", "file_import_item_state_is_known"),
     ],
 )

@@ -1,9 +1,13 @@
 """Mapping in one go takes as many statements however many rows, and keeps what others decided."""
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Account, User
@@ -12,17 +16,22 @@ from rates.mapping import (
     ForeignCode,
     SwitchedOff,
     exclude,
+    lock_rows,
     map_to,
     map_untouched,
+    together,
     undo_together,
 )
+from rates.mapping.locking import keep_codes
 from rates.models import (
     ChangeSet,
     MappableRatePlan,
+    MappableUnitGroup,
     MappingChange,
     RateCode,
     RatePlanMapping,
 )
+from tests.simultaneously import simultaneously
 
 NOW = timezone.now()
 Make = Callable[..., Any]
@@ -93,3 +102,42 @@ def test_taking_back_twice_changes_nothing_more(
 
     assert (first.taken_back, second.taken_back) == (1, 0)
     assert MappingChange.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taking_back_waits_for_no_row_once_it_holds_codes(
+    account: Account,
+    plan: MappableRatePlan,
+    group: MappableUnitGroup,
+    bar: RateCode,
+    make_room_code: Make,
+    mark: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = ChangeSet.objects.create(account=account, made_at=NOW, is_together=True)
+    RateCode.objects.update(change_set=made)
+    by_mark = ChangeContext(by=mark, now=NOW)
+    context = replace(by_mark, change_set=made)
+    map_untouched([(plan, bar)], context=context)
+    map_untouched([(group, make_room_code())], context=context)
+    both, real = threading.Barrier(2, timeout=3), together._delete_unmapped
+
+    def wait() -> None:
+        with suppress(threading.BrokenBarrierError):
+            both.wait()
+
+    def delete(codes: Any) -> int:
+        number = real(codes)
+        wait()
+        return number
+
+    def lock() -> int:
+        with transaction.atomic():
+            lock_rows([group])
+            wait()
+            return len(keep_codes(RateCode, [bar.pk]))
+
+    monkeypatch.setattr(together, "_delete_unmapped", delete)
+    kept = simultaneously(lambda: undo_together(made, context=by_mark).codes, lock)
+
+    assert kept[0] == 1

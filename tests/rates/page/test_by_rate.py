@@ -109,6 +109,7 @@ def test_a_code_there_is_not_is_asked_about_and_then_created(
 
     assert response.status_code == 422
     assert "There is no code FLXE yet." in words(response)
+    assert response.content.decode().count('aria-invalid="true" aria-describedby="notice"') == 1
     assert asked == 0
     assert _codes(plans) == ["FLEX", "FLEX", None]
 

@@ -1,5 +1,6 @@
 """Codes on some days only, given and refused on the mapping page."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -15,7 +16,7 @@ from rates.models import (
     RateCode,
 )
 from tests.connect.pages import words
-from tests.rates.page.mapping_page import MappingPage, lines
+from tests.rates.page.mapping_page import MappingPage, html_of, lines
 
 NOW = timezone.now()
 
@@ -65,3 +66,35 @@ def test_a_last_day_before_the_first_is_refused_in_words(
 
     assert response.status_code == 422
     assert "The last day comes before the first." in words(response)
+
+
+@pytest.mark.parametrize(
+    ("sent", "marked"),
+    [
+        ({"do": "map", "code": "NONE"}, ["code", "period"]),
+        ({"do": "map", "code": "OFF"}, ["code", "period"]),
+        ({"do": "map", "code": "A\u200bB"}, ["code", "period"]),
+        (
+            {"do": "map", "code": "BAR", "valid_from": "2026-04-01", "valid_until": "2026-03-01"},
+            ["from", "until"],
+        ),
+        ({"do": "undo"}, []),
+    ],
+)
+def test_a_field_that_is_refused_says_so_and_names_the_reason(
+    sent: dict[str, str],
+    marked: list[str],
+    page: MappingPage,
+    plan: MappableRatePlan,
+    bar: RateCode,
+    make_rate_code: Callable[..., RateCode],
+) -> None:
+    make_rate_code("OFF", is_active=False)
+
+    text = html_of(page.change(plan, is_open="on", **sent))
+
+    key = f"plan-{plan.pk}"
+    assert f'<p id="refused-{key}">' in text
+    refused = f'aria-invalid="true" aria-describedby="refused-{key}"'
+    found = re.findall(rf'<input id="(\w+)-{key}"[^>]*{refused}[^>]*>', text)
+    assert found == marked

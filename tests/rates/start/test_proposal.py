@@ -220,7 +220,7 @@ def test_more_than_is_proposed_at_once_is_said_before(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     path = reverse("rates:start", args=[two_hotels[0].pk])
-    more = "There are more rates and room types than are proposed at once."
+    more = "There is more than is proposed at once."
     before = words(client_of(mark).get(path))
     monkeypatch.setattr("rates.suggestions.proposal.making.MAX_ITEMS", 1)
 
