@@ -28,9 +28,9 @@ class PatternAdmin(KindsAdmin, ReadOnlyAdmin):
     fields = ("key", "code", "kind", "accepted", "rejected", "accounts", "is_on", "counted_at")
     actions = ("switch_off", "switch_on")
 
-    @admin.display(description=_("accounts"))
+    @admin.display(description=_("independent accounts"))
     def accounts(self, pattern: Pattern) -> int:
-        """Show how many accounts have decided at all."""
+        """Show how many accounts that are not related to each other have decided at all."""
         return pattern.accepted + pattern.rejected
 
     @admin.action(description=_("Switch off"), permissions=["act"])

@@ -79,10 +79,10 @@ def _with_codes_that_stay(row: AnyMappable, after: State, *, before: State) -> S
     codes = {entry.code_id: entry.code for entry in after.entries}
     new = codes.keys() - {entry.code_id for entry in before.entries}
     declined = after.declined - before.declined
-    there = keep_codes(row.code_model, new | {pk for pk, _ in declined})
+    there = keep_codes(row.code_model, new | {each.code_id for each in declined})
     for pk in new - there:
         raise UnknownCode(codes[pk])
-    gone = {(pk, code) for pk, code in declined if pk not in there}
+    gone = {each for each in declined if each.code_id not in there}
     return replace(after, declined=after.declined - gone)
 
 

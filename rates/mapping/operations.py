@@ -96,8 +96,11 @@ def decline(
 ) -> MappingChange | None:
     """Say that it is not this code, so that it is suggested no more; raises ForeignCode."""
     _check_own(row, code)
+    by_id = context.by.pk if context.by else None
     return apply_change(
-        row, transition=lambda state: state.with_declined((code.pk, code.code)), context=context
+        row,
+        transition=lambda state: state.with_declined((code.pk, code.code), by_id=by_id),
+        context=context,
     )
 
 
@@ -165,7 +168,9 @@ def _decide(
 
     def decide(state: State) -> State:
         after = transition(state)
-        return after.in_place_of(state, offered=offered) if context.by else after
+        if context.by is None:
+            return after
+        return after.in_place_of(state, offered=offered, by_id=context.by.pk)
 
     return apply_change(row, transition=decide, context=context)
 
@@ -185,11 +190,12 @@ def _as_before(change: MappingChange) -> State:
     """Return the state before a step in terms of the codes and users that there are today."""
     state = State.from_json(change.before)
     code_ids = [entry.code_id for entry in state.entries]
-    declined_ids = [code_id for code_id, _ in state.declined]
-    user_ids = [entry.mapped_by_id for entry in state.entries if entry.mapped_by_id]
+    declined_ids = [each.code_id for each in state.declined]
+    people = [entry.mapped_by_id for entry in state.entries if entry.mapped_by_id]
+    people += [each.declined_by_id for each in state.declined if each.declined_by_id]
     known = proxy_of(change.row).code_model.objects.filter(pk__in=code_ids + declined_ids)
     codes = dict(known.values_list("pk", "code"))
-    users = set(User.objects.filter(pk__in=user_ids).values_list("pk", flat=True))
+    users = set(User.objects.filter(pk__in=people).values_list("pk", flat=True))
     if not codes.keys() >= set(code_ids):
         raise NothingToUndo
     entries = tuple(
@@ -200,7 +206,15 @@ def _as_before(change: MappingChange) -> State:
         )
         for entry in state.entries
     )
-    declined = frozenset((pk, codes[pk]) for pk in declined_ids if pk in codes)
+    declined = frozenset(
+        replace(
+            each,
+            code=codes[each.code_id],
+            declined_by_id=each.declined_by_id if each.declined_by_id in users else None,
+        )
+        for each in state.declined
+        if each.code_id in codes
+    )
     return replace(state, entries=entries, declined=declined)
 
 

@@ -46,15 +46,21 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class State:
-    """All mappings of one row, whether it is excluded, and the codes that it was said not to be.
+class Declined:
+    """A code, as it was written, that a row was said not to be, and by whom."""
 
-    `declined` are keys of codes with the codes as they were written.
-    """
+    code_id: int
+    code: str
+    declined_by_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """All mappings of one row, whether it is excluded, and the codes that it was said not to be."""
 
     entries: tuple[Entry, ...] = ()
     is_excluded: bool = False
-    declined: frozenset[tuple[int, str]] = frozenset()
+    declined: frozenset[Declined] = frozenset()
 
     @classmethod
     def of(cls, row: AnyMappable) -> State:
@@ -72,8 +78,17 @@ class State:
             )
             for mapping in row.mappings.select_related("code").order_by(FIRST_DAY, "pk")
         )
-        declined = row.declined.values_list("code_id", "code__code") if row.mapping_version else ()
-        return cls(entries=entries, is_excluded=row.is_excluded, declined=frozenset(declined))
+        declined = row.declined.select_related("code") if row.mapping_version else ()
+        return cls(
+            entries=entries,
+            is_excluded=row.is_excluded,
+            declined=frozenset(
+                Declined(
+                    code_id=each.code_id, code=each.code.code, declined_by_id=each.declined_by_id
+                )
+                for each in declined
+            ),
+        )
 
     def write(self, row: AnyMappable, *, before: State) -> None:
         """Make this the state of the row, as its next version.
@@ -84,7 +99,10 @@ class State:
             row.declined.all().delete()
             declined: Any = row.declined_model
             declined.objects.bulk_create(
-                declined(**{row.relation: row}, code_id=code_id) for code_id, _ in self.declined
+                declined(
+                    **{row.relation: row}, code_id=each.code_id, declined_by_id=each.declined_by_id
+                )
+                for each in self.declined
             )
         row.mappings.all().delete()
         model: Any = row.mapping_model
@@ -107,7 +125,9 @@ class State:
                 {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(entry).items()}
                 for entry in self.entries
             ],
-            "declined": sorted(self.declined),
+            "declined": [
+                asdict(each) for each in sorted(self.declined, key=lambda each: each.code_id)
+            ],
         }
 
     @classmethod
@@ -115,7 +135,7 @@ class State:
         """Read a history row."""
         return cls(
             is_excluded=data["is_excluded"],
-            declined=frozenset((code_id, code) for code_id, code in data.get("declined", ())),
+            declined=frozenset(Declined(**each) for each in data.get("declined", ())),
             entries=tuple(
                 Entry(
                     **entry
@@ -148,16 +168,21 @@ class State:
         """Return the state with one mapping more."""
         return replace(self, entries=(*self.entries, entry), is_excluded=False)
 
-    def with_declined(self, *codes: tuple[int, str]) -> State:
-        """Return the state in which it is said of these codes too that they are not its own.
+    def with_declined(self, *codes: tuple[int, str], by_id: int | None) -> State:
+        """Return the state in which somebody says of these codes too that they are not its own.
 
-        One that it has is not among them.
+        Of codes there are keys and how they are written. One that it has is not among them, and
+        what others have declined before stays theirs.
         """
         own = {entry.code_id for entry in self.entries}
-        declined = {code for code in (*self.declined, *codes) if code[0] not in own}
-        return replace(self, declined=frozenset(declined))
+        declined = {
+            pk: Declined(code_id=pk, code=code, declined_by_id=by_id) for pk, code in codes
+        } | {each.code_id: each for each in self.declined}
+        return replace(
+            self, declined=frozenset(each for pk, each in declined.items() if pk not in own)
+        )
 
-    def in_place_of(self, before: State, *, offered: tuple[int, str] | None) -> State:
+    def in_place_of(self, before: State, *, offered: tuple[int, str] | None, by_id: int) -> State:
         """Return the state with what a person did not want declined.
 
         That is the code that was `offered` and not taken, and those that were there by a suggestion
@@ -166,7 +191,7 @@ class State:
         if self.entries == before.entries:
             return self
         proposed = [(e.code_id, e.code) for e in before.entries if e.origin in PROPOSED]
-        return self.with_declined(*proposed, *([offered] if offered else ()))
+        return self.with_declined(*proposed, *([offered] if offered else ()), by_id=by_id)
 
     def overlap(self) -> tuple[Entry, Entry] | None:
         """Return two entries that hold on the same day, if there are any."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
 
@@ -20,6 +21,9 @@ class DeclinedRateCode(models.Model):
 
     rate_plan = models.ForeignKey(RatePlan, models.CASCADE, related_name="declined")
     code = models.ForeignKey(RateCode, models.CASCADE, related_name="+")
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     objects = TenantQuerySet["DeclinedRateCode"].as_manager()
 
@@ -42,6 +46,9 @@ class DeclinedRoomCode(models.Model):
 
     unit_group = models.ForeignKey(UnitGroup, models.CASCADE, related_name="declined")
     code = models.ForeignKey(RoomCode, models.CASCADE, related_name="+")
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     objects = TenantQuerySet["DeclinedRoomCode"].as_manager()
 

@@ -12,7 +12,8 @@ from rates.models.code_key import MAX_CODE_LENGTH, MAX_KEY_LENGTH
 class Pattern(models.Model):
     """How many accounts map a rate, or room type, with this code at apaleo to a standard code.
 
-    Only what enough accounts have in common is ever written; see `rates.patterns.counting`.
+    Accounts that share a person or an apaleo account count as one. Only what enough of them have
+    in common is ever written; see `rates.patterns.counting`.
     """
 
     kind = models.CharField(max_length=10, help_text=_("That of `Mappable.kind`."))
@@ -23,9 +24,13 @@ class Pattern(models.Model):
     )
     code = models.CharField(_("standard code"), max_length=MAX_CODE_LENGTH)
     code_key = models.CharField(max_length=MAX_KEY_LENGTH, editable=False)
-    accepted = models.PositiveIntegerField(help_text=_("Accounts that have decided so."))
+    accepted = models.PositiveIntegerField(
+        help_text=_("Accounts that have decided so; those of one person count as one.")
+    )
     rejected = models.PositiveIntegerField(
-        help_text=_("Accounts that were offered it for such a code and have declined.")
+        help_text=_(
+            "Accounts that have said it is not this code; those of one person count as one."
+        )
     )
     is_on = models.BooleanField(
         _("on"), default=True, help_text=_("Off, no suggestion of anybody's is changed by it.")

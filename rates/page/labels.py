@@ -119,7 +119,7 @@ def state(kept: State) -> str:
     mapped = periods((entry.code, entry) for entry in kept.entries)
     if mapped or not kept.declined:
         return mapped or nothing()
-    return _("not %(codes)s") % {"codes": ", ".join(sorted(code for _pk, code in kept.declined))}
+    return _("not %(codes)s") % {"codes": ", ".join(sorted(each.code for each in kept.declined))}
 
 
 def periods(mappings: Iterable[tuple[str, Dated]]) -> str:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-import matching
 from rates.models import (
-    DECIDED,
     AnyMappable,
     MappableRatePlan,
     Pattern,
@@ -22,93 +17,57 @@ from rates.models import (
     StandardRoomCode,
     used_kinds,
 )
-from rates.patterns.reading import pattern_key
+from rates.patterns.ballots import Ballot, Pair, read_ballots, read_deciders
+from rates.patterns.related import Node, RelatedAccounts, read_related
 
-# Of one account the codes that most of its rows have: no account fills the memory.
-MAX_OF_ACCOUNT = 1_000
-MAX_KEY = 50
 BATCH = 500
-
-Pair = tuple[str, str]
 
 
 def count_patterns(*, now: datetime) -> int:
     """Count anew what is decided alike, and return how many patterns there are.
 
     Every decision of every account is read, by some statements for all; what is kept is of more
-    than PATTERN_ACCOUNTS accounts and a standard code. Each account counts once for a pattern, so
-    none weighs more than another, and a decision that was taken back, or an account that was
-    closed, is out of the numbers the next time. Decisions of staff do not count.
+    than PATTERN_ACCOUNTS accounts and a standard code. Accounts that are related count as one, once
+    for a pattern, so that nobody counts for more by opening accounts: see `read_related`. What was
+    taken back, or an account that was closed, is out of the numbers the next time. Decisions of
+    staff do not count, nor those of people who are erased.
     """
+    kinds = used_kinds()
+    is_on = bool(settings.PATTERN_ACCOUNTS)
+    related = read_related(read_deciders(kinds.values())) if is_on else RelatedAccounts()
     number = 0
-    for kind, proxy in used_kinds().items():
+    for kind, proxy in kinds.items():
         standard: Any = StandardRateCode if proxy is MappableRatePlan else StandardRoomCode
         codes = dict(standard.objects.values_list("key", "code"))
         accepted, rejected = Counter[Pair](), Counter[Pair]()
-        if settings.PATTERN_ACCOUNTS:
-            accepted, rejected = _count(proxy, codes)
+        if is_on:
+            accepted, rejected = _count(proxy, codes, related)
         number += _write(kind, codes, accepted, rejected, now)
     return number
 
 
-def _count(proxy: type[AnyMappable], codes: dict[str, str]) -> tuple[Counter[Pair], Counter[Pair]]:
-    """Return how many accounts give a key a code, and how many decline it for the key."""
-    mappings: Any = proxy.mapping_model.objects
-    decided = _by_account(
-        proxy,
-        mappings.filter(origin__in=DECIDED).exclude(mapped_by__is_staff=True),
-    )
-    accepted: Counter[Pair] = Counter()
-    votes: defaultdict[Any, dict[str, str]] = defaultdict(dict)
-    for account, pairs in decided:
-        by_key: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for (key, code), number in pairs:
-            by_key[key][code] += number
-        for key, numbers in by_key.items():
-            (code, most), *others = numbers.most_common(2)
-            if code in codes and (not others or others[0][1] < most):
-                accepted[key, code] += 1
-                votes[account][key] = code
-    declined: Any = proxy.declined_model.objects
-    rejected: Counter[Pair] = Counter()
-    for account, pairs in _by_account(proxy, declined.all()):
-        for (key, code), _ in pairs:
-            rejected[key, code] += code in codes and votes[account].get(key) != code
+def _count(
+    proxy: type[AnyMappable], codes: dict[str, str], related: RelatedAccounts
+) -> tuple[Counter[Pair], Counter[Pair]]:
+    """Return how many independent accounts give a key a code, and how many decline it for it."""
+    accepted, rejected = Counter[Pair](), Counter[Pair]()
+
+    def count(ballot: Ballot) -> None:
+        votes = ballot.votes()
+        accepted.update(vote for vote in votes.items() if vote[1] in codes)
+        rejected.update(
+            (key, code) for key, code in ballot.declined if code in codes and votes.get(key) != code
+        )
+
+    together: defaultdict[Node, Ballot] = defaultdict(Ballot)
+    for account, ballot in read_ballots(proxy):
+        if related.is_alone(account):
+            count(ballot)
+        else:
+            together[related.group_of(account)].add(ballot)
+    for ballot in together.values():
+        count(ballot)
     return accepted, rejected
-
-
-def _by_account(
-    proxy: type[AnyMappable], rows: Any
-) -> Iterator[tuple[Any, list[tuple[Pair, int]]]]:
-    """Yield the accounts with their pairs of a key and a code, each with the number of rows."""
-    path = proxy.relation
-    is_rate = proxy is MappableRatePlan
-    account = f"{path}__connection__account"
-    room_type = f"{path}__unit_group__code" if is_rate else f"{path}__code"
-    read = (
-        rows.filter(**{f"{account}__closed_at": None})
-        .order_by(account)
-        .values_list(account, f"{path}__code", room_type, "code__key")
-    )
-    for owner, own in groupby(read.iterator(), key=itemgetter(0)):
-        numbers = Counter(
-            (_key(code, room_type if is_rate else ""), code_key)
-            for _, code, room_type, code_key in own
-        )
-        yield (
-            owner,
-            [
-                (pair, number)
-                for pair, number in numbers.most_common(MAX_OF_ACCOUNT)
-                if 0 < len(pair[0]) <= MAX_KEY
-            ],
-        )
-
-
-def _key(code: str, room_type: str) -> str:
-    if room_type:
-        return pattern_key(matching.Plan(code=code, name="", unit_group_code=room_type))
-    return pattern_key(matching.RoomType(code=code, name=""))
 
 
 def _write(

@@ -23,7 +23,11 @@ from hotels.models import Property
 from rates.codes import get_offered_codes
 from rates.mapping import SwitchedOff, UnknownCode
 from rates.models.code_key import MAX_TEXT_LENGTH, InvalidCode
-from rates.page.by_rate import Decision, Meanwhile, Table, decide, read_table
+from rates.page.by_rate import Decision, Meanwhile, RateRow, Table, decide, read_table
+from rates.page.by_rate.filters import KEEPS, RateFilters
+from rates.page.by_rate.reading import MAX_MEMBERS
+from rates.page.listing.paging import Paging
+from rates.page.listing.tabs import make_tabs
 from rates.progress.counts import get_mapped_hotels
 from rates.progress.staleness import get_stale
 from rates.suggestions.proposal import get_newest_to_undo
@@ -57,14 +61,17 @@ class DecisionForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def by_rate(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
-    """Show the rates of the hotel, or with `?hotels=all` of all hotels; a sent form decides one."""
+    """Show a page of the rates of the hotel, or with `?hotels=all` of all hotels.
+
+    A sent form decides one of them and leads back to the page.
+    """
     role = Role.MANAGER if request.method == "POST" else Role.VIEWER
     hotel = get_hotel(request, hotel_id, role=role)
     account, now = hotel.connection.account, timezone.now()
-    is_all = request.GET.get("hotels") == "all"
-    table = read_table(get_mapped_hotels(account) if is_all else [hotel], now=now)
+    filters = RateFilters.of(request.GET)
+    table = read_table(get_mapped_hotels(account) if filters.is_all else [hotel], now=now)
     if request.method != "POST":
-        return _show(request, hotel, table)
+        return _show(request, hotel, table, filters)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -79,7 +86,9 @@ def by_rate(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     }
 
     def refuse(notice: str, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) -> HttpResponse:
-        return _show(request, hotel, table, notice=notice, asked=asked, status=status)
+        return _show(
+            request, hotel, table, filters, row=row, notice=notice, asked=asked, status=status
+        )
 
     if row is None or row.seen != form.cleaned_data["seen"]:
         return refuse(_changed(), HTTPStatus.CONFLICT)
@@ -99,27 +108,33 @@ def by_rate(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     except Meanwhile:
         return refuse(_changed(), HTTPStatus.CONFLICT)
     messages.success(request, _tell(row.group.own_code, changed))
-    return redirect(_address(hotel, is_all=is_all))
+    return redirect(_address(hotel, filters))
 
 
 def _show(
     request: SignedInRequest,
     hotel: Property,
     table: Table,
+    filters: RateFilters,
     *,
+    row: RateRow | None = None,
     notice: str = "",
     asked: dict[str, Any] | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     account = hotel.connection.account
-    is_all = request.GET.get("hotels") == "all"
+    rows = [each for each in table.in_order if filters.keeps(each) or each is row]
+    paging = Paging.of(rows, filters, shown=row)
     context: dict[str, Any] = {
         "hotel": hotel,
         "account": account,
         "table": table,
         "stale": get_stale(table.hotels, now=timezone.now()),
-        "is_all": is_all,
-        "to_here": _address(hotel, is_all=is_all),
+        "paging": paging,
+        "filters": paging.filters,
+        "tabs": make_tabs(table.rows, paging.filters, keeps=KEEPS),
+        "is_long": sum(len(each.members) for each in paging.lines) > MAX_MEMBERS,
+        "to_here": _address(hotel, paging.filters),
         "notice": notice,
         "asked": asked,
         "may_change": may_change(request, account),
@@ -129,8 +144,8 @@ def _show(
     return render(request, "rates/by_rate/by_rate.html", context, status=status)
 
 
-def _address(hotel: Property, *, is_all: bool) -> str:
-    return reverse("rates:by_rate", args=[hotel.pk]) + ("?hotels=all" if is_all else "")
+def _address(hotel: Property, filters: RateFilters) -> str:
+    return reverse("rates:by_rate", args=[hotel.pk]) + filters.query
 
 
 def _changed() -> str:

@@ -17,14 +17,15 @@ from accounts.access.requests import SignedInRequest
 from accounts.models import Account, Membership
 from hotels.health.newest_run import with_newest_run
 from hotels.models import Property
-from rates.models import BY_KIND, AnyMappable, MappableRatePlan, MappingChange, used_kinds
+from rates.models import BY_KIND, AnyMappable, MappingChange, used_kinds
 from rates.page.contents import MappingPage, get_mapping_page
 from rates.page.forms import MappableForm, NewCodeForm
 from rates.page.history import get_steps
 from rates.page.lines import Line
-from rates.page.listing.filters import KEEPS, Filters, Show
+from rates.page.listing.filters import KEEPS, Filters
 from rates.page.listing.paging import Paging
 from rates.page.listing.selection import Choice
+from rates.page.listing.tabs import make_tabs
 from rates.page.refusals import Refusal
 from rates.page.rendering import render_lines
 from rates.progress.counts import get_next_to_do
@@ -81,7 +82,8 @@ def page(
     filters = Filters.of(request.GET)
     contents = _get_contents(hotel)
     rates = [line for line in contents.rates if filters.keeps(line) or line.row == row]
-    paging = Paging.of(rates, filters, row=row if isinstance(row, MappableRatePlan) else None)
+    shown = next((line for line in contents.rates if line.row == row), None)
+    paging = Paging.of(rates, filters, shown=shown)
     contents.suggest([*paging.lines, *contents.rooms])
     choices = {
         kind: Choice.among(
@@ -174,7 +176,7 @@ def _context(request: SignedInRequest, contents: MappingPage, filters: Filters) 
         "has_exact_match_rule": hasattr(account, "exact_match_rule"),
         "contents": contents,
         "filters": filters,
-        "tabs": _tabs(contents, filters),
+        "tabs": make_tabs(contents.rates, filters, keeps=KEEPS),
         "may_change": may_change(request, account),
         "is_part": bool(request.htmx),
         # Said once for each line, so as plainly as can be.
@@ -184,23 +186,6 @@ def _context(request: SignedInRequest, contents: MappingPage, filters: Filters) 
         "to_selected": _address("selected", hotel) + filters.query,
         "to_codes": _address("codes", hotel) + filters.query,
     }
-
-
-def _tabs(contents: MappingPage, filters: Filters) -> list[dict[str, Any]]:
-    """Return the ways to look at the rate plans found; one that is empty is left out."""
-    within = [line for line in contents.rates if filters.showing(Show.ALL).keeps(line)]
-    counts = {show: sum(map(KEEPS[show], within)) for show in Show}
-    return [
-        {
-            "label": show.label,
-            "show": show.value,
-            "count": counts[show],
-            "query": filters.showing(show).query or "?",
-            "is_current": show == filters.show,
-        }
-        for show in Show
-        if counts[show] or show in {Show.ALL, filters.show}
-    ]
 
 
 def _address(name: str, hotel: Property) -> str:

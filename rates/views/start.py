@@ -23,6 +23,8 @@ from accounts.models import Membership
 from hotels.models import Property
 from rates.codes import get_offered_codes
 from rates.mapping import ChangeContext, undo_together
+from rates.models import ChangeSet
+from rates.page.by_rate.filters import RateFilters
 from rates.page.listing.filters import Filters
 from rates.page.starting import (
     as_sent,
@@ -49,12 +51,16 @@ from rates.views.page import get_hotel, may_change
 Role = Membership.Role
 
 
+# The pages to come back to, as they were filtered.
+FILTERS: dict[str, type[Filters | RateFilters]] = {"page": Filters, "by_rate": RateFilters}
+
+
 class ChangeSetForm(forms.Form):
     """Names what is to be taken back."""
 
     made = forms.IntegerField(min_value=1)
     # Where one comes back to.
-    back = forms.ChoiceField(choices=[(page, "") for page in ("page", "by_rate")], required=False)
+    back = forms.ChoiceField(choices=[(page, "") for page in FILTERS], required=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,8 +107,9 @@ def undo(request: SignedInRequest, hotel_id: UUID) -> HttpResponse:
     context = ChangeContext(by=request.user, now=timezone.now())
     undone = undo_together(change_set, context=context)
     (messages.success if undone.taken_back else messages.warning)(request, tell_undone(undone))
-    query = Filters.of(request.GET).query if data["back"] == "page" else ""
-    return redirect(reverse(f"rates:{data['back'] or 'start'}", args=[hotel.pk]) + query)
+    back = data["back"] or "start"
+    query = FILTERS[back].of(request.GET).query if back in FILTERS else ""
+    return redirect(reverse(f"rates:{back}", args=[hotel.pk]) + query)
 
 
 def _show(

@@ -13,14 +13,16 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hotels.models import Property
+from hotels.models import Connection, Property, UnitGroup
 from rates.models import MappableRatePlan, used_kinds
 from rates.page import labels
 from rates.progress.counts import by_day
 from rates.suggestions.proposal.items import Group, extent_of, group_rates, group_room_types
 
-# Of more rows in all, a table names no single one.
+# Of more rows in all, a page names no single one.
 MAX_MEMBERS = 1_000
+# What tells rates apart and changes their mappings; there may be thousands of rows.
+READ = ("connection", "property", "code", "name", "mapping_version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,27 @@ class RateRow:
 
     kind: str
     group: Group
-    cells: list[Cell]
+    hotels: Sequence[Property]
     members: list[Member]
     codes: Counter[str]
+    # Its rows without a code, and which of its codes the app offers no longer.
+    open_rows: list[Any]
+    switched_off: list[str]
 
     @property
-    def open_rows(self) -> list[Any]:
-        """Return its rows without a code."""
-        return [member.row for member in self.members if member.is_open]
+    def cells(self) -> list[Cell]:
+        """Return the codes that it has at each of the hotels."""
+        totals: Counter[Any] = Counter()
+        planned: Counter[Any] = Counter()
+        codes: dict[Any, Counter[str]] = {hotel.pk: Counter() for hotel in self.hotels}
+        for member in self.members:
+            pk = member.row.property_id
+            totals[pk] += 1
+            if member.code:
+                codes[pk][member.code] += 1
+            elif member.planned:
+                planned[pk] += 1
+        return [Cell(one, codes[one.pk], totals[one.pk], planned[one.pk]) for one in self.hotels]
 
     @property
     def extent(self) -> str:
@@ -122,11 +137,6 @@ class RateRow:
         return len(self.codes) > 1 or bool(self.codes and self.open_rows)
 
     @property
-    def switched_off(self) -> list[str]:
-        """Return which of its codes the app offers no longer."""
-        return sorted({member.code for member in self.members if member.is_off})
-
-    @property
     def code(self) -> str:
         """Return the code that most of its rows have."""
         return self.codes.most_common(1)[0][0] if self.codes else ""
@@ -153,20 +163,15 @@ class Table:
     rows: list[RateRow]
 
     @property
-    def is_long(self) -> bool:
-        """Tell whether it is too long to name the rows of each rate."""
-        return sum(len(row.group.rows) for row in self.rows) > MAX_MEMBERS
-
-    @property
     def to_do(self) -> list[RateRow]:
         """Return what needs a person: open first, then uneven, the largest first."""
         rows = [row for row in self.rows if not row.is_done]
         return sorted(rows, key=lambda row: (bool(row.codes), -len(row.group.rows)))
 
     @property
-    def done(self) -> list[RateRow]:
-        """Return what has one code everywhere."""
-        return [row for row in self.rows if row.is_done]
+    def in_order(self) -> list[RateRow]:
+        """Return what needs a person, and then what has one code everywhere."""
+        return [*self.to_do, *(row for row in self.rows if row.is_done)]
 
     def find(self, token: str) -> RateRow | None:
         """Return the row that a form names."""
@@ -174,8 +179,12 @@ class Table:
 
 
 def read_table(hotels: Sequence[Property], *, now: datetime) -> Table:
-    """Return the rates and room types of the hotels, in four statements for each day there."""
+    """Return the rates and room types of the hotels, in four statements and two for each day there.
+
+    Of the rows only what `READ` names is there, with their hotel and room type.
+    """
     rows: list[RateRow] = []
+    found = _read_rows(hotels)
     days = by_day(hotels, now=now)
     for kind, proxy in used_kinds().items():
         mapped: dict[int, tuple[str, bool]] = {}
@@ -196,23 +205,36 @@ def read_table(hotels: Sequence[Property], *, now: datetime) -> Table:
                     mapped[pk] = code, not is_on
                 else:
                     planned.setdefault(pk, _planned(code, first))
-        objects: Any = proxy.objects
-        found = list(
-            objects.needing_mapping()
-            .filter(property__in=[hotel.pk for hotel in hotels])
-            .select_related("property", *proxy.loaded_for_suggestions)
-            .order_by("pk")
-        )
         is_rate = kind == MappableRatePlan.kind
-        groups = group_rates(found) if is_rate else group_room_types(found)
+        groups = group_rates(found[kind]) if is_rate else group_room_types(found[kind])
         members = {}
-        for row in found:
+        for row in found[kind]:
             code, is_off = mapped.get(row.pk, ("", False))
             members[row.pk] = Member(
                 row, code, planned.get(row.pk, ""), is_off, has_days=row.pk in has_days
             )
         rows += [_make_row(kind, group, hotels, members) for group in groups]
     return Table(list(hotels), rows)
+
+
+def _read_rows(hotels: Sequence[Property]) -> dict[str, list[Any]]:
+    """Return by kind the rows that somebody has to map, each hotel and room type made once."""
+    by_key = {hotel.pk: hotel for hotel in hotels}
+    connections = Connection.objects.select_related("account").in_bulk(
+        {hotel.connection_id for hotel in hotels}
+    )
+    room_types = UnitGroup.objects.filter(property__in=by_key).only("code", "name").in_bulk()
+    found: dict[str, list[Any]] = {}
+    for kind, proxy in used_kinds().items():
+        is_rate = proxy is MappableRatePlan
+        objects: Any = proxy.objects
+        rows = objects.needing_mapping().filter(property__in=by_key)
+        found[kind] = list(rows.only(*READ, *(["unit_group"] if is_rate else [])).order_by("pk"))
+        for row in found[kind]:
+            row.property, row.connection = by_key[row.property_id], connections[row.connection_id]
+            if is_rate:
+                row.unit_group = room_types[row.unit_group_id]
+    return found
 
 
 def _planned(code: str, first: date) -> str:
@@ -223,18 +245,12 @@ def _make_row(
     kind: str, group: Group, hotels: Sequence[Property], members: Mapping[int, Member]
 ) -> RateRow:
     mine = [members[row.pk] for row in group.rows]
-    totals = Counter(member.row.property_id for member in mine)
-    codes: dict[Any, Counter[str]] = {hotel.pk: Counter() for hotel in hotels}
-    planned: Counter[Any] = Counter()
-    for member in mine:
-        if member.code:
-            codes[member.row.property_id][member.code] += 1
-        elif member.planned:
-            planned[member.row.property_id] += 1
     return RateRow(
         kind=kind,
         group=group,
-        cells=[Cell(one, codes[one.pk], totals[one.pk], planned[one.pk]) for one in hotels],
+        hotels=hotels,
         members=mine,
-        codes=sum(codes.values(), Counter()),
+        codes=Counter(member.code for member in mine if member.code),
+        open_rows=[member.row for member in mine if member.is_open],
+        switched_off=sorted({member.code for member in mine if member.is_off}),
     )

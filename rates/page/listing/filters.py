@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -96,5 +96,10 @@ class Filters:
         texts = [line.own_code, line.own_name, line.room_type]
         if line.code:
             texts += [line.code.code, line.code.name]
-        text = fold(" ".join(texts))
-        return all(word in text for word in fold(self.search).split())
+        return has_words(self.search, texts)
+
+
+def has_words(search: str, texts: Iterable[str]) -> bool:
+    """Tell whether each of the words searched for is somewhere in the texts, as people write."""
+    text = fold(" ".join(texts))
+    return all(word in text for word in fold(search).split())

@@ -1,45 +1,56 @@
-"""The lines of rate plans page by page: a hotel may have thousands, a browser shows hundreds."""
+"""Lines page by page: a hotel may have thousands, a browser shows hundreds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-
-from rates.models import AnyMappable
-from rates.page.lines import RateLine
-from rates.page.listing.filters import Filters
+from typing import Generic, Protocol, Self, TypeVar
 
 PAGE_SIZE = 100
 
 
+class PageFilters(Protocol):
+    """A choice of lines, and a page of them."""
+
+    @property
+    def page(self) -> int:
+        """Return the number of the page, from 1 on; it may be beyond the last."""
+        ...
+
+    def at(self, page: int) -> Self:
+        """Return the same on another page."""
+        ...
+
+
+L = TypeVar("L")
+F = TypeVar("F", bound=PageFilters)
+
+
 @dataclass(frozen=True, slots=True)
-class Paging:
+class Paging(Generic[L, F]):
     """A page of the lines; `filters` lead to it, and are on the last page where it is beyond."""
 
-    filters: Filters
-    lines: Sequence[RateLine]
+    filters: F
+    lines: Sequence[L]
     pages: int
 
     @classmethod
-    def of(
-        cls, lines: Sequence[RateLine], filters: Filters, *, row: AnyMappable | None = None
-    ) -> Paging:
-        """Return the page that the filters ask for, or the one with the line of `row`."""
-        places = (place for place, line in enumerate(lines) if line.row == row)
-        wanted = filters.page if row is None else next(places, 0) // PAGE_SIZE + 1
+    def of(cls, lines: Sequence[L], filters: F, *, shown: L | None = None) -> Paging[L, F]:
+        """Return the page that the filters ask for, or the one with the line `shown`."""
+        places = (place for place, line in enumerate(lines) if line is shown)
+        wanted = filters.page if shown is None else next(places, 0) // PAGE_SIZE + 1
         pages = max(1, ceil(len(lines) / PAGE_SIZE))
         page = min(wanted, pages)
-        shown = lines[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-        return cls(filters.at(page), shown, pages)
+        return cls(filters.at(page), lines[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], pages)
 
     @property
-    def previous(self) -> Filters | None:
+    def previous(self) -> F | None:
         """Return the page before this one."""
         return self.filters.at(self.filters.page - 1) if self.filters.page > 1 else None
 
     @property
-    def next(self) -> Filters | None:
+    def next(self) -> F | None:
         """Return the page after this one."""
         is_last = self.filters.page == self.pages
         return None if is_last else self.filters.at(self.filters.page + 1)

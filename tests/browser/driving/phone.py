@@ -15,7 +15,7 @@ const targets = [...document.querySelectorAll(
     + "select, textarea, input:not([type=hidden], [type=checkbox], [type=radio])"
 )];
 return targets
-    .filter(target => target.checkVisibility())
+    .filter(target => target.checkVisibility() && !target.closest("[aria-hidden=true]"))
     .map(target => [target.getBoundingClientRect().height, target.innerText || target.name])
     .filter(([height]) => height < arguments[0])
     .map(([height, name]) => `“${name}” is ${height} pixels high`);

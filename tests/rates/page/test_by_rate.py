@@ -18,7 +18,7 @@ from rates.models import (
     RateCode,
     RatePlanMapping,
 )
-from rates.page.by_rate import reading
+from rates.views import by_rate
 from tests.connect.pages import words
 from tests.forms import as_data, fields_sent
 
@@ -204,7 +204,7 @@ def test_a_long_table_leads_to_the_lines_of_a_rate_instead(
     hotel: Property,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(reading, "MAX_MEMBERS", 1)
+    monkeypatch.setattr(by_rate, "MAX_MEMBERS", 1)
 
     page = client_of(mark).get(reverse("rates:by_rate", args=[hotel.pk])).content.decode()
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.leaving import erasing
 from accounts.models import User
 from rates.mapping import (
     ChangeContext,
@@ -29,6 +30,11 @@ Make = Callable[..., Any]
 
 def declined() -> set[tuple[str, str]]:
     return set(DeclinedRateCode.objects.values_list("rate_plan__code", "code__code"))
+
+
+def who_declined() -> set[tuple[str, User | None]]:
+    rows = DeclinedRateCode.objects.select_related("code", "declined_by")
+    return {(row.code.code, row.declined_by) for row in rows}
 
 
 def test_what_was_declined_is_not_suggested_again(
@@ -135,6 +141,35 @@ def test_undo_takes_what_was_learned_along(
     assert declined() == set()
     if step == "decline":
         assert told(saving) == "NONREF: same code"
+
+
+def test_who_declined_is_kept_and_comes_back_with_what_was_declined(
+    make_plan: Make, nonref: RateCode, bar: RateCode, by: ChangeContext, mark: User
+) -> None:
+    saving = make_plan("NONREF")
+    decline(saving, code=nonref, context=by)
+    by_mark = ChangeContext(by=mark, now=NOW)
+
+    decline(saving, code=bar, context=by_mark)
+    both = who_declined()
+    change = map_to(saving, code=nonref, context=by_mark)
+    undo(made(change), context=by_mark)
+
+    assert both == {("NONREF", by.by), ("BAR", mark)}
+    assert who_declined() == both
+
+
+def test_undo_brings_back_what_was_declined_without_a_person_who_is_erased(
+    make_plan: Make, nonref: RateCode, by: ChangeContext, mark: User
+) -> None:
+    saving = make_plan("NONREF")
+    decline(saving, code=nonref, context=ChangeContext(by=mark, now=NOW))
+    change = map_to(saving, code=nonref, context=by)
+
+    erasing.erase(mark, now=NOW)
+    undo(made(change), context=by)
+
+    assert who_declined() == {("NONREF", None)}
 
 
 def test_undoing_an_accepted_suggestion_declines_nothing(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Account, User
 from rates.mapping import ChangeContext, decline, map_to
-from rates.models import MappableRatePlan, Origin, RateCode, StandardRateCode
+from rates.models import DECIDED, MappableRatePlan, Origin, RateCode, StandardRateCode
 from tests import factories
 
 NOW = timezone.now()
@@ -22,8 +22,12 @@ def standard(db: None) -> None:
 
 
 @pytest.fixture
-def decide(alice: User) -> Callable[..., MappableRatePlan]:
-    """Make an account that maps its rate plan to a code, or says that it is not that."""
+def decide(db: None) -> Callable[..., MappableRatePlan]:
+    """Make an account that maps its rate plan to a code, or says that it is not that.
+
+    If nothing else is said, it is connected to an apaleo account of its own by a person of its own
+    at apaleo, and somebody decides who decides nowhere else.
+    """
     numbers = count(1)
 
     def make(
@@ -32,12 +36,16 @@ def decide(alice: User) -> Callable[..., MappableRatePlan]:
         *,
         account: Account | None = None,
         is_declined: bool = False,
-        by: User | None = alice,
+        by: User | None = None,
         origin: Origin = Origin.BY_HAND,
+        **connection_fields: Any,
     ) -> MappableRatePlan:
         number = next(numbers)
         account = account or factories.make_account(f"Account {number}")
-        connection: Any = factories.make_connection(account, f"CODE{number}")
+        if by is None and origin in DECIDED:
+            by = factories.make_user(f"decider{number}@grand.example")
+        fields = {"subject": f"person {number}"} | connection_fields
+        connection: Any = factories.make_connection(account, f"CODE{number}", **fields)
         hotel = factories.make_hotel(connection, f"H{number}", name=f"Secret Palace {number}")
         group: Any = factories.make_group(hotel, f"G{number}", code="DBL", name="Double")
         plan = factories.make_plan(
