@@ -23,7 +23,6 @@ from accounts.models import Membership
 from hotels.models import Property
 from rates.codes import get_offered_codes
 from rates.mapping import ChangeContext, undo_together
-from rates.models import ChangeSet
 from rates.page.by_rate.filters import RateFilters
 from rates.page.listing.filters import Filters
 from rates.page.starting import (
