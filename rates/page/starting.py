@@ -61,6 +61,8 @@ def tell_applied(applied: Applied) -> str:
     """Return what was done, in a sentence."""
     if not any(applied.mapped.values()):
         return _("Somebody has mapped all of it meanwhile: nothing was changed.")
+    if not applied.codes:
+        return _("%(lines)s: mapped.") % {"lines": _numbers(applied.mapped)}
     return _("%(lines)s: mapped. %(codes)s.") % {
         "lines": _numbers(applied.mapped),
         "codes": ngettext("%(number)d code is new", "%(number)d codes are new", applied.codes)

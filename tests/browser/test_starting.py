@@ -68,7 +68,7 @@ def test_the_demo_hotels_are_mapped_from_nothing_with_a_mouse_a_thumb_or_keys(
     assert _lines(end) == 72 + 22
     assert _lines(end_of_five) == _lines(end_with_codes) == 88 + 26
     assert "13 codes are new" in end
-    assert "0 codes are new" in end_with_codes
+    assert "codes are new" not in end_with_codes
     with_clicks = (mouse, thumb, all_five, with_codes)
     assert {each.keys for each in with_clicks} == {0} == {keys.clicks}
     assert 0 < max(each.clicks for each in with_clicks) <= MAX_CLICKS

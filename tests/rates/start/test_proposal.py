@@ -22,7 +22,8 @@ from rates.models import (
     RoomCode,
     UnitGroupMapping,
 )
-from rates.suggestions.proposal import Item, propose
+from rates.page.starting import tell_applied
+from rates.suggestions.proposal import Applied, Item, propose
 from tests.connect.pages import words
 
 NOW = timezone.now()
@@ -245,3 +246,9 @@ def test_a_kind_of_which_nothing_was_mapped_is_not_counted(
 
     assert told in words(response)
     assert f"and {told}" not in words(response)
+
+
+def test_no_new_code_is_not_counted() -> None:
+    told = tell_applied(Applied(mapped={"plan": 4, "group": 0}, codes=0))
+
+    assert told == "4 rate plans: mapped."
