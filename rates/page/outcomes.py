@@ -72,5 +72,5 @@ def tell_too_many() -> str:
     """Return that nothing was done, and the way out."""
     return _(
         "Nothing was done: at most %(number)d lines are changed at once. Narrow the list with "
-        "its search, its room type or its tabs, and do it in parts."
+        "its search and its tabs, and do it in parts."
     ) % {"number": MAX_AT_ONCE}
