@@ -152,6 +152,7 @@ VIOLATIONS: dict[str, Breaking] = {
     "declined_room_code_once": lambda c: decline_twice(c, map_group(c), DeclinedRoomCode),
     "pattern_once": lambda _: [make_pattern("flex") for _ in range(2)],
     "file_import_stage_is_known": lambda c: read_file(c, stage="lost"),
+    "file_import_stop_is_known": lambda c: read_file(c, stopped="lost"),
     "file_import_item_once": lambda c: plan_item(c, times=2),
     "file_import_item_state_is_known": lambda c: plan_item(c, state="lost"),
 }
