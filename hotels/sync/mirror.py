@@ -60,12 +60,12 @@ class Mirror:
             return True
         return False
 
-    def is_held(self, kind: Kind, record: Record, *, references: References) -> bool:
-        """Tell whether a record was found to be as its row, and is so by these references too."""
+    def held(self, kind: Kind, *, references: References) -> Mapping[str, Record]:
+        """Return by id the records that were found to be as their rows, by these references too."""
         # Keys stay what they are, but which groups are bedrooms may have changed with this load.
         if kind is Kind.UNIT and references.bedroom_groups != self._references.bedroom_groups:
-            return False
-        return self._held[kind].get(record.remote_id) is record
+            return {}
+        return self._held[kind]
 
     def _read_next(self) -> None:
         each = self._unread.popleft()

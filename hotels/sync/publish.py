@@ -117,12 +117,13 @@ def _compare(
 
     Those of which `Mirror` has found that nothing is different are not compared once more.
     """
+    found = snapshot.mirror.held(each.kind, references=references)
     held: set[str] = set()
     wanted: dict[str, Columns] = {}
     for record in snapshot.records[each.kind]:
         if templates and _property_id(record) in templates:
             continue
-        if snapshot.mirror.is_held(each.kind, record, references=references):
+        if found.get(record.remote_id) is record:
             held.add(record.remote_id)
             # What stands in two lists is what the last one says.
             wanted.pop(record.remote_id, None)

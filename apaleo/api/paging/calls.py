@@ -20,7 +20,7 @@ from apaleo.http.reply import Reply
 
 HEARTBEAT = 5.0
 # Seconds in which calls leave, before what is done meanwhile takes the processor.
-HEAD_START = 0.02
+HEAD_START = 0.008
 # A page that is throttled so often in a row is put off with all others.
 MAX_TRIES = 6
 
