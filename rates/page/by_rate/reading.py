@@ -223,7 +223,6 @@ def _read_rows(hotels: Sequence[Property]) -> dict[str, list[Any]]:
     connections = Connection.objects.select_related("account").in_bulk(
         {hotel.connection_id for hotel in hotels}
     )
-    room_types = UnitGroup.objects.filter(property__in=by_key).only("code", "name").in_bulk()
     found: dict[str, list[Any]] = {}
     for kind, proxy in used_kinds().items():
         is_rate = proxy is MappableRatePlan
@@ -232,8 +231,12 @@ def _read_rows(hotels: Sequence[Property]) -> dict[str, list[Any]]:
         found[kind] = list(rows.only(*READ, *(["unit_group"] if is_rate else [])).order_by("pk"))
         for row in found[kind]:
             row.property, row.connection = by_key[row.property_id], connections[row.connection_id]
-            if is_rate:
-                row.unit_group = room_types[row.unit_group_id]
+    plans = found.get(MappableRatePlan.kind, [])
+    # After the plans, or one that a load adds meanwhile would lack its own; and of whole
+    # connections, for at apaleo a plan may name the room type of another hotel.
+    room_types = UnitGroup.objects.filter(connection__in=connections).only("code", "name").in_bulk()
+    for plan in plans:
+        plan.unit_group = room_types[plan.unit_group_id]
     return found
 
 

@@ -222,3 +222,18 @@ def test_a_page_takes_as_many_statements_for_any_number_of_rates(
     # of both kinds.
     with django_assert_num_queries(12):
         browser.get(path)
+
+
+def test_a_rate_plan_may_name_the_room_type_of_another_hotel(
+    mark: User,
+    hotel: Property,
+    client_of: Callable[[User], Client],
+    there: MappableUnitGroup,
+    make_plan: Make,
+) -> None:
+    plan = make_plan("FLEX", group=there)
+    MappableRatePlan.objects.filter(pk=plan.pk).update(property=hotel)
+
+    response = client_of(mark).get(reverse("rates:by_rate", args=[hotel.pk]))
+
+    assert "FLEX" in words(response)
