@@ -10,9 +10,7 @@ this is what to look at while tuning.
 from __future__ import annotations
 
 import csv
-import statistics
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +18,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
-from benchmarks.parts.alike_codes import print_growth
+from benchmarks.parts.suggesting import print_growth, seconds_to_suggest
 from matching import (
     ACCEPT_THRESHOLD,
     Code,
@@ -31,7 +29,6 @@ from matching import (
     Suggestion,
     get_keys,
 )
-from matching.matcher import forget
 
 DATA = Path(__file__).parent / "data" / "rate_plans"
 MIN_PRECISION, MIN_RECALL = 0.985, 0.8
@@ -39,7 +36,7 @@ TUNED, HELD_OUT = "tuned", "held out"
 NAME_WIDTH = 34
 # Lines of each hotel.
 DECIDED = (3, 5, 10)
-TIMED_PLANS, TIMED_CODES, RUNS = 500, 200, 5
+TIMED_PLANS, TIMED_CODES = 500, 200
 # So many plans and codes that are alike take so many times as long as they do in parts.
 ALIKE, MAX_GROWTH = 800, 2.5
 Chooser = Callable[[Plan], str | None]
@@ -262,15 +259,7 @@ def _measure_seconds(hotels: list[Hotel]) -> float:
     codes = list({code.code: code for code in codes}.values())[:TIMED_CODES]
     plans = [plan for hotel in hotels for plan, _ in hotel.plans]
     plans = (plans * 2)[:TIMED_PLANS]
-    samples = []
-    for _ in range(RUNS):
-        forget()
-        began = time.process_time()
-        matcher = RateCodeMatcher(codes)
-        for plan in plans:
-            matcher.suggest(plan)
-        samples.append(time.process_time() - began)
-    return statistics.median(samples)
+    return seconds_to_suggest(plans, codes=codes)
 
 
 def _plan(row: dict[str, str]) -> Plan:

@@ -5,26 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, TypeVar
+
+from rates.page.listing.list_filters import ListFilters
 
 PAGE_SIZE = 100
 
 
-class PageFilters(Protocol):
-    """A choice of lines, and a page of them."""
-
-    @property
-    def page(self) -> int:
-        """Return the number of the page, from 1 on; it may be beyond the last."""
-        ...
-
-    def at(self, page: int) -> Self:
-        """Return the same on another page."""
-        ...
-
-
 L = TypeVar("L")
-F = TypeVar("F", bound=PageFilters)
+F = TypeVar("F", bound=ListFilters[Any, Any])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,38 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any
 
-from django.db import models
-
-L = TypeVar("L", contravariant=True)
-S = TypeVar("S", bound=models.TextChoices)
-
-
-class TabFilters(Protocol[L, S]):
-    """A choice of lines of which `show` is the tab."""
-
-    @property
-    def show(self) -> S:
-        """Return the tab."""
-        ...
-
-    @property
-    def query(self) -> str:
-        """Return the query string, with its question mark unless it is empty."""
-        ...
-
-    def showing(self, show: S) -> Self:
-        """Return the same with another tab."""
-        ...
-
-    def keeps(self, line: L) -> bool:
-        """Tell whether a line is shown."""
-        ...
+from rates.page.listing.list_filters import L, ListFilters, S
 
 
 def make_tabs(
-    lines: Iterable[L], filters: TabFilters[L, S], *, keeps: Mapping[S, Callable[[L], bool]]
+    lines: Iterable[L], filters: ListFilters[L, S], *, keeps: Mapping[S, Callable[[L], bool]]
 ) -> list[dict[str, Any]]:
     """Return the tabs for what is found of the lines, the first of which is that of all.
 

@@ -1,15 +1,16 @@
-"""Rates that are alike: as many plans as codes, for companies with made-up names."""
+"""How long suggesting takes, and how that grows with plans and codes that are alike."""
 
 from __future__ import annotations
 
 import hashlib
 import statistics
 import time
+from collections.abc import Sequence
 
 from matching import Code, Plan, RateCodeMatcher
 from matching.matcher import forget
 
-RUNS, PARTS = 3, 4
+RUNS, PARTS = 5, 4
 
 
 def print_growth(number: int) -> float:
@@ -23,11 +24,8 @@ def print_growth(number: int) -> float:
     return whole / in_parts
 
 
-def _measure(number: int) -> float:
-    """Return the median seconds of processor time for so many plans and as many codes."""
-    names = [f"Corporate {_word(each)}" for each in range(number)]
-    codes = [Code(code=f"C{each}", name=name) for each, name in enumerate(names)]
-    plans = [Plan(code=f"P{each}", name=name) for each, name in enumerate(names)]
+def seconds_to_suggest(plans: Sequence[Plan], *, codes: Sequence[Code]) -> float:
+    """Return the median seconds of processor time to suggest codes for plans, from nothing."""
     samples = []
     for _ in range(RUNS):
         forget()
@@ -37,6 +35,14 @@ def _measure(number: int) -> float:
             matcher.suggest(plan)
         samples.append(time.process_time() - began)
     return statistics.median(samples)
+
+
+def _measure(number: int) -> float:
+    """Return the seconds for plans and as many codes, for companies with made-up names."""
+    names = [f"Corporate {_word(each)}" for each in range(number)]
+    codes = [Code(code=f"C{each}", name=name) for each, name in enumerate(names)]
+    plans = [Plan(code=f"P{each}", name=name) for each, name in enumerate(names)]
+    return seconds_to_suggest(plans, codes=codes)
 
 
 def _word(number: int) -> str:
