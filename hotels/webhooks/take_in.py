@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -28,6 +29,7 @@ from hotels.webhooks.fetch import Fetch, LeftToLoad, NeedsFullLoad
 from hotels.webhooks.publish import LoadInBetween, is_loading, publish
 from hotels.webhooks.silence import heard
 from jobs.outbox import enqueue
+from jobs.persistence import LOST, persistently
 
 logger = logging.getLogger(__name__)
 
@@ -73,8 +75,7 @@ def take_in(connection_id: UUID, *, clock: Clock = timezone.now) -> None:
             return
         lease = Lease(subscription, clock)
         try:
-            is_to_go_on = _work(lease)
-            lease.write(lease_until=None)
+            is_to_go_on = _work_and_release(lease)
         except Superseded:
             logger.info("events of connection %s: another worker has them", connection_id)
             return
@@ -82,6 +83,18 @@ def take_in(connection_id: UUID, *, clock: Clock = timezone.now) -> None:
         waiting = WebhookEvent.objects.undone().filter(connection=connection_id)
         if not is_to_go_on or not waiting.exists():
             return
+
+
+def _work_and_release(lease: Lease) -> bool:
+    """Take in one batch, give the lease back, and tell whether the next can follow at once."""
+    try:
+        is_to_go_on = _work(lease)
+        lease.write(lease_until=None)
+    except LOST as error:
+        # Rolled back, and for as long as the lease is held nobody else could begin anew.
+        persistently(partial(_retry_later, lease, type(error).__name__))
+        return False
+    return is_to_go_on
 
 
 def _work(lease: Lease) -> bool:
@@ -115,7 +128,7 @@ def _work(lease: Lease) -> bool:
         lease.write(attempts=0)
         return not is_loading(Connection.objects.get(pk=connection.pk))
     except RemoteUnavailable as error:
-        _retry_later(lease, error)
+        _retry_later(lease, str(error), retry_after=error.retry_after)
         return False
     except NeedsFullLoad as reason:
         logger.info("connection %s is read as a whole: %s", connection.pk, reason)
@@ -189,11 +202,12 @@ def _load(connection: Connection, *, now: datetime) -> None:
         logger.info("connection %s is not connected any more", connection.pk)
 
 
-def _retry_later(lease: Lease, error: RemoteUnavailable) -> None:
+def _retry_later(lease: Lease, reason: str, *, retry_after: float | None = None) -> None:
     """Try again after a pause that doubles each time, or as long as apaleo asks for."""
     retries = lease.subscription.retries
     pause = min(FIRST_PAUSE * 2 ** min(retries, 10), MAX_PAUSE)
-    if error.retry_after is not None:
-        pause = max(pause, timedelta(seconds=error.retry_after))
-    logger.warning("events of connection %s: %s", lease.subscription.connection_id, error)
-    lease.write(retry_at=lease.clock() + pause, attempts=0, retries=retries + 1)
+    if retry_after is not None:
+        pause = max(pause, timedelta(seconds=retry_after))
+    logger.warning("events of connection %s: %s", lease.subscription.connection_id, reason)
+    now = lease.clock()
+    lease.write(lease_until=None, retry_at=now + pause, attempts=0, retries=retries + 1)

@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from hotels.client import redirect_uri, subscriptions
 from hotels.client.budget import AccountLimits
-from hotels.models import Connection, Subscription, SyncFinished, SyncRun, WebhookEvent
+from hotels.models import (
+    Connection,
+    Subscription,
+    SyncFinished,
+    SyncRun,
+    Unit,
+    WebhookEvent,
+)
 from hotels.sync.run import work
 from hotels.tokens import token_source
 from hotels.webhooks import address
@@ -141,3 +148,26 @@ def remote(reachable: Server) -> Callable[..., Any]:
         return subscriptions(token_source(connection.pk), limits=limits)
 
     return remote
+
+
+@pytest.fixture
+def unit(subscribed: Connection) -> Unit:
+    return Unit.objects.filter(connection=subscribed).order_by("pk")[0]
+
+
+@pytest.fixture
+def rename(reachable: Server, unit: Unit, arrived: Callable[..., None]) -> Callable[[str], None]:
+    """Rename a room at apaleo and wait until its event is here, not yet taken in."""
+
+    def rename(name: str) -> None:
+        before = WebhookEvent.objects.exclude(topic=WebhookEvent.SYSTEM).count()
+        reachable.control.apply(
+            account_code="CHAIN",
+            action="change",
+            kind="unit",
+            id=unit.remote_id,
+            fields={"name": name},
+        )
+        arrived(before + 1)
+
+    return rename

@@ -8,46 +8,21 @@ import pytest
 from django.utils import timezone
 
 from hotels import connections
-from hotels.models import Connection, Subscription, SyncRun, Unit, WebhookEvent
+from hotels.models import Connection, SyncRun, Unit, WebhookEvent
 from hotels.sync.fetch import fetch_snapshot
 from hotels.sync.publish import publish
 from hotels.sync.schedule import request_sync
 from hotels.webhooks import inbox
-from hotels.webhooks import take_in as taking_in
 from hotels.webhooks.collapse import Plan
 from hotels.webhooks.fetch import Fetch, Fetched
 from hotels.webhooks.take_in import take_in
 from jobs.messages import LIFETIME_SECONDS, Message
 from sandbox.server import Server
-from tests.simultaneously import simultaneously
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Change = Callable[..., None]
 UNITS = "^/inventory/v1/units/"
-
-
-@pytest.fixture
-def unit(subscribed: Connection) -> Unit:
-    return Unit.objects.filter(connection=subscribed).order_by("pk")[0]
-
-
-@pytest.fixture
-def rename(reachable: Server, unit: Unit, arrived: Change) -> Callable[[str], None]:
-    """Rename a room at apaleo and wait until its event is here, not yet taken in."""
-
-    def rename(name: str) -> None:
-        before = WebhookEvent.objects.exclude(topic=WebhookEvent.SYSTEM).count()
-        reachable.control.apply(
-            account_code="CHAIN",
-            action="change",
-            kind="unit",
-            id=unit.remote_id,
-            fields={"name": name},
-        )
-        arrived(before + 1)
-
-    return rename
 
 
 def name_of(unit: Unit) -> str:
@@ -187,71 +162,6 @@ def test_what_was_read_before_a_load_is_not_published_after_it(
 
     assert shown == ["New", "New"]
     assert name_of(unit) == "New"
-
-
-def test_many_workers_take_an_event_in_once(
-    unit: Unit, rename: Change, reachable: Server, subscribed: Connection
-) -> None:
-    rename("Once")
-
-    simultaneously(*[lambda: take_in(subscribed.pk)] * 6)
-
-    assert name_of(unit) == "Once"
-    assert len(reachable.control.calls(kind="api")) == 1
-
-
-def test_what_a_killed_worker_held_is_taken_in_when_its_lease_is_over(
-    unit: Unit, rename: Change, subscribed: Connection, sent_messages: list[Message]
-) -> None:
-    rename("Survived")
-    now = timezone.now()
-    Subscription.claim_events(subscribed.pk, now=now)
-    sent_messages.clear()
-
-    inbox.send_late(now=now + timedelta(seconds=60))
-    while_held = list(sent_messages)
-    inbox.send_late(now=now + timedelta(seconds=121))
-    afterwards = [message.task for message in sent_messages]
-    take_in(subscribed.pk, clock=lambda: now + timedelta(seconds=121))
-
-    assert (while_held, afterwards) == ([], ["hotels.take_in"])
-    assert name_of(unit) == "Survived"
-
-
-def test_a_worker_that_lost_its_lease_writes_nothing(
-    unit: Unit, rename: Change, subscribed: Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = unit.name
-    rename("Too late")
-    original = taking_in.Lease.keep
-
-    def lose(lease: Any) -> None:
-        later = timezone.now() + timedelta(minutes=3)
-        Subscription.claim_events(subscribed.pk, now=later)
-        original(lease)
-
-    monkeypatch.setattr(taking_in.Lease, "keep", lose)
-
-    take_in(subscribed.pk)
-
-    assert name_of(unit) == before
-    assert WebhookEvent.objects.undone().count() == 1
-
-
-def test_events_that_take_their_worker_down_each_time_are_left_to_a_load(
-    rename: Change, reachable: Server, subscribed: Connection
-) -> None:
-    rename("Poison")
-    now = timezone.now()
-    for number in range(3):
-        Subscription.claim_events(subscribed.pk, now=now + timedelta(minutes=3 * number))
-
-    take_in(subscribed.pk, clock=lambda: now + timedelta(minutes=9))
-
-    assert reachable.control.calls(kind="api") == []
-    assert SyncRun.objects.filter(connection=subscribed, state="waiting").exists()
-    assert not WebhookEvent.objects.undone().exists()
-    assert Subscription.objects.get(pk=subscribed.pk).attempts == 0
 
 
 def test_an_event_whose_message_was_lost_is_sent_for_again(
