@@ -63,7 +63,7 @@ def require_role(account: Account, *, user: User, role: Membership.Role) -> Memb
 
 
 def has_role(account: Account, *, user: User, role: Membership.Role) -> bool:
-    """Tell the same of somebody in whose name a job goes on, who may have been removed since."""
+    """Tell whether the user has such a role: who began a job may have been removed since."""
     try:
         require_role(account, user=user, role=role)
     except PermissionDenied:
