@@ -54,9 +54,12 @@ def find_best_candidate(
     found.sort(key=lambda c: (c.confidence, c.name_similarity), reverse=True)
     best = _break_tie(found)
     exact = _find_exact(index, query, code=code, rival=best, left_out=left_out)
-    if exact is None or (exact.similarity.is_contradiction and best is not None):
+    if exact is None:
         return best
-    return exact
+    has_another_name = query.name_key != index.features[exact.position].name_key
+    # The names tell that it means something else; what only its description says does not.
+    is_another = exact.similarity.is_contradiction and has_another_name
+    return best if is_another and best is not None else exact
 
 
 def _find_exact(

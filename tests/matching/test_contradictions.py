@@ -1,5 +1,7 @@
 import pytest
 
+from matching import Code, Plan, RateCodeMatcher
+
 from .standard_codes import accepted_code, codes, find_suggestion, get_suggestion
 
 
@@ -76,3 +78,13 @@ def test_a_derived_half_board_is_not_mapped_where_only_breakfast_has_a_code() ->
     among = codes(BB="Bed & breakfast", RO="Room only")
 
     assert find_suggestion("HB", "Half board", among) is None
+
+
+def test_what_only_a_description_contradicts_gives_the_same_code_to_no_other() -> None:
+    among = [Code(code="BARBARBAR"), Code(code="BAR", description="NRF")]
+
+    found = RateCodeMatcher(among).suggest(Plan(code="BAR", name=""))
+
+    assert found is not None
+    assert found.code == "BAR"
+    assert not found.is_bulk_acceptable
