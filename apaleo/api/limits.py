@@ -8,9 +8,8 @@ from contextlib import contextmanager
 
 from apaleo.errors import RemoteUnavailable
 
-# How often somebody who waits for a turn looks again, in seconds: whether the moment has come,
-# and whether a place among those who call has become free.
-LOOK, LOOK_FOR_PLACE = 0.5, 0.05
+# How often at least somebody who waits for a turn looks again, in seconds.
+LOOK = 0.5
 # Nobody sits and waits longer than this for a single call, or for one of many.
 MAX_WAIT, MAX_WAIT_OF_READING = 15.0, 120.0
 
@@ -30,14 +29,10 @@ class Limits:
 
     max_wait = MAX_WAIT
 
-    def seconds_to_wait(self) -> float:
-        """Count one call and return 0, or in how many seconds to ask again, uncounted."""
-        return 0.0
+    def take(self) -> Leave | float:
+        """Count one call and take a place among those who call just now.
 
-    def take_place(self) -> Leave | None:
-        """Take a place among those who call just now; None if all are taken.
-
-        What is returned gives the place back.
+        Return what gives the place back, or, uncounted, in how many seconds to ask again.
         """
         return _leave_nothing
 
@@ -61,24 +56,21 @@ class Limits:
         unless others are given, or `is_over`.
         """
         give_up_at = time.monotonic() + (self.max_wait if max_wait is None else max_wait)
-        while (pause := self.seconds_to_wait()) > 0:
-            _wait(min(pause, LOOK), is_over=is_over, give_up_at=give_up_at, retry_after=pause)
-        while (leave := self.take_place()) is None:
-            _wait(LOOK_FOR_PLACE, is_over=is_over, give_up_at=give_up_at, retry_after=LOOK)
+        while isinstance(taken := self.take(), float):
+            _wait(taken, is_over=is_over, give_up_at=give_up_at)
         try:
             yield
         finally:
-            leave()
+            taken()
 
 
-def _wait(
-    seconds: float, *, is_over: Callable[[], bool], give_up_at: float, retry_after: float
-) -> None:
+def _wait(seconds: float, *, is_over: Callable[[], bool], give_up_at: float) -> None:
     if is_over():
         raise RemoteUnavailable("the reading has ended")
     if time.monotonic() > give_up_at:
-        raise RemoteUnavailable("others call apaleo for this account", retry_after=retry_after)
-    time.sleep(seconds)
+        pause = max(seconds, LOOK)
+        raise RemoteUnavailable("others call apaleo for this account", retry_after=pause)
+    time.sleep(min(seconds, LOOK))
 
 
 def _leave_nothing() -> None:

@@ -4,7 +4,8 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import cached_property, lru_cache, wraps
+from pathlib import Path
 from typing import Any, ClassVar
 
 import redis
@@ -24,6 +25,12 @@ SECONDS_BETWEEN_TRIES = 5.0
 MAX_NUMBER = 1e12
 FALLBACK_NAME = "while-redis-is-away"
 FALLBACK_FILE = f"{FALLBACK_NAME}.sqlite3"
+INCREASE = """
+local kept = redis.pcall("GET", KEYS[1])
+if type(kept) == "string" and #kept < 16 and string.match(kept, "^%-?%d+$") then
+    return redis.call("INCRBY", KEYS[1], ARGV[1])
+end
+"""
 # It is not there, does not answer in time, or has no room or no right to write.
 UNAVAILABLE = (redis.ConnectionError, redis.TimeoutError, redis.ResponseError)
 
@@ -68,13 +75,25 @@ class FallbackClient(RedisCacheClient):
         found = super().get(key, default)
         return found if is_of_kind(found, default) else default
 
+    @_with_fallback
+    def incr(self, key: str, delta: int = 1) -> Any:
+        """Add to a whole number and return the sum; raises ValueError where there is none.
+
+        Django asks whether there is one first: a count that ends between the two would begin again
+        without an end.
+        """
+        client = self.get_client(key, write=True)
+        total = client.eval(INCREASE, 1, key, delta)
+        if total is None:
+            raise ValueError(f"{key}: nothing is kept")
+        return total
+
     add = _with_fallback(RedisCacheClient.add)
     set = _with_fallback(RedisCacheClient.set)
     touch = _with_fallback(RedisCacheClient.touch)
     delete = _with_fallback(RedisCacheClient.delete)
     get_many = _with_fallback(RedisCacheClient.get_many)
     has_key = _with_fallback(RedisCacheClient.has_key)
-    incr = _with_fallback(RedisCacheClient.incr)
     set_many = _with_fallback(RedisCacheClient.set_many)
     delete_many = _with_fallback(RedisCacheClient.delete_many)
     clear = _with_fallback(RedisCacheClient.clear)
@@ -105,6 +124,18 @@ class FallbackRedisCache(RedisCache):
     nobody is locked out and no door stands open.
     """
 
-    def __init__(self, server: str, params: dict[str, Any]) -> None:
-        super().__init__(server, params)
-        self._class = FallbackClient
+    @cached_property
+    def _cache(self) -> FallbackClient:
+        return _client_of(tuple(self._servers), tuple(self._options.items()), settings.VAR_DIR)
+
+
+@lru_cache(maxsize=8)
+def _client_of(
+    servers: tuple[str, ...], options: tuple[tuple[str, Any], ...], _var_dir: Path
+) -> FallbackClient:
+    """Return the one client of this process; Django would make one for each thread.
+
+    Its connections are shared, and stay open for threads that live for a moment, as those of a
+    load do.
+    """
+    return FallbackClient(list(servers), **dict(options))

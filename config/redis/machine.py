@@ -6,11 +6,12 @@ processes, and a place taken in one would be free in the next.
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import sqlite3
-import threading
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from typing import Any
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 
 from config.redis.serializer import JsonSerializer
+
+Rows = list[tuple[Any, ...]]
 
 # A write waits so long for another one, which takes a fraction of a millisecond.
 TIMEOUT_SECONDS = 1.0
@@ -32,7 +35,11 @@ CREATE INDEX IF NOT EXISTS kept_until ON kept (until);
 """
 ADD = """
 INSERT INTO kept VALUES (:key, :value, :until) ON CONFLICT (key) DO UPDATE
-SET value = excluded.value, until = excluded.until WHERE kept.until <= :now
+SET value = excluded.value, until = excluded.until WHERE kept.until <= :now RETURNING 1
+"""
+GET = "SELECT value FROM kept WHERE key = :key AND until > :now"
+GET_MANY = """
+SELECT key, value FROM kept WHERE key IN (SELECT value FROM json_each(:keys)) AND until > :now
 """
 SET = "INSERT OR REPLACE INTO kept VALUES (:key, :value, :until)"
 INCREASE = """
@@ -51,7 +58,8 @@ class MachineCache(BaseCache):
         super().__init__(params)
         self._file = file
         self._serializer = JsonSerializer()
-        self._local = threading.local()
+        self._idle: list[sqlite3.Connection] = []
+        self._opened_by = os.getpid()
         # A connection must not be used, nor closed, in a child of the process that opened it.
         self._inherited: list[sqlite3.Connection] = []
 
@@ -59,16 +67,17 @@ class MachineCache(BaseCache):
         self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
     ) -> bool:
         """Keep a value unless there is one; tell whether it was kept."""
-        return self._write(ADD, key, value, timeout).rowcount > 0
+        return bool(self._write(ADD, key, value, timeout))
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         """Return what is kept."""
-        rows = self._do("SELECT value FROM kept WHERE key = :key AND until > :now", key)
-        row = rows.fetchone()
-        if row is None:
-            return default
-        kept = row[0]
-        return kept if isinstance(kept, int) else self._serializer.loads(kept)
+        rows = self._do(GET, key)
+        return self._load(rows[0][0]) if rows else default
+
+    def get_many(self, keys: Collection[str], version: int | None = None) -> dict[str, Any]:
+        """Return those of the keys under which something is kept, with their values."""
+        rows = self._do(GET_MANY, "", keys=json.dumps(list(keys)))
+        return {key: self._load(kept) for key, kept in rows}
 
     def set(
         self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
@@ -78,47 +87,57 @@ class MachineCache(BaseCache):
 
     def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """Keep what is there until another time; tell whether it is there."""
-        statement = "UPDATE kept SET until = :until WHERE key = :key AND until > :now"
-        return self._do(statement, key, until=self._until(timeout)).rowcount > 0
+        statement = "UPDATE kept SET until = :until WHERE key = :key AND until > :now RETURNING 1"
+        return bool(self._do(statement, key, until=self._until(timeout)))
 
     def delete(self, key: str, version: int | None = None) -> bool:
         """Forget a value; tell whether there was one."""
-        return self._do("DELETE FROM kept WHERE key = :key", key).rowcount > 0
+        return bool(self._do("DELETE FROM kept WHERE key = :key RETURNING 1", key))
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         """Add to a number and return the sum; raises ValueError where there is none."""
-        row = self._do(INCREASE, key, delta=delta).fetchone()
-        if row is None:
+        rows = self._do(INCREASE, key, delta=delta)
+        if not rows:
             raise ValueError(f"{key}: nothing is kept")
-        return int(row[0])
+        return int(rows[0][0])
 
     def clear(self) -> None:
         """Forget everything."""
         self._do("DELETE FROM kept", "")
 
-    def _write(self, statement: str, key: str, value: Any, timeout: Any) -> sqlite3.Cursor:
+    def _load(self, kept: Any) -> Any:
+        return kept if isinstance(kept, int) else self._serializer.loads(kept)
+
+    def _write(self, statement: str, key: str, value: Any, timeout: Any) -> Rows:
         if random.random() < 1 / PURGES:  # noqa: S311 - spreads load
             self._do("DELETE FROM kept WHERE until <= :now", "")
         kept = self._serializer.dumps(value)
         return self._do(statement, key, value=kept, until=self._until(timeout))
 
-    def _do(self, statement: str, key: str, **values: Any) -> sqlite3.Cursor:
-        return self._connection().execute(statement, {"key": key, "now": time.time(), **values})
-
     def _until(self, timeout: Any) -> float:
         until = self.get_backend_timeout(timeout)
         return NEVER if until is None else until
 
-    def _connection(self) -> sqlite3.Connection:
-        """Return this thread's connection to the file, which is made if it is not there."""
-        found: tuple[int, sqlite3.Connection] | None = getattr(self._local, "connection", None)
-        if found is not None:
-            if found[0] == os.getpid():
-                return found[1]
-            self._inherited.append(found[1])
+    def _do(self, statement: str, key: str, **values: Any) -> Rows:
+        connection = self._take_connection()
+        try:
+            found = connection.execute(statement, {"key": key, "now": time.time(), **values})
+            return found.fetchall()
+        finally:
+            self._idle.append(connection)
+
+    def _take_connection(self) -> sqlite3.Connection:
+        """Return a connection to the file that no thread uses; the file is made if need be."""
+        if self._opened_by != os.getpid():
+            self._inherited += self._idle
+            self._idle, self._opened_by = [], os.getpid()
+        with suppress(IndexError):
+            return self._idle.pop()
         with suppress(FileExistsError):
             os.close(os.open(self._file, os.O_CREAT | os.O_EXCL, 0o600))
-        opened = sqlite3.connect(self._file, timeout=TIMEOUT_SECONDS, isolation_level=None)
+        # Threads use it one after the other.
+        opened = sqlite3.connect(
+            self._file, timeout=TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
+        )
         opened.executescript(SCHEMA)
-        self._local.connection = (os.getpid(), opened)
         return opened

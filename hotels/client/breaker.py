@@ -15,6 +15,7 @@ import threading
 from django.core.cache import cache
 
 from apaleo.errors import RemoteUnavailable
+from hotels.client import counts
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,9 @@ class Breaker:
         """Note how a call has ended."""
         down, failures = _keys(host)
         if is_down:
-            if _count(failures) >= FAILURES and cache.add(down, 1, timeout=KNOWN_FOR):
+            number = counts.count(failures, seconds=FORGOTTEN_AFTER)
+            cache.touch(failures, FORGOTTEN_AFTER)
+            if number >= FAILURES and cache.add(down, 1, timeout=KNOWN_FOR):
                 logger.warning("%s is away: one call every %d seconds", host, PROBED_EVERY)
             else:
                 cache.touch(down, KNOWN_FOR)
@@ -56,14 +59,3 @@ class Breaker:
 
 def _keys(host: str) -> tuple[str, str]:
     return f"breaker:{host}:down", f"breaker:{host}:failures"
-
-
-def _count(key: str) -> int:
-    cache.add(key, 0, timeout=FORGOTTEN_AFTER)
-    try:
-        number = int(cache.incr(key))
-    except ValueError:
-        # It ended between the two.
-        return 1
-    cache.touch(key, FORGOTTEN_AFTER)
-    return number

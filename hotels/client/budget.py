@@ -7,8 +7,9 @@ While Redis is away the processes of each machine count together.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from functools import partial
-from uuid import uuid4
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -17,6 +18,7 @@ from apaleo.api import Limits
 from apaleo.api.limits import MAX_WAIT, Leave
 from apaleo.errors import RemoteUnavailable
 from apaleo.identity import TokenLimits
+from hotels.client import counts
 
 # What a throttling answer has lowered stays so for a while, for the next reading too.
 SLOWED_FOR_SECONDS = 15 * 60
@@ -25,8 +27,8 @@ BACKGROUND_SHARE = 0.8
 MINUTE = 60
 # Longer than any call takes: the place of a process that died is free again after that.
 CALL_SECONDS = 25
-# How long somebody who waits for a place is known to; they look every few hundredths of a second.
-WAITS_SECONDS = 2
+# How long somebody who waits for a place is known to, and how often they look.
+WAITS_SECONDS, LOOK_FOR_PLACE = 2, 0.05
 # Whatever stands in the cache, which others may have written: a refresh is tried again within it.
 MAX_REST_SECONDS = 60 * MINUTE
 TOKEN_REST = "token-endpoint-rests-until"  # noqa: S105 - a key of the cache
@@ -44,42 +46,43 @@ class AccountLimits(Limits):
         self._is_watched = is_watched
         self.max_wait = max_wait
 
-    def seconds_to_wait(self) -> float:
-        """Count one call and return 0, or in how many seconds to ask again, uncounted."""
-        share = _share(is_watched=self._is_watched)
+    def take(self) -> Leave | float:
+        """Count one call and take a place among those who call just now; see `Limits.take`.
+
+        In few questions, for each costs as much as a good part of the call.
+        """
         now = time.time()
         second, minute = int(now), int(now) // MINUTE
         in_second = f"calls:{self._code}:second:{second}"
         in_minute = f"calls:{self._code}:minute:{minute}"
+        someone_waits = f"watched-wait:{self._code}"
+        places = [f"calling:{self._code}:{number}" for number in range(settings.APALEO_CONCURRENCY)]
+        kept = counts.known([in_second, in_minute, someone_waits, self._at_once, *places])
         # Whoever waits does not count: the share of those who are watched stays theirs.
-        used = cache.get_many([in_second, in_minute])
-        if used.get(in_minute, 0) >= settings.APALEO_CALLS_PER_MINUTE * share:
+        share = _share(is_watched=self._is_watched)
+        if counts.number(kept, in_minute) >= settings.APALEO_CALLS_PER_MINUTE * share:
             return (minute + 1) * MINUTE - now
         most = settings.APALEO_CALLS_PER_SECOND * share
-        if used.get(in_second, 0) >= most or _count(in_second, seconds=5) > most:
+        if counts.number(kept, in_second) >= most:
             return second + 1 - now
-        _count(in_minute, seconds=2 * MINUTE)
-        return 0.0
-
-    def take_place(self) -> Leave | None:
-        """Take a place among those who call just now; None if all are taken."""
         # Whoever is watched and waits has the next place that becomes free.
-        someone_waits = f"watched-wait:{self._code}"
-        if not self._is_watched and cache.get(someone_waits, 0):
-            return None
-        holder = uuid4().hex
-        for number in range(self.at_once(settings.APALEO_CONCURRENCY)):
-            place = f"calling:{self._code}:{number}"
-            if cache.add(place, holder, timeout=CALL_SECONDS):
-                return partial(_leave, place, holder)
-        if self._is_watched:
-            cache.set(someone_waits, 1, timeout=WAITS_SECONDS)
-        return None
+        if not self._is_watched and counts.number(kept, someone_waits):
+            return LOOK_FOR_PLACE
+        free = [place for place in places[: self._lowered(kept, len(places))] if place not in kept]
+        leave = next(filter(None, map(_take, free)), None)
+        if leave is None:
+            if self._is_watched:
+                cache.set(someone_waits, 1, timeout=WAITS_SECONDS)
+            return LOOK_FOR_PLACE
+        if counts.count(in_second, seconds=5, kept=kept) > most:
+            leave()
+            return second + 1 - now
+        counts.count(in_minute, seconds=2 * MINUTE, kept=kept)
+        return leave
 
     def at_once(self, most: int) -> int:
         """Return how many may call at the same time."""
-        lowered = int(cache.get(self._at_once, 0))
-        return max(1, min(lowered, most)) if lowered else most
+        return self._lowered(counts.known([self._at_once]), most)
 
     def note_at_once(self, number: int) -> None:
         """Let everybody know how many may call at the same time for the next minutes."""
@@ -93,10 +96,20 @@ class AccountLimits(Limits):
     def _at_once(self) -> str:
         return f"pace:{self._code}"
 
+    def _lowered(self, kept: Mapping[str, Any], most: int) -> int:
+        lowered = int(counts.number(kept, self._at_once))
+        return max(1, min(lowered, most)) if lowered else most
 
-def _leave(place: str, holder: str) -> None:
-    """Give a place back, unless its time was over and somebody else has it."""
-    if cache.get(place, "") == holder:
+
+def _take(place: str) -> Leave | None:
+    """Take a place; None when somebody else was faster."""
+    taken_at = time.time()
+    return partial(_leave, place, taken_at) if cache.add(place, 1, timeout=CALL_SECONDS) else None
+
+
+def _leave(place: str, taken_at: float) -> None:
+    """Give a place back, unless its time was over and somebody else may have it."""
+    if time.time() < taken_at + CALL_SECONDS:
         cache.delete(place)
 
 
@@ -111,20 +124,20 @@ class AppLimits(TokenLimits):
         now = time.time()
         minute = int(now) // MINUTE
         in_minute = f"token-calls:{minute}"
-        known = cache.get_many([TOKEN_REST, in_minute])
-        rest = min(known.get(TOKEN_REST, 0.0) - now, MAX_REST_SECONDS)
+        kept = counts.known([TOKEN_REST, in_minute])
+        rest = min(counts.number(kept, TOKEN_REST) - now, MAX_REST_SECONDS)
         if rest > 0 and not is_repeated:
             raise RemoteUnavailable(
                 "the token endpoint is left alone for a while", retry_after=rest, is_throttled=True
             )
         most = settings.APALEO_TOKEN_CALLS_PER_MINUTE * _share(is_watched=self._is_watched)
-        if known.get(in_minute, 0) >= most and not is_repeated:
+        if counts.number(kept, in_minute) >= most and not is_repeated:
             raise RemoteUnavailable(
                 "the token calls of this minute are used up",
                 retry_after=(minute + 1) * MINUTE - now,
                 is_throttled=True,
             )
-        _count(in_minute, seconds=2 * MINUTE)
+        counts.count(in_minute, seconds=2 * MINUTE, kept=kept)
 
     def note_throttled(self, *, retry_after: float | None) -> None:
         """Have everybody leave the token endpoint alone, which has throttled one of us."""
@@ -134,14 +147,3 @@ class AppLimits(TokenLimits):
 
 def _share(*, is_watched: bool) -> float:
     return 1.0 if is_watched else BACKGROUND_SHARE
-
-
-def _count(key: str, *, seconds: int) -> int:
-    """Add one and return the sum."""
-    if cache.add(key, 1, timeout=seconds):
-        return 1
-    try:
-        return int(cache.incr(key))
-    except ValueError:
-        # It ended between the two.
-        return 1

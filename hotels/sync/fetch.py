@@ -135,7 +135,9 @@ class _Progress:
         self._pace = pace
         self._read: dict[Kind, int] = dict.fromkeys(MIRRORED, 0)
         self._totals: dict[Listing, int] = {}
-        self._written_at = -SECONDS_BETWEEN_WRITES
+        # Whoever watches sees the first page at once; the heart beats by itself (`heartbeat`).
+        is_watched = run.cause != SyncRun.Cause.SCHEDULED
+        self._written_at = -SECONDS_BETWEEN_WRITES if is_watched else time.monotonic()
 
     def count(self, page: Page) -> None:
         """Add a page to the sums."""

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from apaleo.api import Kind, Page, Record
+from hotels.models import HeldRemoval
 from hotels.models.mirrored import Mirrored
 from hotels.sync.columns import Columns, References
 from hotels.sync.kinds import MIRRORED_KINDS
@@ -38,13 +39,22 @@ class Mirror:
         self._unread = deque(MIRRORED_KINDS)
         self._uncompared: deque[Page] = deque()
         self._held: dict[Kind, dict[str, Record]] = {each.kind: {} for each in MIRRORED_KINDS}
+        self._held_removals = HeldRemoval.objects.none()
 
     @property
     def rows(self) -> Mapping[Kind, Rows]:
         """Return the rows by kind and apaleo's id."""
-        while self._unread:
-            self._read_next()
+        self._read_all()
         return self._rows
+
+    @property
+    def held_removals(self) -> QuerySet[HeldRemoval]:
+        """Return the held removals of the connection: only loads make them.
+
+        None without a query where there were none before this one.
+        """
+        self._read_all()
+        return self._held_removals
 
     def compare_later(self, page: Page) -> None:
         """Have the records of a page compared by `go_on`."""
@@ -67,11 +77,18 @@ class Mirror:
             return {}
         return self._held[kind]
 
+    def _read_all(self) -> None:
+        while self._unread:
+            self._read_next()
+
     def _read_next(self) -> None:
         each = self._unread.popleft()
         rows = read_rows(each.model._default_manager.filter(connection=self._connection_id))
         self._rows[each.kind] = rows
         self._references.learn(each.kind, rows)
+        if not self._unread and self._rows[Kind.PROPERTY]:
+            held = HeldRemoval.objects.filter(property__connection=self._connection_id)
+            self._held_removals = held if held.exists() else held.none()
 
     def _compare(self, page: Page) -> None:
         each = next(each for each in MIRRORED_KINDS if each.kind is page.listing.kind)

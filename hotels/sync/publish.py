@@ -12,7 +12,7 @@ from django.db.models import Case, Exists, F, Value, When
 from pydantic.alias_generators import to_camel
 
 from apaleo.api import Kind, Oddity, PropertyRecord, Record
-from hotels.models import Connection, HeldRemoval, SyncFinished, SyncRun
+from hotels.models import Connection, SyncFinished, SyncRun
 from hotels.models.mirrored import Mirrored
 from hotels.sync.columns import Columns, References
 from hotels.sync.diff import Changes, diff
@@ -95,10 +95,7 @@ def _write_mirror(
             of_kind.drop(row)
             snapshot.warn(Oddity(each.kind, row.remote_id, "", is_left_out=True))
         references.learn(each.kind, of_kind.rows)
-    # Of a first load nothing is held.
-    held = HeldRemoval.objects.none()
-    if snapshot.mirror.rows[Kind.PROPERTY]:
-        held = HeldRemoval.objects.filter(property__connection=run.connection).select_for_update()
+    held = snapshot.mirror.held_removals.select_for_update()
     confirmed = snapshot.confirmed | _confirmed(changes[Kind.PROPERTY.value], templates)
     apply_removals(changes, held=held, confirmed=confirmed, now=now)
     return changes

@@ -1,6 +1,7 @@
 """The calls of one reading: worker threads that fetch pages, and their replies in one queue.
 
-What a reply holds is read in the thread that takes it, while the workers wait for the next ones.
+What a reply holds is read in the thread that takes it, while the workers wait for the next ones;
+of a first page the worker itself reads how many follow, so that they are asked for at once.
 """
 
 import math
@@ -9,12 +10,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
+from typing import Any
 
 from apaleo.api.calls import Caller, Unauthorized, decode
 from apaleo.api.listings import Listing
 from apaleo.api.pace import Pace
 from apaleo.api.paging.bounds import LoadBounds
-from apaleo.api.paging.pages import Page, parse_page
+from apaleo.api.paging.pages import Page, parse_page, parse_total
 from apaleo.errors import RemoteUnavailable
 from apaleo.http.reply import Reply
 
@@ -36,10 +38,10 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class PageReply:
-    """What came for a page; `reply` is None for an empty one."""
+    """What came for a page, to be decoded unless it was; None for an empty one."""
 
     request: PageRequest
-    reply: Reply | None
+    reply: Reply | Any | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class PageCalls:
     def next_answer(
         self, on_wait: Callable[[], None], meanwhile: Callable[[], bool]
     ) -> Page | TokenRejected:
-        """Return the next answer, or raise what its call raised; a first page starts the others.
+        """Return the next answer, or raise what its call raised.
 
         While there is none, `meanwhile` is called until it returns False, and `on_wait` at least
         every five seconds.
@@ -102,18 +104,13 @@ class PageCalls:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _read(self, answer: PageReply) -> Page:
-        request, reply = answer.request, answer.reply
-        page = parse_page(
-            None if reply is None else decode(reply),
-            listing=request.listing,
-            number=request.number,
+        reply = answer.reply
+        return parse_page(
+            decode(reply) if isinstance(reply, Reply) else reply,
+            listing=answer.request.listing,
+            number=answer.request.number,
             language=self._caller.language,
         )
-        if page.number == 1:
-            self._bounds.count_records(page.total)
-            for number in range(2, math.ceil(page.total / self._page_size) + 1):
-                self.start(PageRequest(listing=page.listing, number=number))
-        return page
 
     def _fetch(self, request: PageRequest) -> PageReply | TokenRejected:
         """Fetch one page in a worker."""
@@ -129,7 +126,17 @@ class PageCalls:
             return TokenRejected(replace(request, was_refused=True), token)
         if answer is not None:
             self._bounds.count_bytes(len(answer.body))
+            if request.number == 1:
+                return PageReply(request, self._start_others(listing, decode(answer)))
         return PageReply(request, answer)
+
+    def _start_others(self, listing: Listing, first: Any) -> Any:
+        """Queue the calls for all pages after the first one, whose decoded body is returned."""
+        total = parse_total(first, listing=listing)
+        self._bounds.count_records(total)
+        for number in range(2, math.ceil(total / self._page_size) + 1):
+            self.start(PageRequest(listing=listing, number=number))
+        return first
 
     def _ask_at_pace(self, request: PageRequest, token: str) -> Reply | Unauthorized | None:
         """Ask for one page, and again when it is throttled: what was read before is not lost."""

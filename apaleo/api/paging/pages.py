@@ -36,6 +36,12 @@ class Page:
         return tuple(oddity for oddity in self.oddities if oddity.is_left_out)
 
 
+def parse_total(body: object, *, listing: Listing) -> int:
+    """Read the total over all pages from the decoded body of one; raises RemoteContractError."""
+    fields = parse(_OBJECT, body, kind=listing.path)
+    return parse(_TOTAL, fields.get("count"), kind=f"{listing.path}.count")
+
+
 def parse_page(body: object, *, listing: Listing, number: int, language: str) -> Page:
     """Read a page's decoded body, None for an empty one.
 
@@ -47,8 +53,8 @@ def parse_page(body: object, *, listing: Listing, number: int, language: str) ->
         if number > 1:
             raise ListChanged(f"{listing.path}: page {number} is gone")
         return Page(listing=listing, number=1, records=(), total=0)
+    total = parse_total(body, listing=listing)
     fields = parse(_OBJECT, body, kind=listing.path)
-    total = parse(_TOTAL, fields.get("count"), kind=f"{listing.path}.count")
     items = parse(_ITEMS, fields.get(listing.plural), kind=f"{listing.path}.{listing.plural}")
     taken = [take(item, listing=listing, language=language) for item in items]
     return Page(

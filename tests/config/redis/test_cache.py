@@ -2,6 +2,7 @@
 
 import json
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -112,3 +113,32 @@ def test_with_redis_values_are_kept_there() -> None:
         }
         assert other.get("missing", "default") == "default"
         assert LocMemCache(FALLBACK_NAME, {}).get(":1:door") is None
+
+
+@pytest.mark.redis
+def test_threads_that_come_and_go_share_their_connections() -> None:
+    with running_valkey() as url:
+
+        def ask() -> None:
+            FallbackRedisCache(url, OPTIONS).get("door")
+
+        for _ in range(10):
+            thread = threading.Thread(target=ask)
+            thread.start()
+            thread.join()
+        made = Redis.from_url(url).info("stats")["total_connections_received"]
+
+    # One for the cache, one that asks, and those that looked whether the server is there.
+    assert made < 10
+
+
+@pytest.mark.redis
+def test_a_count_that_is_over_does_not_begin_again() -> None:
+    with running_valkey() as url:
+        cache = FallbackRedisCache(url, OPTIONS)
+
+        with pytest.raises(ValueError, match="count"):
+            cache.incr("count")
+
+        assert not cache.has_key("count")
+        assert (cache.add("count", 5), cache.incr("count"), cache.incr("count", 3)) == (True, 6, 9)

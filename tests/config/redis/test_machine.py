@@ -1,8 +1,13 @@
 """What stands in for Redis is shared by all processes of the machine, step by step."""
 
+import multiprocessing
+import sqlite3
 import stat
+import sys
+import threading
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -55,6 +60,55 @@ def test_what_is_over_is_gone_and_can_be_kept_anew(file: Path) -> None:
         with pytest.raises(ValueError, match="door"):
             cache.incr("door")
         assert cache.add("door", 2, timeout=30)
+
+
+def test_many_are_found_in_one_go(file: Path) -> None:
+    cache = MachineCache(file, {})
+    with time_machine.travel(1_790_000_000, tick=False) as clock:
+        cache.set("over", 1, timeout=30)
+        clock.shift(31)
+        cache.set("one", 1)
+        cache.set("list", [1.5])
+
+        assert cache.get_many(["one", "list", "over", "none"]) == {"one": 1, "list": [1.5]}
+
+
+def test_threads_that_come_and_go_share_their_connection(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = Mock(wraps=sqlite3.connect)
+    monkeypatch.setattr("config.redis.machine.sqlite3.connect", connect)
+    cache = MachineCache(file, {})
+    cache.set("count", 0)
+
+    for _ in range(10):
+        thread = threading.Thread(target=cache.incr, args=("count",))
+        thread.start()
+        thread.join()
+
+    assert cache.get("count") == 10
+    assert connect.call_count == 1
+
+
+def test_a_child_opens_the_file_itself(file: Path) -> None:
+    cache = MachineCache(file, {})
+    cache.set("count", 0)
+    inherited = list(cache._idle)
+
+    child = multiprocessing.get_context("fork").Process(
+        target=_count_with_other_connections, args=(cache, inherited)
+    )
+    child.start()
+    child.join(30)
+
+    assert child.exitcode == 0
+    assert cache.incr("count") == 2
+
+
+def _count_with_other_connections(cache: MachineCache, inherited: list[object]) -> None:
+    cache.incr("count")
+    used = [each for each in cache._idle if any(each is one for one in inherited)]
+    sys.exit(len(used))
 
 
 def test_the_file_is_its_owners_alone(file: Path) -> None:

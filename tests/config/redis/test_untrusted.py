@@ -3,6 +3,7 @@
 import base64
 import json
 import pickle
+import time
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -18,8 +19,9 @@ from config import settings as site
 from config.celery import app
 from config.defaults import background
 from config.redis.broker import celery_url
-from config.redis.cache import FallbackRedisCache
+from config.redis.cache import FallbackClient, FallbackRedisCache
 from config.redis.serializer import JsonSerializer
+from hotels.client.budget import AccountLimits
 from tests.config.stack.valkey_server import running_valkey
 
 OPTIONS = {"OPTIONS": site.CACHES["default"]["OPTIONS"]}
@@ -112,6 +114,37 @@ def test_no_page_of_a_visitor_breaks_on_what_was_planted(
 
     assert server.keys("*allauth*"), "nothing was planted where it is read"
     assert [answer.status_code for answer in answers] == [200, 200]
+
+
+@pytest.mark.redis
+@pytest.mark.parametrize(
+    "planted", [b'{"a": 1}', b'"x"', b"[[]]", b"NaN", b"9" * 4000, b"1.5", b""]
+)
+def test_no_call_to_apaleo_breaks_on_what_was_planted(
+    redis_url: str, planted: bytes, settings: Any
+) -> None:
+    settings.CACHES = {"default": site.CACHES["default"] | {"LOCATION": redis_url}}
+    server, limits = Redis.from_url(redis_url), AccountLimits("DEMO", is_watched=False)
+    server.flushdb()
+    with limits.turn():
+        keys = server.keys("*calls:*")
+    limits.note_at_once(2)
+    for key in [*keys, *server.keys("*pace:*"), b":1:watched-wait:DEMO"]:
+        server.set(key, planted)
+
+    with limits.turn():
+        pass
+
+    assert len(keys) == 2
+    assert FallbackClient.away_until < time.monotonic(), "all counts are this machine's for that"
+
+
+@pytest.mark.redis
+def test_a_list_where_a_count_is_due_is_no_count(redis_url: str) -> None:
+    Redis.from_url(redis_url).lpush(":1:list", "1")
+
+    with pytest.raises(ValueError, match="list"):
+        FallbackRedisCache(redis_url, OPTIONS).incr("list")
 
 
 def test_what_json_has_no_words_for_is_not_kept() -> None:

@@ -25,7 +25,11 @@ def allowed(code: str, *, calls: int, is_watched: bool = True) -> int:
 
 
 def waits(code: str = "DEMO", *, is_watched: bool = True) -> float:
-    return AccountLimits(code, is_watched=is_watched).seconds_to_wait()
+    taken = AccountLimits(code, is_watched=is_watched).take()
+    if isinstance(taken, float):
+        return taken
+    taken()
+    return 0.0
 
 
 @time_machine.travel(1_790_000_000.5, tick=False)
@@ -62,7 +66,12 @@ def test_what_nobody_watches_leaves_a_fifth_to_the_others(settings: Any) -> None
 
 def places(number: int = 1, *, is_watched: bool = True) -> list[Leave | None]:
     """Ask for so many places among those who call, each as another process would."""
-    return [AccountLimits("DEMO", is_watched=is_watched).take_place() for _ in range(number)]
+    return [place("DEMO", is_watched=is_watched) for _ in range(number)]
+
+
+def place(code: str, *, is_watched: bool = True) -> Leave | None:
+    taken = AccountLimits(code, is_watched=is_watched).take()
+    return None if isinstance(taken, float) else taken
 
 
 def test_no_more_call_at_the_same_time_than_the_account_allows(settings: Any) -> None:
@@ -75,7 +84,7 @@ def test_no_more_call_at_the_same_time_than_the_account_allows(settings: Any) ->
 
     assert (second is None, third is None) == (False, True)
     assert [each is None for each in again] == [False, True]
-    assert AccountLimits("SOLO", is_watched=True).take_place() is not None
+    assert place("SOLO") is not None
 
 
 def test_whoever_is_watched_has_the_next_place_that_becomes_free(settings: Any) -> None:

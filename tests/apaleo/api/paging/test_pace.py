@@ -14,24 +14,14 @@ from apaleo.errors import RemoteUnavailable
 class Shared(Limits):
     """Limits whose answers were written down before."""
 
-    def __init__(
-        self,
-        *,
-        number: int | None = None,
-        answers: list[float] | None = None,
-        places: list[bool] | None = None,
-    ) -> None:
+    def __init__(self, *, number: int | None = None, pauses: list[float] | None = None) -> None:
         self.number = number
-        self.answers = answers if answers is not None else []
-        self.places = places if places is not None else []
+        self.pauses = pauses if pauses is not None else []
         self.told: list[int] = []
         self.left = 0
 
-    def seconds_to_wait(self) -> float:
-        return self.answers.pop(0) if self.answers else 0.0
-
-    def take_place(self) -> Leave | None:
-        return self._leave if not self.places or self.places.pop(0) else None
+    def take(self) -> Leave | float:
+        return self.pauses.pop(0) if self.pauses else self._leave
 
     def at_once(self, most: int) -> int:
         return self.number or most
@@ -118,28 +108,19 @@ def test_whoever_waits_is_let_go_when_the_reading_ends() -> None:
         pass
 
 
-def test_the_shared_budget_is_waited_for() -> None:
-    limits = Shared(answers=[0.1, 0.1, 0.0])
+def test_a_turn_among_all_who_call_is_waited_for_and_given_back() -> None:
+    limits = Shared(pauses=[0.1, 0.1])
     began_at = time.monotonic()
 
     with Pace(most_at_once=1, limits=limits).turn():
-        pass
+        waited, left_inside = time.monotonic() - began_at, limits.left
 
-    assert time.monotonic() - began_at >= 0.2
-    assert limits.answers == []
-
-
-def test_a_place_among_those_who_call_is_waited_for_and_given_back() -> None:
-    limits = Shared(places=[False, False, True])
-
-    with Pace(most_at_once=1, limits=limits).turn():
-        left_inside = limits.left
-
-    assert (limits.places, left_inside, limits.left) == ([], 0, 1)
+    assert waited >= 0.2
+    assert (limits.pauses, left_inside, limits.left) == ([], 0, 1)
 
 
 def test_a_single_call_waits_for_its_turn_and_gives_up_in_the_end() -> None:
-    limits = Shared(places=[False] * 50)
+    limits = Shared(pauses=[0.05] * 50)
 
     with pytest.raises(RemoteUnavailable), limits.turn(max_wait=0.2):
         pass

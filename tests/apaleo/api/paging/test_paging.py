@@ -185,6 +185,18 @@ def test_further_pages_do_not_wait_for_a_busy_consumer(make_api: MakeApi) -> Non
         assert len(list(pages)) == 3
 
 
+def test_further_pages_are_asked_for_before_anybody_takes_the_first(make_api: MakeApi) -> None:
+    server = make_server(units=40)
+    all_asked = threading.Event()
+    server.intervene = lambda call: all_asked.set() if len(server.calls) == 4 else None
+
+    with server.running() as origin:
+        pages = list(make_api(origin).read([UNITS], meanwhile=lambda: not all_asked.wait(TIMEOUT)))
+
+    assert all_asked.is_set()
+    assert len(pages) == 4
+
+
 def test_workers_keep_their_connections(make_api: MakeApi) -> None:
     server = make_server(units=200)
     with server.running() as origin:
