@@ -16,12 +16,13 @@ from apaleo.api.calls import Caller, Unauthorized, decode
 from apaleo.api.listings import Listing
 from apaleo.api.pace import Pace
 from apaleo.api.paging.bounds import LoadBounds
+from apaleo.api.paging.departures import Departures
 from apaleo.api.paging.pages import Page, parse_page, parse_total
 from apaleo.errors import RemoteUnavailable
 from apaleo.http.reply import Reply
 
 HEARTBEAT = 5.0
-# Seconds in which calls leave, before what is done meanwhile takes the processor.
+# Seconds in which calls leave, before something else takes the processor.
 HEAD_START = 0.008
 # A page that is throttled so often in a row is put off with all others.
 MAX_TRIES = 6
@@ -65,6 +66,7 @@ class PageCalls:
         self._page_size = page_size
         self._refused_token: str | None = None
         self._bounds = LoadBounds()
+        self._departures = Departures(at_once=workers)
         self._answers: SimpleQueue[Future[PageReply | TokenRejected]] = SimpleQueue()
         self._pool = ThreadPoolExecutor(
             max_workers=workers,
@@ -76,6 +78,7 @@ class PageCalls:
 
     def start(self, request: PageRequest) -> None:
         """Queue a call."""
+        self._departures.add(request)
         self._pool.submit(self._fetch, request).add_done_callback(self._answers.put)
 
     def next_answer(
@@ -95,6 +98,7 @@ class PageCalls:
                     on_wait()
                 pause = 0.0 if meanwhile() else HEARTBEAT
             else:
+                self._departures.let_leave(seconds=HEAD_START)
                 answer = future.result()
                 return self._read(answer) if isinstance(answer, PageReply) else answer
 
@@ -117,6 +121,7 @@ class PageCalls:
         listing, token = request.listing, self.token
         if token == self._refused_token:
             # A neighbour was refused with this token a moment ago: asking again is a wasted call.
+            self._departures.drop(request)
             return TokenRejected(request, token)
         answer = self._ask_at_pace(request, token)
         if isinstance(answer, Unauthorized):
@@ -157,17 +162,19 @@ class PageCalls:
 
     def _ask(self, request: PageRequest, token: str) -> Reply | Unauthorized | None:
         # https://apaleo.dev/guides/api/pagination.html
-        return self._caller.ask(
-            request.listing.path,
-            token=token,
-            params=(
-                *request.listing.params,
-                ("pageNumber", str(request.number)),
-                ("pageSize", str(self._page_size)),
-            ),
-            scope=request.listing.scope,
-            is_paced=True,
+        params = (
+            *request.listing.params,
+            ("pageNumber", str(request.number)),
+            ("pageSize", str(self._page_size)),
         )
+        with self._departures.under_way(request):
+            return self._caller.ask(
+                request.listing.path,
+                token=token,
+                params=params,
+                scope=request.listing.scope,
+                is_paced=True,
+            )
 
 
 def _adopt(context: Context) -> None:
