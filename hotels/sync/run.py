@@ -38,6 +38,8 @@ Failure = SyncRun.Failure
 MAX_READINGS = 6
 # So often is tried again what nobody thought of, before staff look at it.
 MAX_UNFORESEEN = 3
+# A database that is lost again is mostly soon back; after some ten minutes it is no accident.
+FIRST_PAUSE_WITHOUT_DATABASE, MAX_WITHOUT_DATABASE = timedelta(seconds=5), 8
 # How much later than asked for a try may be, and at least: those who wait come back one by one.
 SPREAD, MIN_SPREAD = 0.2, timedelta(seconds=5)
 # What the column holds.
@@ -79,8 +81,8 @@ def _work_on(run: SyncRun, *, clock: Clock) -> None:
             _retry_later(run, detail=str(error), now=clock())
     except RemoteUnavailable as error:
         failure = Failure.REVOKED if isinstance(error, GrantInDoubt) else Failure.UNAVAILABLE
-        pause = error.retry_after
-        _retry_later(run, detail=str(error), failure=failure, retry_after=pause, now=clock())
+        after = error.retry_after
+        _retry_later(run, detail=str(error), failure=failure, retry_after=after, now=clock())
     except Forbidden as error:
         _park(run, Failure.FORBIDDEN, detail=error.scope or "", now=clock())
     except LoadTooLarge as error:
@@ -113,17 +115,25 @@ def _end_without_database(run: SyncRun, detail: str, *, retries: int, clock: Clo
     # What was written and rolled back stands in the object still.
     run.retries = retries
     if retries:
-        _end_unforeseen(run, detail, now=clock())
+        pause = FIRST_PAUSE_WITHOUT_DATABASE * 2 ** min(retries - 1, 10)
+        _end_unforeseen(run, detail, at_most=MAX_WITHOUT_DATABASE, pause=pause, now=clock())
     else:
         _leave_to_another(run, retries=1, now=clock())
 
 
-def _end_unforeseen(run: SyncRun, detail: str, *, now: datetime) -> None:
+def _end_unforeseen(
+    run: SyncRun,
+    detail: str,
+    *,
+    at_most: int = MAX_UNFORESEEN,
+    pause: timedelta | None = None,
+    now: datetime,
+) -> None:
     """Try a few times more, for it may have been of the moment; then it is for staff."""
-    if run.retries >= MAX_UNFORESEEN:
+    if run.retries >= at_most:
         _park(run, Failure.CRASHED, detail=detail, now=now)
     else:
-        _retry_later(run, detail=detail, failure=Failure.CRASHED, now=now)
+        _retry_later(run, detail=detail, failure=Failure.CRASHED, pause=pause, now=now)
 
 
 def _retry_later(
@@ -131,6 +141,7 @@ def _retry_later(
     *,
     detail: str,
     failure: SyncRun.Failure = Failure.UNAVAILABLE,
+    pause: timedelta | None = None,
     retry_after: float | None = None,
     now: datetime,
 ) -> None:
@@ -139,7 +150,7 @@ def _retry_later(
     Bounded before it is computed, however long apaleo is away, and spread: all who heard of the
     same moment would come back in it.
     """
-    pause = min(FIRST_PAUSE * 2 ** min(run.retries, 10), MAX_PAUSE)
+    pause = min(pause or FIRST_PAUSE * 2 ** min(run.retries, 10), MAX_PAUSE)
     if retry_after is not None:
         pause = max(pause, timedelta(seconds=retry_after))
     pause += max(pause * SPREAD, MIN_SPREAD) * random.random()  # noqa: S311 - spreads load

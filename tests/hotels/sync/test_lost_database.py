@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from hotels.models import Connection, SyncRun, Unit
-from hotels.sync.run import work
+from hotels.sync.run import MAX_WITHOUT_DATABASE, work
 from jobs import persistence
 from jobs.messages import Message
 from tests.refused_statements import refused
@@ -71,13 +71,15 @@ def test_a_load_that_loses_its_database_each_time_is_tried_ever_later_and_left_t
     pauses = []
 
     with refused(is_write_of_units, times=100):
-        for _ in range(4):
+        for _ in range(MAX_WITHOUT_DATABASE + 1):
             now = run.due_at
             work(run.pk, clock=partial(getattr, run, "due_at"))
             run.refresh_from_db()
             pauses.append(run.due_at - now)
 
     assert pauses[0] == timedelta(0)
-    assert timedelta(seconds=30) < pauses[1] < pauses[2]
+    assert timedelta(seconds=5) <= pauses[1] <= timedelta(seconds=10)
+    assert pauses[1] < pauses[3] < pauses[5]
+    assert timedelta(minutes=8) < sum(pauses, timedelta(0)) < timedelta(minutes=15)
     assert (run.state, run.failure) == (SyncRun.State.NEEDS_ATTENTION, SyncRun.Failure.CRASHED)
     assert run.failure_detail == "OperationalError"
