@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable
-from functools import cached_property, lru_cache, wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -124,18 +124,22 @@ class FallbackRedisCache(RedisCache):
     nobody is locked out and no door stands open.
     """
 
-    @cached_property
-    def _cache(self) -> FallbackClient:
-        return _client_of(tuple(self._servers), tuple(self._options.items()), settings.VAR_DIR)
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = _shared_client
+
+
+def _shared_client(servers: list[str], **options: Any) -> FallbackClient:
+    """Return the one client of this process; Django would make one for each thread.
+
+    Its connections are shared, and stay open for threads that live for a moment, as those of a
+    load do.
+    """
+    return _client_of(tuple(servers), tuple(options.items()), settings.VAR_DIR)
 
 
 @lru_cache(maxsize=8)
 def _client_of(
     servers: tuple[str, ...], options: tuple[tuple[str, Any], ...], _var_dir: Path
 ) -> FallbackClient:
-    """Return the one client of this process; Django would make one for each thread.
-
-    Its connections are shared, and stay open for threads that live for a moment, as those of a
-    load do.
-    """
     return FallbackClient(list(servers), **dict(options))

@@ -11,7 +11,7 @@ import os
 import random
 import sqlite3
 import time
-from collections.abc import Collection
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,7 @@ class MachineCache(BaseCache):
         rows = self._do(GET, key)
         return self._load(rows[0][0]) if rows else default
 
-    def get_many(self, keys: Collection[str], version: int | None = None) -> dict[str, Any]:
+    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
         """Return those of the keys under which something is kept, with their values."""
         rows = self._do(GET_MANY, "", keys=json.dumps(list(keys)))
         return {key: self._load(kept) for key, kept in rows}
