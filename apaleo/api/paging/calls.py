@@ -5,7 +5,7 @@ of a first page the worker itself reads how many follow, so that they are asked 
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field, replace
@@ -75,6 +75,15 @@ class PageCalls:
             initializer=_adopt,
             initargs=(copy_context(),),
         )
+
+    def start_each(self, listings: Iterable[Listing]) -> None:
+        """Queue the calls for first pages, each when the one before has left.
+
+        Side by side they would leave together, and later: the longest list would wait for the rest.
+        """
+        for listing in listings:
+            self._departures.let_leave(seconds=HEAD_START)
+            self.start(PageRequest(listing=listing, number=1))
 
     def start(self, request: PageRequest) -> None:
         """Queue a call."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Sequence
 from apaleo.api.calls import Caller
 from apaleo.api.listings import Listing
 from apaleo.api.pace import Pace
-from apaleo.api.paging.calls import PageCalls, PageRequest, TokenRejected
+from apaleo.api.paging.calls import PageCalls, TokenRejected
 from apaleo.api.paging.completeness import CompletenessCheck
 from apaleo.api.paging.pages import Page
 from apaleo.errors import RemoteUnavailable
@@ -40,8 +40,7 @@ def read_pages(
     checks = {listing: CompletenessCheck(page_size=page_size) for listing in listings}
     try:
         calls.token = token_source(None)
-        for listing in checks:
-            calls.start(PageRequest(listing=listing, number=1))
+        calls.start_each(checks)
         while not all(check.is_complete for check in checks.values()):
             answer = calls.next_answer(on_wait or _do_nothing, meanwhile or _nothing_to_do)
             if isinstance(answer, TokenRejected):
