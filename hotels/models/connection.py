@@ -166,4 +166,9 @@ class Connection(models.Model):
         self.ended_at = now
         self.ended_because = because
         self.next_sync_at = None
-        self.save(update_fields=["status", "ended_at", "ended_because", "next_sync_at", "erase_at"])
+        changed = ["status", "ended_at", "ended_because", "next_sync_at", "erase_at"]
+        if status == self.Status.DISCONNECTED and self.connected_by_id is None:
+            # Whoever consented was erased: no refresh is checked by it any more.
+            self.subject = ""
+            changed.append("subject")
+        self.save(update_fields=changed)

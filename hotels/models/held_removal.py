@@ -65,10 +65,6 @@ class HeldRemoval(models.Model):
     def __str__(self) -> str:
         return str(self.property)
 
-    def holds(self, kind: str, remote_id: str) -> bool:
-        """Tell whether a row is among those that were missing."""
-        return remote_id in self.remote_ids.get(kind, ())
-
     def decide(self, state: State, *, now: datetime) -> bool:
         """Write down what staff said, unless a load changed what it is about in the meantime."""
         same = HeldRemoval.objects.filter(pk=self.pk, changed_at=self.changed_at)

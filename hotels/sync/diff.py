@@ -46,12 +46,14 @@ class Changes:
             "gone": len(self.gone),
         }
 
-    def drop(self, row: Row) -> None:
-        """Leave a row out that cannot be written; one that was there before is there still."""
-        if any(one is row for one in self.created):
-            self.rows.pop(row.remote_id)
-        self.created = [one for one in self.created if one is not row]
-        self.changed = [one for one in self.changed if one is not row]
+    def drop(self, rows: Iterable[Row]) -> None:
+        """Leave rows out that cannot be written; one that was there before is there still."""
+        dropped = {id(row) for row in rows}
+        for row in self.created:
+            if id(row) in dropped:
+                self.rows.pop(row.remote_id)
+        self.created = [row for row in self.created if id(row) not in dropped]
+        self.changed = [row for row in self.changed if id(row) not in dropped]
 
     def mark_gone(self, rows: Iterable[Row], *, now: datetime) -> None:
         """Mark some of the absent rows gone."""

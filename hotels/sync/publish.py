@@ -91,8 +91,9 @@ def _write_mirror(
         of_kind = changes[each.name] = _compare(
             each, references, snapshot, templates=templates, run=run, now=now
         )
-        for row in upsert(each.model, of_kind.written):
-            of_kind.drop(row)
+        refused = upsert(each.model, of_kind.written)
+        of_kind.drop(refused)
+        for row in refused:
             snapshot.warn(Oddity(each.kind, row.remote_id, "", is_left_out=True))
         references.learn(each.kind, of_kind.rows)
     held = snapshot.mirror.held_removals.select_for_update()

@@ -6,7 +6,7 @@ A doubt concerns one property and its removals. Nothing else ever waits for it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -40,9 +40,9 @@ class Absence:
 
     def without(self, held: HeldRemoval) -> Absence:
         """Return the same without what staff have been asked about."""
-        rest = Absence()
+        rest, is_held = Absence(), _holding(held)
         for kind, number in self.before.items():
-            new = [row for row in self.rows.get(kind, ()) if not held.holds(kind, row.remote_id)]
+            new = [row for row in self.rows.get(kind, ()) if not is_held(kind, row)]
             asked_about = len(self.rows.get(kind, ())) - len(new)
             rest.before[kind] = number - asked_about
             if new:
@@ -59,6 +59,12 @@ def is_doubtful(missing: int, *, of: int) -> bool:
     return missing > int(settings.REMOVAL_FLOOR) and missing > float(settings.REMOVAL_SHARE) * of
 
 
+def _holding(held: HeldRemoval) -> Callable[[str, Row], bool]:
+    """Return what tells whether a row of a kind is among those that staff were asked about."""
+    ids = {kind: set(remote_ids) for kind, remote_ids in held.remote_ids.items()}
+    return lambda kind, row: row.remote_id in ids.get(kind, ())
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What becomes of one absence: rows to mark gone, rows to hold and how they are held."""
@@ -73,12 +79,16 @@ def decide(absence: Absence, held: HeldRemoval | None, *, is_confirmed: bool) ->
     missing = absence.all_rows()
     if is_confirmed:
         return Outcome(gone=missing)
-    rest = absence if held is None else absence.without(held)
-    asked_about = [(kind, row) for kind, row in missing if held and held.holds(kind, row.remote_id)]
-    if held is None or not asked_about:
-        return Outcome(held=missing) if absence.is_doubtful else Outcome(gone=missing)
+    plainly = Outcome(held=missing) if absence.is_doubtful else Outcome(gone=missing)
+    if held is None:
+        return plainly
+    is_held = _holding(held)
+    asked_about = [(kind, row) for kind, row in missing if is_held(kind, row)]
+    if not asked_about:
+        return plainly
     if held.state == State.HELD:
         return Outcome(held=missing)
+    rest = absence.without(held)
     if held.state == State.APPLIED:
         new = rest.all_rows()
         if rest.is_doubtful:

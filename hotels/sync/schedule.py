@@ -33,7 +33,7 @@ from jobs.queues import not_waiting
 from jobs.runner import MESSAGE_GRACE
 
 MAX_AT_ONCE = 500
-# Scheduled runs of one account that are open at the same time.
+# Scheduled runs of one account that are under way at the same time.
 MAX_PER_ACCOUNT = 10
 # After an outage so many are started in a tick, or twice as many as there are in one on average.
 MIN_PER_TICK, CATCH_UP, TICK = 20, 2, timedelta(seconds=10)
@@ -77,8 +77,9 @@ def request_sync(
     """Have the connection's hotels loaded now, and return the run that does it.
 
     Idempotent: an open run is returned. Somebody who watches brings it forward if it waits for a
-    later try; `SCHEDULED`, it waits as long as apaleo asked for, and as it may have read too early
-    what this is about, another follows it. Raises NotConnected unless the connection is active.
+    later try; `SCHEDULED`, it waits as long as apaleo asked for. As it may have read too early, or
+    with an older grant, what this is about, another follows one that has begun. Raises NotConnected
+    unless the connection is active.
     """
     with transaction.atomic():
         # Held until the run is there: whoever ends the connection now also finds the run to stop.
@@ -86,10 +87,13 @@ def request_sync(
         if not connection.is_active:
             raise NotConnected(f"connection {connection.pk} is {connection.status}")
         run = _open_run(connection, cause=cause, now=now)
+        begun = SyncRun.objects.open().filter(pk=run.pk, claimed_at__isnull=False)
         if cause == SyncRun.Cause.SCHEDULED:
-            begun = SyncRun.objects.open().filter(pk=run.pk, claimed_at__isnull=False)
             begun.update(needs_another=True)
         else:
+            if cause == SyncRun.Cause.CONNECTED:
+                # One that waits reads all anew when it is brought forward.
+                begun.filter(state=SyncRun.State.RUNNING).update(needs_another=True)
             # Somebody watches it from now on: it does not wait among those that nobody does. The
             # web server's clock may be ahead of the one by which workers tell what is due.
             waiting = SyncRun.objects.filter(pk=run.pk, state=SyncRun.State.WAITING)
@@ -146,15 +150,17 @@ def start_due_runs(*, account_id: UUID | None = None, now: datetime) -> int:
     fair = due.annotate(place=place).filter(place__lte=MAX_PER_ACCOUNT)
     fair = fair.order_by("place", "next_sync_at", "pk")
     rows = list(fair.values_list("pk", "account_id")[:MAX_AT_ONCE])
-    scheduled = SyncRun.objects.open().filter(cause=SyncRun.Cause.SCHEDULED)
+    # What waits for a later try is in nobody's way: apaleo may refuse some hotels for ever.
+    under_way = Q(state=SyncRun.State.RUNNING) | Q(due_at__lte=now)
+    scheduled = SyncRun.objects.open().filter(under_way, cause=SyncRun.Cause.SCHEDULED)
     per_account = scheduled.values_list("connection__account_id").annotate(number=Count("pk"))
-    under_way = Counter(dict(per_account.order_by()))
+    busy = Counter(dict(per_account.order_by()))
     if len(rows) > MIN_PER_TICK:
         rows = rows[: _most_per_tick()]
     chosen = []
     for pk, account in rows:
-        if under_way[account] < MAX_PER_ACCOUNT:
-            under_way[account] += 1
+        if busy[account] < MAX_PER_ACCOUNT:
+            busy[account] += 1
             chosen.append(pk)
     return _start(chosen, now=now)
 

@@ -62,7 +62,8 @@ def read_related(deciders: Iterable[tuple[UUID, int]]) -> RelatedAccounts:
     columns = ("account_id", "apaleo_account_code", "subject")
     for account, code, subject in connections.values_list(*columns).iterator():
         related.relate(account, by=("apaleo account", code))
-        related.relate(account, by=("person at apaleo", subject))
+        if subject:
+            related.relate(account, by=("person at apaleo", subject))
     for account, user in deciders:
         related.relate(account, by=("user", user))
     return related

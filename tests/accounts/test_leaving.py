@@ -146,6 +146,33 @@ def test_an_erased_person_is_gone_and_their_hotels_stay_for_the_others(
     ]
 
 
+def test_who_an_erased_person_was_at_apaleo_is_gone_too(
+    make_connection: Callable[..., Connection], alice: User, mark: User
+) -> None:
+    known = {"granted_by_name": "Mark Huber", "granted_by_email": "mark@hotel.example"}
+    left = make_connection(
+        apaleo_account_code="LEFT",
+        connected_by=mark,
+        status="disconnected",
+        ended_at=timezone.now(),
+        **known,
+    )
+    stands = make_connection(apaleo_account_code="STANDS", connected_by=mark, **known)
+    other = make_connection(apaleo_account_code="OTHER", connected_by=alice, **known)
+
+    erasing.erase(mark, now=timezone.now())
+
+    for each in (left, stands, other):
+        each.refresh_from_db()
+    assert (left.granted_by, left.subject) == ("", "")
+    # Each refresh is checked by the subject.
+    assert (stands.granted_by, bool(stands.subject)) == ("", True)
+    assert other.granted_by == "Mark Huber (mark@hotel.example)"
+    stands.end(status=Connection.Status.DISCONNECTED, now=timezone.now())
+    stands.refresh_from_db()
+    assert stands.subject == ""
+
+
 def test_erasing_over_the_page_signs_out(alice: User, bob: User, client: Client) -> None:
     sign_in(client, bob.email)
 

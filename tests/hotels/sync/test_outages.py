@@ -261,3 +261,21 @@ def test_an_account_goes_on_with_the_next_connection_when_a_run_ends(
     assert len(runs) == schedule.MAX_PER_ACCOUNT
     assert SyncRun.objects.count() >= schedule.MAX_PER_ACCOUNT
     assert platform.control.calls() == []
+
+
+def test_hotels_that_apaleo_refuses_for_long_keep_no_other_waiting(
+    make_connection: Callable[..., Connection],
+) -> None:
+    now = timezone.now()
+    refused = [
+        make_connection(apaleo_account_code=f"A{number}", next_sync_at=now)
+        for number in range(schedule.MAX_PER_ACCOUNT)
+    ]
+    start_due_runs(now=now)
+    waiting = SyncRun.objects.filter(connection__in=refused)
+    waiting.update(claimed_at=now, due_at=now + timedelta(minutes=10))
+    other = make_connection(apaleo_account_code="B", next_sync_at=now)
+
+    start_due_runs(now=now)
+
+    assert SyncRun.objects.filter(connection=other).exists()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection as database
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hotels.models import Connection, HeldRemoval, Property, RatePlan, SyncRun, Unit
+from hotels.sync.removals import Absence, decide
 from sandbox.server import Server
 from tests.hotels.kinds import mirror, written
 
@@ -254,3 +256,31 @@ def test_mappings_outlast_what_is_gone(
 
     assert not plans.filter(gone_at=None).exists()
     assert not plans.exclude(mapping_version=3).exists()
+
+
+class CountedId(str):
+    """An id that counts how often it is compared."""
+
+    __slots__ = ()
+    comparisons = 0
+
+    def __eq__(self, other: object) -> bool:
+        CountedId.comparisons += 1
+        return str(self) == other
+
+    __hash__ = str.__hash__
+
+
+@pytest.mark.parametrize("state", State.values)
+def test_what_is_missing_is_looked_up_and_not_searched_for(state: str) -> None:
+    ids = [CountedId(f"MUC-{number}") for number in range(2000)]
+    held = HeldRemoval(state=state, remote_ids={"unit": list(map(str, ids))}, present_before={})
+    absence = Absence()
+    absence.rows["unit"] = [Mock(remote_id=each) for each in ids]
+    absence.before["unit"] = 2000
+    CountedId.comparisons = 0
+
+    outcome = decide(absence, held, is_confirmed=False)
+
+    assert len(outcome.gone) + len(outcome.held) == 2000
+    assert CountedId.comparisons <= 4 * 2000

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from hotels.connections import disconnect
 from hotels.models import Connection, SyncRun
-from hotels.sync.schedule import request_sync
+from hotels.sync.fetch import fetch_snapshot
+from hotels.sync.publish import publish
+from hotels.sync.schedule import request_sync, start_due_runs
 from hotels.tokens import NotConnected
 from tests.simultaneously import simultaneously
 
@@ -45,6 +47,32 @@ def test_asking_does_not_disturb_a_run_under_way(connection: Connection) -> None
     request_sync(connection, now=timezone.now())
 
     assert SyncRun.objects.values().get() == before
+
+
+@pytest.mark.parametrize("cause", [SyncRun.Cause.SCHEDULED, SyncRun.Cause.CONNECTED])
+def test_another_load_follows_one_that_has_read_with_what_was_there_before(
+    chain: Connection, cause: SyncRun.Cause
+) -> None:
+    run = SyncRun.claim(SyncRun.objects.get().pk, now=timezone.now())
+    assert run is not None
+    snapshot = fetch_snapshot(run)
+    request_sync(chain, cause=cause, now=timezone.now())
+
+    publish(run, snapshot, now=timezone.now())
+
+    start_due_runs(now=timezone.now())
+    assert SyncRun.objects.open().exclude(pk=run.pk).count() == 1
+
+
+def test_one_that_waits_and_is_brought_forward_needs_no_other(connection: Connection) -> None:
+    later = timezone.now() + timedelta(minutes=5)
+    run = request_sync(connection, now=timezone.now())
+    SyncRun.objects.update(claimed_at=timezone.now(), due_at=later, retries=2)
+
+    request_sync(connection, now=timezone.now())
+
+    run.refresh_from_db()
+    assert (run.due_at < later, run.needs_another) == (True, False)
 
 
 def test_a_sync_of_an_ended_connection_is_refused(connection: Connection) -> None:
