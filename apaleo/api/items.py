@@ -1,10 +1,12 @@
-"""One item of a list as a record, and what of it could not be taken as it was."""
+"""Items of a list as records, and what of it could not be taken as it was."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from typing import Annotated, Any
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, FailFast, TypeAdapter, ValidationError
 
 from apaleo.api.listings import Kind, Listing
 from apaleo.api.records import Record
@@ -34,6 +36,21 @@ class Taken:
     oddities: tuple[Oddity, ...]
 
 
+def take_all(items: list[Any], *, listing: Listing, language: str) -> list[Taken]:
+    """Read the items of a listing as far as they go, each by itself where one of them is odd.
+
+    Mostly none is, and reading all in one go takes half the time.
+    """
+    odd: list[str] = []
+    context = {"language": language, "odd": odd, **dict(listing.params)}
+    with suppress(Exception):
+        adapter = _adapter_of_list(listing.record)  # type: ignore[arg-type]  # a class can be hashed
+        records = adapter.validate_python(items, context=context)
+        if not odd:
+            return [Taken(record, ()) for record in records]
+    return [take(item, listing=listing, language=language) for item in items]
+
+
 def take(item: object, *, listing: Listing, language: str) -> Taken:
     """Read an item of a listing as far as it goes; never raises because of its content."""
     odd: list[str] = []
@@ -55,6 +72,12 @@ def _id_of(item: object) -> str:
         return _ID.validate_python(item.get("id") if isinstance(item, Mapping) else None)
     except ValidationError:
         return ""
+
+
+@cache
+def _adapter_of_list(record: type[Record]) -> TypeAdapter[list[Record]]:
+    # Whatever is odd in a list is found out item by item.
+    return TypeAdapter(Annotated[list[record], FailFast()])  # type: ignore[arg-type, valid-type]
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, TypeAdapter
 
-from apaleo.api.items import Oddity, take
+from apaleo.api.items import Oddity, take_all
 from apaleo.api.listings import Listing
 from apaleo.api.records import Record
 from apaleo.errors import ListChanged
@@ -56,7 +56,7 @@ def parse_page(body: object, *, listing: Listing, number: int, language: str) ->
     total = parse_total(body, listing=listing)
     fields = parse(_OBJECT, body, kind=listing.path)
     items = parse(_ITEMS, fields.get(listing.plural), kind=f"{listing.path}.{listing.plural}")
-    taken = [take(item, listing=listing, language=language) for item in items]
+    taken = take_all(items, listing=listing, language=language)
     return Page(
         listing=listing,
         number=number,
