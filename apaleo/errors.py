@@ -32,6 +32,10 @@ class RemoteUnavailable(ApaleoError):
         self.is_answer_lost = is_answer_lost
 
 
+class ClientRefused(RemoteUnavailable):
+    """Tell staff, once, and try later: apaleo does not accept this app itself, whoever connects."""
+
+
 class ListChanged(RemoteUnavailable):
     """Try later, from the first page: the list changed while it was being read."""
 
@@ -76,10 +80,6 @@ class SubscriptionRefused(ApaleoError):
 
 class RemoteContractError(ApaleoError):
     """Tell a developer: the platform and this code do not agree; trying again will not help."""
-
-
-class ClientRefused(RemoteContractError):
-    """Tell staff, once: apaleo does not accept this app itself, so that no connection works."""
 
 
 class NotFound(RemoteContractError):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from accounts.names import isolate
 from hotels.health.freshness import freshness
 from hotels.health.held import get_held_hotels
-from hotels.health.states import Health, Level, State
+from hotels.health.states import STALE, Health, Level, State
 from hotels.health.status import health_of
 from hotels.models import Connection, Property, SyncRun
 from hotels.sync.interval import is_told
@@ -59,8 +59,9 @@ class Progress:
 
     @property
     def freshness(self) -> str:
-        """Return how long a change at apaleo takes to be seen here."""
-        return freshness(is_told=self.is_told)
+        """Return how long a change at apaleo takes to be seen here, empty while none is seen."""
+        is_seen = self.connection.is_active and self.health.state not in STALE
+        return freshness(is_told=self.is_told) if is_seen else ""
 
     @property
     def next_update_at(self) -> datetime | None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from apaleo.api import AccountRecord
 from apaleo.errors import (
     ApaleoError,
+    ClientRefused,
     Forbidden,
     GrantRevoked,
     IdTokenRejected,
@@ -155,6 +156,8 @@ def _fetch_account(reply: TokenReply, claims: IdClaims) -> AccountRecord:
 def _refusal_for(error: ApaleoError, request: AuthorizationRequest) -> Refusal:
     """Return what the hotelier is told, and tell the log what a developer needs."""
     match error:
+        case ClientRefused():
+            logger.error("%s: %s", request, error)
         case RemoteUnavailable():
             logger.warning("%s: %s", request, error)
             return Refusal(Reason.UNAVAILABLE)

@@ -31,6 +31,7 @@ LEVELS = {
 BECAUSE = {
     Failure.UNAVAILABLE: gettext_lazy("apaleo could not be reached."),
     Failure.REVOKED: gettext_lazy("apaleo did not let us in."),
+    Failure.CLIENT: gettext_lazy("apaleo did not accept our app."),
     Failure.FORBIDDEN: gettext_lazy("A permission was missing."),
     Failure.CONTRACT: gettext_lazy("apaleo answered in a way that we did not understand."),
     Failure.TOO_LARGE: gettext_lazy("The apaleo account holds more than we can read in one go."),

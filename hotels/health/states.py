@@ -176,6 +176,10 @@ POSTPONED_BECAUSE = {
     Failure.CRASHED: gettext_noop(
         "Reading your hotels was interrupted. We keep trying by ourselves."
     ),
+    Failure.CLIENT: gettext_noop(
+        "apaleo does not accept our app at the moment. Our team has been told, and it goes on by "
+        "itself."
+    ),
     # In doubt: it may be a mistake of apaleo's that passes.
     Failure.REVOKED: gettext_noop(
         "apaleo does not let us in at the moment. We ask again within minutes, before we say that "

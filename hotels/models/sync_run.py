@@ -73,6 +73,7 @@ class SyncRun(models.Model):
         UNAVAILABLE = "unavailable", _("apaleo was not reachable")
         FORBIDDEN = "forbidden", _("A permission is missing")
         REVOKED = "revoked", _("The grant was revoked")
+        CLIENT = "client", _("apaleo does not accept this app")
         CONTRACT = "contract", _("apaleo's answer was not understood")
         TOO_LARGE = "too_large", _("apaleo's lists hold more than a load may")
         CRASHED = "crashed", _("The worker did not finish")

@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from apaleo.errors import (
+    ClientRefused,
     Forbidden,
     GrantRevoked,
     ListChanged,
@@ -34,6 +35,11 @@ from jobs.stopping import Stopping
 logger = logging.getLogger(__name__)
 
 Failure = SyncRun.Failure
+# Why a run is tried again, where it is not that apaleo is away.
+FAILURES: dict[type[RemoteUnavailable], SyncRun.Failure] = {
+    GrantInDoubt: Failure.REVOKED,
+    ClientRefused: Failure.CLIENT,
+}
 # Lists that still do not fit together after so many readings are no accident of the moment.
 MAX_READINGS = 6
 # So often is tried again what nobody thought of, before staff look at it.
@@ -80,7 +86,7 @@ def _work_on(run: SyncRun, *, clock: Clock) -> None:
         else:
             _retry_later(run, detail=str(error), now=clock())
     except RemoteUnavailable as error:
-        failure = Failure.REVOKED if isinstance(error, GrantInDoubt) else Failure.UNAVAILABLE
+        failure = FAILURES.get(type(error), Failure.UNAVAILABLE)
         after = error.retry_after
         _retry_later(run, detail=str(error), failure=failure, retry_after=after, now=clock())
     except Forbidden as error:

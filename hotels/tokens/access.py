@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from apaleo.errors import RemoteUnavailable
+from apaleo.errors import ClientRefused, RemoteUnavailable
 from encryption.binding import BoundElsewhere
 from encryption.keyring import Undecryptable
 from hotels.models import Connection, Credential
@@ -28,6 +28,11 @@ logger = logging.getLogger(__name__)
 # Longer than a call that hangs, the lease of one whose process died, and the call after that.
 MAX_WAIT = 70.0
 FIRST_LOOK, MAX_LOOK = 0.03, 0.4
+# What a refresh has come to, for those who ask while it rests.
+ERRORS: dict[str, type[RemoteUnavailable]] = {
+    Credential.Failure.REFUSED: GrantInDoubt,
+    Credential.Failure.CLIENT: ClientRefused,
+}
 
 
 def token_source(connection_id: UUID, *, is_watched: bool = False) -> Callable[[str | None], str]:
@@ -83,8 +88,7 @@ def _require_rested(credential: Credential) -> None:
     read_at: datetime = credential.read_at  # type: ignore[attr-defined]  # annotated
     left = (credential.refresh_after - read_at).total_seconds()
     if left > 0:
-        is_refused = credential.refresh_failure == Credential.Failure.REFUSED
-        error = GrantInDoubt if is_refused else RemoteUnavailable
+        error = ERRORS.get(credential.refresh_failure, RemoteUnavailable)
         raise error(credential.failure_detail, retry_after=left)
 
 

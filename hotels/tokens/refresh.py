@@ -194,13 +194,13 @@ def _end_as_somebody_elses(connection: Connection, *, claim: UUID) -> None:
 def _note_failure(credential: Credential, *, claim: UUID, error: ApaleoError) -> None:
     """Let everybody rest who would make the same call now."""
     failure, rest = Failure.CONTRACT, LONG_REST
-    if isinstance(error, RemoteUnavailable):
+    if isinstance(error, ClientRefused):
+        failure = Failure.CLIENT
+        _tell_of_refused_client(error)
+    elif isinstance(error, RemoteUnavailable):
         failure = Failure.UNAVAILABLE
         rest = min(FIRST_REST * 2 ** min(credential.refresh_failures, 10), MAX_REST)
         rest = max(rest, timedelta(seconds=error.retry_after or 0))
-    elif isinstance(error, ClientRefused):
-        failure = Failure.CLIENT
-        _tell_of_refused_client(error)
     elif not isinstance(error, RemoteContractError):
         raise error
     Credential.objects.release_refresh(

@@ -1,6 +1,7 @@
 """How fresh the mirror is, in words on the pages."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -56,3 +57,18 @@ def test_both_pages_say_that_changes_come_by_themselves(
 
     assert "What changes in apaleo is here within seconds." in page
     assert "up to date with apaleo" in home
+
+
+def test_a_page_that_is_behind_promises_no_seconds(
+    connection: Connection, alice: User, client_of: Callable[[User], Client]
+) -> None:
+    later = timezone.now() + timedelta(minutes=1)
+    make_run(connection, "waiting", retries=1, failure="unavailable", due_at=later)
+    make_hotel(connection)
+    make_subscription(connection, state="active", remote_id="7")
+    Connection.objects.update(last_synced_at=timezone.now())
+
+    page = words(client_of(alice).get(reverse("connect:connection", args=[connection.pk])))
+
+    assert "apaleo cannot be reached at the moment." in page
+    assert "within seconds" not in page

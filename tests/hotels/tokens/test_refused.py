@@ -7,7 +7,7 @@ import pytest
 import responses
 from django.utils import timezone
 
-from apaleo.errors import GrantRevoked, RemoteContractError, RemoteUnavailable
+from apaleo.errors import ClientRefused, GrantRevoked, RemoteUnavailable
 from apaleo.http import Transport
 from apaleo.identity import TokenReply
 from hotels import client as our_platform
@@ -178,7 +178,7 @@ def test_a_refusal_of_our_own_registration_is_not_held_against_the_hotel(
     settings.APALEO_CLIENT_SECRET = "mistyped"
     before = stored_credential(expired)
 
-    with pytest.raises(RemoteContractError, match="invalid_client"):
+    with pytest.raises(ClientRefused, match="invalid_client"):
         tokens.access_token(expired.pk)
 
     expired.refresh_from_db()

@@ -9,9 +9,11 @@ import pytest
 from django.db import DatabaseError
 from django.utils import timezone
 
-from hotels.models import Connection, SyncRun, Unit
+from hotels.health.status import health_of
+from hotels.models import Connection, Credential, SyncRun, Unit
 from hotels.sync.run import MAX_READINGS, MAX_UNFORESEEN, MIN_SPREAD, SPREAD, work
 from sandbox.server import Server
+from tests.hotels.grants import expire
 
 UNITS = "^/inventory/v1/units$"
 
@@ -81,6 +83,31 @@ def test_days_of_transient_errors_never_make_a_run_look_like_a_crash(
     pauses(chain, tries=6)
 
     assert first_run(chain).attempts == 0
+
+
+def test_an_app_that_apaleo_does_not_accept_for_a_while_is_waited_for_and_said_so(
+    chain: Connection, platform: Server
+) -> None:
+    run = SyncRun.objects.get(connection=chain)
+    expire(chain)
+    rule = platform.control.add_fault(
+        kind="status", grant_type="refresh_token", status=400, body='{"error": "invalid_client"}'
+    )
+
+    for _ in range(2):
+        SyncRun.objects.update(due_at=timezone.now())
+        work(run.pk)
+        run.refresh_from_db()
+        assert (run.state, run.failure) == (SyncRun.State.WAITING, SyncRun.Failure.CLIENT)
+    health = health_of(chain, run, now=timezone.now())
+    platform.control.delete_fault(rule)
+    Credential.objects.update(refresh_after=None)
+    SyncRun.objects.update(due_at=timezone.now())
+    work(run.pk)
+
+    run.refresh_from_db()
+    assert "apaleo does not accept our app at the moment" in health.sentence
+    assert (run.state, run.failure) == (SyncRun.State.DONE, "")
 
 
 def test_a_missing_permission_is_left_to_people_and_named(
