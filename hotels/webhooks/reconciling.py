@@ -15,7 +15,7 @@ from django.db.models.functions import RowNumber
 
 from hotels.models import Connection, Subscription
 from hotels.webhooks import address, inbox
-from hotels.webhooks.subscribing import is_wanted
+from hotels.webhooks.mending import is_wanted
 from jobs.messages import (
     BACKGROUND,
     LIFETIME_SECONDS,

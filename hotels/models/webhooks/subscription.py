@@ -45,8 +45,9 @@ class Subscription(models.Model):
 
     The address that apaleo posts to ends with a secret, by which the connection is found again.
     apaleo may lose a subscription without a word, so its state is what was seen last, and it is
-    compared every day. A worker takes events in while it holds the lease; one with an older
-    `fence` can write nothing any more.
+    compared every day. While a worker may be comparing it, `checking_until` is in the future, also
+    after it was ended: one may come to be at apaleo then. A worker takes events in while it holds
+    the lease; one with an older `fence` can write nothing any more.
     """
 
     class State(models.TextChoices):
@@ -85,6 +86,7 @@ class Subscription(models.Model):
     due_at = models.DateTimeField(
         null=True, blank=True, help_text=_("When it is compared again. Empty: nothing is due.")
     )
+    checking_until = models.DateTimeField(null=True, blank=True)
     failed_checks = models.PositiveSmallIntegerField(default=0)
     last_event_at = models.DateTimeField(null=True, blank=True)
     usual_gap = models.DurationField(
@@ -149,6 +151,7 @@ class Subscription(models.Model):
             "remote_id": "",
             "checked_at": None,
             "due_at": now,
+            "checking_until": None,
             "failed_checks": 0,
         }
         # Not read before it is written: what is there may be what no key opens any more.
@@ -167,6 +170,11 @@ class Subscription(models.Model):
         digest = there.values_list("secret_digest", flat=True).first() or ""
         there.update(state=cls.State.REMOVED, failure=cls.Failure.NONE, due_at=None)
         return digest
+
+    @classmethod
+    def may_come_to_be(cls, digest: str, *, now: datetime) -> bool:
+        """Tell whether a worker may be making one at apaleo that is known by `digest`."""
+        return cls.objects.filter(secret_digest=digest, checking_until__gt=now).exists()
 
     def unbound_secret(self) -> str:
         """Return the secret; raises Undecryptable or BoundElsewhere."""

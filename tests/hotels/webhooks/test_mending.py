@@ -11,7 +11,8 @@ from hotels import tasks
 from hotels.models import Connection, Subscription, SyncRun
 from hotels.sync.interval import sync_interval
 from hotels.webhooks import address, reconciling
-from hotels.webhooks.subscribing import check, events_for
+from hotels.webhooks.mending import events_for
+from hotels.webhooks.subscribing import check
 from jobs.messages import Message
 from sandbox.server import Server
 from tests.hotels.grants import expire, rest
