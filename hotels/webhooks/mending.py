@@ -60,7 +60,8 @@ class Mending:
     def run(self) -> Outcome:
         """Compare and mend; raises what the platform and the tokens raise."""
         subscription, remote = self.subscription, self.remote
-        if subscription.checked_at is None and is_wanted(subscription.connection):
+        is_first = subscription.checked_at is None and subscription.failed_checks == 1
+        if is_first and is_wanted(subscription.connection):
             # Its secret is new, so there is nothing of ours yet that could be found.
             return self._made(self._create())
         ours = known_as(subscription.secret_digest, remote)
@@ -73,7 +74,9 @@ class Mending:
         )
         if kept is not None:
             delete([one for one in ours if one is not kept], remote)
-            return Outcome(state=State.ACTIVE, remote_id=kept.remote_id)
+            # One that was made and not written down, by whoever was killed or got no answer.
+            is_gap = kept.remote_id != subscription.remote_id
+            return Outcome(state=State.ACTIVE, remote_id=kept.remote_id, is_gap=is_gap)
         # The new one first, so that nothing is missed in between; unless apaleo wants one only.
         try:
             remote_id = self._create()

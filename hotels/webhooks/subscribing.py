@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -57,15 +58,12 @@ def check(connection_id: UUID, *, now: datetime, timeout: float = TIMEOUT) -> No
     wrong is written down, tried again later, and never raised. Must not be called in a
     transaction: apaleo calls us back.
     """
-    claimed = (
-        Subscription.objects.to_be_checked(now=now)
-        .filter(pk=connection_id)
-        .update(
-            due_at=now + LEASE,
-            checking_until=now + LEASE,
-            failed_checks=F("failed_checks") + 1,
-            public_url=settings.PUBLIC_URL[:200],
-        )
+    rows = Subscription.objects.to_be_checked(now=now) | Subscription.objects.to_be_made()
+    claimed = rows.filter(pk=connection_id).update(
+        due_at=now + LEASE,
+        checking_until=now + LEASE,
+        failed_checks=F("failed_checks") + 1,
+        public_url=settings.PUBLIC_URL[:200],
     )
     if not claimed:
         return
@@ -164,25 +162,25 @@ def _settle(subscription: Subscription, outcome: Outcome, *, now: datetime) -> b
     is_known = outcome.failure == Failure.NONE
     failed = 0 if is_known else subscription.failed_checks
     pause = DAILY if is_known else min(FIRST_PAUSE * 2 ** min(failed, 12), DAILY)
-    written = mine.update(
-        state=outcome.state,
-        failure=outcome.failure,
-        remote_id=outcome.remote_id[:100],
-        checked_at=timezone.now(),
-        due_at=now + pause * random.uniform(1 - JITTER, 1 + JITTER),  # noqa: S311 - spreads load
-        checking_until=None,
-        failed_checks=failed,
-    )
-    if not written:
-        return False
-    connection = subscription.connection
-    if not connection.is_active:
-        return True
-    if outcome.is_gap and connection.last_synced_at is not None:
-        # What happened while there was none was told to nobody.
-        _load(connection, now=now)
-    elif outcome.state != State.ACTIVE and subscription.state == State.ACTIVE:
-        schedule.bring_forward(connection.pk, at=now + sync_interval(connection))
+    with transaction.atomic():
+        # Before its subscription, as everybody does who holds both.
+        rows = Connection.objects.select_for_update(no_key=True)
+        connection = rows.filter(pk=subscription.pk).first()
+        written = mine.update(
+            state=outcome.state,
+            failure=outcome.failure,
+            remote_id=outcome.remote_id[:100],
+            checked_at=timezone.now(),
+            due_at=now + pause * random.uniform(1 - JITTER, 1 + JITTER),  # noqa: S311 - spreads load
+            checking_until=None,
+            failed_checks=failed,
+        )
+        if connection is None or not written:
+            return False
+        if connection.is_active and outcome.is_gap:
+            _load(connection, now=now)
+        elif outcome.state != State.ACTIVE and subscription.state == State.ACTIVE:
+            schedule.bring_forward(connection.pk, at=now + sync_interval(connection))
     return True
 
 
@@ -206,7 +204,8 @@ def _take_back(subscription: Subscription, tokens: Tokens, *, timeout: float) ->
 
 
 def _load(connection: Connection, *, now: datetime) -> None:
-    try:
+    """Have everything read later than now: what happened before was told to nobody."""
+    # A load that has not begun is later, the first one too; one that runs may have read too early.
+    waiting = SyncRun.objects.filter(connection=connection, state=SyncRun.State.WAITING)
+    if not waiting.exists():
         schedule.request_sync(connection, cause=SyncRun.Cause.SCHEDULED, now=now)
-    except NotConnected:
-        logger.info("connection %s is not connected any more", connection.pk)

@@ -16,6 +16,7 @@ from accounts.models.querysets import TenantQuerySet
 from encryption.binding import bind, unbind
 from encryption.fields import EncryptedTextField
 from hotels.models.connection import Connection
+from jobs.clock import database_now
 
 LEASE = timedelta(minutes=2)
 
@@ -31,6 +32,10 @@ class SubscriptionQuerySet(TenantQuerySet["Subscription"]):
     def to_be_checked(self, *, now: datetime) -> SubscriptionQuerySet:
         """Narrow to those that should be compared with what apaleo has."""
         return self.filter(due_at__lte=now)
+
+    def to_be_made(self) -> SubscriptionQuerySet:
+        """Narrow to those that nobody has begun with: they are due whatever a clock says."""
+        return self.filter(due_at__isnull=False, checked_at=None, checking_until=None)
 
     def free(self, *, now: datetime) -> SubscriptionQuerySet:
         """Narrow to those whose events nobody takes in at the moment, or has to wait for."""
@@ -139,6 +144,8 @@ class Subscription(models.Model):
         After one that was removed on purpose it begins anew, with a secret of its own. Runs
         inside the caller's transaction.
         """
+        # The web server's clock may be ahead of the one by which workers tell what is due.
+        now = min(now, database_now())
         known = cls.objects.filter(connection=connection).exclude(state=cls.State.REMOVED)
         if known.update(due_at=now, failed_checks=0):
             return cls.objects.defer("secret").get(pk=connection.pk)

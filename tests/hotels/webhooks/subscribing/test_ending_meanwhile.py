@@ -1,43 +1,20 @@
 """What is made at apaleo for a hotel that leaves while our call is open does not stay there."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
 from hotels import connections
 from hotels.models import Connection, Property, Revocation, Subscription
-from hotels.webhooks import reconciling, subscribing, view
+from hotels.webhooks import reconciling, subscribing
 from hotels.webhooks.subscribing import check
 from jobs import runner
 from sandbox.server import Server
-from tests.hotels.webhooks.subscriptions import PATH, of
+from tests.hotels.webhooks.subscriptions import PATH, Meanwhile, killed, of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-Meanwhile = Callable[[Callable[[Connection], object]], None]
-
-
-@pytest.fixture
-def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
-    """Do something once while our call that subscribes is open: apaleo's health check is here."""
-
-    def meanwhile(happens: Callable[[Connection], object]) -> None:
-        write_down = view._write_down
-        done: list[UUID] = []
-
-        def write_down_and_go_on(message: Any, connection_id: UUID) -> None:
-            write_down(message, connection_id)
-            if message.is_system and not done:
-                done.append(connection_id)
-                happens(Connection.objects.get(pk=connection_id))
-
-        monkeypatch.setattr(view, "_write_down", write_down_and_go_on)
-
-    return meanwhile
 
 
 def leave(connection: Connection) -> None:
@@ -74,10 +51,6 @@ def test_its_grant_is_handed_back_after_what_a_killed_worker_has_made_is_deleted
     assert Revocation.objects.get().state == "done"
     assert reachable.control.subscriptions() == []
     assert len(reachable.control.calls(kind="revocation")) == 1
-
-
-def killed(*_: object, **__: object) -> None:
-    raise SystemExit
 
 
 def test_nor_does_it_where_the_answer_was_lost_too(
