@@ -7,6 +7,7 @@ hotel is used there is none at all, since an empty filter would mean all.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from apaleo.api import SubscriptionRecord, Subscriptions
@@ -14,6 +15,8 @@ from apaleo.errors import SubscriptionRefused
 from hotels.models import Connection, Property, Subscription
 from hotels.webhooks import address
 from hotels.webhooks.interests import topics_for
+
+logger = logging.getLogger(__name__)
 
 State = Subscription.State
 
@@ -68,6 +71,8 @@ class Mending:
         if not is_wanted(subscription.connection):
             delete(ours, remote)
             return Outcome(state=State.REMOVED)
+        if subscription.has_lost_its_secret:
+            return self._begin_anew(ours)
         right = [one for one in ours if self._is_right(one)]
         kept = next(
             (o for o in right if o.remote_id == subscription.remote_id), next(iter(right), None)
@@ -87,6 +92,18 @@ class Mending:
             return self._made(self._create())
         delete(ours, remote)
         return self._made(remote_id)
+
+    def _begin_anew(self, ours: list[SubscriptionRecord]) -> Outcome:
+        """Have one with another secret: the address of before can neither be told nor compared.
+
+        The old ones go first, as nothing would know them any more afterwards.
+        """
+        delete(ours, self.remote)
+        if not self.subscription.renew_secret():
+            # It is not this check's any more, and what is returned is written nowhere.
+            return Outcome(state=State.MISSING)
+        logger.warning("%s: no key opens its secret, so it has a new one", self.subscription)
+        return self._made(self._create())
 
     def _create(self) -> str:
         url = address.endpoint_url(self.subscription.unbound_secret())

@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
-from encryption.binding import bind, unbind
+from encryption.binding import BoundElsewhere, bind, unbind
 from encryption.fields import EncryptedTextField
+from encryption.keyring import Undecryptable
 from hotels.models.connection import Connection
 from jobs.clock import database_now
 
@@ -149,12 +150,10 @@ class Subscription(models.Model):
         known = cls.objects.filter(connection=connection).exclude(state=cls.State.REMOVED)
         if known.update(due_at=now, failed_checks=0):
             return cls.objects.defer("secret").get(pk=connection.pk)
-        secret = secrets.token_urlsafe(32)
         values: dict[str, Any] = {
             "state": cls.State.MISSING,
             "failure": cls.Failure.NONE,
-            "secret_digest": digest_of(secret),
-            "secret": bind(secret, to=connection.pk),
+            **cls._new_secret(connection.pk),
             "remote_id": "",
             "checked_at": None,
             "due_at": now,
@@ -182,6 +181,34 @@ class Subscription(models.Model):
     def may_come_to_be(cls, digest: str, *, now: datetime) -> bool:
         """Tell whether a worker may be making one at apaleo that is known by `digest`."""
         return cls.objects.filter(secret_digest=digest, checking_until__gt=now).exists()
+
+    def renew_secret(self) -> bool:
+        """Begin with another secret, unless somebody has begun anew since; then return False.
+
+        What is known by the digest of before is forgotten: it has to be deleted first.
+        """
+        values = self._new_secret(self.pk)
+        mine = Subscription.objects.filter(pk=self.pk, secret_digest=self.secret_digest)
+        if not mine.filter(checking_until=self.checking_until, due_at=self.due_at).update(**values):
+            return False
+        for name, value in values.items():
+            setattr(self, name, value)
+        return True
+
+    @staticmethod
+    def _new_secret(connection_id: Any) -> dict[str, Any]:
+        secret = secrets.token_urlsafe(32)
+        bound = bind(secret, to=connection_id)
+        return {"secret_digest": digest_of(secret), "secret": bound}
+
+    @property
+    def has_lost_its_secret(self) -> bool:
+        """Tell whether no key opens it any more."""
+        try:
+            self.unbound_secret()
+        except (Undecryptable, BoundElsewhere):
+            return True
+        return False
 
     def unbound_secret(self) -> str:
         """Return the secret; raises Undecryptable or BoundElsewhere."""
