@@ -17,7 +17,7 @@ from jobs.clock import database_clock, database_now
 @shared_task(name="hotels.sync")
 def sync(run_id: int) -> None:
     """Work on one sync run; before the first of a connection, have apaleo tell what changes."""
-    subscribing.make_before_first_load(run_id, now=timezone.now())
+    subscribing.make_before_first_load(run_id, now=database_now())
     work(run_id, clock=database_clock())
 
 
@@ -30,19 +30,19 @@ def reconcile() -> None:
 @shared_task(name="hotels.take_in")
 def take_in(connection_id: str) -> None:
     """Take in the events of one connection."""
-    take_events_in(UUID(connection_id))
+    take_events_in(UUID(connection_id), clock=database_clock())
 
 
 @shared_task(name="hotels.check_subscription")
 def check_subscription(connection_id: str) -> None:
     """Compare the subscription of one connection with what apaleo has."""
-    subscribing.check(UUID(connection_id), now=timezone.now())
+    subscribing.check(UUID(connection_id), now=database_now())
 
 
 @shared_task(name="hotels.reconcile_webhooks")
 def reconcile_webhooks() -> None:
     """Find the subscriptions to be checked, and events that nobody has taken in."""
-    reconciling.reconcile(now=timezone.now())
+    reconciling.reconcile(now=database_now())
 
 
 @shared_task(name="hotels.purge_events")

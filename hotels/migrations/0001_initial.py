@@ -348,6 +348,7 @@ class Migration(migrations.Migration):
                 ('public_url', models.CharField(blank=True, help_text='PUBLIC_URL when it was compared last.', max_length=200)),
                 ('checked_at', models.DateTimeField(blank=True, null=True)),
                 ('due_at', models.DateTimeField(blank=True, help_text='When it is compared again. Empty: nothing is due.', null=True)),
+                ('checking_until', models.DateTimeField(blank=True, null=True)),
                 ('failed_checks', models.PositiveSmallIntegerField(default=0)),
                 ('last_event_at', models.DateTimeField(blank=True, null=True)),
                 ('usual_gap', models.DurationField(blank=True, help_text='How long it usually is from one event to the next.', null=True)),

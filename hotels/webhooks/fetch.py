@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -16,6 +16,7 @@ from apaleo.api import (
     PropertyRecord,
     RatePlanRecord,
     Record,
+    UnitGroupRecord,
     UnitRecord,
 )
 from hotels.models import Connection, Property, Unit, UnitGroup
@@ -71,6 +72,7 @@ class Fetch:
         for kind in (*PLAIN_KINDS, Kind.UNIT_GROUP):
             for hotel in sorted(plan.lists[kind]):
                 self._read_list(kind, hotel)
+        self._compare_listed_groups()
         for kind in PLAIN_KINDS:
             for remote_id in sorted(plan.single[kind]):
                 self._read(kind, remote_id)
@@ -97,11 +99,23 @@ class Fetch:
         ):
             return
         record = self._read(Kind.UNIT_GROUP, remote_id)
-        known = self._present(UnitGroup, [remote_id]).first()
-        if known is None:
+        self._require_alike(self._present(UnitGroup, [remote_id]), {remote_id: record})
+
+    def _compare_listed_groups(self) -> None:
+        """Compare the room types of the lists that were read with those that are here."""
+        lists = self.fetched.lists[Kind.UNIT_GROUP]
+        if not lists:
             return
-        if record is None or record.type != known.type:  # type: ignore[attr-defined]  # of its kind
-            raise NeedsFullLoad(f"room type {remote_id}")
+        here = UnitGroup.objects.filter(connection=self.connection, property__remote_id__in=lists)
+        listed = {record.remote_id: record for records in lists.values() for record in records}
+        self._require_alike(here.present(), listed)
+
+    def _require_alike(self, here: MirroredQuerySet, read: Mapping[str, Record | None]) -> None:
+        """Raise NeedsFullLoad if one of these room types is gone, or is of another type."""
+        for remote_id, type_ in here.values_list("remote_id", "type").order_by("pk"):
+            record = cast("UnitGroupRecord | None", read.get(remote_id))
+            if record is None or record.type != type_:
+                raise NeedsFullLoad(f"room type {remote_id}")
 
     def _read(self, kind: Kind, remote_id: str) -> Record | None:
         self._begin_call()

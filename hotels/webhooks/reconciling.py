@@ -15,7 +15,8 @@ from django.db.models.functions import RowNumber
 
 from hotels.models import Connection, Subscription
 from hotels.webhooks import address, inbox
-from hotels.webhooks.subscribing import is_wanted
+from hotels.webhooks.mending import is_wanted
+from jobs.clock import database_now
 from jobs.messages import (
     BACKGROUND,
     LIFETIME_SECONDS,
@@ -68,7 +69,8 @@ def check_again(connection_id: Any, *, now: datetime) -> bool:
     with transaction.atomic():
         there = Subscription.objects.filter(pk=connection_id)
         kept = there.exclude(state=Subscription.State.REMOVED)
-        if not kept.update(due_at=now, failed_checks=0):
+        # Whose clock `now` is of may be ahead of the one by which workers tell what is due.
+        if not kept.update(due_at=min(now, database_now()), failed_checks=0):
             return False
         send_check(connection_id)
         return True

@@ -13,9 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.querysets import TenantQuerySet
-from encryption.binding import bind, unbind
+from encryption.binding import BoundElsewhere, bind, unbind
 from encryption.fields import EncryptedTextField
+from encryption.keyring import Undecryptable
 from hotels.models.connection import Connection
+from jobs.clock import database_now
 
 LEASE = timedelta(minutes=2)
 
@@ -32,6 +34,10 @@ class SubscriptionQuerySet(TenantQuerySet["Subscription"]):
         """Narrow to those that should be compared with what apaleo has."""
         return self.filter(due_at__lte=now)
 
+    def to_be_made(self) -> SubscriptionQuerySet:
+        """Narrow to those that nobody has begun with: they are due whatever a clock says."""
+        return self.filter(due_at__isnull=False, checked_at=None, checking_until=None)
+
     def free(self, *, now: datetime) -> SubscriptionQuerySet:
         """Narrow to those whose events nobody takes in at the moment, or has to wait for."""
         return self.filter(
@@ -45,8 +51,9 @@ class Subscription(models.Model):
 
     The address that apaleo posts to ends with a secret, by which the connection is found again.
     apaleo may lose a subscription without a word, so its state is what was seen last, and it is
-    compared every day. A worker takes events in while it holds the lease; one with an older
-    `fence` can write nothing any more.
+    compared every day. While a worker may be comparing it, `checking_until` is in the future, also
+    after it was ended: one may come to be at apaleo then. A worker takes events in while it holds
+    the lease; one with an older `fence` can write nothing any more.
     """
 
     class State(models.TextChoices):
@@ -85,6 +92,7 @@ class Subscription(models.Model):
     due_at = models.DateTimeField(
         null=True, blank=True, help_text=_("When it is compared again. Empty: nothing is due.")
     )
+    checking_until = models.DateTimeField(null=True, blank=True)
     failed_checks = models.PositiveSmallIntegerField(default=0)
     last_event_at = models.DateTimeField(null=True, blank=True)
     usual_gap = models.DurationField(
@@ -137,18 +145,19 @@ class Subscription(models.Model):
         After one that was removed on purpose it begins anew, with a secret of its own. Runs
         inside the caller's transaction.
         """
+        # The web server's clock may be ahead of the one by which workers tell what is due.
+        now = min(now, database_now())
         known = cls.objects.filter(connection=connection).exclude(state=cls.State.REMOVED)
         if known.update(due_at=now, failed_checks=0):
             return cls.objects.defer("secret").get(pk=connection.pk)
-        secret = secrets.token_urlsafe(32)
         values: dict[str, Any] = {
             "state": cls.State.MISSING,
             "failure": cls.Failure.NONE,
-            "secret_digest": digest_of(secret),
-            "secret": bind(secret, to=connection.pk),
+            **cls._new_secret(connection.pk),
             "remote_id": "",
             "checked_at": None,
             "due_at": now,
+            "checking_until": None,
             "failed_checks": 0,
         }
         # Not read before it is written: what is there may be what no key opens any more.
@@ -167,6 +176,39 @@ class Subscription(models.Model):
         digest = there.values_list("secret_digest", flat=True).first() or ""
         there.update(state=cls.State.REMOVED, failure=cls.Failure.NONE, due_at=None)
         return digest
+
+    @classmethod
+    def may_come_to_be(cls, digest: str, *, now: datetime) -> bool:
+        """Tell whether a worker may be making one at apaleo that is known by `digest`."""
+        return cls.objects.filter(secret_digest=digest, checking_until__gt=now).exists()
+
+    def renew_secret(self) -> bool:
+        """Begin with another secret, unless somebody has begun anew since; then return False.
+
+        What is known by the digest of before is forgotten: it has to be deleted first.
+        """
+        values = self._new_secret(self.pk)
+        mine = Subscription.objects.filter(pk=self.pk, secret_digest=self.secret_digest)
+        if not mine.filter(checking_until=self.checking_until, due_at=self.due_at).update(**values):
+            return False
+        for name, value in values.items():
+            setattr(self, name, value)
+        return True
+
+    @staticmethod
+    def _new_secret(connection_id: Any) -> dict[str, Any]:
+        secret = secrets.token_urlsafe(32)
+        bound = bind(secret, to=connection_id)
+        return {"secret_digest": digest_of(secret), "secret": bound}
+
+    @property
+    def has_lost_its_secret(self) -> bool:
+        """Tell whether no key opens it any more."""
+        try:
+            self.unbound_secret()
+        except (Undecryptable, BoundElsewhere):
+            return True
+        return False
 
     def unbound_secret(self) -> str:
         """Return the secret; raises Undecryptable or BoundElsewhere."""

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -22,13 +23,13 @@ from hotels.models import (
 )
 from hotels.sync.run import work
 from hotels.tokens import token_source
-from hotels.webhooks import address
+from hotels.webhooks import address, view
 from hotels.webhooks.subscribing import check, make_before_first_load
 from hotels.webhooks.take_in import take_in
 from jobs import runner
 from sandbox.server import Server
 from tests.fixtures.sandbox import CLIENT
-from tests.hotels.webhooks.subscriptions import Check, of
+from tests.hotels.webhooks.subscriptions import Check, Meanwhile, of
 
 SECONDS = 5.0
 
@@ -137,6 +138,25 @@ def check_now() -> Check:
         return of(connection)
 
     return check_now
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
+    """Do something once while our call that subscribes is open: apaleo's health check is here."""
+
+    def meanwhile(happens: Callable[[Connection], object]) -> None:
+        write_down = view._write_down
+        done: list[UUID] = []
+
+        def write_down_and_go_on(message: Any, connection_id: UUID) -> None:
+            write_down(message, connection_id)
+            if message.is_system and not done:
+                done.append(connection_id)
+                happens(Connection.objects.get(pk=connection_id))
+
+        monkeypatch.setattr(view, "_write_down", write_down_and_go_on)
+
+    return meanwhile
 
 
 @pytest.fixture

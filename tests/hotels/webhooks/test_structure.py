@@ -7,6 +7,7 @@ import pytest
 
 from hotels.models import Connection, Property, SyncRun, Unit, UnitGroup, WebhookEvent
 from hotels.sync.run import work
+from hotels.webhooks.collapse import MAX_SINGLE
 from hotels.webhooks.take_in import take_in
 from sandbox.server import Server
 
@@ -61,6 +62,39 @@ def test_a_room_type_that_goes_brings_a_full_load(
     work(new_run(subscribed).pk)
     group.refresh_from_db()
     assert group.gone_at is not None
+
+
+@pytest.mark.parametrize("number", [1, MAX_SINGLE + 1])
+@pytest.mark.parametrize("action", ["change", "delete"])
+def test_so_does_one_of_another_type_or_gone_among_many_that_are_read_as_a_list(
+    subscribed: Connection, reachable: Server, arrived: Change, action: str, number: int
+) -> None:
+    group = UnitGroup.objects.filter(connection=subscribed, type="BedRoom").order_by("pk")[0]
+    rooms = Unit.objects.filter(unit_group=group, is_room=True).present()
+    before = rooms.count()
+    changed = {"fields": {"type": "MeetingRoom"}} if action == "change" else {}
+    reachable.control.change_settings(webhook_delay_seconds=60)
+    reachable.control.apply(
+        account_code="CHAIN", action=action, kind="unit_group", id=group.remote_id, **changed
+    )
+    reachable.control.change_settings(webhook_delay_seconds=0)
+    for each in range(number):
+        reachable.control.send_event(
+            account_code="CHAIN",
+            topic="unitgroup",
+            type="changed",
+            entity_id=group.remote_id if each == 0 else f"NEVER-THERE-{each}",
+            property_id=group.property.remote_id,
+        )
+    arrived(number)
+
+    take_in(subscribed.pk)
+
+    group.refresh_from_db()
+    assert (group.type, group.gone_at, rooms.count()) == ("BedRoom", None, before)
+    work(new_run(subscribed).pk)
+    assert before > 0
+    assert rooms.count() == 0
 
 
 def test_a_room_that_is_told_before_its_room_type_brings_that_along(

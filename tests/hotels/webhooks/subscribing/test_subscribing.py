@@ -10,7 +10,8 @@ from django.utils import timezone
 from hotels import tasks
 from hotels.models import Connection, Subscription, SyncRun, Unit
 from hotels.webhooks import address
-from hotels.webhooks.subscribing import events_for, make_before_first_load
+from hotels.webhooks.mending import events_for
+from hotels.webhooks.subscribing import make_before_first_load
 from sandbox.server import Server
 from tests.hotels.webhooks.subscriptions import PATH, of
 

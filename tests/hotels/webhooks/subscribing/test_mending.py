@@ -3,18 +3,24 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from cryptography.fernet import Fernet
 from django.utils import timezone
 
-from hotels import tasks
+from encryption.binding import bind
+from hotels import connections, tasks
 from hotels.models import Connection, Subscription, SyncRun
 from hotels.sync.interval import sync_interval
+from hotels.tokens import KeyUnavailable, access_token
 from hotels.webhooks import address, reconciling
-from hotels.webhooks.subscribing import check, events_for
+from hotels.webhooks.mending import events_for
+from hotels.webhooks.subscribing import check
 from jobs.messages import Message
 from sandbox.server import Server
-from tests.hotels.grants import expire, rest
+from tests.hotels.grants import consent, expire, rest
+from tests.hotels.webhooks.messages import message
 from tests.hotels.webhooks.subscriptions import PATH, Check, of
 from tests.sandbox.webhooks.listener import listening
 
@@ -196,3 +202,68 @@ def test_an_expired_token_costs_one_refresh(
 
     assert ours.state == State.ACTIVE
     assert len(reachable.control.calls(kind="token")) == 1
+
+
+def test_one_whose_secret_no_key_opens_begins_anew(
+    reachable: Server, subscribed: Connection, check_now: Check, settings: Any, post: Any
+) -> None:
+    before = of(subscribed)
+    old = before.unbound_secret()
+    settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
+    with pytest.raises(KeyUnavailable):
+        access_token(subscribed.pk)
+    connections.establish(
+        consent("CHAIN"),
+        account=subscribed.account,
+        user=subscribed.connected_by,  # type: ignore[arg-type]  # alice
+        now=timezone.now(),
+    )
+    SyncRun.objects.open().update(state=SyncRun.State.DONE, finished_at=timezone.now())
+
+    ours = check_now(subscribed)
+
+    [theirs] = reachable.control.subscriptions()
+    assert (ours.state, ours.failure, ours.remote_id) == (State.ACTIVE, "", theirs["id"])
+    assert theirs["id"] != before.remote_id
+    assert theirs["endpoint_url"] == address.endpoint_url(ours.unbound_secret())
+    assert post(old, message()).status_code == 404
+    # What happened in between was told to nobody.
+    assert SyncRun.objects.filter(connection=subscribed, state="waiting").exists()
+
+
+def test_so_does_one_whose_secret_is_another_connections(
+    reachable: Server, subscribed: Connection, check_now: Check
+) -> None:
+    elsewhere = bind("secret", to=uuid4())
+    Subscription.objects.filter(pk=subscribed.pk).update(secret=elsewhere)
+
+    ours = check_now(subscribed)
+
+    [theirs] = reachable.control.subscriptions()
+    assert theirs["endpoint_url"] == address.endpoint_url(ours.unbound_secret())
+
+
+def test_the_old_one_is_known_until_it_is_deleted(
+    reachable: Server, subscribed: Connection, check_now: Check
+) -> None:
+    Subscription.objects.filter(pk=subscribed.pk).update(secret=bind("secret", to=uuid4()))
+    fault = reachable.control.add_fault(kind="status", path=f"^{PATH}/", status=503)
+
+    kept = check_now(subscribed)
+    reachable.control.delete_fault(fault)
+    ours = check_now(subscribed)
+
+    assert kept.failure == Failure.UNAVAILABLE
+    [theirs] = reachable.control.subscriptions()
+    assert (ours.state, ours.remote_id) == (State.ACTIVE, theirs["id"])
+
+
+def test_a_first_check_that_could_not_open_the_secret_is_followed_by_one_that_begins_anew(
+    reachable: Server, chain: Connection, check_now: Check
+) -> None:
+    Subscription.objects.filter(pk=chain.pk).update(secret=bind("secret", to=uuid4()))
+
+    states = [check_now(chain).state, check_now(chain).state]
+
+    assert states == [State.UNKNOWN, State.ACTIVE]
+    assert len(reachable.control.subscriptions()) == 1
