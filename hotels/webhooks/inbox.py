@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
-from hotels.models import Subscription, WebhookEvent
+from hotels.models import Subscription, SyncRun, WebhookEvent
 from jobs.messages import (
     BACKGROUND,
     LIFETIME_SECONDS,
@@ -40,13 +41,17 @@ def send_if_waiting(connection_id: Any) -> None:
 def send_late(*, now: datetime) -> int:
     """Tell a worker of each connection whose events should have been taken in by now.
 
-    No more messages than there are connections: what lies in the queue already is told of.
+    Who waits longest comes first, and nobody is told of events that wait for a load: whoever ends
+    that tells of them, and where it comes to no end they are late here. No more messages than
+    there are connections: what lies in the queue already is told of.
     """
-    waiting = WebhookEvent.objects.undone().filter(
-        connection=OuterRef("pk"), received_at__lte=now - MESSAGE_GRACE
-    )
-    late = Subscription.objects.free(now=now).filter(Exists(waiting)).order_by("pk")
-    pks = list(late.values_list("pk", flat=True)[:MAX_AT_ONCE])
+    waiting = WebhookEvent.objects.undone().filter(connection=OuterRef("pk"))
+    late = waiting.filter(received_at__lte=now - MESSAGE_GRACE)
+    loading = SyncRun.objects.filter(connection=OuterRef("pk"), state=SyncRun.State.RUNNING)
+    oldest = Subquery(waiting.order_by("received_at").values("received_at")[:1])
+    due = Greatest(oldest, Coalesce("retry_at", oldest), Coalesce("lease_until", oldest))
+    rows = Subscription.objects.free(now=now).filter(Exists(late), ~Exists(loading))
+    pks = list(rows.order_by(due, "pk").values_list("pk", flat=True)[:MAX_AT_ONCE])
     for message in not_waiting([_message(pk, expires=LIFETIME_SECONDS) for pk in pks]):
         send_after_commit(message)
     return len(pks)

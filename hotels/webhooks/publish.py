@@ -83,9 +83,7 @@ def _lock(connection: Connection) -> None:
 
 
 def is_loading(connection: Connection) -> bool:
-    """Tell whether a load of the connection is under way, or has to come first."""
-    if connection.last_synced_at is None:
-        return True
+    """Tell whether a load of the connection is under way."""
     running = SyncRun.objects.filter(connection=connection, state=SyncRun.State.RUNNING)
     return running.exists()
 

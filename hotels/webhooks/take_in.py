@@ -115,6 +115,8 @@ def _work(lease: Lease) -> bool:
         # Connecting again reads everything.
         _finish(lease, events)
         return True
+    if connection.last_synced_at is None:
+        return _leave_to_first_load(lease, events)
     if is_loading(connection):
         lease.write(attempts=0)
         return False
@@ -164,35 +166,57 @@ def _take_in(lease: Lease, events: list[WebhookEvent]) -> None:
         _finish(lease, events)
 
 
-def _finish(lease: Lease, events: list[WebhookEvent]) -> None:
-    """Mark the events as taken in, owe their news to who listens, remember when they came."""
+def _leave_to_first_load(lease: Lease, events: list[WebhookEvent]) -> bool:
+    """Take in the events of what was never loaded; tell whether more can follow at once.
+
+    The first load reads later than they came, unless it is reading already: then they wait.
+    """
     with transaction.atomic():
-        enqueue(EventsHeard.of(events, connection=lease.subscription.connection))
-        WebhookEvent.finish([event.pk for event in events], now=lease.clock())
-        received = [event.received_at for event in events]
-        is_gap = heard(lease.subscription, first=min(received), last=max(received))
+        # A load that is published holds the row, too, and was claimed before it is seen here.
+        rows = Connection.objects.select_for_update(no_key=True)
+        connection = rows.get(pk=lease.subscription.connection_id)
+        if connection.last_synced_at is None and not is_loading(connection):
+            _finish(lease, events)
+            return True
+        lease.write(attempts=0)
+    return connection.last_synced_at is not None and not is_loading(connection)
+
+
+def _finish(lease: Lease, events: list[WebhookEvent]) -> None:
+    """Mark the events as taken in, owe their news to who listens, remember when they came.
+
+    In one transaction with the load that follows a silence: the connection's row is held before
+    the subscription's, as everybody does who holds both.
+    """
+    subscription, now = lease.subscription, lease.clock()
+    connection = subscription.connection
+    received = [event.received_at for event in events]
+    with transaction.atomic():
+        if heard(subscription, first=min(received), last=max(received)):
+            logger.warning(
+                "connection %s: silent for long, so it is read as a whole", connection.pk
+            )
+            _load(connection, now=now)
+        enqueue(EventsHeard.of(events, connection=connection))
+        WebhookEvent.finish([event.pk for event in events], now=now)
         lease.write(
             attempts=0,
             retries=0,
-            last_event_at=lease.subscription.last_event_at,
-            usual_gap=lease.subscription.usual_gap,
-            silent_from=lease.subscription.silent_from,
+            last_event_at=subscription.last_event_at,
+            usual_gap=subscription.usual_gap,
+            silent_from=subscription.silent_from,
         )
-    if is_gap:
-        connection = lease.subscription.connection
-        logger.warning("connection %s: silent for long, so it is read as a whole", connection.pk)
-        _load(connection, now=lease.clock())
 
 
 def _give_up(lease: Lease, events: list[WebhookEvent], *, at: datetime) -> None:
     """Leave the events to a full load at the time `at`."""
     with transaction.atomic():
-        _finish(lease, events)
         now = lease.clock()
         if at <= now:
             _load(lease.subscription.connection, now=now)
         else:
             schedule.bring_forward(lease.subscription.connection_id, at=at)
+        _finish(lease, events)
 
 
 def _load(connection: Connection, *, now: datetime) -> None:
