@@ -1,6 +1,6 @@
 """How a grant ends: refused by apaleo, or without the key that opens its tokens.
 
-Each function here runs inside its caller's transaction, which holds the credential's row.
+Each function here runs inside its caller's transaction, which holds `hotels.tokens.lock`.
 """
 
 from datetime import datetime

@@ -1,6 +1,6 @@
 """Reading and storing tokens: each bound to its row, each pair replaced as a whole.
 
-Whoever changes a grant locks its credential's row first, for one short transaction in which
+Whoever changes a grant holds its connection first, see `lock`, for one short transaction in which
 nothing is waited for but the database.
 """
 
@@ -46,13 +46,19 @@ def opened(bound: str, credential: Credential) -> str:
     return unbind(bound, to=credential.connection_id)
 
 
-def lock(connection_id: UUID) -> bool:
-    """Hold the connection's grant for the rest of the caller's transaction; False if it has none.
+def lock(*connection_ids: UUID) -> None:
+    """Hold connections and their grants for the rest of the caller's transaction.
 
-    Does not decrypt.
+    Whoever writes several rows of a connection takes them in this order: the connection's own
+    row, its tokens, what else hangs on it; of several connections in the order of their keys.
+    Two who took them in different orders would wait for each other for ever. Does not decrypt.
     """
-    row = Credential.objects.select_for_update().filter(pk=connection_id).values_list("pk")
-    return bool(list(row))
+    connections = Connection.objects.filter(pk__in=connection_ids).order_by("pk")
+    list(connections.select_for_update(no_key=True).values_list("pk"))
+    credentials = Credential.objects.filter(pk__in=connection_ids).order_by("pk")
+    list(credentials.select_for_update().values_list("pk"))
+    replaced = ReplacedGrant.objects.filter(connection__in=connection_ids).order_by("pk")
+    list(replaced.select_for_update().values_list("pk"))
 
 
 def stale_at(reply: TokenReply, *, now: datetime) -> datetime:
