@@ -131,28 +131,6 @@ def keep_replaced(refresh_token: str, *, connection: Connection, now: datetime) 
     ReplacedGrant.objects.filter(pk__in=too_many).delete()
 
 
-def pop_refresh_tokens(connection: Connection) -> list[str]:
-    """Delete the connection's tokens, and return the refresh tokens that are to be revoked.
-
-    Those of replaced grants first. Without those that no key opens. Runs inside a transaction
-    that holds `lock`.
-    """
-    found: list[str] = []
-    replaced = ReplacedGrant.objects.filter(connection=connection).order_by("replaced_at", "pk")
-    for pk in list(replaced.values_list("pk", flat=True)):
-        try:
-            row = ReplacedGrant.objects.get(pk=pk)
-            found.append(unbind(row.refresh_token, to=row.binding))
-        except (Undecryptable, BoundElsewhere):
-            continue
-    own = _refresh_token_of(connection)
-    if own is not None:
-        found.append(own)
-    ReplacedGrant.objects.filter(connection=connection).delete()
-    Credential.objects.filter(pk=connection.pk).delete()
-    return found
-
-
 def reactivate(connection: Connection, *, now: datetime) -> bool:
     """Take a connection up again whose key was unavailable, if a key opens its tokens now."""
     with transaction.atomic():
