@@ -72,7 +72,9 @@ def remove(membership: Membership, *, by: User, now: datetime) -> None:
 
 def _require_another_owner(membership: Membership) -> None:
     # Two owners who demote each other at the same moment queue up for the account's row.
-    Account.objects.select_for_update().get(pk=membership.account_id)
+    # Not for its key: a person who is erased ends memberships, and then waits for connections
+    # whose holders may write rows that name the account.
+    Account.objects.select_for_update(no_key=True).get(pk=membership.account_id)
     owners = Membership.objects.filter(
         account_id=membership.account_id, role=Membership.Role.OWNER, user__is_active=True
     )

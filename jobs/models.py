@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,8 +30,7 @@ class JobQuerySet(models.QuerySet[J]):
         Counts the attempt, so that one which kills its process ends with staff.
         """
         due = self.due(now=now).filter(pk=pk).order_by()
-        is_used_up = Q(attempts__gte=self.model.max_attempts)
-        if due.filter(is_used_up).update(state=Job.State.NEEDS_ATTENTION):
+        if due.filter(self.model.used_up()).update(state=Job.State.NEEDS_ATTENTION):
             return False
         return bool(due.update(due_at=now + LEASE, attempts=F("attempts") + 1))
 
@@ -54,9 +53,9 @@ class JobQuerySet(models.QuerySet[J]):
 
         Does nothing once the job was claimed anew, or is done: it is not this attempt's any more.
         """
-        is_last = attempt >= self.model.max_attempts
+        was_last = When(self.model.used_up(), then=Value(Job.State.NEEDS_ATTENTION))
         self._claimed(pk, attempt).update(
-            state=Job.State.NEEDS_ATTENTION if is_last else Job.State.PENDING,
+            state=Case(was_last, default=Value(Job.State.PENDING)),
             due_at=now + (after or min(timedelta(seconds=30) * 2 ** min(attempt, 12), MAX_PAUSE)),
             last_error=error[:200],
         )
@@ -96,6 +95,11 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="pending"), name="%(class)s_due")
         ]
+
+    @classmethod
+    def used_up(cls) -> Q:
+        """Return what holds for a job that has had all its attempts."""
+        return Q(attempts__gte=cls.max_attempts)
 
     def mark_done(self, *, now: datetime, **cleared: Any) -> None:
         """Mark it done and set the fields in `cleared`, such as a token no longer needed.

@@ -23,7 +23,9 @@ def close(account: Account, *, by: User, now: datetime) -> None:
     `accounts.signals.account_closed`.
     """
     with transaction.atomic():
-        locked = Account.objects.select_for_update().get(pk=account.pk)
+        # Not its key: whoever ends one of its connections just now has that held, which is waited
+        # for here, and writes rows that name the account.
+        locked = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         if locked.closed_at is not None:
             return
         locked.close(now=now)

@@ -24,7 +24,8 @@ def erase(user: User, *, now: datetime) -> None:
     Idempotent.
     """
     with transaction.atomic():
-        locked = User.objects.select_for_update().filter(pk=user.pk).first()
+        # Not the key yet: what they connected is waited for, and may be writing who does it.
+        locked = User.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
         if locked is None:
             return
         if locked.is_staff:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from hotels.admin.connection import with_excess
+from hotels.admin.jobs import waiting_for_long
 from hotels.health.overdue import late_connections, newest_needing_attention, overdue_runs
 from hotels.health.refreshing import failing_to_refresh
 from hotels.health.scopes import with_missing
@@ -209,6 +210,20 @@ add_rules(
         model=Revocation,
         narrow=needing_attention,
         query={"state__exact": "needs_attention"},
+        related="account",
+        since="created_at",
+        subject="account",
+    ),
+    AttentionRule(
+        urgency=61,
+        title=_("Revocations that apaleo has not taken for a day"),
+        advice=_(
+            "They are tried again every hour, for as long as it takes. Is apaleo away, or does it "
+            "not answer this app alone? Their last error tells."
+        ),
+        model=Revocation,
+        narrow=waiting_for_long,
+        query={"long": "yes"},
         related="account",
         since="created_at",
         subject="account",

@@ -1,6 +1,14 @@
 """Revocations, notices and news: what connections owe to the world outside."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from hotels.admin.searching import BY_ACCOUNT, by_account
@@ -10,11 +18,32 @@ from staff.filters import within
 from staff.links import linked
 
 
+class WaitsForLong(admin.SimpleListFilter):
+    """Narrow to revocations that apaleo has not taken for a day."""
+
+    title = _("waits for long")
+    parameter_name = "long"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        """Offer those that do."""
+        return [("yes", gettext("Yes"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the rows."""
+        return waiting_for_long(queryset, timezone.now()) if self.value() else queryset
+
+
+def waiting_for_long(revocations: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+    """Narrow to what is tried on and on, and was begun more than a day ago."""
+    since = now - Revocation.LONG
+    return revocations.filter(state=Revocation.State.PENDING, created_at__lt=since)
+
+
 @admin.register(Revocation)
 class RevocationAdmin(JobAdmin):
     """Grants to be revoked at apaleo, never the token that does it."""
 
-    confidential = ("refresh_token", "access_token", "binding", "webhook_digest")
+    confidential = ("refresh_token", "access_token", "binding", "webhook_digest", "refresh_claim")
     list_display = (
         "created_at",
         linked("account"),
@@ -24,11 +53,11 @@ class RevocationAdmin(JobAdmin):
         "due_at",
         "last_error",
     )
-    list_filter = ("state", "created_at", within(Account, "account"))
+    list_filter = ("state", WaitsForLong, "created_at", within(Account, "account"))
     list_select_related = ("account",)
     search_fields = ("^apaleo_account_code", "^account__name")
     search_help_text = BY_ACCOUNT
-    fields = ("account", "apaleo_account_code", *JOB_FIELDS)
+    fields = ("account", "apaleo_account_code", *JOB_FIELDS, "excused")
 
 
 @admin.register(Notice)

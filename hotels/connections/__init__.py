@@ -117,22 +117,23 @@ def disconnect(connection: Connection, *, by: User | None = None, now: datetime)
 
     The mirror and the mappings stay for a later reconnection. Idempotent. Each revocation is a
     job that is done when apaleo can be reached, also those of the grants that were replaced by
-    this one. A refresh that is under way is not waited for: it hands back what it gets.
+    this one. A refresh that is under way is not waited for here: the job waits for what it brings.
     """
     with transaction.atomic():
         tokens.lock(connection.pk)
         connection.refresh_from_db()
         if connection.status == Connection.Status.DISCONNECTED:
             return
-        # That of the grant in use comes last; it deletes what was subscribed to with it first.
-        refresh_tokens = tokens.pop_refresh_tokens(connection)
-        webhook_digests = [""] * (len(refresh_tokens) - 1) + [Subscription.end(connection)]
+        left = tokens.pop_grants(connection, now=now)
+        # What was subscribed to is deleted with the first, and before any of them is revoked.
+        webhook_digest = Subscription.end(connection)
         connection.end(status=Connection.Status.DISCONNECTED, erase_at=erase_at(now=now), now=now)
         grants.stop_runs(connection, failure=SyncRun.Failure.NONE, now=now)
         _record(DISCONNECTED, connection, by=by, now=now)
         history.write(connection, Kind.DISCONNECTED, by=by, now=now)
-        for refresh_token, digest in zip(refresh_tokens, webhook_digests, strict=False):
-            grants.revoke(refresh_token, of=connection, webhook_digest=digest, now=now)
+        for number, grant in enumerate(left):
+            digest = "" if number else webhook_digest
+            grants.revoke(grant, of=connection, webhook_digest=digest, now=now)
 
 
 def _record(event: Event, connection: Connection, *, by: User | None, now: datetime) -> None:

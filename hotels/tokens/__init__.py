@@ -6,7 +6,8 @@
 
 from hotels.tokens.access import access_token, token_source
 from hotels.tokens.errors import GrantInDoubt, KeyUnavailable, NotConnected, TokensSetAside
-from hotels.tokens.storage import lock, pop_refresh_tokens, reactivate, remember_replaced, store
+from hotels.tokens.leaving import pop_grants
+from hotels.tokens.storage import lock, reactivate, remember_replaced, store
 
 __all__ = [
     "GrantInDoubt",
@@ -15,7 +16,7 @@ __all__ = [
     "TokensSetAside",
     "access_token",
     "lock",
-    "pop_refresh_tokens",
+    "pop_grants",
     "reactivate",
     "remember_replaced",
     "store",

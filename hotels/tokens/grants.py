@@ -1,11 +1,12 @@
 """How a grant ends: refused by apaleo, or without the key that opens its tokens.
 
-Each function here runs inside its caller's transaction, which holds the credential's row.
+Each function here runs inside its caller's transaction, which holds `hotels.tokens.lock`.
 """
 
 from datetime import datetime
 
 from hotels.models import Connection, ConnectionEvent, Notice, Revocation, SyncRun
+from hotels.tokens.leaving import LeftGrant
 from hotels.trail import history
 from jobs.outbox import enqueue
 
@@ -43,20 +44,24 @@ def stop_runs(connection: Connection, *, failure: SyncRun.Failure, now: datetime
     )
 
 
-def revoke(refresh_token: str, *, of: Connection, webhook_digest: str = "", now: datetime) -> None:
+def revoke(grant: LeftGrant, *, of: Connection, webhook_digest: str = "", now: datetime) -> None:
     """Enqueue the revocation of a grant that the connection had.
 
-    A webhook subscription is deleted before, with a token of that grant.
+    A webhook subscription is deleted before, with a token of that grant. A refresh that is under
+    way is waited for: what it brings is what is handed back.
     """
-    enqueue(
-        Revocation.of(
-            refresh_token,
-            account=of.account,
-            apaleo_account_code=of.apaleo_account_code,
-            webhook_digest=webhook_digest,
-            now=now,
-        )
+    job = Revocation.of(
+        grant.refresh_token,
+        access_token=grant.access_token,
+        access_token_stale_at=grant.access_token_stale_at,
+        refresh_claim=grant.refresh_claim,
+        account=of.account,
+        apaleo_account_code=of.apaleo_account_code,
+        webhook_digest=webhook_digest,
+        now=now,
     )
+    job.due_at = max(now, grant.refreshed_until or now)
+    enqueue(job)
 
 
 def _tell_owners(connection: Connection, *, now: datetime) -> None:

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import logging
 import random
-import time
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -28,9 +26,11 @@ from apaleo.errors import (
 )
 from apaleo.identity import TokenReply
 from hotels.client import identity_server
-from hotels.models import Connection, ConnectionEvent, Credential
+from hotels.models import Connection, ConnectionEvent, Credential, Revocation, Subscription
 from hotels.tokens import grants
+from hotels.tokens.call import call
 from hotels.tokens.errors import TokensSetAside
+from hotels.tokens.leaving import LeftGrant
 from hotels.tokens.refusals import note_refusal
 from hotels.tokens.storage import columns, keep_replaced, lock, opened, stale_at
 from hotels.trail import history
@@ -76,20 +76,17 @@ def _call(credential: Credential, *, claim: UUID, is_watched: bool) -> TokenRepl
     if not persistently(renew):
         return None
     refresh_token = opened(credential.refresh_token, credential)
-    deadline = time.monotonic() + settings.TOKEN_CALLS_SECONDS
-    try:
-        return server.refresh(refresh_token=refresh_token, timeout=settings.TOKEN_CALL_SECONDS)
-    except RemoteUnavailable as error:
-        if not error.is_answer_lost:
-            raise
-    # The token may be spent. A server that grants a grace answers once more, if asked at once;
-    # with one that does not, there is nothing left to lose.
-    logger.warning("connection %s: the answer to a refresh was lost, asking again", credential.pk)
-    if not persistently(renew):
-        return None
-    return server.refresh(
-        refresh_token=refresh_token, timeout=deadline - time.monotonic(), is_repeated=True
-    )
+
+    def before_repeating() -> bool:
+        logger.warning(
+            "connection %s: the answer to a refresh was lost, asking again", credential.pk
+        )
+        # If the hotel has left meanwhile, the revocation of its grant waits for what comes back.
+        return persistently(renew) or persistently(
+            partial(Revocation.await_refresh, claim, now=timezone.now())
+        )
+
+    return call(server, refresh_token, before_repeating=before_repeating)
 
 
 def _keep(credential: Credential, reply: TokenReply, *, claim: UUID) -> bool:
@@ -112,18 +109,30 @@ def _keep_once(credential: Credential, reply: TokenReply, *, claim: UUID) -> boo
             history.write(credential.connection, ConnectionEvent.Kind.REFRESHED, now=now)
             return True
         lock(credential.pk)
-        _keep_or_revoke(credential.connection, reply, now=now)
+        _keep_or_revoke(credential.connection, reply, claim=claim, now=now)
         return False
 
 
-def _keep_or_revoke(connection: Connection, reply: TokenReply, *, now: datetime) -> None:
-    """See to a rotated token that came too late: the hotel has left, or connected again."""
+def _keep_or_revoke(
+    connection: Connection, reply: TokenReply, *, claim: UUID, now: datetime
+) -> None:
+    """See to tokens that came too late: the hotel has left, or connected again."""
+    has_left = not Credential.objects.filter(pk=connection.pk).exists()
+    if has_left and Revocation.resume(claim, reply, stale_at=stale_at(reply, now=now), now=now):
+        return
     if reply.refresh_token is None:
         return
-    if Credential.objects.filter(pk=connection.pk).exists():
-        keep_replaced(reply.refresh_token, connection=connection, now=now)
+    if has_left:
+        # The job did not wait so long. What it may not have deleted is deleted with these.
+        grant = LeftGrant(
+            refresh_token=reply.refresh_token,
+            access_token=reply.access_token,
+            access_token_stale_at=stale_at(reply, now=now),
+        )
+        digest = Subscription.digest_of_removed(connection)
+        grants.revoke(grant, of=connection, webhook_digest=digest, now=now)
     else:
-        grants.revoke(reply.refresh_token, of=connection, now=now)
+        keep_replaced(reply.refresh_token, connection=connection, now=now)
 
 
 def _check(connection: Connection, reply: TokenReply, *, claim: UUID) -> None:

@@ -1,6 +1,6 @@
 """Reading and storing tokens: each bound to its row, each pair replaced as a whole.
 
-Whoever changes a grant locks its credential's row first, for one short transaction in which
+Whoever changes a grant holds its connection first, see `lock`, for one short transaction in which
 nothing is waited for but the database.
 """
 
@@ -46,13 +46,19 @@ def opened(bound: str, credential: Credential) -> str:
     return unbind(bound, to=credential.connection_id)
 
 
-def lock(connection_id: UUID) -> bool:
-    """Hold the connection's grant for the rest of the caller's transaction; False if it has none.
+def lock(*connection_ids: UUID) -> None:
+    """Hold connections and their grants for the rest of the caller's transaction.
 
-    Does not decrypt.
+    Whoever writes several rows of a connection takes them in this order: the connection's own
+    row, its tokens, what else hangs on it; of several connections in the order of their keys.
+    Two who took them in different orders would wait for each other for ever. Does not decrypt.
     """
-    row = Credential.objects.select_for_update().filter(pk=connection_id).values_list("pk")
-    return bool(list(row))
+    connections = Connection.objects.filter(pk__in=connection_ids).order_by("pk")
+    list(connections.select_for_update(no_key=True).values_list("pk"))
+    credentials = Credential.objects.filter(pk__in=connection_ids).order_by("pk")
+    list(credentials.select_for_update().values_list("pk"))
+    replaced = ReplacedGrant.objects.filter(connection__in=connection_ids).order_by("pk")
+    list(replaced.select_for_update().values_list("pk"))
 
 
 def stale_at(reply: TokenReply, *, now: datetime) -> datetime:
@@ -123,28 +129,6 @@ def keep_replaced(refresh_token: str, *, connection: Connection, now: datetime) 
     rows = ReplacedGrant.objects.filter(connection=connection).order_by("-replaced_at", "-pk")
     too_many = list(rows.values_list("pk", flat=True)[ReplacedGrant.MAX_KEPT :])
     ReplacedGrant.objects.filter(pk__in=too_many).delete()
-
-
-def pop_refresh_tokens(connection: Connection) -> list[str]:
-    """Delete the connection's tokens, and return the refresh tokens that are to be revoked.
-
-    Those of replaced grants first. Without those that no key opens. Runs inside a transaction
-    that holds `lock`.
-    """
-    found: list[str] = []
-    replaced = ReplacedGrant.objects.filter(connection=connection).order_by("replaced_at", "pk")
-    for pk in list(replaced.values_list("pk", flat=True)):
-        try:
-            row = ReplacedGrant.objects.get(pk=pk)
-            found.append(unbind(row.refresh_token, to=row.binding))
-        except (Undecryptable, BoundElsewhere):
-            continue
-    own = _refresh_token_of(connection)
-    if own is not None:
-        found.append(own)
-    ReplacedGrant.objects.filter(connection=connection).delete()
-    Credential.objects.filter(pk=connection.pk).delete()
-    return found
 
 
 def reactivate(connection: Connection, *, now: datetime) -> bool:

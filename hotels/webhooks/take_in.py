@@ -24,6 +24,7 @@ from hotels.models import Connection, EventsHeard, Property, Subscription, SyncR
 from hotels.models.webhooks.subscription import LEASE
 from hotels.sync import schedule
 from hotels.tokens import KeyUnavailable, NotConnected, token_source
+from hotels.tokens import lock as hold
 from hotels.webhooks.collapse import KINDS, collapse, split_by_hotel
 from hotels.webhooks.fetch import Fetch, LeftToLoad, NeedsFullLoad
 from hotels.webhooks.publish import LoadInBetween, is_loading, publish
@@ -211,6 +212,8 @@ def _finish(lease: Lease, events: list[WebhookEvent]) -> None:
 def _give_up(lease: Lease, events: list[WebhookEvent], *, at: datetime) -> None:
     """Leave the events to a full load at the time `at`."""
     with transaction.atomic():
+        # The connection before its subscription, as whoever ends it takes them.
+        hold(lease.subscription.connection_id)
         now = lease.clock()
         if at <= now:
             _load(lease.subscription.connection, now=now)

@@ -210,6 +210,12 @@ class Subscription(models.Model):
             return True
         return False
 
+    @classmethod
+    def digest_of_removed(cls, connection: Connection) -> str:
+        """Return by what the subscription was known that was removed last, empty if none was."""
+        removed = cls.objects.filter(connection=connection, state=cls.State.REMOVED)
+        return removed.values_list("secret_digest", flat=True).first() or ""
+
     def unbound_secret(self) -> str:
         """Return the secret; raises Undecryptable or BoundElsewhere."""
         return unbind(self.secret, to=self.connection_id)

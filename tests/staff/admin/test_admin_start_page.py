@@ -18,6 +18,7 @@ from hotels.models import (
     EventsHeard,
     MirrorChanged,
     RatePlan,
+    Revocation,
     SyncFinished,
     SyncRun,
 )
@@ -88,6 +89,8 @@ def trouble(
                 Credential.objects.filter(pk=refused.pk).update(refresh_failure=failure)
             factories.make_notice(ended, state="needs_attention")
             factories.make_revocation(ended.account, state="needs_attention")
+            waiting = factories.make_revocation(ended.account)
+            Revocation.objects.filter(pk=waiting.pk).update(created_at=now - timedelta(days=2))
 
     return make
 
@@ -113,6 +116,7 @@ def test_start_page_counts_every_kind_of_trouble(
         "Webhooks gone silent": 2,
         "Connections with more permissions than asked for": 2,
         "Revocations that need attention": 2,
+        "Revocations that apaleo has not taken for a day": 2,
         "Notices that need attention": 2,
         "News of loads that need attention": 2,
         "News of events that need attention": 2,
@@ -166,10 +170,10 @@ def test_start_page_costs_the_same_for_little_trouble_and_much(
     with CaptureQueriesContext(database) as for_much:
         page = staff_browser.get("/admin/")
 
-    # Session, visitor, second factor; rows and count of 28 kinds; two tallies; connections that
+    # Session, visitor, second factor; rows and count of 29 kinds; two tallies; connections that
     # are well; the visitor's latest actions.
-    assert len(for_much) == len(for_little) == 3 + 28 * 2 + 2 + 1 + 1
-    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 27
+    assert len(for_much) == len(for_little) == 3 + 29 * 2 + 2 + 1 + 1
+    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 28
 
 
 def test_all_clear_says_so(
