@@ -151,15 +151,33 @@ def test_a_grant_that_is_gone_already_counts_as_revoked(
 
 
 def test_a_refusal_that_trying_again_cannot_help_is_left_to_staff_at_once(
-    revocation: Revocation, platform: Server, settings: Any
+    revocation: Revocation, platform: Server
 ) -> None:
-    settings.APALEO_CLIENT_SECRET = "mistyped"
+    body = '{"error": "unsupported_token_type"}'
+    platform.control.add_fault(kind="status", path="/connect/revocation", status=400, body=body)
 
     run_due()
 
     revocation.refresh_from_db()
     assert (revocation.state, revocation.attempts) == (State.NEEDS_ATTENTION, 1)
+    assert "unsupported_token_type" in revocation.last_error
+
+
+def test_an_app_that_apaleo_does_not_accept_for_a_while_is_no_reason_to_give_up(
+    revocation: Revocation, platform: Server, settings: Any
+) -> None:
+    secret, settings.APALEO_CLIENT_SECRET = settings.APALEO_CLIENT_SECRET, "mistyped"
+
+    run_due()
+
+    revocation.refresh_from_db()
+    assert (revocation.state, revocation.excused) == (State.PENDING, 1)
     assert "invalid_client" in revocation.last_error
+    settings.APALEO_CLIENT_SECRET = secret
+    Revocation.objects.update(due_at=timezone.now())
+    run_due()
+    revocation.refresh_from_db()
+    assert revocation.state == State.DONE
 
 
 def test_a_token_that_no_key_opens_is_left_to_staff_and_holds_up_nobody(
