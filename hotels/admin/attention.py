@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from hotels.admin.connection import with_excess
+from hotels.admin.held_removal import waiting_for_staff
 from hotels.health.in_step import InStep, count_in_step
 from hotels.health.overdue import late_connections, newest_needing_attention, overdue_runs
 from hotels.health.refreshing import failing_to_refresh
@@ -112,8 +113,8 @@ add_rules(
             "keep it; everything else of the hotel is up to date meanwhile."
         ),
         model=HeldRemoval,
-        narrow=lambda rows, now: rows.filter(state=HeldRemoval.State.HELD),
-        query={"state__exact": "held"},
+        narrow=lambda rows, now: waiting_for_staff(rows),
+        query={"decision": "waits"},
         related="property",
         since="held_at",
         subject="property",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any
 
 import pytest
@@ -139,7 +140,7 @@ def test_each_count_links_to_a_list_of_just_as_many_rows(
     page = staff_browser.get("/admin/")
 
     for item in page.context["start_page"].items:
-        assert item.url in page.content.decode()
+        assert escape(item.url) in page.content.decode()
         assert staff_browser.get(item.url).context["cl"].result_count == item.number
 
 
@@ -296,3 +297,18 @@ def test_pages_hold_no_inline_script_or_style(
 
 def _script_tags(text: str) -> list[str]:
     return [part.split(">", 1)[0] for part in text.split("<script")[1:]]
+
+
+@pytest.mark.parametrize("status", ["disconnected", "needs_reconnect", "key_unavailable"])
+def test_run_of_what_is_not_connected_needs_no_attention_of_its_own(
+    status: str, staff_browser: Client, connection: Connection, make_run: Callable[..., SyncRun]
+) -> None:
+    make_run(state=SyncRun.State.NEEDS_ATTENTION)
+    factories.make_held_removal(factories.make_hotel(connection))
+    ended_at = None if status == "key_unavailable" else timezone.now()
+    Connection.objects.update(status=status, ended_at=ended_at, next_sync_at=None)
+
+    titles = titles_of(staff_browser.get("/admin/"))
+
+    assert "Sync runs that need attention" not in titles
+    assert "Removals that wait for you" not in titles
