@@ -27,8 +27,9 @@ class AttentionRule:
     """One kind of trouble: which rows are in it, what to do, and the list that shows them all.
 
     `query` narrows the admin's list of `model` to them, `related` is what a row's text needs,
-    `since` the column that says for how long, `subject` the path to what the row is about. Kinds
-    of trouble are shown by `urgency`, the lowest number first.
+    `since` the column that says when it began, empty where the database does not know, `subject`
+    the path to what the row is about. Kinds of trouble are shown by `urgency`, the lowest number
+    first. `narrow` may annotate what `since` names.
     """
 
     urgency: int
@@ -37,7 +38,7 @@ class AttentionRule:
     model: type[Model]
     narrow: Narrow
     query: dict[str, str]
-    since: str
+    since: str = ""
     related: str = ""
     subject: str = ""
 
@@ -171,7 +172,7 @@ def _look(
     troubled = rule.narrow(rows, now)
     if rule.related:
         troubled = troubled.select_related(rule.related)
-    longest = troubled.order_by(rule.since, "pk")[:MAX_SHOWN]
+    longest = troubled.order_by(*filter(None, [rule.since]), "pk")[:MAX_SHOWN]
     return AttentionItem(
         title=rule.title,
         advice=rule.advice,
@@ -195,4 +196,5 @@ def _count(site: AdminSite, request: HttpRequest, tally: Tally, *, now: datetime
 
 def _row(rule: AttentionRule, row: Model) -> Row:
     subject = getattr(row, rule.subject) if rule.subject else row
-    return Row(text=str(subject), url=change_url(row), since=getattr(row, rule.since))
+    since = getattr(row, rule.since) if rule.since else None
+    return Row(text=str(subject), url=change_url(row), since=since)

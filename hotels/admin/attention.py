@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from hotels.health.refreshing import failing_to_refresh
 from hotels.health.scopes import with_missing
 from hotels.models import (
     Connection,
+    ConnectionEvent,
     Credential,
     EventsHeard,
     HeldRemoval,
@@ -34,7 +35,21 @@ Failure = SyncRun.Failure
 
 
 def _without_key(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
-    return rows.filter(status=Connection.Status.KEY_UNAVAILABLE)
+    # The line is deleted after HISTORY_DAYS; nothing is said then.
+    lines = ConnectionEvent.objects.filter(
+        connection=OuterRef("pk"), kind=ConnectionEvent.Kind.LOCKED
+    )
+    locked_at = Subquery(lines.order_by("-pk").values("at")[:1])
+    locked: QuerySet[Any] = rows.filter(status=Connection.Status.KEY_UNAVAILABLE)
+    since: QuerySet[Any] = locked.annotate(locked_at=locked_at)
+    return since
+
+
+def _in_doubt(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+    refused: QuerySet[Any] = failing_to_refresh(rows, failure=Credential.Failure.REFUSED)
+    # The one column, for no list may join and load a token.
+    since: QuerySet[Any] = refused.annotate(refused_since=F("credential__refused_since"))
+    return since
 
 
 def _refused(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
@@ -53,7 +68,6 @@ add_rules(
         narrow=lambda rows, now: failing_to_refresh(rows, failure=Credential.Failure.CLIENT),
         query={"refresh": Credential.Failure.CLIENT.value},
         related="account",
-        since="last_synced_at",
     ),
     AttentionRule(
         urgency=7,
@@ -66,7 +80,6 @@ add_rules(
         narrow=lambda rows, now: failing_to_refresh(rows, failure=Credential.Failure.SUSPICIOUS),
         query={"refresh": Credential.Failure.SUSPICIOUS.value},
         related="account",
-        since="last_synced_at",
     ),
     AttentionRule(
         urgency=8,
@@ -76,10 +89,10 @@ add_rules(
             "or of the app's registration: none is ended within a day, so ask apaleo."
         ),
         model=Connection,
-        narrow=lambda rows, now: failing_to_refresh(rows, failure=Credential.Failure.REFUSED),
+        narrow=_in_doubt,
         query={"refresh": Credential.Failure.REFUSED.value},
         related="account",
-        since="last_synced_at",
+        since="refused_since",
     ),
     AttentionRule(
         urgency=10,
@@ -92,7 +105,7 @@ add_rules(
         narrow=_without_key,
         query={"status__exact": "key_unavailable"},
         related="account",
-        since="last_synced_at",
+        since="locked_at",
     ),
     AttentionRule(
         urgency=20,
@@ -177,7 +190,6 @@ add_rules(
         narrow=lambda rows, now: with_missing(rows),
         query={"excess": "missing"},
         related="account",
-        since="connected_at",
     ),
     AttentionRule(
         urgency=52,
@@ -190,7 +202,6 @@ add_rules(
         narrow=lambda rows, now: failing(rows),
         query={"trouble": "failing"},
         related="connection__account",
-        since="checked_at",
         subject="connection",
     ),
     AttentionRule(

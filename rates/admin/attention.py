@@ -101,7 +101,7 @@ add_rules(
         narrow=_flagged,
         query={"state": "flagged", **HotelsInUse.query},
         related="property",
-        since="changed_at",
+        since="gone_at",
     ),
     AttentionRule(
         urgency=90,
@@ -114,7 +114,7 @@ add_rules(
         narrow=_flagged,
         query={"state": "flagged", **HotelsInUse.query},
         related="property",
-        since="changed_at",
+        since="gone_at",
     ),
 )
 
