@@ -1,16 +1,13 @@
 """What of connections, runs and jobs needs the attention of staff, for their start page."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from hotels.admin.connection import with_excess
 from hotels.admin.held_removal import waiting_for_staff
-from hotels.health.in_step import InStep, count_in_step
 from hotels.health.overdue import late_connections, newest_needing_attention, overdue_runs
 from hotels.health.refreshing import failing_to_refresh
 from hotels.health.scopes import with_missing
@@ -29,9 +26,7 @@ from hotels.models import (
 )
 from hotels.webhooks.silence import failing, silent
 from jobs.admin import needing_attention
-from staff.start_page import AllClear, AttentionRule, WellBeing, add_all_clear, add_rules
-
-Failure = SyncRun.Failure
+from staff.start_page import AttentionRule, add_rules
 
 
 def _without_key(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
@@ -281,58 +276,3 @@ add_rules(
         subject="connection",
     ),
 )
-
-
-def _tell_in_step(now: datetime) -> WellBeing:
-    told = count_in_step(Connection.objects.all(), now=now)
-    if told.is_nothing_connected:
-        return WellBeing(gettext("No hotel is connected."))
-    in_step = ngettext(
-        "%(number)d connection in step with apaleo.",
-        "%(number)d connections in step with apaleo.",
-        told.number,
-    ) % {"number": told.number}
-    return WellBeing(in_step, waiting=tuple(_tell_waiting(told)))
-
-
-def _tell_waiting(told: InStep) -> Iterator[str]:
-    """Say in a line each what the connections wait for that are not in step."""
-    waiting = dict(told.waiting)
-    away, refused = waiting.pop(Failure.UNAVAILABLE, 0), waiting.pop(Failure.REVOKED, 0)
-    tried = sum(waiting.values())
-    if away:
-        yield ngettext(
-            "%(number)d connection waits for apaleo, which cannot be reached: it is tried again "
-            "by itself.",
-            "%(number)d connections wait for apaleo, which cannot be reached: they are tried "
-            "again by themselves.",
-            away,
-        ) % {"number": away}
-    if refused:
-        yield ngettext(
-            "%(number)d connection is not let in by apaleo at the moment: it is asked again.",
-            "%(number)d connections are not let in by apaleo at the moment: they are asked again.",
-            refused,
-        ) % {"number": refused}
-    if tried:
-        yield ngettext(
-            "%(number)d connection could not be read the last time: it is tried again by itself.",
-            "%(number)d connections could not be read the last time: they are tried again by "
-            "themselves.",
-            tried,
-        ) % {"number": tried}
-    if told.reading:
-        yield ngettext(
-            "%(number)d connection is read for the first time.",
-            "%(number)d connections are read for the first time.",
-            told.reading,
-        ) % {"number": told.reading}
-    if told.others:
-        yield ngettext(
-            "%(number)d connection is not up to date: its last load was given up, or is late.",
-            "%(number)d connections are not up to date: their last load was given up, or is late.",
-            told.others,
-        ) % {"number": told.others}
-
-
-add_all_clear(AllClear(model=Connection, tell=_tell_in_step))
