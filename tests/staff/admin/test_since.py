@@ -11,6 +11,8 @@ from hotels.models import Connection, Credential
 from tests import factories
 
 LONG_AGO = timedelta(hours=2)
+# As the admin shows what is empty.
+NOTHING = "\N{EN DASH}"
 
 
 def rows_since(browser: Client, title: str) -> list[Any]:
@@ -57,7 +59,7 @@ def test_where_nobody_knows_since_when_nothing_is_said(
 
 @pytest.mark.parametrize(
     ("status", "shown"),
-    [("active", "–"), ("disconnected", "–"), ("needs_reconnect", "Not known")],
+    [("active", NOTHING), ("disconnected", NOTHING), ("needs_reconnect", "Not known")],
 )
 def test_a_connection_that_nobody_refused_says_no_reason(
     status: str, shown: str, staff_browser: Client, connection: Connection
