@@ -27,8 +27,9 @@ class AttentionRule:
     """One kind of trouble: which rows are in it, what to do, and the list that shows them all.
 
     `query` narrows the admin's list of `model` to them, `related` is what a row's text needs,
-    `since` the column that says for how long, `subject` the path to what the row is about. Kinds
-    of trouble are shown by `urgency`, the lowest number first.
+    `since` the column that says when it began, empty where the database does not know, `subject`
+    the path to what the row is about. Kinds of trouble are shown by `urgency`, the lowest number
+    first. `narrow` may annotate what `since` names.
     """
 
     urgency: int
@@ -37,7 +38,7 @@ class AttentionRule:
     model: type[Model]
     narrow: Narrow
     query: dict[str, str]
-    since: str
+    since: str = ""
     related: str = ""
     subject: str = ""
 
@@ -86,22 +87,35 @@ class Counted:
     url: str
 
 
+@dataclass(frozen=True)
+class WellBeing:
+    """How much is in order, and in a line each what waits for something that passes by itself."""
+
+    text: str
+    waiting: Sequence[str] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class AllClear:
-    """What is in order, to be told where nothing needs attention: `text` says how much of it."""
+    """What is in order: `tell` says at a time how much of it, and what waits.
+
+    The first is shown where nothing needs attention; what waits is shown in any case, so that one
+    kind of trouble does not hide that much else is held up.
+    """
 
     model: type[Model]
-    text: Callable[[], str]
+    tell: Callable[[datetime], WellBeing]
 
 
 @dataclass(frozen=True, kw_only=True)
 class StartPage:
-    """What this member of staff may know of: all that needs attention, and what is well."""
+    """What this member of staff may know of: what needs attention, what is well, what waits."""
 
     may_watch: bool
     items: Sequence[AttentionItem]
     tallies: Sequence[Counted]
     all_well: Sequence[str]
+    waiting: Sequence[str]
 
 
 _rules: list[AttentionRule] = []
@@ -127,11 +141,13 @@ def add_all_clear(well_being: AllClear) -> None:
 def get_start_page(site: AdminSite, request: HttpRequest, *, now: datetime) -> StartPage:
     """Return what needs attention among all that the visitor may view.
 
-    Costs two queries for each kind of trouble, however many rows are in it, and one for a tally.
+    Costs two queries for each kind of trouble, however many rows are in it, and one for a tally
+    and for what is well.
     """
     rules = [rule for rule in _rules if _may_view(site, request, rule.model)]
     rules.sort(key=lambda rule: rule.urgency)
     items = [_look(site, request, rule, now=now) for rule in rules]
+    told = [each.tell(now) for each in _well_beings if _may_view(site, request, each.model)]
     return StartPage(
         may_watch=bool(rules),
         items=[item for item in items if item.number],
@@ -140,7 +156,8 @@ def get_start_page(site: AdminSite, request: HttpRequest, *, now: datetime) -> S
             for tally in _tallies
             if tally.is_shown() and _may_view(site, request, tally.model)
         ],
-        all_well=[each.text() for each in _well_beings if _may_view(site, request, each.model)],
+        all_well=[each.text for each in told],
+        waiting=[line for each in told for line in each.waiting],
     )
 
 
@@ -155,7 +172,7 @@ def _look(
     troubled = rule.narrow(rows, now)
     if rule.related:
         troubled = troubled.select_related(rule.related)
-    longest = troubled.order_by(rule.since, "pk")[:MAX_SHOWN]
+    longest = troubled.order_by(*filter(None, [rule.since]), "pk")[:MAX_SHOWN]
     return AttentionItem(
         title=rule.title,
         advice=rule.advice,
@@ -179,4 +196,5 @@ def _count(site: AdminSite, request: HttpRequest, tally: Tally, *, now: datetime
 
 def _row(rule: AttentionRule, row: Model) -> Row:
     subject = getattr(row, rule.subject) if rule.subject else row
-    return Row(text=str(subject), url=change_url(row), since=getattr(row, rule.since))
+    since = getattr(row, rule.since) if rule.since else None
+    return Row(text=str(subject), url=change_url(row), since=since)

@@ -1,6 +1,7 @@
 """The admin of connections, runs and the mirror, one module per noun."""
 
 from hotels.admin import (
+    all_clear,
     attention,
     connection,
     connection_event,
@@ -13,6 +14,7 @@ from hotels.admin import (
 )
 
 __all__ = [
+    "all_clear",
     "attention",
     "connection",
     "connection_event",

@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-from django.utils.translation import gettext, ngettext
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from hotels.admin.connection import with_excess
+from hotels.admin.held_removal import waiting_for_staff
 from hotels.admin.jobs import waiting_for_long
 from hotels.health.overdue import late_connections, newest_needing_attention, overdue_runs
 from hotels.health.refreshing import failing_to_refresh
 from hotels.health.scopes import with_missing
 from hotels.models import (
     Connection,
+    ConnectionEvent,
     Credential,
     EventsHeard,
     HeldRemoval,
@@ -26,11 +27,25 @@ from hotels.models import (
 )
 from hotels.webhooks.silence import failing, silent
 from jobs.admin import needing_attention
-from staff.start_page import AllClear, AttentionRule, add_all_clear, add_rules
+from staff.start_page import AttentionRule, add_rules
 
 
 def _without_key(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
-    return rows.filter(status=Connection.Status.KEY_UNAVAILABLE)
+    # The line is deleted after HISTORY_DAYS; nothing is said then.
+    lines = ConnectionEvent.objects.filter(
+        connection=OuterRef("pk"), kind=ConnectionEvent.Kind.LOCKED
+    )
+    locked_at = Subquery(lines.order_by("-pk").values("at")[:1])
+    locked: QuerySet[Any] = rows.filter(status=Connection.Status.KEY_UNAVAILABLE)
+    since: QuerySet[Any] = locked.annotate(locked_at=locked_at)
+    return since
+
+
+def _in_doubt(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+    refused: QuerySet[Any] = failing_to_refresh(rows, failure=Credential.Failure.REFUSED)
+    # The one column, for no list may join and load a token.
+    since: QuerySet[Any] = refused.annotate(refused_since=F("credential__refused_since"))
+    return since
 
 
 def _refused(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
@@ -49,7 +64,6 @@ add_rules(
         narrow=lambda rows, now: failing_to_refresh(rows, failure=Credential.Failure.CLIENT),
         query={"refresh": Credential.Failure.CLIENT.value},
         related="account",
-        since="last_synced_at",
     ),
     AttentionRule(
         urgency=7,
@@ -62,7 +76,6 @@ add_rules(
         narrow=lambda rows, now: failing_to_refresh(rows, failure=Credential.Failure.SUSPICIOUS),
         query={"refresh": Credential.Failure.SUSPICIOUS.value},
         related="account",
-        since="last_synced_at",
     ),
     AttentionRule(
         urgency=8,
@@ -72,10 +85,10 @@ add_rules(
             "or of the app's registration: none is ended within a day, so ask apaleo."
         ),
         model=Connection,
-        narrow=lambda rows, now: failing_to_refresh(rows, failure=Credential.Failure.REFUSED),
+        narrow=_in_doubt,
         query={"refresh": Credential.Failure.REFUSED.value},
         related="account",
-        since="last_synced_at",
+        since="refused_since",
     ),
     AttentionRule(
         urgency=10,
@@ -88,7 +101,7 @@ add_rules(
         narrow=_without_key,
         query={"status__exact": "key_unavailable"},
         related="account",
-        since="last_synced_at",
+        since="locked_at",
     ),
     AttentionRule(
         urgency=20,
@@ -109,8 +122,8 @@ add_rules(
             "keep it; everything else of the hotel is up to date meanwhile."
         ),
         model=HeldRemoval,
-        narrow=lambda rows, now: rows.filter(state=HeldRemoval.State.HELD),
-        query={"state__exact": "held"},
+        narrow=lambda rows, now: waiting_for_staff(rows),
+        query={"decision": "waits"},
         related="property",
         since="held_at",
         subject="property",
@@ -173,7 +186,6 @@ add_rules(
         narrow=lambda rows, now: with_missing(rows),
         query={"excess": "missing"},
         related="account",
-        since="connected_at",
     ),
     AttentionRule(
         urgency=52,
@@ -186,7 +198,6 @@ add_rules(
         narrow=lambda rows, now: failing(rows),
         query={"trouble": "failing"},
         related="connection__account",
-        since="checked_at",
         subject="connection",
     ),
     AttentionRule(
@@ -280,17 +291,3 @@ add_rules(
         subject="connection",
     ),
 )
-
-
-def _connections_in_step() -> str:
-    number = Connection.objects.filter(status=Connection.Status.ACTIVE).count()
-    if not number:
-        return gettext("No hotel is connected yet.")
-    return ngettext(
-        "%(number)d connection in step with apaleo.",
-        "%(number)d connections in step with apaleo.",
-        number,
-    ) % {"number": number}
-
-
-add_all_clear(AllClear(model=Connection, text=_connections_in_step))

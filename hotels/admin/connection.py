@@ -178,7 +178,7 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
         "connected_at",
         "ended_at",
         "erase_at",
-        "ended_because",
+        "why_ended",
         "last_synced_at",
         "next_sync_at",
         HOTELS,
@@ -210,12 +210,19 @@ class ConnectionAdmin(ExtensibleAdmin, ReadOnlyAdmin):
         return format_html("{} {}", shown, SyncRun.Failure(run.failure).label)
 
     @admin.display(description=_("newest sync run"))
-    def newest_run(self, connection: Connection) -> str | None:
+    def newest_run(self, connection: Connection) -> str:
         """Link to the newest run and tell its state."""
         run = newest_run_of(connection)
         if run is None:
-            return None
+            return str(self.get_empty_value_display())
         return format_html('<a href="{}">{}</a>', change_url(run), run.get_state_display())
+
+    @admin.display(description=_("ended because"))
+    def why_ended(self, connection: Connection) -> str:
+        """Show what apaleo's refusal was about; nothing where nothing went wrong."""
+        if connection.status != Status.NEEDS_RECONNECT:
+            return str(self.get_empty_value_display())
+        return str(connection.get_ended_because_display())
 
     @admin.display(description=_("scopes"))
     def granted_scopes(self, connection: Connection) -> str:

@@ -1,5 +1,7 @@
 """What happened to connections."""
 
+from datetime import datetime
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,7 @@ from staff.read_only import ReadOnlyAdmin
 class ConnectionEventAdmin(ReadOnlyAdmin):
     """The history of connections, as their hoteliers read it too."""
 
-    list_display = ("at", linked("connection"), "kind", "count", "sentence")
+    list_display = ("begun_at", "at", linked("connection"), "kind", "count", "sentence")
     list_filter = (
         "kind",
         "at",
@@ -26,7 +28,12 @@ class ConnectionEventAdmin(ReadOnlyAdmin):
     list_select_related = ("connection__account", "by")
     search_fields = by_account()
     search_help_text = BY_ACCOUNT
-    fields = ("connection", "at", "kind", "count", "by", "sentence", "facts")
+    fields = ("connection", "begun_at", "at", "kind", "count", "by", "sentence", "facts")
+
+    @admin.display(description=_("first time"))
+    def begun_at(self, event: ConnectionEvent) -> datetime:
+        """Show when it began: the lines are in the order of that."""
+        return event.begun_at
 
     @admin.display(description=_("in words"))
     def sentence(self, event: ConnectionEvent) -> str:

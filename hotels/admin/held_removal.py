@@ -27,6 +27,26 @@ MAX_NAMES = 200
 MAX_NAMES_TOGETHER = 20
 
 
+class Waiting(admin.SimpleListFilter):
+    """Narrow to what staff can decide: it is held, and the hotel is connected."""
+
+    title = _("decision")
+    parameter_name = "decision"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        """Offer what the start page counts."""
+        return [("waits", gettext("Waits for staff"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the rows."""
+        return waiting_for_staff(queryset) if self.value() == "waits" else queryset
+
+
+def waiting_for_staff(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Narrow to those of `HeldRemovalQuerySet.waiting`."""
+    return rows.filter(pk__in=HeldRemoval.objects.waiting().values("pk"))
+
+
 @admin.register(HeldRemoval)
 class HeldRemovalAdmin(ReadOnlyAdmin):
     """What seems to be gone of a hotel. Staff have it marked gone, or keep it."""
@@ -40,6 +60,7 @@ class HeldRemovalAdmin(ReadOnlyAdmin):
         "decided_at",
     )
     list_filter = (
+        Waiting,
         "state",
         "held_at",
         within(Account, "property__connection__account"),

@@ -13,12 +13,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from accounts.names import isolate
 from hotels.health.states import Level
 from hotels.models import Connection, ConnectionEvent, SyncRun
-from hotels.sync.kinds import MIRRORED_KINDS
 
 Kind, Failure, Ended = ConnectionEvent.Kind, SyncRun.Failure, Connection.Ended
 Explain = Callable[[str], str]
 
-LABELS = {each.name: each.label for each in MIRRORED_KINDS}
 LEVELS = {
     Kind.CONNECTED: Level.GOOD,
     Kind.RECONNECTED: Level.GOOD,
@@ -47,22 +45,20 @@ REFUSED_BECAUSE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of a history: when, how good or bad, in sentences what; numbers by their label."""
+    """One line of a history: when it began, how good or bad, and in sentences what."""
 
     at: datetime
     level: Level
     sentence: str
-    numbers: tuple[tuple[str, int], ...] = ()
 
 
 def describe(events: Iterable[ConnectionEvent], *, explain: Explain = str) -> list[Line]:
     """Return the lines in words; `explain` says what a scope permits."""
     return [
         Line(
-            at=event.at,
+            at=event.begun_at,
             level=LEVELS.get(Kind(event.kind), Level.CALM),
             sentence=sentence_of(event, explain=explain),
-            numbers=_numbers(event),
         )
         for event in events
     ]
@@ -74,9 +70,43 @@ def sentence_of(event: ConnectionEvent, *, explain: Explain = str) -> str:
     return tell(event) if tell else _scopes_changed(event, explain)
 
 
-def _numbers(event: ConnectionEvent) -> tuple[tuple[str, int], ...]:
+def _listed(event: ConnectionEvent, sentence: str) -> str:
+    """Add what apaleo listed, which is more than what pages count: that is said too."""
     read: dict[str, int] = event.facts.get("read", {})
-    return tuple((str(LABELS[kind]), number) for kind, number in read.items() if kind in LABELS)
+    parts = [count(read[kind]) for kind, count in COUNTS.items() if read.get(kind)]
+    if not parts:
+        return sentence
+    return gettext(
+        "%(sentence)s apaleo lists %(what)s; what is archived and what is not a bedroom, such as "
+        "parking, is among them."
+    ) % {"sentence": sentence, "what": get_text_list(parts, gettext("and"))}
+
+
+def _hotels(number: int) -> str:
+    return ngettext("%(number)d hotel", "%(number)d hotels", number) % {"number": number}
+
+
+def _groups(number: int) -> str:
+    return ngettext("%(number)d room type", "%(number)d room types", number) % {"number": number}
+
+
+def _units(number: int) -> str:
+    return ngettext(
+        "%(number)d room or other place", "%(number)d rooms and other places", number
+    ) % {"number": number}
+
+
+def _rate_plans(number: int) -> str:
+    return ngettext("%(number)d rate plan", "%(number)d rate plans", number) % {"number": number}
+
+
+# By the names of `MIRRORED_KINDS`, in their order: PostgreSQL keeps none in its JSON.
+COUNTS: dict[str, Callable[[int], str]] = {
+    "property": _hotels,
+    "unit_group": _groups,
+    "unit": _units,
+    "rate_plan": _rate_plans,
+}
 
 
 def _who(event: ConnectionEvent) -> str:
@@ -110,21 +140,20 @@ def _refreshed(event: ConnectionEvent) -> str:
 
 def _loaded(event: ConnectionEvent) -> str:
     facts: dict[str, Any] = {"seconds": 0, "created": 0, "changed": 0, "gone": 0} | event.facts
-    return (
-        gettext(
-            "Everything was read in %(seconds)s s. New: %(created)d; changed: %(changed)d; "
-            "gone: %(gone)d."
-        )
-        % facts
+    told = gettext(
+        "Everything was read in %(seconds)s s. New: %(created)d; changed: %(changed)d; "
+        "gone: %(gone)d."
     )
+    return _listed(event, told % facts)
 
 
 def _looked(event: ConnectionEvent) -> str:
-    return ngettext(
+    told = ngettext(
         "We looked for changes and found none.",
         "We looked for changes %(count)d times within the hour and found none.",
         event.count,
-    ) % {"count": event.count}
+    )
+    return _listed(event, told % {"count": event.count})
 
 
 def _load_failed(event: ConnectionEvent) -> str:

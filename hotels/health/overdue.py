@@ -12,11 +12,18 @@ OVERDUE_AFTER = timedelta(minutes=5)
 
 
 def newest_needing_attention(runs: QuerySet[SyncRun]) -> QuerySet[SyncRun]:
-    """Narrow to the runs that wait for staff and that no later run of their connection follows."""
+    """Narrow to the runs that wait for staff and that no later run of their connection follows.
+
+    Where the connection is not active, no retry helps: what it needs is told of the connection.
+    """
     later = SyncRun.objects.filter(
         connection=OuterRef("connection"), created_at__gt=OuterRef("created_at")
     )
-    return runs.filter(~Exists(later), state=SyncRun.State.NEEDS_ATTENTION)
+    return runs.filter(
+        ~Exists(later),
+        state=SyncRun.State.NEEDS_ATTENTION,
+        connection__status=Connection.Status.ACTIVE,
+    )
 
 
 def overdue_runs(runs: QuerySet[SyncRun], *, now: datetime) -> QuerySet[SyncRun]:

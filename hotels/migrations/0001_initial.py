@@ -48,7 +48,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('connected', 'Connected'), ('reconnected', 'Reconnected'), ('scopes_changed', 'Permissions changed'), ('refreshed', 'Access renewed'), ('loaded', 'Loaded'), ('looked', 'Looked for changes'), ('load_failed', 'Load failed'), ('changed', 'Changed by webhook'), ('mapped', 'Mapped'), ('refused', 'Grant refused'), ('locked', 'Token key unavailable'), ('unlocked', 'Token key available'), ('disconnected', 'Disconnected')], max_length=20)),
                 ('at', models.DateTimeField(help_text='The last time, where it is counted.')),
+                ('first_at', models.DateTimeField(blank=True, editable=False, help_text='The first time, where it is counted more than once.', null=True)),
                 ('hour', models.DateTimeField(editable=False, help_text='In which it is counted; empty: once.', null=True)),
+                ('reason', models.CharField(blank=True, editable=False, help_text='Why; only what has the same is counted together.', max_length=20)),
                 ('count', models.PositiveIntegerField(default=1)),
                 ('facts', models.JSONField(blank=True, default=dict)),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -410,11 +412,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='connectionevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('hour__isnull', False)), fields=('connection', 'kind', 'hour'), name='connection_event_counted_once_an_hour'),
+            constraint=models.UniqueConstraint(condition=models.Q(('hour__isnull', False)), fields=('connection', 'kind', 'reason', 'hour'), name='connection_event_counted_once_an_hour'),
         ),
         migrations.AddConstraint(
             model_name='connectionevent',
-            constraint=models.CheckConstraint(condition=models.Q(('count', 1), models.Q(('count__gt', 1), ('hour__isnull', False)), _connector='OR'), name='connection_event_counts_within_an_hour'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('count', 1), ('first_at', None)), models.Q(('count__gt', 1), ('first_at__isnull', False), ('hour__isnull', False)), _connector='OR'), name='connection_event_counts_within_an_hour'),
         ),
         migrations.AddIndex(
             model_name='eventsheard',

@@ -13,11 +13,23 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import isolate
+from hotels.models.connection import Connection
 from hotels.models.mirrored import Mirrored, MirroredQuerySet
 
 
 class PropertyQuerySet(MirroredQuerySet["Property"]):
     """Hotels, with what they hold."""
+
+    def in_use(self) -> Self:
+        """Narrow to those somebody works with: chosen, not archived, present, not disconnected.
+
+        Closing an account disconnects all that it has, so its hotels are out of use from then on.
+        """
+        return (
+            self.present()
+            .filter(is_used=True, is_archived=False)
+            .exclude(connection__status=Connection.Status.DISCONNECTED)
+        )
 
     def with_counts(self) -> Self:
         """Annotate `room_count`, `unit_group_count` and `rate_plan_count` of what is present.

@@ -1,7 +1,8 @@
 """The history of a connection: written in the transaction of what it tells, kept for a set time.
 
 A line holds machine words and numbers; `hotels.health.history` puts them into sentences. What
-repeats is one line an hour, so that a connection's history grows with time and with nothing else.
+repeats for the same reason is one line an hour, so that a connection's history grows with time and
+with nothing else.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from hotels.models import Connection, ConnectionEvent, SyncRun
@@ -28,28 +30,46 @@ def write(
     kind: ConnectionEvent.Kind,
     *,
     by: User | None = None,
+    reason: str = "",
     now: datetime,
     **facts: Any,
 ) -> None:
     """Write a line in the caller's transaction, or count it in the one of this hour.
 
-    `facts` are JSON: numbers and machine words. Of what is counted those of the last time stay.
+    `facts` are JSON: numbers and machine words. Only what has the same `reason`, a word of which
+    there are few, is counted together; of that the facts of the last time stay, and both the first
+    time and the last.
     """
     if kind not in COUNTED:
         ConnectionEvent.objects.create(connection=connection, kind=kind, at=now, by=by, facts=facts)
         return
     hour = now.replace(minute=0, second=0, microsecond=0)
-    line = ConnectionEvent.objects.filter(connection=connection, kind=kind, hour=hour)
-    if line.update(count=F("count") + 1, at=now, facts=facts, by=by):
+    line = ConnectionEvent.objects.filter(
+        connection=connection, kind=kind, reason=reason, hour=hour
+    )
+    again: dict[str, Any] = {
+        "count": F("count") + 1,
+        "first_at": Coalesce("first_at", "at"),
+        "at": now,
+        "facts": facts,
+        "by": by,
+    }
+    if line.update(**again):
         return
     try:
         with transaction.atomic():
             ConnectionEvent.objects.create(
-                connection=connection, kind=kind, hour=hour, at=now, by=by, facts=facts
+                connection=connection,
+                kind=kind,
+                reason=reason,
+                hour=hour,
+                at=now,
+                by=by,
+                facts=facts,
             )
     except IntegrityError:
         # Two may be the first of an hour: the slower one counts in the line of the faster.
-        line.update(count=F("count") + 1, at=now, facts=facts, by=by)
+        line.update(**again)
 
 
 def write_loaded(run: SyncRun, *, now: datetime) -> None:
@@ -75,7 +95,13 @@ def write_loaded(run: SyncRun, *, now: datetime) -> None:
 
 def write_load_failed(run: SyncRun, failure: SyncRun.Failure, *, now: datetime) -> None:
     """Write that a load failed, and why."""
-    write(run.connection, Kind.LOAD_FAILED, now=now, failure=failure.value)
+    write(
+        run.connection,
+        Kind.LOAD_FAILED,
+        reason=failure.value,
+        now=now,
+        failure=failure.value,
+    )
 
 
 def write_scopes(

@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
-from hotels.models import RatePlan
+from hotels.models import Property, RatePlan
+from rates.admin.mappables.status import HotelsInUse
 from rates.codes import copy_standard_codes as copy_codes
 from rates.models import (
     ExactMatchRule,
@@ -55,13 +56,15 @@ UNMAPPED = counted(
     description=_("unmapped rate plans"),
     account="pk",
     state="unmapped",
+    **HotelsInUse.query,
 )
 
 
 def _count_unmapped() -> Coalesce:
-    """Return how many rate plans of the account that is asked about have no code today."""
+    """Return how many rate plans in use of the account asked about have no code today."""
     unmapped = MappableRatePlan.objects.unmapped(on=timezone.now().date())
-    of_account = unmapped.filter(connection__account=OuterRef("pk")).order_by()
+    mine = Property.objects.in_use().filter(connection__account=OuterRef(OuterRef("pk")))
+    of_account = unmapped.filter(property__in=mine.values("pk")).order_by()
     counts = of_account.values("connection__account").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counts), 0)
 

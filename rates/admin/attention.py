@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotels.models import RatePlan, UnitGroup
 from jobs.admin import needing_attention
+from rates.admin.mappables.status import HotelsInUse, of_hotels_in_use
 from rates.models import (
     AnyMappable,
     DefaultsRunStep,
@@ -25,8 +26,7 @@ def _flagged(rows: Any, now: datetime) -> QuerySet[Any]:
     if not _is_used(rows.model):
         none: QuerySet[Any] = rows.none()
         return none
-    flagged: QuerySet[Any] = rows.prefetch_related(None).flagged(on=now.date())
-    return flagged
+    return of_hotels_in_use(rows.prefetch_related(None).flagged(on=now.date()))
 
 
 def _is_used(proxy: type[AnyMappable]) -> bool:
@@ -34,8 +34,7 @@ def _is_used(proxy: type[AnyMappable]) -> bool:
 
 
 def _unmapped(rows: Any, now: datetime) -> QuerySet[Any]:
-    unmapped: QuerySet[Any] = rows.prefetch_related(None).unmapped(on=now.date())
-    return unmapped
+    return of_hotels_in_use(rows.prefetch_related(None).unmapped(on=now.date()))
 
 
 def _undelivered(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
@@ -100,9 +99,9 @@ add_rules(
         ),
         model=RatePlan,
         narrow=_flagged,
-        query={"state": "flagged"},
+        query={"state": "flagged", **HotelsInUse.query},
         related="property",
-        since="changed_at",
+        since="gone_at",
     ),
     AttentionRule(
         urgency=90,
@@ -113,9 +112,9 @@ add_rules(
         ),
         model=UnitGroup,
         narrow=_flagged,
-        query={"state": "flagged"},
+        query={"state": "flagged", **HotelsInUse.query},
         related="property",
-        since="changed_at",
+        since="gone_at",
     ),
 )
 
@@ -125,7 +124,7 @@ add_tallies(
             title=title,
             model=model,
             narrow=_unmapped,
-            query={"state": "unmapped"},
+            query={"state": "unmapped", **HotelsInUse.query},
             is_shown=partial(_is_used, proxy),
         )
         for title, model, proxy in (

@@ -44,7 +44,7 @@ class MappingFilter(admin.SimpleListFilter):
             left |= Q(Exists(rows.unmapped(on=day).filter(**own)))
             mapped |= Q(Exists(rows.needing_mapping().filter(**own)))
         if self.value() == "left":
-            return used.filter(left)
+            return used.filter(left).exclude(connection__status=Connection.Status.DISCONNECTED)
         complete = used.filter(mapped, ~left)
         if self.value() == "complete":
             return complete

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import Account
-from hotels.models import Connection, Property
+from hotels.models import Property
 from rates.models import (
     AnyMappable,
     MappableRatePlan,
@@ -81,13 +81,7 @@ def get_next_to_do(account: Account, *, now: datetime) -> RatesToDo | None:
 
 def get_mapped_hotels(account: Account) -> list[Property]:
     """Return the hotels in use of the account's connections that are not over, by name."""
-    return list(
-        Property.objects.for_account(account)
-        .present()
-        .filter(is_used=True, is_archived=False)
-        .exclude(connection__status=Connection.Status.DISCONNECTED)
-        .order_by("name", "pk")
-    )
+    return list(Property.objects.for_account(account).in_use().order_by("name", "pk"))
 
 
 def list_rates(hotels: Iterable[Property], *, now: datetime) -> list[RatesToDo]:

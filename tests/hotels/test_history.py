@@ -11,18 +11,19 @@ from django.utils import timezone
 from accounts.models import User
 from hotels import tokens
 from hotels.connections import disconnect, establish
-from hotels.health.history import describe, sentence_of
+from hotels.health.history import COUNTS, describe, sentence_of
 from hotels.models import Connection, ConnectionEvent, Credential, SyncRun
+from hotels.sync.kinds import MIRRORED_KINDS
 from hotels.sync.run import work
 from hotels.sync.schedule import request_sync
 from hotels.tokens import grants
 from hotels.trail import history
 from sandbox.server import Server
-from tests.factories import make_connection_event
+from tests.factories import make_connection_event, make_run
 from tests.hotels.grants import consent
 from tests.simultaneously import simultaneously
 
-Kind = ConnectionEvent.Kind
+Kind, Failure = ConnectionEvent.Kind, SyncRun.Failure
 NOON = datetime(2026, 5, 4, 12, 10, tzinfo=UTC)
 
 
@@ -56,7 +57,8 @@ def test_a_load_says_what_it_read_and_how_long_it_took(
     assert line.facts["created"] > 10
     assert line.facts["seconds"] >= 0
     [told] = describe([line])
-    assert [number for _, number in told.numbers] == list(line.facts["read"].values())
+    assert f"{line.facts['read']['unit']} rooms and other places" in told.sentence
+    assert "such as parking, is among them" in told.sentence
 
 
 def test_loads_by_the_clock_that_find_nothing_are_one_line_an_hour(
@@ -69,6 +71,7 @@ def test_loads_by_the_clock_that_find_nothing_are_one_line_an_hour(
     line = history.lines_of(connected)[0]
     assert (line.kind, line.count) == (Kind.LOOKED, 3)
     assert line.at == NOON.replace(minute=40)
+    assert describe([line])[0].at == NOON.replace(minute=20)
 
 
 def test_a_load_that_fails_says_why(connected: Connection, platform: Server) -> None:
@@ -80,6 +83,34 @@ def test_a_load_that_fails_says_why(connected: Connection, platform: Server) -> 
     line = history.lines_of(connected)[0]
     assert (line.kind, line.facts) == (Kind.LOAD_FAILED, {"failure": "unavailable"})
     assert "apaleo could not be reached." in sentence_of(line)
+
+
+def test_failures_of_another_reason_are_a_line_of_their_own(connection: Connection) -> None:
+    run = make_run(connection)
+    failures = (Failure.REVOKED, Failure.UNAVAILABLE, Failure.CONTRACT, Failure.REVOKED)
+    for minute, failure in enumerate(failures):
+        history.write_load_failed(run, failure, now=NOON.replace(minute=minute))
+
+    newest, away, oldest = describe(history.lines_of(connection))
+    assert "in a way that we did not understand" in newest.sentence
+    assert "could not be reached" in away.sentence
+    assert oldest.sentence == (
+        "Your hotels could not be read, 2 times within the hour. apaleo did not let us in."
+    )
+    assert [line.at.minute for line in (newest, away, oldest)] == [2, 1, 0]
+
+
+def test_one_of_each_is_said_in_the_singular(connection: Connection) -> None:
+    read = {"rate_plan": 1, "unit": 1, "unit_group": 1, "property": 1}
+    line = make_connection_event(connection, kind=Kind.LOOKED, facts={"read": read})
+
+    assert (
+        "apaleo lists 1 hotel, 1 room type, 1 room or other place and 1 rate plan;"
+    ) in sentence_of(line)
+
+
+def test_each_kind_that_is_mirrored_can_be_counted() -> None:
+    assert list(COUNTS) == [each.name for each in MIRRORED_KINDS]
 
 
 def test_a_refresh_is_written_with_the_tokens_it_stores(connected: Connection) -> None:
@@ -118,9 +149,13 @@ def test_a_new_hour_begins_a_new_line(connection: Connection) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_those_who_count_at_once_all_count(connection: Connection) -> None:
-    simultaneously(*[lambda: history.write(connection, Kind.CHANGED, now=NOON) for _ in range(4)])
+    def fail(failure: str) -> Callable[[], None]:
+        return lambda: history.write(connection, Kind.LOAD_FAILED, reason=failure, now=NOON)
 
-    assert ConnectionEvent.objects.get().count == 4
+    simultaneously(*[fail("unavailable") for _ in range(4)], fail("contract"))
+
+    counts = dict(ConnectionEvent.objects.values_list("reason", "count"))
+    assert counts == {"unavailable": 4, "contract": 1}
 
 
 def test_old_lines_are_deleted_and_younger_ones_stay(connection: Connection, settings: Any) -> None:
@@ -136,10 +171,12 @@ def test_old_lines_are_deleted_and_younger_ones_stay(connection: Connection, set
 @pytest.mark.parametrize(
     ("fields", "rule"),
     [
-        ({"count": 2}, "connection_event_counts_within_an_hour"),
+        ({"count": 2, "first_at": NOON}, "connection_event_counts_within_an_hour"),
+        ({"count": 2, "hour": NOON}, "connection_event_counts_within_an_hour"),
+        ({"first_at": NOON}, "connection_event_counts_within_an_hour"),
         ({"count": 0, "hour": NOON}, "connection_event_counts_within_an_hour"),
     ],
-    ids=["counted without an hour", "counted nothing"],
+    ids=["counted without an hour", "without a first time", "one has no other", "counted nothing"],
 )
 def test_the_database_refuses_a_count_that_makes_no_sense(
     fields: dict[str, Any], rule: str, connection: Connection

@@ -10,7 +10,14 @@ from django.test import Client
 
 from accounts.models import Account, Invitation, User
 from staff import start_page
-from staff.start_page import MAX_SHOWN, AllClear, AttentionRule, add_all_clear, add_rules
+from staff.start_page import (
+    MAX_SHOWN,
+    AllClear,
+    AttentionRule,
+    WellBeing,
+    add_all_clear,
+    add_rules,
+)
 from tests.factories import make_account, make_invitation
 from tests.staff.pages import page_of
 
@@ -116,10 +123,24 @@ def test_what_is_well_is_told_to_staff_who_may_view_its_model(
         make_rule("Trouble", narrow=no_row),
         make_rule("Trouble", narrow=no_row, model=Account, related=""),
     )
-    add_all_clear(AllClear(model=Invitation, text=lambda: "All invited."))
-    add_all_clear(AllClear(model=Account, text=lambda: f"{Account.objects.count()} account."))
+    add_all_clear(AllClear(model=Invitation, tell=lambda now: WellBeing("All invited.")))
+    add_all_clear(
+        AllClear(model=Account, tell=lambda now: WellBeing(f"{Account.objects.count()} account."))
+    )
 
     page = browser_of_staff_who_may(permission).get("/admin/")
 
     assert page.context["start_page"].all_well == told
     assert told[0] in page.content.decode()
+
+
+def test_what_waits_is_told_beside_trouble_too(staff_browser: Client, account: Account) -> None:
+    make_invitation(account)
+    add_rules(make_rule("Trouble"))
+    told = WellBeing("All invited.", waiting=("Two wait.", "One is slow."))
+    add_all_clear(AllClear(model=Invitation, tell=lambda now: told))
+
+    page = staff_browser.get("/admin/").content.decode()
+
+    assert "<p>Two wait.</p><p>One is slow.</p>" in page
+    assert "All invited." not in page

@@ -13,7 +13,7 @@ from hotels.admin.mirrored import IN_UNIT_GROUP, MIRROR_FIELDS, PresenceFilter
 from hotels.models import Property, RatePlan
 from rates.admin.files import RatePlanFilesAdmin
 from rates.admin.mappables.base import MappableAdmin
-from rates.admin.mappables.status import MappingStatusFilter, day_of
+from rates.admin.mappables.status import HotelsInUse, MappingStatusFilter, day_of
 from rates.mapping import exclude, include, share_on_purpose
 from rates.models import MappableRatePlan, MappingChange, RatePlanMapping
 from staff.filters import among
@@ -46,6 +46,7 @@ class RatePlanAdmin(RatePlanFilesAdmin, MappableAdmin):
     )
     list_filter = (
         MappingStatusFilter,
+        HotelsInUse,
         "is_bookable",
         "is_derived",
         "is_corporate",

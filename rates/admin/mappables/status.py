@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hotels.models import Property
@@ -52,6 +53,27 @@ class MappingStatusFilter(admin.SimpleListFilter):
             return queryset
         _label, narrow = STATUSES[status]
         return narrow(queryset, day_of(request))
+
+
+class HotelsInUse(admin.SimpleListFilter):
+    """Narrow to the rows of the hotels that hoteliers work with, as their own pages count them."""
+
+    title = _("hotels")
+    parameter_name = "hotels"
+    query: ClassVar[dict[str, str]] = {"hotels": "used"}
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        """Offer them."""
+        return [("used", gettext("In use"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the rows."""
+        return of_hotels_in_use(queryset) if self.value() == "used" else queryset
+
+
+def of_hotels_in_use(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Narrow rate plans or room types to those of hotels in use."""
+    return rows.filter(property__in=Property.objects.in_use().values("pk"))
 
 
 def day_of(request: HttpRequest) -> date:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from hotels.admin.mirrored import IN_PROPERTY, MIRROR_FIELDS, PresenceFilter
 from hotels.models import RatePlan, Unit, UnitGroup
 from rates.admin.mappables.base import MappableAdmin
-from rates.admin.mappables.status import MappingStatusFilter
+from rates.admin.mappables.status import HotelsInUse, MappingStatusFilter
 from rates.models import MappableUnitGroup, MappingChange
 from staff.filters import among
 from staff.links import linked, listed
@@ -30,6 +30,7 @@ class UnitGroupAdmin(MappableAdmin):
     )
     list_filter = (
         MappingStatusFilter,
+        HotelsInUse,
         among("type", *UNIT_GROUP_TYPES),
         PresenceFilter,
         *IN_PROPERTY,

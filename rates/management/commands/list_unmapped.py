@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if MappableRatePlan.kind not in used_kinds():
             raise CommandError("The app has no rate codes: RATE_CODES is false.")
         now = timezone.now()
-        hotels = Property.objects.present().filter(is_used=True, is_archived=False)
+        hotels = Property.objects.in_use()
         if account:
             if not Account.objects.filter(pk=account).exists():
                 raise CommandError(f"There is no account {account}.")

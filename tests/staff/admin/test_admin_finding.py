@@ -51,7 +51,7 @@ def test_list_of_accounts_counts_what_is_unmapped(staff_browser: Client, plan: R
     page = text_of(staff_browser.get(list_of(Account)))
 
     account = plan.connection.account_id
-    assert f'rateplan/?account={account}&amp;state=unmapped">1</a>' in page
+    assert f'rateplan/?account={account}&amp;state=unmapped&amp;hotels=used">1</a>' in page
 
 
 @pytest.mark.parametrize(
