@@ -6,7 +6,7 @@ from functools import cache
 import redis
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -58,7 +58,7 @@ def database() -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         require_migrations()
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return "the database does not answer"
     except MigrationsMissing:
         return "migrations are missing: run manage.py migrate"
