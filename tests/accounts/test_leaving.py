@@ -265,6 +265,11 @@ def test_the_export_holds_what_is_known_of_the_person_and_of_nobody_else(
     data = json.loads(text)
     assert data["login"][0]["email"] == "alice@seaside.example"
     assert data["memberships"][0]["role"] == "owner"
+    assert data["memberships"][0]["account_name"] == "Seaside Hotels"
+    assert data["connections"][0]["your_id_at_apaleo"] == connected.subject
+    assert data["connection_history"][0]["apaleo_account_code"] == "DEMO"
+    # The names of columns are ours, and say nothing to a reader.
+    assert not [key for rows in data.values() for row in rows for key in row if "__" in key]
     assert data["connections"][0]["apaleo_account_code"] == "DEMO"
     assert data["connection_history"][0]["kind"] == "connected"
     assert [row["email"] for row in data["invitations_sent"]] == ["nina@grand.example"]
