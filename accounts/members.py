@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import Account, Membership, User
@@ -70,16 +71,20 @@ def remove(membership: Membership, *, by: User, now: datetime) -> None:
             )
 
 
+def owned_alone(user: User) -> QuerySet[Account]:
+    """Return the accounts that would be left without an owner if this person left them."""
+    owners = Membership.objects.filter(role=Membership.Role.OWNER)
+    others = owners.filter(account=OuterRef("account"), user__is_active=True).exclude(user=user)
+    alone = owners.filter(~Exists(others), user=user)
+    return Account.objects.filter(pk__in=alone.values("account")).order_by("name", "pk")
+
+
 def _require_another_owner(membership: Membership) -> None:
     # Two owners who demote each other at the same moment queue up for the account's row.
     # Not for its key: a person who is erased ends memberships, and then waits for connections
     # whose holders may write rows that name the account.
     Account.objects.select_for_update(no_key=True).get(pk=membership.account_id)
-    owners = Membership.objects.filter(
-        account_id=membership.account_id, role=Membership.Role.OWNER, user__is_active=True
-    )
-    is_owner = Membership.objects.filter(pk=membership.pk, role=Membership.Role.OWNER).exists()
-    if is_owner and not owners.exclude(pk=membership.pk).exists():
+    if owned_alone(membership.user).filter(pk=membership.account_id).exists():
         raise LastOwner
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Invitation, Membership, User
@@ -69,7 +70,7 @@ def _sessions(user: User) -> Iterable[Row]:
 
 def _memberships(user: User) -> Iterable[Row]:
     rows = Membership.objects.filter(user=user).order_by("pk")
-    return rows.values("account__name", "role", "created_at").iterator()
+    return rows.values("role", "created_at", account_name=F("account__name")).iterator()
 
 
 def _invitations(user: User) -> Iterable[Row]:

@@ -96,6 +96,8 @@ class SignupForm(allauth_forms.SignupForm):
 
         Whoever signs up with the same address at the same moment counts as known already.
         """
+        # For the page of the code, which looks the same whether the address is known or not.
+        request.session["is_invited"] = self.invitation is not None
         if self.account_already_exists:
             self._rehearse(request)
             return super().try_save(request)

@@ -63,21 +63,23 @@ def export(request: SignedInRequest) -> StreamingHttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: SignedInRequest) -> HttpResponse:
     """Ask the visitor whether they mean it, then erase them, with their password."""
+    # What stands in the way is told before the password is asked for, and again where it came
+    # up meanwhile.
+    if request.user.is_staff:
+        raise PermissionDenied
+    owned = members.owned_alone(request.user)
     if request.method != "POST":
-        return render(request, "accounts/erase.html")
+        return render(request, "accounts/erase.html", {"owned": owned})
+    if owned.exists():
+        return redirect("accounts:erase")
     raise_if_reauthentication_required(request, app="accounts")
     try:
         erasing.erase(request.user, now=timezone.now())
     except members.LastOwner:
-        messages.error(
-            request,
-            gettext(
-                "You are the only owner of an account. Make somebody else an owner first, or close "
-                "the account."
-            ),
-        )
-        return redirect("accounts:team")
+        return redirect("accounts:erase")
     except erasing.WorksHere:
         raise PermissionDenied from None
     logout(request)
+    # After the end of the session, so that it is not forgotten with it.
+    messages.success(request, gettext("Your login is erased."))
     return redirect("/")

@@ -23,9 +23,9 @@ from mail.limits import LimitReached, digest, invited_lately
 
 LAST_OWNER = gettext_lazy("There must be at least one owner. Make somebody else an owner first.")
 ROLE_CHANGED = {
-    Membership.Role.OWNER: gettext_lazy("%(user)s is now owner."),
-    Membership.Role.MANAGER: gettext_lazy("%(user)s is now manager."),
-    Membership.Role.VIEWER: gettext_lazy("%(user)s is now viewer."),
+    Membership.Role.OWNER: gettext_lazy("%(user)s is now an owner."),
+    Membership.Role.MANAGER: gettext_lazy("%(user)s is now a manager."),
+    Membership.Role.VIEWER: gettext_lazy("%(user)s is now a viewer."),
 }
 
 
@@ -87,6 +87,10 @@ def remove(request: SignedInRequest) -> HttpResponse:
     needed = Membership.Role.VIEWER if is_own else Membership.Role.OWNER
     membership = get_for_member(rows, user=request.user, role=needed, pk=pk)
     if is_own:
+        # Told before the password is asked for.
+        if members.owned_alone(request.user).filter(pk=membership.account_id).exists():
+            messages.error(request, LAST_OWNER)
+            return redirect("accounts:team")
         raise_if_reauthentication_required(request, app="accounts")
     try:
         members.remove(membership, by=request.user, now=timezone.now())

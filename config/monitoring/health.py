@@ -6,7 +6,7 @@ from functools import cache
 import redis
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -40,8 +40,8 @@ def live(_request: HttpRequest) -> JsonResponse:
 def ready(_request: HttpRequest) -> JsonResponse:
     """Answer 200 if the database is there and up to date, else 503 and what is wrong.
 
-    A broker that is away is reported and does not count: the database is the truth, and its
-    work is picked up from there. Nor do workers that make no progress: pages go on without them.
+    A broker that is away is reported and does not count, nor do workers that make no progress:
+    pages go on without them, and what is due stands in the database and waits there.
     """
     found = {"database": database(), "broker": broker()}
     if found["database"] == "ok":
@@ -58,7 +58,7 @@ def database() -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         require_migrations()
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return "the database does not answer"
     except MigrationsMissing:
         return "migrations are missing: run manage.py migrate"
@@ -100,11 +100,11 @@ def broker() -> str:
     try:
         client.set("lobby-health", 1, ex=60)
     except redis.ReadOnlyError:
-        return "the broker may only be read; work goes on more slowly"
+        return "the broker may only be read: no work is begun until it takes messages"
     except redis.OutOfMemoryError:
-        return "the broker has no room left; work goes on more slowly"
+        return "the broker has no room left: no work is begun until it takes messages"
     except redis.RedisError:
-        return "the broker does not answer; work goes on more slowly"
+        return "the broker does not answer: no work is begun until it does"
     finally:
         client.close()
     return "ok"

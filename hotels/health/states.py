@@ -130,7 +130,7 @@ WITHOUT_GRANT = {
         label=gettext_noop("Disconnected"),
         sentence=gettext_noop("We no longer read anything from this apaleo account."),
         advice=gettext_noop(
-            "What you set up here is kept, so connecting again takes up where you left."
+            "What you set up here is kept, so connecting again takes up where you left off."
         ),
         headline=gettext_noop("%(name)s is disconnected"),
         remedy=Remedy.CONNECT_AGAIN,

@@ -23,6 +23,7 @@ from hotels.models import Connection, Credential, Revocation, SyncRun
 from jobs.runner import run_due
 from sandbox.server import Server
 from tests.accounts.sign_in.signing_in import sign_in
+from tests.connect.pages import words
 from tests.factories import PASSWORD, add_second_factor, make_invitation
 from tests.hotels.grants import consent
 from tests.simultaneously import simultaneously
@@ -63,14 +64,27 @@ def test_an_owner_of_another_account_closes_only_their_own(
     assert not Account.objects.exclude(closed_at=None).exists()
 
 
-@pytest.mark.parametrize("address", [CLOSE, ERASE])
+@pytest.mark.parametrize(("address", "actor"), [(CLOSE, "alice"), (ERASE, "bob")])
 def test_leaving_for_good_takes_the_password(
-    address: str, account: Account, alice: User, client_of: Callable[[User], Client]
+    address: str,
+    actor: str,
+    account: Account,
+    alice: User,
+    request: pytest.FixtureRequest,
+    client_of: Callable[[User], Client],
 ) -> None:
-    answer = client_of(alice).post(address, {"account": str(account.pk)})
+    user = request.getfixturevalue(actor)
+
+    answer = client_of(user).post(address, {"account": str(account.pk)})
 
     assert answer["Location"].startswith(reverse("account_reauthenticate"))
-    assert Membership.objects.filter(user=alice).exists()
+    assert Membership.objects.filter(user=user).exists()
+
+
+def test_when_what_was_read_is_erased_is_said_before_closing(
+    alice: User, client_of: Callable[[User], Client]
+) -> None:
+    assert "within an hour" in words(client_of(alice).get(CLOSE))
 
 
 def test_a_closed_account_is_nobodys_and_its_connections_end(
@@ -177,8 +191,9 @@ def test_erasing_over_the_page_signs_out(alice: User, bob: User, client: Client)
     sign_in(client, bob.email)
 
     asked = client.post(ERASE)
-    client.post(asked["Location"], {"password": PASSWORD}, follow=True)
+    page = client.post(asked["Location"], {"password": PASSWORD}, follow=True)
 
+    assert "Your login is erased." in words(page)
     assert not User.objects.filter(pk=bob.pk).exists()
     assert client.get(DATA)["Location"].startswith(reverse("account_login"))
 
@@ -188,6 +203,42 @@ def test_the_last_owner_is_not_erased(alice: User, bob: User) -> None:
         erasing.erase(alice, now=timezone.now())
 
     assert Membership.objects.filter(user=alice).exists()
+
+
+def test_the_last_owner_is_told_so_before_the_password_is_asked_for(
+    alice: User, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(alice)
+
+    page = client.get(ERASE)
+    sent = client.post(ERASE)
+
+    assert "you are the only owner of an account. Seaside Hotels" in words(page)
+    assert "Erase my login" not in words(page)
+    assert sent["Location"] == ERASE
+    assert User.objects.filter(pk=alice.pk).exists()
+
+
+def test_an_owner_among_others_may_be_erased(
+    alice: User, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    Membership.objects.filter(user=bob).update(role=Membership.Role.OWNER)
+
+    assert "Erase my login" in words(client_of(alice).get(ERASE))
+
+
+def test_an_owner_who_may_not_sign_in_is_no_other_owner(alice: User, bob: User) -> None:
+    Membership.objects.filter(user=bob).update(role=Membership.Role.OWNER)
+    User.objects.filter(pk=bob.pk).update(is_active=False)
+
+    assert [account.name for account in members.owned_alone(alice)] == ["Seaside Hotels"]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_staff_are_told_so_before_the_password_is_asked_for(
+    method: str, staff: User, client_of: Callable[[User], Client]
+) -> None:
+    assert getattr(client_of(staff), method)(ERASE).status_code == 403
 
 
 def test_staff_are_not_erased_by_themselves(staff: User) -> None:
@@ -214,6 +265,11 @@ def test_the_export_holds_what_is_known_of_the_person_and_of_nobody_else(
     data = json.loads(text)
     assert data["login"][0]["email"] == "alice@seaside.example"
     assert data["memberships"][0]["role"] == "owner"
+    assert data["memberships"][0]["account_name"] == "Seaside Hotels"
+    assert data["connections"][0]["your_id_at_apaleo"] == connected.subject
+    assert data["connection_history"][0]["apaleo_account_code"] == "DEMO"
+    # The names of columns are ours, and say nothing to a reader.
+    assert not [key for rows in data.values() for row in rows for key in row if "__" in key]
     assert data["connections"][0]["apaleo_account_code"] == "DEMO"
     assert data["connection_history"][0]["kind"] == "connected"
     assert [row["email"] for row in data["invitations_sent"]] == ["nina@grand.example"]

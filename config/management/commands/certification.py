@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from config.monitoring import health
 from config.monitoring.certification.checklist import Mark, checklist
 
 
@@ -13,6 +14,11 @@ class Command(BaseCommand):
     help = "Print apaleo's checklist for certification, each line with what was seen of it."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        found = health.database()
+        if found != "ok":
+            raise CommandError(
+                f"What was seen is not known: {found}. `manage.py doctor` says what to do."
+            )
         styles = {
             Mark.SEEN: self.style.SUCCESS,
             Mark.NOT_SEEN: self.style.WARNING,

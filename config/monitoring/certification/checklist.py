@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from config.monitoring.certification.calls import DAYS, Calls, read
 from hotels.health.scopes import IDENTITY_SCOPES, with_missing
@@ -165,5 +166,9 @@ def _recertification() -> Line:
     lacking = with_missing(Connection.objects.all()).count()
     if not lacking:
         return Line(Mark.SEEN, asked, "Every hotel has allowed the scopes that are asked for now.")
-    seen = f"Scopes have changed: {lacking} connections lack some. Tell apaleo, then the hotels."
+    seen = ngettext(
+        "Scopes have changed: %(number)d connection lacks some. Tell apaleo, then the hotel.",
+        "Scopes have changed: %(number)d connections lack some. Tell apaleo, then the hotels.",
+        lacking,
+    ) % {"number": lacking}
     return Line(Mark.YOURS, asked, seen)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from config.monitoring.doctor import here, platform
+from config.monitoring.doctor import here, hosts, platform
 from config.monitoring.doctor.finding import Finding, problem
 from config.monitoring.doctor.webhooks import webhooks
 
@@ -18,6 +18,8 @@ EXAMINATIONS: dict[str, Examination] = {
     "clock": platform.clock,
     "discovery": platform.discovery,
     "client": platform.client,
+    "API": hosts.api,
+    "webhook API": hosts.webhook_api,
     "redirect URI": platform.redirect,
     "scopes": platform.scopes,
     "webhooks": webhooks,

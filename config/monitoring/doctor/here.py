@@ -54,7 +54,9 @@ def broker() -> Iterator[Finding]:
     found = health.broker()
     if found != "ok":
         yield problem(
-            found, "Redis has to be there, at REDIS_URL, with room (maxmemory), and no replica."
+            found,
+            "Redis has to be there, at REDIS_URL, with room (maxmemory), and no replica. Nothing "
+            "is lost: what is due waits in the database until then.",
         )
         return
     yield ok("Redis takes messages")

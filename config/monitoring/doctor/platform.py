@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import requests
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from apaleo.errors import ApaleoError, GrantRevoked, RemoteContractError, RemoteUnavailable
 from apaleo.identity.pkce import challenge, new_verifier
@@ -111,8 +112,13 @@ def scopes() -> Iterator[Finding]:
         return
     grants = lacking.order_by().values_list("scopes", flat=True).distinct()
     missing = set(settings.APALEO_SCOPES) - set.intersection(*map(set, grants))
+    what = ngettext(
+        "%(number)d connection without %(scopes)s",
+        "%(number)d connections without %(scopes)s",
+        number,
+    )
     yield warning(
-        f"{number} connection{'' if number == 1 else 's'} without {', '.join(sorted(missing))}",
+        what % {"number": number, "scopes": ", ".join(sorted(missing))},
         "A change of APALEO_SCOPES takes a recertification by apaleo and a new consent of every "
         "hotel. Their pages ask for it; the admin lists them as “Less than asked for”.",
     )

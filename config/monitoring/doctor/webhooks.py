@@ -74,4 +74,4 @@ def _subscriptions() -> Iterator[Finding]:
         )
     active = Subscription.objects.filter(state=Subscription.State.ACTIVE).count()
     if active:
-        yield ok(f"subscriptions that apaleo has: {active}")
+        yield ok(f"subscriptions that apaleo had when we last compared, by our own rows: {active}")

@@ -234,3 +234,23 @@ def test_mail_that_cannot_be_sent_is_said_on_the_page(
     response = client.post(reverse("account_signup"), NEWCOMER, follow=True)
 
     assert "could not send you an e-mail" in response.content.decode()
+
+
+@pytest.mark.parametrize("email", ["nina@grand.example", "alice@seaside.example"])
+def test_who_is_invited_is_shown_no_steps_to_connect_a_hotel_whether_known_or_not(
+    client: Client, invitation: Invitation, email: str
+) -> None:
+    link = reverse("accounts:invitation", args=[invitation.pk])
+
+    asked = sign_up(client, next=link, email=email)
+    page = client.get(asked.url).content.decode()
+
+    assert "We have sent a code" in page
+    assert "Three steps" not in page
+
+
+@pytest.mark.django_db
+def test_who_signs_up_to_connect_is_shown_the_steps_on_the_page_of_the_code(client: Client) -> None:
+    asked = sign_up(client, next="/")
+
+    assert "Three steps" in client.get(asked.url).content.decode()

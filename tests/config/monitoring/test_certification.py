@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from django.db import connection as database
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from accounts.models import User
 from config.models import Counter
+from config.monitoring import health
 from config.monitoring.certification import calls
 from config.monitoring.certification.checklist import Line, Mark, checklist
 from config.monitoring.metrics.counters import add_to_row
@@ -186,3 +190,37 @@ def test_the_command_prints_every_line(db: None) -> None:
     for line in checklist(now=timezone.now()):
         assert line.asked in printed
         assert line.seen in printed
+
+
+def test_without_a_database_it_says_so_and_prints_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise OperationalError("unable to open database file")
+
+    monkeypatch.setattr(database, "cursor", refuse)
+    output = StringIO()
+
+    with pytest.raises(CommandError, match=r"the database does not answer\..*manage.py doctor"):
+        call_command("certification", stdout=output)
+
+    assert output.getvalue() == ""
+
+
+def test_on_an_empty_database_it_says_what_is_missing(db: None) -> None:
+    health.require_migrations.cache_clear()
+    MigrationRecorder(database).migration_qs.filter(app="config").delete()
+
+    with pytest.raises(CommandError, match=r"migrations are missing: run manage\.py migrate"):
+        call_command("certification")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "1 connection lacks some. Tell apaleo, then the hotel."), (2, "2 connections lack some.")],
+)
+def test_connections_that_lack_scopes_are_counted_in_a_sentence(
+    number: int, words: str, make_connection: Callable[..., Connection]
+) -> None:
+    for place in range(number):
+        make_connection(apaleo_account_code=f"HOTEL{place}", scopes=["openid"])
+
+    assert words in line_about("Recertify").seen

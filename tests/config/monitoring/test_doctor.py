@@ -110,6 +110,9 @@ def test_a_broker_that_takes_no_messages_is_found_and_told_apart(settings: Any) 
     assert (full.level, replica.level) == (Level.PROBLEM, Level.PROBLEM)
     assert "no room" in full.what
     assert "only be read" in replica.what
+    for finding in (full, replica):
+        assert "no work is begun until it takes messages" in finding.what
+        assert "Nothing is lost" in finding.advice
     assert metric.value == 0
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from config.monitoring.doctor import Level
 from config.monitoring.doctor.finding import Finding
+from config.monitoring.doctor.hosts import webhook_api
 from config.monitoring.doctor.webhooks import ADVICE, webhooks
 from hotels.models import Connection, Subscription
 from sandbox.server import Server
@@ -83,3 +84,17 @@ def test_silence_is_found(settings: Any, connection: Connection) -> None:
     make_subscription(connection, state=State.ACTIVE, remote_id="abc", silent_from=yesterday)
 
     assert [finding.level for finding in found()] == [Level.WARNING, Level.WARNING, Level.OK]
+
+
+def test_whose_count_of_subscriptions_it_is_is_said(settings: Any, connection: Connection) -> None:
+    settings.WEBHOOKS = "off"
+    make_subscription(connection, state=State.ACTIVE, remote_id="abc")
+
+    assert "by our own rows: 1" in found()[-1].what
+
+
+def test_nobody_asks_for_subscriptions_that_are_not_wanted(settings: Any) -> None:
+    settings.WEBHOOKS = "off"
+    settings.APALEO_WEBHOOK_URL = "http://127.0.0.1:9"
+
+    assert list(webhook_api()) == []

@@ -42,7 +42,7 @@ def test_a_lost_broker_is_reported_and_leaves_it_ready(client: Client) -> None:
     response = client.get("/health/ready/")
 
     assert response.status_code == 200
-    assert "does not answer" in response.json()["broker"]
+    assert "does not answer: no work is begun until it does" in response.json()["broker"]
 
 
 @pytest.mark.django_db

@@ -230,3 +230,32 @@ def test_only_an_owner_is_offered_to_disconnect(
 
     assert offer in of_owner
     assert offer not in of_manager
+
+
+@pytest.mark.parametrize(
+    ("status", "is_allowed"),
+    [
+        ("active", True),
+        ("key_unavailable", True),
+        ("needs_reconnect", False),
+        ("disconnected", False),
+    ],
+)
+def test_what_was_allowed_is_told_while_it_is(
+    status: str, is_allowed: bool, browser: Client, make_connection: Callable[..., Connection]
+) -> None:
+    ended_at = timezone.now() if status in {"needs_reconnect", "disconnected"} else None
+    connection = make_connection(status=status, ended_at=ended_at)
+
+    page = words(show(browser, connection))
+
+    assert "The connection" in page
+    assert ("See your hotels, room types, rooms and rate plans" in page) == is_allowed
+
+
+def test_that_apaleo_stops_telling_us_is_said_before_disconnecting(
+    browser: Client, connection: Connection
+) -> None:
+    page = words(browser.get(reverse("connect:disconnect", args=[connection.pk])))
+
+    assert "apaleo is asked to stop telling us of changes." in page
