@@ -75,6 +75,9 @@ def _work_on(run: SyncRun, *, clock: Clock) -> None:
         _park(run, Failure.CRASHED, now=clock())
         schedule.postpone_crashing(run.connection_id, now=clock())
         return
+    # As the claim found it. An outage of apaleo before it is no reason to give up sooner now, and
+    # what is written and rolled back stands in the object still.
+    retries = run.retries if run.failure == Failure.CRASHED else 0
     try:
         with beating(run, clock=clock):
             publish(run, fetch_snapshot(run, clock=clock), now=clock())
@@ -100,7 +103,7 @@ def _work_on(run: SyncRun, *, clock: Clock) -> None:
         # Whoever ended the grant or took the run has also ended or taken this row.
         logger.info("sync run %s: stopped, %s", run.pk, type(reason).__name__)
     except LOST as error:
-        detail, retries = type(error).__name__, run.retries
+        detail = type(error).__name__
         persistently(partial(_end_without_database, run, detail, retries=retries, clock=clock))
     except DatabaseError:
         # No connection would make it better; when the lease is over, the run is taken up again.
@@ -109,6 +112,7 @@ def _work_on(run: SyncRun, *, clock: Clock) -> None:
         # What nobody thought of has to end, too, and is no crash: the worker lives, and the
         # connection goes on at its next hour.
         logger.exception("sync run %s: nobody thought of this", run.pk)
+        run.retries = retries
         _end_unforeseen(run, type(error).__name__, now=clock())
 
 
@@ -118,13 +122,13 @@ def _end_without_database(run: SyncRun, detail: str, *, retries: int, clock: Clo
     If the database stays away, nothing can be written down; when the lease is over, the run is
     taken up again.
     """
-    # What was written and rolled back stands in the object still.
     run.retries = retries
     if retries:
         pause = FIRST_PAUSE_WITHOUT_DATABASE * 2 ** min(retries - 1, 10)
         _end_unforeseen(run, detail, at_most=MAX_WITHOUT_DATABASE, pause=pause, now=clock())
     else:
-        _leave_to_another(run, retries=1, now=clock())
+        crashed = {"failure": Failure.CRASHED, "failure_detail": detail}
+        _leave_to_another(run, retries=1, **crashed, now=clock())
 
 
 def _end_unforeseen(

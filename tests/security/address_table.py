@@ -10,6 +10,7 @@ OWN_PASSWORD = reverse("account_change_password")
 HOME, NEW_ACCOUNT, ADMIN = "/hotels/", "/hotels/account/new/", "/admin/"
 ANSWERING = "/connect/when-apaleo-answers/"
 CLOSE, PASSWORD = "/hotels/account/close/", "/accounts/reauthenticate/"
+ERASE = "/hotels/me/erase/"
 Answers = tuple[Any, Any, Any, Any]
 
 
@@ -93,7 +94,12 @@ TABLE: dict[str, dict[str, Answers]] = {
     # What is one's own, whoever one is.
     "accounts:personal_data": people(charlie=get(200), bob=get(200)),
     "accounts:export_personal_data": people(charlie=get(200), bob=get(200)),
-    "accounts:erase": people(charlie=(200, PASSWORD, 405, 405), bob=(200, PASSWORD, 405, 405)),
+    # Not the only owner of an account, nor staff: who may not is told before the password.
+    "accounts:erase": people(
+        charlie=(200, ERASE, 405, 405),
+        bob=(200, PASSWORD, 405, 405),
+        clerk=(403, 403, 405, 405),
+    ),
     "accounts:sessions": people(charlie=get(200), bob=get(200)),
     "accounts:end_other_sessions": people(charlie=post(PASSWORD), bob=post(PASSWORD)),
     "accounts:end_session": people(charlie=post(404), bob=post(404)),

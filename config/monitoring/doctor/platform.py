@@ -10,7 +10,13 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from apaleo.errors import ApaleoError, GrantRevoked, RemoteContractError, RemoteUnavailable
+from apaleo.errors import (
+    ApaleoError,
+    ClientRefused,
+    GrantRevoked,
+    RemoteContractError,
+    RemoteUnavailable,
+)
 from apaleo.identity.pkce import challenge, new_verifier
 from config.monitoring.doctor.finding import Finding, ok, problem, warning
 from hotels.client import identity_server, redirect_uri
@@ -68,13 +74,13 @@ def client() -> Iterator[Finding]:
         identity_server().refresh(refresh_token=NO_TOKEN)
     except GrantRevoked:
         yield ok("apaleo knows our client id and secret")
-    except RemoteUnavailable as error:
-        yield warning(f"not known, since apaleo does not answer: {error}", "Try again.")
-    except RemoteContractError as error:
+    except (ClientRefused, RemoteContractError) as error:
         yield problem(
             f"apaleo refuses our client: {error}",
             "Check APALEO_CLIENT_ID and APALEO_CLIENT_SECRET against the app registered there.",
         )
+    except RemoteUnavailable as error:
+        yield warning(f"not known, since apaleo does not answer: {error}", "Try again.")
 
 
 def redirect() -> Iterator[Finding]:

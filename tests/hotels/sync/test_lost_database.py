@@ -55,7 +55,7 @@ def test_a_load_that_lost_its_database_is_begun_anew_at_once_as_no_attempt(
 
 def test_a_try_that_could_not_be_written_down_at_first_counts_once(chain: Connection) -> None:
     run = SyncRun.objects.get(connection=chain)
-    SyncRun.objects.update(retries=1)
+    SyncRun.objects.update(retries=1, failure=SyncRun.Failure.CRASHED)
 
     with refused(is_write_of_units, times=1), refused(is_history, times=3):
         work(run.pk)
@@ -83,3 +83,15 @@ def test_a_load_that_loses_its_database_each_time_is_tried_ever_later_and_left_t
     assert timedelta(minutes=8) < sum(pauses, timedelta(0)) < timedelta(minutes=15)
     assert (run.state, run.failure) == (SyncRun.State.NEEDS_ATTENTION, SyncRun.Failure.CRASHED)
     assert run.failure_detail == "OperationalError"
+
+
+def test_an_outage_of_apaleo_before_is_no_reason_to_give_up_sooner(chain: Connection) -> None:
+    run = SyncRun.objects.get(connection=chain)
+    SyncRun.objects.update(retries=20, failure=SyncRun.Failure.UNAVAILABLE)
+
+    with refused(is_write_of_units, times=1):
+        work(run.pk)
+
+    run.refresh_from_db()
+    assert (run.state, run.retries) == (SyncRun.State.WAITING, 1)
+    assert run.due_at <= timezone.now()
