@@ -43,6 +43,7 @@ def take_all(items: list[Any], *, listing: Listing, language: str) -> list[Taken
     """
     odd: list[str] = []
     context = {"language": language, "odd": odd, **dict(listing.params)}
+    # Whatever keeps the list from being read is found out item by item.
     with suppress(Exception):
         adapter = _adapter_of_list(listing.record)  # type: ignore[arg-type]  # a class can be hashed
         records = adapter.validate_python(items, context=context)
@@ -76,7 +77,6 @@ def _id_of(item: object) -> str:
 
 @cache
 def _adapter_of_list(record: type[Record]) -> TypeAdapter[list[Record]]:
-    # Whatever is odd in a list is found out item by item.
     return TypeAdapter(Annotated[list[record], FailFast()])  # type: ignore[arg-type, valid-type]
 
 

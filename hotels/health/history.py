@@ -30,6 +30,7 @@ BECAUSE = {
     Failure.UNAVAILABLE: gettext_lazy("apaleo could not be reached."),
     Failure.REVOKED: gettext_lazy("apaleo did not let us in."),
     Failure.CLIENT: gettext_lazy("apaleo did not accept our app."),
+    Failure.CHANGED: gettext_lazy("They changed in apaleo while they were read."),
     Failure.FORBIDDEN: gettext_lazy("A permission was missing."),
     Failure.CONTRACT: gettext_lazy("apaleo answered in a way that we did not understand."),
     Failure.TOO_LARGE: gettext_lazy("The apaleo account holds more than we can read in one go."),

@@ -180,6 +180,9 @@ POSTPONED_BECAUSE = {
         "apaleo does not accept our app at the moment. Our team has been told, and it goes on by "
         "itself."
     ),
+    Failure.CHANGED: gettext_noop(
+        "Your hotels changed in apaleo while we read them. They are read once more by themselves."
+    ),
     # In doubt: it may be a mistake of apaleo's that passes.
     Failure.REVOKED: gettext_noop(
         "apaleo does not let us in at the moment. We ask again within minutes, before we say that "

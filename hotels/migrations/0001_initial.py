@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                 ('retries', models.PositiveSmallIntegerField(default=0)),
                 ('is_throttled', models.BooleanField(default=False, help_text='apaleo limits how fast it may read, so it takes longer.')),
                 ('needs_another', models.BooleanField(default=False, help_text='What it had read was asked for once more: another load follows it.')),
-                ('failure', models.CharField(blank=True, choices=[('', 'None'), ('unavailable', 'apaleo was not reachable'), ('forbidden', 'A permission is missing'), ('revoked', 'The grant was revoked'), ('client', 'apaleo does not accept this app'), ('contract', "apaleo's answer was not understood"), ('too_large', "apaleo's lists hold more than a load may"), ('crashed', 'The worker did not finish'), ('key', 'The tokens cannot be decrypted')], default='', max_length=20)),
+                ('failure', models.CharField(blank=True, choices=[('', 'None'), ('unavailable', 'apaleo was not reachable'), ('forbidden', 'A permission is missing'), ('revoked', 'The grant was revoked'), ('client', 'apaleo does not accept this app'), ('changed', "apaleo's lists changed while they were read"), ('contract', "apaleo's answer was not understood"), ('too_large', "apaleo's lists hold more than a load may"), ('crashed', 'The worker did not finish'), ('key', 'The tokens cannot be decrypted')], default='', max_length=20)),
                 ('failure_detail', models.CharField(blank=True, max_length=300)),
                 ('progress', models.JSONField(blank=True, default=dict, help_text="Kind to [read, of]: {'unit': [200, 480]}.")),
                 ('changes', models.JSONField(blank=True, default=dict, help_text="Kind to {'created': n, 'changed': n, 'gone': n}.")),

@@ -74,6 +74,7 @@ class SyncRun(models.Model):
         FORBIDDEN = "forbidden", _("A permission is missing")
         REVOKED = "revoked", _("The grant was revoked")
         CLIENT = "client", _("apaleo does not accept this app")
+        CHANGED = "changed", _("apaleo's lists changed while they were read")
         CONTRACT = "contract", _("apaleo's answer was not understood")
         TOO_LARGE = "too_large", _("apaleo's lists hold more than a load may")
         CRASHED = "crashed", _("The worker did not finish")
@@ -154,6 +155,11 @@ class SyncRun(models.Model):
             "state": self.get_state_display(),
         }
         return gettext("%(cause)s run %(number)s of %(connection)s (%(state)s)") % named
+
+    @property
+    def is_watched(self) -> bool:
+        """Tell whether somebody waits for it."""
+        return self.cause != self.Cause.SCHEDULED
 
     def write(self, *, now: datetime, **fields: Any) -> bool:
         """Set `fields` and the heartbeat if this worker still holds the run; else return False."""

@@ -92,9 +92,7 @@ def fetch_snapshot(run: SyncRun, *, clock: Clock = timezone.now) -> Snapshot:
     Raises Superseded, Stopping once this worker is asked to stop, or what tokens and the platform
     raise; nothing of the mirror is touched.
     """
-    limits = AccountLimits(
-        run.connection.apaleo_account_code, is_watched=run.cause != SyncRun.Cause.SCHEDULED
-    )
+    limits = AccountLimits(run.connection.apaleo_account_code, is_watched=run.is_watched)
     pace = Pace(most_at_once=settings.APALEO_CONCURRENCY, limits=limits)
     progress = _Progress(run, clock=clock, pace=pace)
     snapshot = Snapshot(Mirror(run.connection_id))
@@ -122,8 +120,7 @@ def fetch_snapshot(run: SyncRun, *, clock: Clock = timezone.now) -> Snapshot:
 def _token(run: SyncRun, rejected: str | None) -> str:
     # Not begun by a worker that is about to end: it would have to be waited for.
     require_running()
-    is_watched = run.cause != SyncRun.Cause.SCHEDULED
-    return tokens.access_token(run.connection_id, rejected=rejected, is_watched=is_watched)
+    return tokens.access_token(run.connection_id, rejected=rejected, is_watched=run.is_watched)
 
 
 class _Progress:
@@ -136,8 +133,7 @@ class _Progress:
         self._read: dict[Kind, int] = dict.fromkeys(MIRRORED, 0)
         self._totals: dict[Listing, int] = {}
         # Whoever watches sees the first page at once; the heart beats by itself (`heartbeat`).
-        is_watched = run.cause != SyncRun.Cause.SCHEDULED
-        self._written_at = -SECONDS_BETWEEN_WRITES if is_watched else time.monotonic()
+        self._written_at = -SECONDS_BETWEEN_WRITES if run.is_watched else time.monotonic()
 
     def count(self, page: Page) -> None:
         """Add a page to the sums."""

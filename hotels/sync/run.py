@@ -64,7 +64,7 @@ def work(run_id: int, *, clock: Clock = timezone.now) -> None:
     if run is None:
         return
     _work_on(run, clock=clock)
-    if run.cause == SyncRun.Cause.SCHEDULED:
+    if not run.is_watched:
         # The account has a place free for the next of its connections that are due.
         schedule.start_due_runs(account_id=run.connection.account_id, now=clock())
 
@@ -75,19 +75,24 @@ def _work_on(run: SyncRun, *, clock: Clock) -> None:
         _park(run, Failure.CRASHED, now=clock())
         schedule.postpone_crashing(run.connection_id, now=clock())
         return
-    # As the claim found it. An outage of apaleo before it is no reason to give up sooner now, and
-    # what is written and rolled back stands in the object still.
-    retries = run.retries if run.failure == Failure.CRASHED else 0
+    # As the claim found it: what is written and rolled back stands in the object still.
+    failed, tries = run.failure, run.retries
+
+    def in_a_row(failure: SyncRun.Failure) -> int:
+        """Return how often it failed so: an outage before is no reason to give up sooner."""
+        return tries if failed == failure else 0
+
     try:
         with beating(run, clock=clock):
             publish(run, fetch_snapshot(run, clock=clock), now=clock())
     except Stopping:
         _leave_to_another(run, now=clock())
     except ListChanged as error:
+        run.retries = in_a_row(Failure.CHANGED)
         if run.retries >= MAX_READINGS:
             _park(run, Failure.CONTRACT, detail=str(error), now=clock())
         else:
-            _retry_later(run, detail=str(error), now=clock())
+            _retry_later(run, detail=str(error), failure=Failure.CHANGED, now=clock())
     except RemoteUnavailable as error:
         failure = FAILURES.get(type(error), Failure.UNAVAILABLE)
         after = error.retry_after
@@ -103,7 +108,7 @@ def _work_on(run: SyncRun, *, clock: Clock) -> None:
         # Whoever ended the grant or took the run has also ended or taken this row.
         logger.info("sync run %s: stopped, %s", run.pk, type(reason).__name__)
     except LOST as error:
-        detail = type(error).__name__
+        detail, retries = type(error).__name__, in_a_row(Failure.CRASHED)
         persistently(partial(_end_without_database, run, detail, retries=retries, clock=clock))
     except DatabaseError:
         # No connection would make it better; when the lease is over, the run is taken up again.
@@ -112,7 +117,7 @@ def _work_on(run: SyncRun, *, clock: Clock) -> None:
         # What nobody thought of has to end, too, and is no crash: the worker lives, and the
         # connection goes on at its next hour.
         logger.exception("sync run %s: nobody thought of this", run.pk)
-        run.retries = retries
+        run.retries = in_a_row(Failure.CRASHED)
         _end_unforeseen(run, type(error).__name__, now=clock())
 
 

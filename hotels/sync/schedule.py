@@ -113,7 +113,7 @@ def enqueue_sync(run: SyncRun, *, expires: int | None = None) -> None:
 
 
 def _message(run: SyncRun, *, expires: int | None) -> Message:
-    queue = BACKGROUND if run.cause == SyncRun.Cause.SCHEDULED else INTERACTIVE
+    queue = INTERACTIVE if run.is_watched else BACKGROUND
     return Message("hotels.sync", (run.pk,), queue, expires)
 
 

@@ -10,7 +10,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
-from typing import Any
 
 from apaleo.api.calls import Caller, Unauthorized, decode
 from apaleo.api.listings import Listing
@@ -39,10 +38,10 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class PageReply:
-    """What came for a page, to be decoded unless it was; None for an empty one."""
+    """What came for a page: a reply that is to be decoded, or the body; None for an empty one."""
 
     request: PageRequest
-    reply: Reply | Any | None
+    came: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +116,9 @@ class PageCalls:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _read(self, answer: PageReply) -> Page:
-        reply = answer.reply
+        came = answer.came
         return parse_page(
-            decode(reply) if isinstance(reply, Reply) else reply,
+            decode(came) if isinstance(came, Reply) else came,
             listing=answer.request.listing,
             number=answer.request.number,
             language=self._caller.language,
@@ -141,16 +140,16 @@ class PageCalls:
         if answer is not None:
             self._bounds.count_bytes(len(answer.body))
             if request.number == 1:
-                return PageReply(request, self._start_others(listing, decode(answer)))
+                first = decode(answer)
+                self._start_others(listing, total=parse_total(first, listing=listing))
+                return PageReply(request, first)
         return PageReply(request, answer)
 
-    def _start_others(self, listing: Listing, first: Any) -> Any:
-        """Queue the calls for all pages after the first one, whose decoded body is returned."""
-        total = parse_total(first, listing=listing)
+    def _start_others(self, listing: Listing, *, total: int) -> None:
+        """Queue the calls for all pages after the first one."""
         self._bounds.count_records(total)
         for number in range(2, math.ceil(total / self._page_size) + 1):
             self.start(PageRequest(listing=listing, number=number))
-        return first
 
     def _ask_at_pace(self, request: PageRequest, token: str) -> Reply | Unauthorized | None:
         """Ask for one page, and again when it is throttled: what was read before is not lost."""

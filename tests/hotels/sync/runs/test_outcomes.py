@@ -22,14 +22,14 @@ def first_run(connection: Connection) -> SyncRun:
     return SyncRun.objects.get(connection=connection)
 
 
-def pauses(connection: Connection, *, tries: int) -> list[float]:
+def pauses(connection: Connection, *, tries: int, failure: str = "unavailable") -> list[float]:
     """Work on the run each time it is due, and return the seconds it was put off for."""
     run, found = first_run(connection), []
     for _ in range(tries):
         moment = max(run.due_at, timezone.now())
         work(run.pk, clock=partial(_same, moment))
         run.refresh_from_db()
-        assert (run.state, run.failure) == (SyncRun.State.WAITING, SyncRun.Failure.UNAVAILABLE)
+        assert (run.state, run.failure) == (SyncRun.State.WAITING, failure)
         found.append((run.due_at - moment).total_seconds())
     return found
 
@@ -163,7 +163,7 @@ def test_lists_that_never_fit_together_are_left_to_staff_in_the_end(
     chain: Connection, platform: Server
 ) -> None:
     platform.control.add_fault(kind="replace", path=UNITS, set={"count": 500})
-    pauses(chain, tries=MAX_READINGS)
+    pauses(chain, tries=MAX_READINGS, failure="changed")
     run = first_run(chain)
 
     work(run.pk, clock=lambda: run.due_at)
@@ -172,11 +172,24 @@ def test_lists_that_never_fit_together_are_left_to_staff_in_the_end(
     assert (run.state, run.failure) == (SyncRun.State.NEEDS_ATTENTION, SyncRun.Failure.CONTRACT)
 
 
+def test_an_outage_before_is_no_reading_of_a_list_that_changed(
+    chain: Connection, platform: Server
+) -> None:
+    platform.control.add_fault(kind="replace", path=UNITS, set={"count": 500})
+    SyncRun.objects.update(retries=20, failure=SyncRun.Failure.UNAVAILABLE)
+    run = first_run(chain)
+
+    work(run.pk, clock=lambda: run.due_at)
+
+    run.refresh_from_db()
+    assert (run.state, run.failure, run.retries) == ("waiting", "changed", 1)
+
+
 def test_a_list_that_changed_while_it_was_read_is_read_again_with_success(
     chain: Connection, platform: Server
 ) -> None:
     platform.control.add_fault(kind="replace", path=UNITS, set={"count": 500}, times=1)
-    pauses(chain, tries=1)
+    pauses(chain, tries=1, failure="changed")
     run = first_run(chain)
 
     work(run.pk, clock=lambda: run.due_at)
