@@ -3,6 +3,7 @@
 from hotels.admin import (
     all_clear,
     attention,
+    attention_jobs,
     connection,
     connection_event,
     held_removal,
@@ -16,6 +17,7 @@ from hotels.admin import (
 __all__ = [
     "all_clear",
     "attention",
+    "attention_jobs",
     "connection",
     "connection_event",
     "held_removal",

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from hotels.admin.connection import with_excess
 from hotels.admin.held_removal import waiting_for_staff
-from hotels.admin.jobs import waiting_for_long
 from hotels.health.overdue import late_connections, newest_needing_attention, overdue_runs
 from hotels.health.refreshing import failing_to_refresh
 from hotels.health.scopes import with_missing
@@ -16,17 +15,11 @@ from hotels.models import (
     Connection,
     ConnectionEvent,
     Credential,
-    EventsHeard,
     HeldRemoval,
-    MirrorChanged,
-    Notice,
-    Revocation,
     Subscription,
-    SyncFinished,
     SyncRun,
 )
 from hotels.webhooks.silence import failing, silent
-from jobs.admin import needing_attention
 from staff.start_page import AttentionRule, add_rules
 
 
@@ -212,82 +205,6 @@ add_rules(
         query={"trouble": "silent"},
         related="connection__account",
         since="last_event_at",
-        subject="connection",
-    ),
-    AttentionRule(
-        urgency=60,
-        title=_("Revocations that need attention"),
-        advice=_("These grants were not revoked at apaleo. Try again once the cause is mended."),
-        model=Revocation,
-        narrow=needing_attention,
-        query={"state__exact": "needs_attention"},
-        related="account",
-        since="created_at",
-        subject="account",
-    ),
-    AttentionRule(
-        urgency=61,
-        title=_("Revocations that apaleo has not taken for a day"),
-        advice=_(
-            "They are tried again every hour, for as long as it takes. Is apaleo away, or does it "
-            "not answer this app alone? Their last error tells."
-        ),
-        model=Revocation,
-        narrow=waiting_for_long,
-        query={"long": "yes"},
-        related="account",
-        since="created_at",
-        subject="account",
-    ),
-    AttentionRule(
-        urgency=70,
-        title=_("Notices that need attention"),
-        advice=_("These mails did not leave. Is the mail server reachable?"),
-        model=Notice,
-        narrow=needing_attention,
-        query={"state__exact": "needs_attention"},
-        related="connection__account",
-        since="created_at",
-        subject="connection",
-    ),
-    AttentionRule(
-        urgency=75,
-        title=_("News of loads that need attention"),
-        advice=_(
-            "What another app does after a load has failed ten times: see the log, then try again."
-        ),
-        model=SyncFinished,
-        narrow=needing_attention,
-        query={"state__exact": "needs_attention"},
-        related="run__connection__account",
-        since="created_at",
-        subject="run",
-    ),
-    AttentionRule(
-        urgency=76,
-        title=_("News of events that need attention"),
-        advice=_(
-            "What another app does after an event has failed ten times: see the log, then try "
-            "again."
-        ),
-        model=MirrorChanged,
-        narrow=needing_attention,
-        query={"state__exact": "needs_attention"},
-        related="connection__account",
-        since="created_at",
-        subject="connection",
-    ),
-    AttentionRule(
-        urgency=77,
-        title=_("News of what apaleo told that need attention"),
-        advice=_(
-            "What another app does with it has failed ten times: see the log, then try again."
-        ),
-        model=EventsHeard,
-        narrow=needing_attention,
-        query={"state__exact": "needs_attention"},
-        related="connection__account",
-        since="created_at",
         subject="connection",
     ),
 )

@@ -14,6 +14,7 @@ from accounts.models import Account
 from hotels.admin.searching import BY_ACCOUNT, by_account
 from hotels.models import Connection, EventsHeard, MirrorChanged, Notice, Revocation, SyncFinished
 from jobs.admin import JOB_FIELDS, JobAdmin
+from jobs.models import MAX_ATTEMPTS
 from staff.filters import within
 from staff.links import linked
 
@@ -37,6 +38,26 @@ def waiting_for_long(revocations: QuerySet[Any], now: datetime) -> QuerySet[Any]
     """Narrow to what is tried on and on, and was begun more than a day ago."""
     since = now - Revocation.LONG
     return revocations.filter(state=Revocation.State.PENDING, created_at__lt=since)
+
+
+class TriedOften(admin.SimpleListFilter):
+    """Narrow to notices that the mail server has not taken for hours."""
+
+    title = _("tried often")
+    parameter_name = "often"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        """Offer those that were."""
+        return [("yes", gettext("Yes"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the rows."""
+        return tried_often(queryset, timezone.now()) if self.value() else queryset
+
+
+def tried_often(notices: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+    """Narrow to what is tried on, and has failed ten times: for eight hours and a half."""
+    return notices.filter(state=Notice.State.PENDING, attempts__gte=MAX_ATTEMPTS)
 
 
 @admin.register(Revocation)
@@ -75,6 +96,7 @@ class NoticeAdmin(JobAdmin):
     )
     list_filter = (
         "state",
+        TriedOften,
         "kind",
         within(Account, "connection__account"),
         within(Connection, "connection"),

@@ -11,7 +11,13 @@ from jobs.models import Job, JobQuerySet
 
 
 class Notice(Job):
-    """A mail about a connection, written down in the transaction of its cause, sent once."""
+    """A mail about a connection, written down in the transaction of its cause, sent once.
+
+    A mail server may be away for a weekend: it is tried for a week, then the reminder is due.
+    """
+
+    # The first nine pauses double up to four hours, each further one is six.
+    max_attempts = 36
 
     class Kind(models.TextChoices):
         """What the mail tells."""

@@ -214,9 +214,12 @@ def send_late_runs(*, now: datetime) -> int:
     late = SyncRun.objects.due(now=now).filter(
         Q(state=SyncRun.State.RUNNING) | Q(due_at__lte=now - MESSAGE_GRACE)
     )
-    runs = list(late.order_by("due_at", "pk")[:MAX_AT_ONCE])
-    waiting = [run.pk for run in runs if run.state == SyncRun.State.WAITING]
-    SyncRun.objects.filter(pk__in=waiting, state=SyncRun.State.WAITING).update(due_at=now)
+    with transaction.atomic():
+        # Whoever has locked one is busy with it; waiting for many at once is how deadlocks begin.
+        free = late.order_by("due_at", "pk").select_for_update(skip_locked=True, no_key=True)
+        runs = list(free[:MAX_AT_ONCE])
+        waiting = [run.pk for run in runs if run.state == SyncRun.State.WAITING]
+        SyncRun.objects.filter(pk__in=waiting).update(due_at=now)
     for message in not_waiting([_message(run, expires=LIFETIME_SECONDS) for run in runs]):
         send_after_commit(message)
     return len(runs)

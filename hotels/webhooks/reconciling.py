@@ -99,13 +99,13 @@ def go_on_after_load(connection: Connection, *, now: datetime) -> None:
 
 def prepare_missing(*, now: datetime) -> int:
     """Begin with webhooks where a connection is older than they are, and return how many."""
-    without = Connection.objects.filter(status=Connection.Status.ACTIVE, subscription=None)
+    active = Connection.objects.filter(status=Connection.Status.ACTIVE)
     prepared = 0
-    for connection in without.order_by("pk")[:MAX_PER_TICK]:
+    for connection in active.filter(subscription=None).order_by("pk")[:MAX_PER_TICK]:
         with transaction.atomic():
-            # Two schedulers may both have found it.
-            locked = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
-            if not Subscription.objects.filter(connection=locked).exists():
+            # The hotel may be leaving, and two schedulers may both have found it.
+            locked = active.select_for_update(no_key=True).filter(pk=connection.pk).first()
+            if locked and not Subscription.objects.filter(connection=locked).exists():
                 Subscription.prepare(locked, now=now)
                 prepared += 1
     return prepared
@@ -116,4 +116,8 @@ def notice_move(*, now: datetime) -> int:
     active = Q(state=Subscription.State.ACTIVE)
     if address.is_on():
         active &= ~Q(public_url=settings.PUBLIC_URL[:200])
-    return Subscription.objects.filter(active, due_at__gt=now).update(due_at=now)
+    moved = Subscription.objects.filter(active, due_at__gt=now)
+    # Whoever has locked one is busy with it; waiting for many at once is how deadlocks begin.
+    free = moved.order_by("pk").select_for_update(skip_locked=True, no_key=True)
+    with transaction.atomic():
+        return Subscription.objects.filter(pk__in=free.values("pk")).update(due_at=now)

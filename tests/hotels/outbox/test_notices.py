@@ -114,3 +114,21 @@ def test_refusing_twice_mails_once(refused: datetime, connection: Connection) ->
 
     kinds: Any = Notice.objects.order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["needs_reconnect", "reconnect_reminder"]
+
+
+def test_a_mail_server_that_is_away_for_days_loses_no_notice(
+    refused: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notices = Notice.objects.filter(kind=Notice.Kind.NEEDS_RECONNECT)
+    with monkeypatch.context() as away:
+        away.setattr(
+            "django.core.mail.backends.locmem.EmailBackend.send_messages",
+            lambda *args: (_ for _ in ()).throw(ConnectionRefusedError()),
+        )
+        while (due_at := notices.get().due_at) < refused + timedelta(days=6):
+            run_at(due_at)
+            assert notices.get().state == Notice.State.PENDING
+
+    run_at(due_at)
+
+    assert (notices.get().state, len(mails())) == (Notice.State.DONE, 1)

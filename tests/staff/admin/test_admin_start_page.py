@@ -89,6 +89,7 @@ def trouble(
                 factories.make_credential(refused)
                 Credential.objects.filter(pk=refused.pk).update(refresh_failure=failure)
             factories.make_notice(ended, state="needs_attention")
+            factories.make_notice(ended, attempts=10)
             factories.make_revocation(ended.account, state="needs_attention")
             waiting = factories.make_revocation(ended.account)
             Revocation.objects.filter(pk=waiting.pk).update(created_at=now - timedelta(days=2))
@@ -119,6 +120,7 @@ def test_start_page_counts_every_kind_of_trouble(
         "Revocations that need attention": 2,
         "Revocations that apaleo has not taken for a day": 2,
         "Notices that need attention": 2,
+        "Notices that the mail server has not taken for hours": 2,
         "News of loads that need attention": 2,
         "News of events that need attention": 2,
         "News of what apaleo told that need attention": 2,
@@ -171,10 +173,10 @@ def test_start_page_costs_the_same_for_little_trouble_and_much(
     with CaptureQueriesContext(database) as for_much:
         page = staff_browser.get("/admin/")
 
-    # Session, visitor, second factor; rows and count of 29 kinds; two tallies; connections that
+    # Session, visitor, second factor; rows and count of 30 kinds; two tallies; connections that
     # are well; the visitor's latest actions.
-    assert len(for_much) == len(for_little) == 3 + 29 * 2 + 2 + 1 + 1
-    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 28
+    assert len(for_much) == len(for_little) == 3 + 30 * 2 + 2 + 1 + 1
+    assert [len(item.rows) for item in page.context["start_page"].items] == [5] * 29
 
 
 def test_staff_see_only_the_trouble_they_may_look_into(
@@ -184,7 +186,10 @@ def test_staff_see_only_the_trouble_they_may_look_into(
 
     page = browser_of_staff_who_may("view_notice").get("/admin/")
 
-    assert titles_of(page) == {"Notices that need attention": 1}
+    assert titles_of(page) == {
+        "Notices that need attention": 1,
+        "Notices that the mail server has not taken for hours": 1,
+    }
 
 
 def test_staff_who_may_look_into_nothing_are_not_told_that_all_is_well(
