@@ -161,9 +161,13 @@ class SyncRun(models.Model):
         """Tell whether somebody waits for it."""
         return self.cause != self.Cause.SCHEDULED
 
-    def write(self, *, now: datetime, **fields: Any) -> bool:
-        """Set `fields` and the heartbeat if this worker still holds the run; else return False."""
+    def write(self, *, now: datetime, only_if: Q | None = None, **fields: Any) -> bool:
+        """Set `fields` and the heartbeat if this worker still holds the run; else return False.
+
+        Also False, and nothing set, if `only_if` does not hold.
+        """
         held = SyncRun.objects.filter(pk=self.pk, fence=self.fence, state=self.State.RUNNING)
+        held = held.filter(only_if) if only_if else held
         if not held.update(heartbeat_at=now, **fields):
             return False
         for name, value in fields.items():
@@ -199,4 +203,4 @@ class SyncRun(models.Model):
             return None
         held = cls.objects.select_for_update(of=("connection",), no_key=True)
         with transaction.atomic():
-            return held.select_related("connection__account").get(pk=pk)
+            return held.select_related("connection").get(pk=pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -30,8 +30,13 @@ class Changes:
     created: list[Row]
     changed: list[Row]
     absent: list[Row]
-    present_before: list[Row]
+    before: Rows
     gone: list[Row] = field(default_factory=list)
+
+    @property
+    def present_before(self) -> list[Row]:
+        """Return the rows that were not gone before."""
+        return [row for row in self.before.values() if row.gone_at is None]
 
     @property
     def written(self) -> list[Row]:
@@ -70,14 +75,14 @@ def diff(
     model: type[Mirrored],
     connection: Connection,
     fit: Callable[[str, Columns], Columns | None],
-    is_kept: Callable[[str], bool],
+    kept: Set[str],
     now: datetime,
 ) -> Changes:
     """Compare the mirror's rows with the columns that are wanted, by remote id.
 
     Nothing is written. A row that came back is changed. `fit` returns what the database will hold
     of a record's columns, None if the record is left out; a row that holds just what is wanted
-    needs no fitting. What is not wanted and `is_kept` stays as it is.
+    needs no fitting. What is `kept` stays as it is without being wanted.
     """
     is_held = holding(model)
     after, created, changed = dict(rows), [], []
@@ -100,17 +105,15 @@ def diff(
         else:
             new.pk = row.pk
             changed.append(new)
-    present_before = [row for row in rows.values() if row.gone_at is None]
-    absent = [
-        row for row in present_before if row.remote_id not in wanted and not is_kept(row.remote_id)
-    ]
+    missing = rows.keys() - wanted.keys() - kept
+    absent = [row for row in rows.values() if row.remote_id in missing and row.gone_at is None]
     return Changes(
         model=model,
         rows=after,
         created=created,
         changed=changed,
         absent=absent,
-        present_before=present_before,
+        before=rows,
     )
 
 

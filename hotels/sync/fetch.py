@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -77,13 +78,13 @@ class Snapshot:
         left_out = {kind: set(ids) for kind, ids in self.left_out.items()}
         return replace(self, left_out=left_out, warnings=deepcopy(self.warnings))
 
-    def is_kept(self, kind: Kind, remote_id: str) -> bool:
-        """Tell whether a row stays as it is although no record is there for it.
+    def kept(self, kind: Kind, rows: Iterable[str]) -> set[str]:
+        """Return by id which rows stay as they are although no record is there for them.
 
         What was left out without an id may be any of its kind.
         """
         left_out = self.left_out[kind]
-        return remote_id in left_out or "" in left_out
+        return set(rows) if "" in left_out else left_out
 
 
 def fetch_snapshot(run: SyncRun, *, clock: Clock = timezone.now) -> Snapshot:

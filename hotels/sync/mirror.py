@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -39,7 +39,7 @@ class Mirror:
         self._unread = deque(MIRRORED_KINDS)
         self._uncompared: deque[Page] = deque()
         self._held: dict[Kind, dict[str, Record]] = {each.kind: {} for each in MIRRORED_KINDS}
-        self._held_removals = HeldRemoval.objects.none()
+        self._has_held_removals = False
 
     @property
     def rows(self) -> Mapping[Kind, Rows]:
@@ -47,14 +47,13 @@ class Mirror:
         self._read_all()
         return self._rows
 
-    @property
-    def held_removals(self) -> QuerySet[HeldRemoval]:
-        """Return the held removals of the connection: only loads make them.
+    def lock_held_removals(self) -> Iterable[HeldRemoval]:
+        """Return the held removals of the connection, locked: only loads make them.
 
-        None without a query where there were none before this one.
+        Without a query where there were none before this one.
         """
         self._read_all()
-        return self._held_removals
+        return self._held_removals.select_for_update() if self._has_held_removals else ()
 
     def compare_later(self, page: Page) -> None:
         """Have the records of a page compared by `go_on`."""
@@ -77,6 +76,10 @@ class Mirror:
             return {}
         return self._held[kind]
 
+    @property
+    def _held_removals(self) -> QuerySet[HeldRemoval]:
+        return HeldRemoval.objects.filter(property__connection=self._connection_id)
+
     def _read_all(self) -> None:
         while self._unread:
             self._read_next()
@@ -87,8 +90,7 @@ class Mirror:
         self._rows[each.kind] = rows
         self._references.learn(each.kind, rows)
         if not self._unread and self._rows[Kind.PROPERTY]:
-            held = HeldRemoval.objects.filter(property__connection=self._connection_id)
-            self._held_removals = held if held.exists() else held.none()
+            self._has_held_removals = self._held_removals.exists()
 
     def _compare(self, page: Page) -> None:
         each = next(each for each in MIRRORED_KINDS if each.kind is page.listing.kind)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, Value, When
+from django.db.models import Q
 from pydantic.alias_generators import to_camel
 
 from apaleo.api import Kind, Oddity, PropertyRecord, Record
@@ -24,6 +24,7 @@ from hotels.sync.writing import RowsRefused, upsert, upsert_most
 from hotels.trail import history
 from jobs.outbox import enqueue
 
+Status = Connection.Status
 # Writes rows of a model, and returns those that could not be.
 Upsert = Callable[[type[Mirrored], list[Any]], list[Any]]
 
@@ -50,11 +51,10 @@ def _publish(run: SyncRun, snapshot: Snapshot, *, upsert: Upsert, now: datetime)
         # First, because it holds the row: events that are taken in meanwhile wait for it, and see
         # that there was a load. Before the run, as whoever ends a connection does, or both wait
         # for ever.
-        Connection.objects.filter(pk=run.connection_id).update(
-            last_synced_at=now, next_sync_at=_next_load_after(run, now=now)
-        )
+        Connection.objects.filter(pk=run.connection_id).update(last_synced_at=now)
         changes = _write_mirror(run, snapshot, upsert=upsert, now=now)
-        is_ours = run.write(
+        write = partial(
+            run.write,
             now=now,
             state=SyncRun.State.DONE,
             finished_at=now,
@@ -65,19 +65,14 @@ def _publish(run: SyncRun, snapshot: Snapshot, *, upsert: Upsert, now: datetime)
             warnings=snapshot.warnings.as_json(),
             warning_count=snapshot.warnings.count,
         )
-        if not is_ours:
-            raise Superseded
+        # Who finds that a load has read too early holds the connection, too.
+        if not write(only_if=Q(needs_another=False)):
+            if not write():
+                raise Superseded
+            active = Connection.objects.filter(pk=run.connection_id, status=Status.ACTIVE)
+            active.update(next_sync_at=now)
         history.write_loaded(run, now=now)
         enqueue(SyncFinished(run=run, due_at=now))
-
-
-def _next_load_after(run: SyncRun, *, now: datetime) -> Case:
-    """Return when the next load is due: at once if this one may have read too early."""
-    needs_another = Exists(SyncRun.objects.filter(pk=run.pk, needs_another=True))
-    return Case(
-        When(needs_another, status=Connection.Status.ACTIVE, then=Value(now)),
-        default=F("next_sync_at"),
-    )
 
 
 def _write_mirror(
@@ -96,7 +91,7 @@ def _write_mirror(
         for row in refused:
             snapshot.warn(Oddity(each.kind, row.remote_id, "", is_left_out=True))
         references.learn(each.kind, of_kind.rows)
-    held = snapshot.mirror.held_removals.select_for_update()
+    held = snapshot.mirror.lock_held_removals()
     confirmed = snapshot.confirmed | _confirmed(changes[Kind.PROPERTY.value], templates)
     apply_removals(changes, held=held, confirmed=confirmed, now=now)
     return changes
@@ -116,11 +111,15 @@ def _compare(
     Those of which `Mirror` has found that nothing is different are not compared once more.
     """
     found = snapshot.mirror.held(each.kind, references=references)
+    rows, records = snapshot.mirror.rows[each.kind], snapshot.records[each.kind]
     held: set[str] = set()
     wanted: dict[str, Columns] = {}
-    for record in snapshot.records[each.kind]:
-        if templates and _property_id(record) in templates:
-            continue
+    if templates:
+        records = [record for record in records if _property_id(record) not in templates]
+    elif len(found) == len(records):
+        # Each of them was found, and no other.
+        held, records = set(found), []
+    for record in records:
         if found.get(record.remote_id) is record:
             held.add(record.remote_id)
             # What stands in two lists is what the last one says.
@@ -128,12 +127,12 @@ def _compare(
         else:
             wanted[record.remote_id] = each.columns(record, references)
     return diff(
-        snapshot.mirror.rows[each.kind],
+        rows,
         wanted,
         model=each.model,
         connection=run.connection,
         fit=partial(_fit, each, snapshot),
-        is_kept=lambda remote_id: remote_id in held or snapshot.is_kept(each.kind, remote_id),
+        kept=held | snapshot.kept(each.kind, rows),
         now=now,
     )
 

@@ -146,7 +146,7 @@ def _changes(
         model=each.model,
         connection=connection,
         fit=partial(_fit, each),
-        is_kept=lambda remote_id: False,
+        kept=frozenset(),
         now=now,
     )
 

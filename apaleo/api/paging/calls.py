@@ -23,6 +23,8 @@ from apaleo.http.reply import Reply
 HEARTBEAT = 5.0
 # Seconds in which calls leave, before something else takes the processor.
 HEAD_START = 0.008
+# Seconds in which a swarm of answers comes, and the next calls leave.
+SWARM = 0.02
 # A page that is throttled so often in a row is put off with all others.
 MAX_TRIES = 6
 
@@ -65,6 +67,7 @@ class PageCalls:
         self._page_size = page_size
         self._refused_token: str | None = None
         self._bounds = LoadBounds()
+        self._workers = workers
         self._departures = Departures(at_once=workers)
         self._answers: SimpleQueue[Future[PageReply | TokenRejected]] = SimpleQueue()
         self._pool = ThreadPoolExecutor(
@@ -106,7 +109,8 @@ class PageCalls:
                     on_wait()
                 pause = 0.0 if meanwhile() else HEARTBEAT
             else:
-                self._departures.let_leave(seconds=HEAD_START)
+                if self._answers.qsize() < self._workers:
+                    self._departures.let_pass(seconds=SWARM)
                 answer = future.result()
                 return self._read(answer) if isinstance(answer, PageReply) else answer
 
