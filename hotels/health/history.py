@@ -158,7 +158,7 @@ def _looked(event: ConnectionEvent) -> str:
 
 
 def _load_failed(event: ConnectionEvent) -> str:
-    reason = BECAUSE.get(Failure(event.facts.get("failure", "")), "")
+    reason = BECAUSE.get(Failure(event.reason), "")
     return ngettext(
         "Your hotels could not be read. %(reason)s",
         "Your hotels could not be read, %(count)d times within the hour. %(reason)s",

@@ -95,13 +95,7 @@ def write_loaded(run: SyncRun, *, now: datetime) -> None:
 
 def write_load_failed(run: SyncRun, failure: SyncRun.Failure, *, now: datetime) -> None:
     """Write that a load failed, and why."""
-    write(
-        run.connection,
-        Kind.LOAD_FAILED,
-        reason=failure.value,
-        now=now,
-        failure=failure.value,
-    )
+    write(run.connection, Kind.LOAD_FAILED, reason=failure.value, now=now)
 
 
 def write_scopes(

@@ -81,7 +81,7 @@ def test_a_load_that_fails_says_why(connected: Connection, platform: Server) -> 
     work(run.pk)
 
     line = history.lines_of(connected)[0]
-    assert (line.kind, line.facts) == (Kind.LOAD_FAILED, {"failure": "unavailable"})
+    assert (line.kind, line.reason) == (Kind.LOAD_FAILED, "unavailable")
     assert "apaleo could not be reached." in sentence_of(line)
 
 
