@@ -14,8 +14,9 @@ class RemoteUnavailable(ApaleoError):
     """Try later: the platform is away, slow, throttling or garbled.
 
     `retry_after` is the wait in seconds that the platform asked for, at most an hour; None when it
-    asked for nothing. `is_answer_lost` tells that the connection ended before the whole answer was
-    there, so that what was asked for may have been done; `is_throttled` that we call too much.
+    asked for nothing. `may_be_done` tells that what was asked for may have been done, although no
+    whole answer came; `is_answer_lost` that this is because the connection ended, so that asking
+    again at once may help; `is_throttled` that we call too much.
     """
 
     def __init__(
@@ -25,11 +26,13 @@ class RemoteUnavailable(ApaleoError):
         retry_after: float | None = None,
         is_answer_lost: bool = False,
         is_throttled: bool = False,
+        may_be_done: bool = False,
     ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         self.is_throttled = is_throttled
         self.is_answer_lost = is_answer_lost
+        self.may_be_done = may_be_done or is_answer_lost
 
 
 class ClientRefused(RemoteUnavailable):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
+from hotels import tokens
 from hotels.models import Connection, Property
 from hotels.webhooks.reconciling import adjust
 
@@ -21,6 +22,7 @@ def choose_hotels(
     that the person has not changed, if `left_out` says which of them were not used by then:
     somebody else may have decided about it meanwhile.
     """
+    shown = list(shown)
     shown_ids = {hotel.pk for hotel in shown}
     used_ids = shown_ids & {hotel.pk for hotel in used}
     unused_ids = shown_ids - used_ids
@@ -28,7 +30,10 @@ def choose_hotels(
         left_out_ids = {hotel.pk for hotel in left_out}
         used_ids, unused_ids = used_ids & left_out_ids, unused_ids - left_out_ids
     with transaction.atomic():
+        # First, as a load does that is being published.
+        ids = {hotel.connection_id for hotel in shown}
+        tokens.lock(*ids)
         Property.objects.filter(pk__in=used_ids).update(is_used=True)
         Property.objects.filter(pk__in=unused_ids).update(is_used=False)
-        for connection in Connection.objects.filter(property_set__in=shown_ids).distinct():
+        for connection in Connection.objects.filter(pk__in=ids).order_by("pk"):
             adjust(connection, now=timezone.now())

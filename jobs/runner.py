@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from jobs import messages
@@ -16,7 +17,7 @@ from jobs.clock import Clock
 from jobs.messages import LIFETIME_SECONDS
 from jobs.models import Job, JobQuerySet
 from jobs.outbox import RUN_DUE
-from jobs.persistence import persistently
+from jobs.persistence import LOST, persistently
 from jobs.queues import not_waiting
 from jobs.stopping import is_stopping
 
@@ -76,7 +77,13 @@ def run_due(*, clock: Clock = timezone.now) -> None:
         for pk in list(_rows(kind).due(now=clock()).values_list("pk", flat=True)[:MAX_AT_ONCE]):
             if is_stopping():
                 return
-            run(kind, pk, clock=clock)
+            try:
+                run(kind, pk, clock=clock)
+            except LOST:
+                raise
+            except DatabaseError:
+                # A row that the database does not take as it is: the others must not wait for it.
+                logger.exception("%s %s cannot be written", kind.__name__, pk)
 
 
 def run(kind: type[Job], pk: int, *, clock: Clock = timezone.now) -> None:

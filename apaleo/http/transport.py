@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests import PreparedRequest, Response
-from urllib3.exceptions import ProtocolError
+from urllib3.exceptions import NewConnectionError, ProtocolError
 
 from apaleo.errors import ApaleoError, RemoteContractError, RemoteUnavailable
 from apaleo.http.deadline import DeadlineAdapter
@@ -30,6 +30,8 @@ CHUNK = 64 * 1024
 
 # Request Timeout, Too Early, Too Many Requests, and apaleo's own 499: all transient.
 THROTTLED = 429
+# A gateway that has passed the call on, and got no answer.
+LOST_BEHIND = {502, 504}
 TRANSIENT_STATUSES = {408, 425, THROTTLED, 499}
 LOST_CONNECTION = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError)
 
@@ -244,7 +246,12 @@ def _classify(response: Response, where: str) -> Reply | ApaleoError:
             return TransientError(
                 message, pause=retry_after, retry_after=retry_after, is_throttled=is_throttled
             )
-        return RemoteUnavailable(message, retry_after=retry_after, is_throttled=is_throttled)
+        return RemoteUnavailable(
+            message,
+            retry_after=retry_after,
+            is_throttled=is_throttled,
+            may_be_done=status in LOST_BEHIND,
+        )
     if not (200 <= status < 300 or 400 <= status < 500):
         return RemoteContractError(f"{where}: unexpected {status}, not followed")
     body = bytearray()
@@ -262,7 +269,14 @@ def _translate(exc: Exception, where: str, *, replied: bool) -> RemoteUnavailabl
     reason = cause.args[-1] if isinstance(cause, ProtocolError) and cause.args else None
     if isinstance(reason, LOST_CONNECTION) and not replied:
         return TransientError(message, is_answer_lost=True)
-    return RemoteUnavailable(message, is_answer_lost=isinstance(cause, ProtocolError))
+    is_lost = isinstance(cause, ProtocolError)
+    return RemoteUnavailable(message, is_answer_lost=is_lost, may_be_done=not _is_unsent(exc))
+
+
+def _is_unsent(exc: Exception) -> bool:
+    """Tell whether a call did not come so far as to be sent: there was no connection."""
+    reason = getattr(exc.args[0], "reason", None) if exc.args else None
+    return isinstance(exc, requests.ConnectTimeout) or isinstance(reason, NewConnectionError)
 
 
 def _origin(url: str) -> tuple[str, str, int] | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
+from hotels import tokens
 from hotels.admin.held_names import as_html, count_held, list_held
 from hotels.models import Connection, HeldRemoval
 from hotels.sync.schedule import request_sync
@@ -135,6 +136,8 @@ class HeldRemovalAdmin(ReadOnlyAdmin):
         now = timezone.now()
 
         def decide(held: HeldRemoval) -> bool:
+            # First, as a load does that is being published.
+            tokens.lock(held.property.connection_id)
             if _as_seen(held) not in seen or not held.decide(state, now=now):
                 return False
             if state == State.APPLIED:

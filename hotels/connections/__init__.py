@@ -67,7 +67,8 @@ def establish(
     Takes up the account's earlier connection to the same apaleo account if there is one, with
     its mirror and mappings. `on_established` is called inside the transaction. Raises
     OtherApaleoAccount when the consent is not for the apaleo account of the connection that it
-    was to renew, AccountClosed, or HeldElsewhere; the job that revokes the grant is then enqueued.
+    was to renew, AccountClosed, or HeldElsewhere; the job that revokes the grant is then enqueued,
+    unless that may end another one of the account's.
     """
     code = consent.apaleo_account.code
     is_other = reconnects is not None and reconnects.apaleo_account_code != code
@@ -89,8 +90,29 @@ def establish(
             except IntegrityError:
                 # Somebody was faster by a moment; the next round sees what they did.
                 continue
-    revoke_unused_grant(consent.reply, account=account, apaleo_account_code=code, now=now)
+    if not (is_other and _is_kept_beside(consent, account=account, now=now)):
+        revoke_unused_grant(consent.reply, account=account, apaleo_account_code=code, now=now)
     raise OtherApaleoAccount if is_other else HeldElsewhere
+
+
+def _is_kept_beside(consent: Consent, *, account: Account, now: datetime) -> bool:
+    """Keep a grant with those that the account's connection to this apaleo account has replaced.
+
+    Its revocation may end the one in use. False if the account has no such connection.
+    """
+    code, refresh_token = consent.apaleo_account.code, consent.reply.refresh_token
+    mine = Connection.objects.filter(
+        account=account, apaleo_account_code=code, status__in=Connection.HOLDING
+    )
+    known = mine.values_list("pk", flat=True).first()
+    if known is None or refresh_token is None:
+        return False
+    with transaction.atomic():
+        tokens.lock(known)
+        connection = mine.filter(pk=known).first()
+        if connection is not None:
+            tokens.keep_replaced(refresh_token, connection=connection, now=now)
+    return connection is not None
 
 
 def revoke_unused_grant(

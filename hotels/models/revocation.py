@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -195,23 +196,41 @@ class Revocation(Job):
         )
         return same.exclude(state=self.State.DONE)
 
+    def digests_to_delete(self) -> list[str]:
+        """Return by what the subscriptions are known that are to be deleted with this grant.
+
+        Its own, and those of grants that staff were left: nobody may come to see to them, and one
+        grant of an app deletes what was subscribed to with another.
+        """
+        own = [self.webhook_digest] if self.webhook_digest else []
+        parked = self._parked().exclude(webhook_digest="").order_by("pk")
+        return own + list(parked.values_list("webhook_digest", flat=True))
+
+    def _parked(self) -> JobQuerySet[Revocation]:
+        return self.of_same_account().filter(state=self.State.NEEDS_ATTENTION).exclude(pk=self.pk)
+
     def must_wait(self) -> bool:
-        """Tell whether a subscription is still to be deleted with one of those grants."""
-        return self.of_same_account().exclude(webhook_digest="").exists()
+        """Tell whether another of those grants is still to delete a subscription."""
+        pending = self.of_same_account().filter(state=self.State.PENDING).exclude(pk=self.pk)
+        return pending.exclude(webhook_digest="").exists()
 
     def hand_on_subscription(self, *, now: datetime) -> bool:
-        """Leave the subscription to another grant of those; False if there is none to be tried."""
+        """Leave the subscription to another grant of those; False if there is none to be tried.
+
+        Always to one that came later: two that are refused would hand it to and fro for ever.
+        """
         heirs = self.of_same_account().filter(state=self.State.PENDING, webhook_digest="")
-        heir = heirs.exclude(pk=self.pk).order_by("pk").values_list("pk", flat=True).first()
+        heir = heirs.filter(pk__gt=self.pk).order_by("pk").values_list("pk", flat=True).first()
         if heir is None or not heirs.filter(pk=heir).update(webhook_digest=self.webhook_digest):
             return False
-        self.mark_unsubscribed(now=now)
+        self.mark_unsubscribed([self.webhook_digest], now=now)
         return True
 
-    def mark_unsubscribed(self, *, now: datetime) -> None:
-        """Save that there is no subscription to be deleted any more, which others may wait for."""
+    def mark_unsubscribed(self, digests: Collection[str], *, now: datetime) -> None:
+        """Save that these are there no more, its own among them, which others may wait for."""
         self.webhook_digest = ""
         self.save(update_fields=["webhook_digest"])
+        self._parked().filter(webhook_digest__in=digests).update(webhook_digest="")
         waiting = self.of_same_account().filter(
             state=self.State.PENDING, last_error=self.COMES_LATER
         )

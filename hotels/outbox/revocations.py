@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 
 from django.utils import timezone
 
@@ -30,8 +31,9 @@ def revoke(revocation: Revocation) -> None:
     """
     try:
         revocation.stop_waiting(now=timezone.now())
-        if revocation.webhook_digest:
-            _unsubscribe(revocation)
+        digests = revocation.digests_to_delete()
+        if digests:
+            _unsubscribe(revocation, digests)
         if revocation.must_wait():
             raise RetryLater(Revocation.COMES_LATER, after=revocation.excuse())
         token = revocation.unbound_token()
@@ -49,8 +51,8 @@ def revoke(revocation: Revocation) -> None:
         raise Park(str(error)) from None
 
 
-def _unsubscribe(revocation: Revocation) -> None:
-    """Delete the subscription; where apaleo does not let us, the grant is revoked all the same."""
+def _unsubscribe(revocation: Revocation, digests: Collection[str]) -> None:
+    """Delete subscriptions; where apaleo does not let us, the grant is revoked all the same."""
 
     def token(rejected: str | None) -> str:
         kept = revocation.unbound_access_token(now=timezone.now())
@@ -58,18 +60,20 @@ def _unsubscribe(revocation: Revocation) -> None:
 
     limits = AccountLimits(revocation.apaleo_account_code, is_watched=False)
     try:
-        delete_known_as(revocation.webhook_digest, subscriptions(token, limits=limits))
+        for digest in digests:
+            delete_known_as(digest, subscriptions(token, limits=limits))
     except (Forbidden, RemoteContractError) as error:
         logger.warning(
             "revocation %s: a webhook subscription stays at apaleo: %s", revocation.pk, error
         )
+        digests = [revocation.webhook_digest]
     except GrantRevoked:
-        if revocation.hand_on_subscription(now=timezone.now()):
+        if not revocation.webhook_digest or revocation.hand_on_subscription(now=timezone.now()):
             return
         logger.warning("revocation %s: a webhook subscription stays at apaleo", revocation.pk)
         _require_known_end(revocation)
         raise
-    revocation.mark_unsubscribed(now=timezone.now())
+    revocation.mark_unsubscribed(digests, now=timezone.now())
 
 
 def _require_known_end(revocation: Revocation) -> None:
@@ -101,10 +105,14 @@ def _refresh(revocation: Revocation) -> str:
         )
         return True
 
+    server = identity_server()
+    # If that is away, nothing was sent.
+    server.metadata()
     revocation.note_refresh(sent_before or timezone.now())
     try:
-        reply = call(identity_server(), refresh_token, before_repeating=before_repeating)
-    except (GrantRevoked, RemoteUnavailable, RemoteContractError):
+        reply = call(server, refresh_token, before_repeating=before_repeating)
+    except (GrantRevoked, RemoteUnavailable) as error:
+        is_lost |= isinstance(error, RemoteUnavailable) and error.may_be_done
         if not is_lost:
             revocation.note_refresh(sent_before)
         raise

@@ -196,6 +196,8 @@ def _leave_to_another(run: SyncRun, *, now: datetime, **fields: Any) -> None:
 
 def _park(run: SyncRun, failure: SyncRun.Failure, *, detail: str = "", now: datetime) -> None:
     with transaction.atomic():
+        # The connection first. Does no harm if the run is another's by now.
+        schedule.bring_forward_after_failure(run.connection_id, now=now)
         is_ours = run.write(
             now=now,
             state=SyncRun.State.NEEDS_ATTENTION,

@@ -68,6 +68,15 @@ def bring_forward(connection_id: UUID, *, at: datetime) -> None:
     Connection.objects.filter(pk=connection_id, next_sync_at__gt=at).update(next_sync_at=at)
 
 
+def bring_forward_after_failure(connection_id: UUID, *, now: datetime) -> None:
+    """Have a connection whose load was given up loaded as soon as one without webhooks is.
+
+    What the load was asked for, such as a gap among the events, is still to be seen to.
+    """
+    interval = interval_without()
+    bring_forward(connection_id, at=next_sync_at(connection_id, now=now, interval=interval))
+
+
 def request_sync(
     connection: Connection,
     *,

@@ -7,7 +7,7 @@
 from hotels.tokens.access import access_token, token_source
 from hotels.tokens.errors import GrantInDoubt, KeyUnavailable, NotConnected, TokensSetAside
 from hotels.tokens.leaving import pop_grants
-from hotels.tokens.storage import lock, reactivate, remember_replaced, store
+from hotels.tokens.storage import keep_replaced, lock, reactivate, remember_replaced, store
 
 __all__ = [
     "GrantInDoubt",
@@ -15,6 +15,7 @@ __all__ = [
     "NotConnected",
     "TokensSetAside",
     "access_token",
+    "keep_replaced",
     "lock",
     "pop_grants",
     "reactivate",

@@ -116,13 +116,12 @@ def _keep_once(credential: Credential, reply: TokenReply, *, claim: UUID) -> boo
 def _keep_or_revoke(
     connection: Connection, reply: TokenReply, *, claim: UUID, now: datetime
 ) -> None:
-    """See to tokens that came too late: the hotel has left, or connected again."""
-    has_left = not Credential.objects.filter(pk=connection.pk).exists()
-    if has_left and Revocation.resume(claim, reply, stale_at=stale_at(reply, now=now), now=now):
+    """See to tokens that came too late: the hotel has left, and may be here again."""
+    if Revocation.resume(claim, reply, stale_at=stale_at(reply, now=now), now=now):
         return
     if reply.refresh_token is None:
         return
-    if has_left:
+    if not Credential.objects.filter(pk=connection.pk).exists():
         # The job did not wait so long. What it may not have deleted is deleted with these.
         grant = LeftGrant(
             refresh_token=reply.refresh_token,

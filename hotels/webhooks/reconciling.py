@@ -81,14 +81,22 @@ def adjust(connection: Connection, *, now: datetime) -> None:
 
     Runs inside the caller's transaction, or in one of its own.
     """
+    if not _is_otherwise(connection):
+        return
     with transaction.atomic():
-        rows = Subscription.objects.filter(connection=connection)
-        state = rows.values_list("state", flat=True).first()
-        is_removed = state == Subscription.State.REMOVED
-        if state is None or is_wanted(connection) != is_removed or not connection.is_active:
-            return
-        Subscription.prepare(connection, now=now)
-        send_check(connection.pk)
+        # The hotel may be leaving.
+        locked = Connection.objects.select_for_update(no_key=True).filter(pk=connection.pk).first()
+        if locked and _is_otherwise(locked):
+            Subscription.prepare(locked, now=now)
+            send_check(locked.pk)
+
+
+def _is_otherwise(connection: Connection) -> bool:
+    """Tell whether there is a subscription that is not wanted, or none where one is."""
+    rows = Subscription.objects.filter(connection=connection)
+    state = rows.values_list("state", flat=True).first()
+    is_removed = state == Subscription.State.REMOVED
+    return state is not None and is_wanted(connection) == is_removed and connection.is_active
 
 
 def go_on_after_load(connection: Connection, *, now: datetime) -> None:
@@ -116,7 +124,9 @@ def notice_move(*, now: datetime) -> int:
     active = Q(state=Subscription.State.ACTIVE)
     if address.is_on():
         active &= ~Q(public_url=settings.PUBLIC_URL[:200])
-    moved = Subscription.objects.filter(active, due_at__gt=now)
+    # A check that is under way sees to it, and is not to be taken from whoever makes it.
+    unchecked = Q(checking_until=None) | Q(checking_until__lte=now)
+    moved = Subscription.objects.filter(active, unchecked, due_at__gt=now)
     # Whoever has locked one is busy with it; waiting for many at once is how deadlocks begin.
     free = moved.order_by("pk").select_for_update(skip_locked=True, no_key=True)
     with transaction.atomic():

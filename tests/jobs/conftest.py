@@ -7,15 +7,16 @@ import pytest
 
 from hotels.models import Connection, Notice
 from jobs import runner
-from jobs.models import Job
+from jobs.models import MAX_ATTEMPTS, Job
 from tests import factories
 
 Handler = Callable[[Notice], None]
 
 
 @pytest.fixture
-def make_job(connection: Connection) -> Callable[[], Notice]:
-    """Make a job that is due, of a kind that holds nothing secret."""
+def make_job(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Notice]:
+    """Make a job that is due, of a kind that holds nothing secret, with as many tries as most."""
+    monkeypatch.setattr(Notice, "max_attempts", MAX_ATTEMPTS)
     return lambda: factories.make_notice(connection)
 
 

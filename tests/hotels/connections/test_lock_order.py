@@ -3,18 +3,15 @@
 Two who took them in different orders would wait for each other until the database ends one.
 """
 
-import re
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.db import connection as database
 from django.db import connections as databases
 from django.utils import timezone
 
@@ -29,58 +26,10 @@ from hotels.sync import schedule
 from hotels.tokens import refresh, refusals
 from hotels.webhooks import take_in as taking_in
 from sandbox.server import Server
+from tests.hotels.connections.locks import CONNECTION, Locks
 from tests.hotels.grants import consent, expire, rest
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-CONNECTION = "hotels_connection"
-# What belongs to a connection and is written by several of those who end, renew or load it.
-HELD = (
-    CONNECTION,
-    "hotels_credential",
-    "hotels_replacedgrant",
-    "hotels_subscription",
-    "hotels_syncrun",
-)
-LOCKS = re.compile(
-    r'^UPDATE "(\w+)"|^DELETE FROM "(\w+)"|^SELECT .* FROM "(\w+)".* FOR [A-Z ]*UPDATE'
-)
-
-Locks = Callable[[Callable[[], Any]], list[list[str]]]
-
-
-@contextmanager
-def transactions() -> Iterator[dict[int, list[str]]]:
-    """Yield, for each transaction, the tables whose rows it comes to hold, in their order."""
-    held: dict[int, list[str]] = defaultdict(list)
-    outermost: list[Any] = []
-
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        found = LOCKS.match(sql)
-        if found and database.in_atomic_block:
-            block = database.atomic_blocks[0]
-            if block not in outermost:
-                outermost.append(block)
-            held[outermost.index(block)].append(next(filter(None, found.groups())))
-        return execute(sql, params, many, context)
-
-    with database.execute_wrapper(note):
-        yield held
-
-
-@pytest.fixture
-def orders() -> Locks:
-    """Do something, and return in which order each transaction of it took a connection's rows."""
-    if not database.features.has_select_for_update:
-        pytest.skip("needs PostgreSQL: SQLite locks no single rows")
-
-    def orders(act: Callable[[], Any]) -> list[list[str]]:
-        with transactions() as held, suppress(Exception):
-            act()
-        of_connections = [[table for table in tables if table in HELD] for tables in held.values()]
-        return [tables for tables in of_connections if CONNECTION in tables]
-
-    return orders
 
 
 def _final_refusal(connected: Connection, platform: Server) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hotels import connections
 from hotels.models import Connection, Property, Revocation, Subscription
-from hotels.webhooks import reconciling, subscribing
+from hotels.webhooks import mending, reconciling, subscribing
 from hotels.webhooks.subscribing import check
 from jobs import runner
 from sandbox.server import Server
@@ -108,3 +108,36 @@ def test_what_a_comparison_meanwhile_has_found_is_left_to_it(
 
     [theirs] = reachable.control.subscriptions()
     assert (of(subscribed).state, of(subscribed).remote_id) == ("active", theirs["id"])
+
+
+def test_no_subscription_is_begun_for_a_hotel_that_has_just_left(
+    reachable: Server, subscribed: Connection
+) -> None:
+    seen = Connection.objects.get(pk=subscribed.pk)
+    connections.disconnect(subscribed, now=timezone.now())
+    before = of(subscribed).secret_digest
+
+    reconciling.adjust(seen, now=timezone.now())
+
+    after = of(subscribed)
+    assert (after.state, after.secret_digest) == (Subscription.State.REMOVED, before)
+
+
+def test_a_tick_takes_no_check_from_whoever_makes_it_where_webhooks_are_off_now(
+    reachable: Server, subscribed: Connection, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delete = mending.delete
+
+    def delete_in_a_tick(*arguments: Any) -> None:
+        delete(*arguments)
+        reconciling.notice_move(now=timezone.now())
+
+    monkeypatch.setattr(mending, "delete", delete_in_a_tick)
+    settings.WEBHOOKS = "off"
+    now = timezone.now()
+    noticed = reconciling.notice_move(now=now)
+
+    check(subscribed.pk, now=now)
+
+    assert noticed == 1
+    assert of(subscribed).state == Subscription.State.REMOVED
