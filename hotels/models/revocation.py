@@ -35,6 +35,7 @@ class Revocation(Job):
 
     FIRST_PAUSE, MAX_PAUSE = timedelta(minutes=1), timedelta(hours=1)
     COMES_LATER = "another grant comes first"
+    LASTING = "refresh_token"
     # What apaleo has not taken by then staff are told of; it is tried on all the same.
     LONG = timedelta(days=1)
 
@@ -46,7 +47,7 @@ class Revocation(Job):
     refresh_token = EncryptedTextField(null=True)
     token_type_hint = models.CharField(
         max_length=20,
-        default="refresh_token",
+        default=LASTING,
         help_text=_("RFC 7009, 2.1: access_token where no lasting access was granted."),
     )
     access_token = EncryptedTextField(null=True)
@@ -90,7 +91,7 @@ class Revocation(Job):
         refresh_claim: uuid.UUID | None = None,
         account: Account,
         apaleo_account_code: str = "",
-        token_type_hint: str = "refresh_token",  # noqa: S107 - a kind of token
+        token_type_hint: str = LASTING,
         webhook_digest: str = "",
         now: datetime,
     ) -> Revocation:
@@ -203,6 +204,8 @@ class Revocation(Job):
         grant of an app deletes what was subscribed to with another.
         """
         own = [self.webhook_digest] if self.webhook_digest else []
+        if self.token_type_hint != self.LASTING:
+            return own
         parked = self._parked().exclude(webhook_digest="").order_by("pk")
         return own + list(parked.values_list("webhook_digest", flat=True))
 
