@@ -10,7 +10,7 @@ from tests.config.processes import manage
 NOBODY = "postgres://postgres@127.0.0.1:1/lobby"
 
 
-@pytest.mark.parametrize("command", ["migrate", "list_unmapped", "rotate_token_keys"])
+@pytest.mark.parametrize("command", ["migrate", "list_unmapped"])
 def test_a_database_that_is_away_is_told_without_a_traceback(command: str, tmp_path: Path) -> None:
     environment = production(VAR_DIR=str(tmp_path), DATABASE_URL=NOBODY)
 
