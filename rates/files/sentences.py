@@ -139,6 +139,13 @@ def notice(kind: str, values: Mapping[str, Any]) -> str:
                 "The file is not in UTF-8. It was read as Western European text: please check "
                 "that umlauts and accents are right."
             )
+        case Notice.TITLES_IGNORED:
+            titles = ", ".join(f"“{title}”" for title in values["titles"])
+            return ngettext(
+                "The row %(titles)s stands above the names of the columns and is not read.",
+                "The rows %(titles)s stand above the names of the columns and are not read.",
+                len(values["titles"]),
+            ) % {"titles": titles}
         case Notice.COLUMNS_IGNORED:
             columns = ", ".join(f"“{column}”" for column in values["columns"])
             return ngettext(
