@@ -20,6 +20,8 @@ BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+# So many bytes of a text without a mark tell whether it is in UTF-16.
+TELLING = 2_048
 # What Excel and some exports put before the header to name the delimiter.
 SEP_LINE = re.compile(r'\s*"?sep=([^\r\n])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 # As much of the beginning as holds the header of any file that we read.
@@ -47,6 +49,7 @@ def read_csv(data: bytes, wanted: ExpectedColumns) -> Table:
 def _decode(data: bytes) -> tuple[str, Notices]:
     """Return the text, and a notice where its encoding was guessed."""
     marked = next((name for mark, name in BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
+    marked = marked or _unmarked_utf16(data)
     if marked is None and b"\0" in data:
         raise InvalidFile(Refusal.NO_TABLE)
     try:
@@ -58,6 +61,27 @@ def _decode(data: bytes) -> tuple[str, Notices]:
         return data.decode("cp1252"), [(Notice.LETTERS_GUESSED, {})]
     except UnicodeDecodeError:
         raise InvalidFile(Refusal.STRANGE_LETTERS) from None
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """Return which UTF-16 a text without a mark is in, None if that is not certain.
+
+    Of most letters the same one of two bytes is zero, and the other is what ASCII or Latin-1 has
+    for it. Others, of Polish or of Turkish, may stand between.
+    """
+    beginning = data[:TELLING]
+    for encoding, high, low in (
+        ("utf-16-le", beginning[1::2], beginning[::2]),
+        ("utf-16-be", beginning[::2], beginning[1::2]),
+    ):
+        letters = [byte for byte, other in zip(low, high, strict=False) if not other]
+        if letters and len(letters) >= 0.75 * len(high) and all(map(_is_of_text, letters)):
+            return encoding
+    return None
+
+
+def _is_of_text(byte: int) -> bool:
+    return byte >= 0x20 or byte in b"\t\r\n"
 
 
 def _rows(text: str, delimiter: str, skipped: int) -> Iterator[RawRow]:

@@ -60,6 +60,7 @@ def test_a_file_that_cannot_be_opened_is_refused_with_what_to_do(
         ("09-sep-line.csv", ["BAR"]),
         ("12-table-name-of-apple-numbers.xlsx", ["BAR", "NR"]),
         ("12-table-name-of-apple-numbers.csv", ["BAR", "NR"]),
+        ("13-utf-16-without-a-mark.csv", ["BAR", "NR"]),
     ],
 )
 def test_a_file_that_a_person_can_read_is_read_as_the_person_does(

@@ -193,6 +193,10 @@ def titles_of_every_separator() -> bytes:
     return (b";\t,|" * 200_000 + b"x\n") * 6
 
 
+def titles_in_utf_16_without_a_mark() -> bytes:
+    return ("x\n" * 1_250_000).encode("utf-16-le")
+
+
 def sheets_with_titles_and_empty_rows() -> bytes:
     """In each sheet a title, and below it a million rows that say they all are the next one."""
     title = '<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>'
@@ -238,5 +242,6 @@ ATTACKS: list[Callable[[], bytes]] = [
     wide_titles,
     wide_titles_above_the_columns,
     titles_of_every_separator,
+    titles_in_utf_16_without_a_mark,
     sheets_with_titles_and_empty_rows,
 ]
