@@ -206,6 +206,8 @@ def fault_of(row: TableRow, columns: Sequence[str]) -> str:
     """Return why a row cannot be used as it stands in the file, nothing if it can."""
     if row.fault is Fault.TOO_WIDE:
         return _("This row has more cells than the file has columns.")
+    if row.fault is Fault.HEADERS_AGAIN:
+        return _("This row names the columns once more and is not read.")
     if row.fault is Fault.SWALLOWED:
         return ngettext(
             "A quotation mark in this row is not closed. It has swallowed the line after it: "

@@ -56,7 +56,7 @@ def to_table(
         notices.append((Notice.TITLES_IGNORED, {"titles": titles}))
     if ignored:
         notices.append((Notice.COLUMNS_IGNORED, {"columns": ignored}))
-    table_rows = list(_bounded(below, _reader(columns)))
+    table_rows = list(_bounded(below, _reader(columns, header.cells)))
     if not table_rows:
         raise InvalidFile(Refusal.NO_ROWS)
     read = [column for column in columns if column is not None]
@@ -91,13 +91,16 @@ def _bounded(rows: Iterable[RawRow], read: Callable[[RawRow], TableRow]) -> Iter
         yield table_row
 
 
-def _reader(columns: Sequence[str | None]) -> Callable[[RawRow], TableRow]:
+def _reader(columns: Sequence[str | None], headers: Sequence[str]) -> Callable[[RawRow], TableRow]:
     """Return what takes from a row the cells of the columns that are read."""
     places = [place for place, column in enumerate(columns) if column is not None]
 
     def read(row: RawRow) -> TableRow:
         cells = row.cells
         fault = row.fault or (Fault.TOO_WIDE if len(cells) > len(columns) else None)
+        if cells == headers:
+            # Several tables stand below each other, or several files were put into one.
+            fault = Fault.HEADERS_AGAIN
         return TableRow(
             row.line,
             [cells[place] if place < len(cells) else "" for place in places],

@@ -75,6 +75,7 @@ class Fault(StrEnum):
 
     TOO_WIDE = "too wide"
     SWALLOWED = "swallowed"
+    HEADERS_AGAIN = "headers again"
 
 
 class Mark(StrEnum):

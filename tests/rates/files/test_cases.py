@@ -228,6 +228,21 @@ def test_rows_behind_an_open_quotation_mark_are_reported_as_swallowed(
     ]
 
 
+def test_tables_below_each_other_are_read_and_what_stands_between_them_is_told(
+    plan: MappableRatePlan, bar: RateCode, importer: Importer
+) -> None:
+    first = b"rate plan id,rate code\nMUC-NONE,BAR\nTotal,\n\n"
+    report = importer.show(first + b"Table 2\nrate plan id,rate code\nMUC-FLEX-DBL,BAR\n").report
+
+    assert [(row.line, row.after, row.reason) for row in report.rows] == [
+        (2, "", "There is no such rate plan here."),
+        (3, "", "There is no such rate plan here."),
+        (5, "", "There is no such rate plan here."),
+        (6, "", "This row names the columns once more and is not read."),
+        (7, "BAR", ""),
+    ]
+
+
 def test_rates_of_a_german_excel_in_one_column_are_read(
     plan: MappableRatePlan, bar: RateCode, importer: Importer
 ) -> None:

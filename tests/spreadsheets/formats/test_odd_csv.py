@@ -116,3 +116,13 @@ def test_a_first_cell_with_the_delimiter_in_it_is_one_cell() -> None:
     data = b'code,id\n"a,b",\n"a,b",M1\n'
 
     assert rows_of(data) == [["code", "id"], ["a,b", ""], ["a,b", "M1"]]
+
+
+def test_a_row_that_names_the_columns_once_more_is_left_out_and_the_rows_below_it_are_read() -> (
+    None
+):
+    data = b"id,code,\nM1,BAR\n\nid,code\nM2,NR\n"
+
+    assert rows_of(data)[1:] == [["M1", "BAR"], ["id", "code"], ["M2", "NR"]]
+    assert faults_of(data) == [None, Fault.HEADERS_AGAIN, None]
+    assert lines_of(data) == [2, 4, 5]

@@ -193,6 +193,10 @@ def titles_of_every_separator() -> bytes:
     return (b";\t,|" * 200_000 + b"x\n") * 6
 
 
+def rows_that_name_the_columns_again() -> bytes:
+    return b"rate plan id,rate code\n" * 200_000
+
+
 def titles_in_utf_16_without_a_mark() -> bytes:
     return ("x\n" * 1_250_000).encode("utf-16-le")
 
@@ -242,6 +246,7 @@ ATTACKS: list[Callable[[], bytes]] = [
     wide_titles,
     wide_titles_above_the_columns,
     titles_of_every_separator,
+    rows_that_name_the_columns_again,
     titles_in_utf_16_without_a_mark,
     sheets_with_titles_and_empty_rows,
 ]
