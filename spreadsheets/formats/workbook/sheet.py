@@ -132,7 +132,7 @@ class _SheetReader:
 
     def _end_cell(self) -> None:
         shown, mark = self._shown()
-        if not shown and mark is None:
+        if mark is None and not shown.strip():
             return
         if self._column >= MAX_COLUMNS:
             self._row.fault = Fault.TOO_WIDE

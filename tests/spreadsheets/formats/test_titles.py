@@ -182,6 +182,12 @@ def test_titles_take_no_room_from_the_rows_and_hide_none_that_are_too_many() -> 
     assert refusal_of(xlsx_of(*titles, HEADERS, *rows, ROW))[0] == Refusal.TOO_MANY_ROWS
 
 
+def test_rows_of_blanks_take_no_room_from_the_rows() -> None:
+    rows = [each for n in range(6_000) for each in ([" "], ["MUC", f"P{n}", "NR"])]
+
+    assert len(read(xlsx_of(HEADERS, *rows), WANTED).rows) == 6_000
+
+
 def test_a_merged_cell_in_the_table_is_marked_below_a_title() -> None:
     data = xlsx_of(["Table 1"], HEADERS, ROW, ["MUC", "B", None], merged=["C3:C4"])
 
