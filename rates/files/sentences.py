@@ -139,6 +139,13 @@ def notice(kind: str, values: Mapping[str, Any]) -> str:
                 "The file is not in UTF-8. It was read as Western European text: please check "
                 "that umlauts and accents are right."
             )
+        case Notice.TITLES_IGNORED:
+            titles = ", ".join(f"“{title}”" for title in values["titles"])
+            return ngettext(
+                "The row %(titles)s stands above the names of the columns and is not read.",
+                "The rows %(titles)s stand above the names of the columns and are not read.",
+                len(values["titles"]),
+            ) % {"titles": titles}
         case Notice.COLUMNS_IGNORED:
             columns = ", ".join(f"“{column}”" for column in values["columns"])
             return ngettext(
@@ -199,6 +206,8 @@ def fault_of(row: TableRow, columns: Sequence[str]) -> str:
     """Return why a row cannot be used as it stands in the file, nothing if it can."""
     if row.fault is Fault.TOO_WIDE:
         return _("This row has more cells than the file has columns.")
+    if row.fault is Fault.HEADERS_AGAIN:
+        return _("This row names the columns once more and is not read.")
     if row.fault is Fault.SWALLOWED:
         return ngettext(
             "A quotation mark in this row is not closed. It has swallowed the line after it: "

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
+from spreadsheets.formats.header_row import (
+    MAX_LINES,
+    MAX_TITLES,
+    delimiter_inside,
+    header_place,
+    split_line,
+)
 from spreadsheets.formats.headers import ExpectedColumns, match_headers
 from spreadsheets.formats.table import (
     MAX_CHARACTERS,
@@ -22,38 +28,54 @@ from spreadsheets.formats.table import (
 )
 from spreadsheets.formulas import unescape_formula
 
-DELIMITERS = ",;\t|"
+# Of a title, as much as tells which row is meant.
+MAX_TITLE_LENGTH = 100
 Notices = list[tuple[Notice, Mapping[str, Any]]]
 
 
 def to_table(
     rows: Iterable[RawRow], *, wanted: ExpectedColumns, notices: Notices | None = None
 ) -> Table:
-    """Make a table of rows, of which the first that is not empty names the columns.
+    """Make a table of rows, of which one of the first names the columns.
 
-    Empty rows are left out. Raises InvalidFile.
+    Empty rows are left out, and so are titles above the names of the columns. Raises InvalidFile.
     """
     notices = [] if notices is None else notices
     filled: Iterator[RawRow] = (row for row in rows if _trim(row))
-    first = next(filled, None)
-    if first is None:
-        raise InvalidFile(Refusal.EMPTY)
-    delimiter = _delimiter_inside(first.cells, wanted)
+    titles, header, below = _part_at_header(filled, wanted)
+    delimiter = delimiter_inside(header.cells, wanted)
     if delimiter:
         notices.append((Notice.ONE_COLUMN, {}))
-        filled = _split_again(chain([first], filled), delimiter)
-        first = next(filled)
-    if len(first.cells) > MAX_COLUMNS or first.fault is Fault.TOO_WIDE:
+        below = _split_again(chain([header], below), delimiter)
+        header = next(below)
+    if len(header.cells) > MAX_COLUMNS or header.fault is Fault.TOO_WIDE:
         raise InvalidFile(Refusal.TOO_MANY_COLUMNS)
-    _refuse_null_characters(first.cells)
-    columns, ignored = match_headers(first.cells, wanted)
+    _refuse_null_characters(header.cells)
+    columns, ignored = match_headers(header.cells, wanted)
+    if titles:
+        notices.append((Notice.TITLES_IGNORED, {"titles": titles}))
     if ignored:
         notices.append((Notice.COLUMNS_IGNORED, {"columns": ignored}))
-    table_rows = list(_bounded(filled, _reader(columns)))
+    table_rows = list(_bounded(below, _reader(columns, header.cells)))
     if not table_rows:
         raise InvalidFile(Refusal.NO_ROWS)
     read = [column for column in columns if column is not None]
     return Table(columns=read, rows=table_rows, notices=notices)
+
+
+def _part_at_header(
+    rows: Iterator[RawRow], wanted: ExpectedColumns
+) -> tuple[list[str], RawRow, Iterator[RawRow]]:
+    """Return what the titles say, the row that names the columns, and the rows below it."""
+    first = list(islice(rows, MAX_TITLES + 1))
+    if not first:
+        raise InvalidFile(Refusal.EMPTY)
+    near = [row.cells for row in first if row.line < first[0].line + MAX_LINES]
+    place = header_place(near, wanted)
+    for row in first[:place]:
+        _refuse_null_characters(row.cells)
+    said = [next(filter(None, row.cells), "")[:MAX_TITLE_LENGTH] for row in first[:place]]
+    return [text for text in said if text], first[place], chain(first[place + 1 :], rows)
 
 
 def _bounded(rows: Iterable[RawRow], read: Callable[[RawRow], TableRow]) -> Iterator[TableRow]:
@@ -69,13 +91,16 @@ def _bounded(rows: Iterable[RawRow], read: Callable[[RawRow], TableRow]) -> Iter
         yield table_row
 
 
-def _reader(columns: Sequence[str | None]) -> Callable[[RawRow], TableRow]:
+def _reader(columns: Sequence[str | None], headers: Sequence[str]) -> Callable[[RawRow], TableRow]:
     """Return what takes from a row the cells of the columns that are read."""
     places = [place for place, column in enumerate(columns) if column is not None]
 
     def read(row: RawRow) -> TableRow:
         cells = row.cells
         fault = row.fault or (Fault.TOO_WIDE if len(cells) > len(columns) else None)
+        if cells == headers:
+            # Several tables stand below each other, or several files were put into one.
+            fault = Fault.HEADERS_AGAIN
         return TableRow(
             row.line,
             [cells[place] if place < len(cells) else "" for place in places],
@@ -97,30 +122,12 @@ def _trim(row: RawRow) -> bool:
     return bool(cells or row.marks or row.fault)
 
 
-def _delimiter_inside(headers: Sequence[str], wanted: ExpectedColumns) -> str | None:
-    """Return what parts the columns if all stand in one: so a German Excel saves another's CSV."""
-    if len(headers) != 1:
-        return None
-    for delimiter in DELIMITERS:
-        if delimiter in headers[0] and wanted.suffice(split_line(headers[0], delimiter)):
-            return delimiter
-    return None
-
-
 def _split_again(rows: Iterable[RawRow], delimiter: str) -> Iterator[RawRow]:
     for row in rows:
         if row.cells:
             row.cells = [*split_line(row.cells[0], delimiter), *row.cells[1:]]
             _trim(row)
         yield row
-
-
-def split_line(text: str, delimiter: str) -> list[str]:
-    """Return the cells of a line that stood in one cell."""
-    try:
-        return next(csv.reader([text], delimiter=delimiter), [])
-    except csv.Error:
-        return [text]
 
 
 def _refuse_null_characters(cells: Iterable[str]) -> None:

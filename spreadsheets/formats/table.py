@@ -64,6 +64,7 @@ class Notice(StrEnum):
     """What had to be guessed to read a file, or was left unread."""
 
     LETTERS_GUESSED = "letters guessed"
+    TITLES_IGNORED = "titles ignored"
     COLUMNS_IGNORED = "columns ignored"
     ROWS_HIDDEN = "rows hidden"
     ONE_COLUMN = "one column"
@@ -74,6 +75,7 @@ class Fault(StrEnum):
 
     TOO_WIDE = "too wide"
     SWALLOWED = "swallowed"
+    HEADERS_AGAIN = "headers again"
 
 
 class Mark(StrEnum):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from spreadsheets.formats.header_row import MAX_LINES, MAX_TITLES, names_columns
 from spreadsheets.formats.headers import ExpectedColumns
 from spreadsheets.formats.rows import Notices, to_table
-from spreadsheets.formats.table import InvalidFile, Notice, RawRow, Refusal, Table
+from spreadsheets.formats.table import InvalidFile, Notice, Refusal, Table
 from spreadsheets.formats.workbook.contents import (
     Contents,
     Sheet,
@@ -69,18 +70,24 @@ def _choose(
     if len(visible) == 1:
         return visible[0]
     fitting = [
-        sheet for sheet in visible if wanted.suffice(_headers(package, sheet, context, budget))
+        sheet
+        for sheet in visible
+        if any(names_columns(row, wanted) for row in _first_rows(package, sheet, context, budget))
     ]
     if len(fitting) > 1:
         raise InvalidFile(Refusal.WHICH_SHEET, sheets=_names(fitting))
     return next(iter(fitting or [sheet for sheet in visible if sheet.is_active] or visible))
 
 
-def _headers(package: Package, sheet: Sheet, context: CellContext, budget: Budget) -> list[str]:
-    """Return the first filled row of a sheet."""
+def _first_rows(
+    package: Package, sheet: Sheet, context: CellContext, budget: Budget
+) -> list[list[str]]:
+    """Return the filled rows of a sheet of which one may name the columns."""
     part = package.need(sheet.part, at_most=MAX_PART_BYTES)
-    rows: list[RawRow] = read_sheet(part, context=context, budget=budget, at_most=1).rows
-    return [cell.strip() for cell in rows[0].cells] if rows else []
+    found = read_sheet(
+        part, context=context, budget=budget, at_most=MAX_TITLES + 1, lines=MAX_LINES
+    )
+    return [[cell.strip() for cell in row.cells] for row in found.rows]
 
 
 def _names(sheets: list[Sheet]) -> list[str]:

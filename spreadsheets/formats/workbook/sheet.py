@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from spreadsheets.formats.header_row import MAX_TITLES
 from spreadsheets.formats.table import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -50,13 +51,20 @@ class _Enough(Exception):
 
 
 def read_sheet(
-    part: bytes, *, context: CellContext, budget: Budget, at_most: int = MAX_ROWS + 2
+    part: bytes,
+    *,
+    context: CellContext,
+    budget: Budget,
+    at_most: int = MAX_TITLES + MAX_ROWS + 2,
+    lines: int = MAX_LINE,
 ) -> SheetRows:
-    """Read so many rows that have content: a header, and more rows than are taken.
+    """Read so many rows that have content: titles, a header, and more rows than are taken.
+
+    The last is at most so many `lines` from the first.
 
     Raises InvalidFile, or whatever expat trips over.
     """
-    reader = _SheetReader(context, at_most)
+    reader = _SheetReader(context, at_most, lines)
     try:
         parse(part, budget=budget, start=reader.start, end=reader.end, text=reader.text)
     except _Enough:
@@ -68,10 +76,10 @@ def read_sheet(
 class _SheetReader:
     """Collects the rows while the parser goes through the sheet."""
 
-    def __init__(self, context: CellContext, at_most: int) -> None:
+    def __init__(self, context: CellContext, at_most: int, lines: int) -> None:
         self.found = SheetRows()
         self.merges: list[tuple[int, int, int, int]] = []
-        self._context, self._at_most = context, at_most
+        self._context, self._at_most, self._lines = context, at_most, lines
         self._line, self._column, self._is_hidden = 0, -1, False
         self._row = RawRow(0, [])
         self._type, self._style = "n", 0
@@ -87,6 +95,8 @@ class _SheetReader:
             self._has_formula = True
         elif name == "row":
             self._line = _line(attributes.get("r"), after=self._line)
+            if self.found.rows and self._line >= self.found.rows[0].line + self._lines:
+                raise _Enough
             self._column = -1
             self._is_hidden = attributes.get("hidden") in {"1", "true"}
             self._row = RawRow(self._line, [], last_line=self._line)
@@ -122,7 +132,7 @@ class _SheetReader:
 
     def _end_cell(self) -> None:
         shown, mark = self._shown()
-        if not shown and mark is None:
+        if mark is None and not shown.strip():
             return
         if self._column >= MAX_COLUMNS:
             self._row.fault = Fault.TOO_WIDE

@@ -58,6 +58,9 @@ def test_a_file_that_cannot_be_opened_is_refused_with_what_to_do(
         ("05-one-coloured-cell-in-the-last-row.xlsx", ["BAR"]),
         ("06-hidden-first-sheet.xlsx", ["BAR"]),
         ("09-sep-line.csv", ["BAR"]),
+        ("12-table-name-of-apple-numbers.xlsx", ["BAR", "NR"]),
+        ("12-table-name-of-apple-numbers.csv", ["BAR", "NR"]),
+        ("13-utf-16-without-a-mark.csv", ["BAR", "NR"]),
     ],
 )
 def test_a_file_that_a_person_can_read_is_read_as_the_person_does(
@@ -222,6 +225,21 @@ def test_rows_behind_an_open_quotation_mark_are_reported_as_swallowed(
     assert reasons(importer.show(data).report) == [
         "A quotation mark in this row is not closed. It has swallowed the lines up to 4: none of "
         "them is used."
+    ]
+
+
+def test_tables_below_each_other_are_read_and_what_stands_between_them_is_told(
+    plan: MappableRatePlan, bar: RateCode, importer: Importer
+) -> None:
+    first = b"rate plan id,rate code\nMUC-NONE,BAR\nTotal,\n\n"
+    report = importer.show(first + b"Table 2\nrate plan id,rate code\nMUC-FLEX-DBL,BAR\n").report
+
+    assert [(row.line, row.after, row.reason) for row in report.rows] == [
+        (2, "", "There is no such rate plan here."),
+        (3, "", "There is no such rate plan here."),
+        (5, "", "There is no such rate plan here."),
+        (6, "", "This row names the columns once more and is not read."),
+        (7, "BAR", ""),
     ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from spreadsheets.formats.headers import ExpectedColumns
-from spreadsheets.formats.table import Fault, Notice
+from spreadsheets.formats.table import Fault, InvalidFile, Notice, Refusal
 from tests.spreadsheets.formats.tables import faults_of, lines_of, notices_of, read, rows_of
 
 
@@ -67,6 +67,39 @@ def test_other_unicode_is_told_by_its_mark(encoding: str) -> None:
     assert notices_of(data) == []
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["FRÜH", "€ 9", "ŁĄĀ", "FRÜH\n" + "M2;Pokój Łódź, 99 € İ\n" * 999])
+def test_utf_16_without_a_mark_is_told_by_its_zeros(encoding: str, text: str) -> None:
+    data = f"id;code;name (info)\nM1;{text}".encode(encoding)
+
+    assert rows_of(data)[:2] == [["id", "code"], ["M1", text.splitlines()[0]]]
+    assert notices_of(data) == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "id;code\nM1;BAR\n".encode("utf-32-le"),
+        "id;code\nM1;BAR\0\n".encode("utf-16-le"),
+        "\u0438\u0434;\u043a\u043e\u0434\n".encode("utf-16-le"),
+        b"id;code\nM1;B\0A\0R\0\n",
+        b"\1\0\2\0\3\0",
+    ],
+)
+def test_zeros_that_tell_no_encoding_are_no_text(data: bytes) -> None:
+    with pytest.raises(InvalidFile) as refused:
+        read(data)
+
+    assert refused.value.refusal == Refusal.NO_TABLE
+
+
+def test_utf_16_without_a_mark_that_was_cut_off_is_damaged() -> None:
+    with pytest.raises(InvalidFile) as refused:
+        read("id;code\nM1;BAR\n".encode("utf-16-le")[:-1])
+
+    assert refused.value.refusal == Refusal.DAMAGED_TEXT
+
+
 def test_a_file_that_has_one_column_is_not_split_at_what_stands_in_its_cells() -> None:
     assert rows_of(b"code\r\nBAR\r\nA,B\r\n") == [["code"], ["BAR"], ["A,B"]]
     assert rows_of(b'code\r\nBAR\r\n"A,B"\r\nC;D\r\n') == [["code"], ["BAR"], ["A,B"], ["C;D"]]
@@ -83,3 +116,13 @@ def test_a_first_cell_with_the_delimiter_in_it_is_one_cell() -> None:
     data = b'code,id\n"a,b",\n"a,b",M1\n'
 
     assert rows_of(data) == [["code", "id"], ["a,b", ""], ["a,b", "M1"]]
+
+
+def test_a_row_that_names_the_columns_once_more_is_left_out_and_the_rows_below_it_are_read() -> (
+    None
+):
+    data = b"id,code,\nM1,BAR\n\nid,code\nM2,NR\n"
+
+    assert rows_of(data)[1:] == [["M1", "BAR"], ["id", "code"], ["M2", "NR"]]
+    assert faults_of(data) == [None, Fault.HEADERS_AGAIN, None]
+    assert lines_of(data) == [2, 4, 5]

@@ -175,6 +175,45 @@ def bytes_of_no_encoding() -> bytes:
     return b"rate plan id,rate code\n" + b"\x81\x8d\xff" * 1_600_000
 
 
+def titles_and_nothing_else() -> bytes:
+    return b"x\n" * 2_500_000
+
+
+def wide_titles() -> bytes:
+    title = b"ab," * 270_000 + b"\n"
+    return title * 6
+
+
+def wide_titles_above_the_columns() -> bytes:
+    title = b"ab," * 320_000 + b"\n"
+    return title * 5 + b"rate plan id,rate code\nA,B\n"
+
+
+def titles_of_every_separator() -> bytes:
+    return (b";\t,|" * 200_000 + b"x\n") * 6
+
+
+def rows_that_name_the_columns_again() -> bytes:
+    return b"rate plan id,rate code\n" * 200_000
+
+
+def titles_in_utf_16_without_a_mark() -> bytes:
+    return ("x\n" * 1_250_000).encode("utf-16-le")
+
+
+def sheets_with_titles_and_empty_rows() -> bytes:
+    """In each sheet a title, and below it a million rows that say they all are the next one."""
+    title = '<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>'
+    rows = title + '<row r="2"/>' * 1_400_000
+    sheets = "".join(f'<sheet name="S{n}" r:id="r1"/>' for n in range(150))
+    return packed(
+        {
+            "xl/workbook.xml": BOOK.replace('<sheet name="S" sheetId="1" r:id="r1"/>', sheets),
+            "xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{rows}</sheetData></worksheet>",
+        }
+    )
+
+
 ATTACKS: list[Callable[[], bytes]] = [
     defined_names,
     deep_book,
@@ -203,4 +242,11 @@ ATTACKS: list[Callable[[], bytes]] = [
     separators_of_every_kind,
     zeros,
     bytes_of_no_encoding,
+    titles_and_nothing_else,
+    wide_titles,
+    wide_titles_above_the_columns,
+    titles_of_every_separator,
+    rows_that_name_the_columns_again,
+    titles_in_utf_16_without_a_mark,
+    sheets_with_titles_and_empty_rows,
 ]

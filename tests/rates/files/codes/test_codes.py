@@ -255,3 +255,12 @@ def test_what_a_spreadsheet_has_made_of_codes_becomes_no_new_code(
 
     assert outcomes(report) == ["error"]
     assert told in reasons(report)[0]
+
+
+def test_names_of_columns_that_stand_among_the_codes_become_no_code(
+    importer: CodeImporter,
+) -> None:
+    report = importer.import_file(b"Table 1\ncode,name\nBAR,Best\ncode,name\nNR,Fix\n")
+
+    assert outcomes(report) == ["new", "error", "new"]
+    assert sorted(RateCode.objects.values_list("code", flat=True)) == ["BAR", "NR"]

@@ -49,3 +49,27 @@ def test_a_column_of_the_authors_own_is_not_read_and_that_is_told(
 
     assert shown.report.rows[0].after == "BAR"
     assert Report(shown.file_import).notices == ["The columns “notes”, “Farbe” are not read."]
+
+
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        (
+            "Table 1\n",
+            "The row “Table 1” stands above the names of the columns and is not read.",
+        ),
+        (
+            "Rates 2027;;\n\n;as agreed\n",
+            "The rows “Rates 2027”, “as agreed” stand above the names of the columns and are not "
+            "read.",
+        ),
+    ],
+)
+def test_titles_above_the_columns_are_not_read_and_that_is_told(
+    above: str, told: str, plan: MappableRatePlan, bar: RateCode, importer: Importer
+) -> None:
+    shown = importer.show(f"{above}rate plan id;rate code\nMUC-FLEX-DBL;BAR\nX;BAR\n".encode())
+
+    assert [row.after for row in shown.report.rows] == ["BAR", ""]
+    assert shown.report.rows[1].line == above.count("\n") + 3
+    assert Report(shown.file_import).notices == [told]
