@@ -54,7 +54,7 @@ def test_ten_thousand_periods_of_one_plan_are_told_once(
     text = answer.content.decode()
     assert answer.status_code == 200
     assert "This rate plan has 10000 rows, and at most 400 are taken." in text
-    assert "and 9980 more lines of this rate plan" in " ".join(text.split())
+    assert "and 9980 more lines" in " ".join(text.split())
     assert len(answer.content) < MAX_PAGE_BYTES
     assert answer.seconds < MAX_RATIO * few.seconds
 
