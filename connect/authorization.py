@@ -89,7 +89,7 @@ def _prompts(metadata: Metadata, *, chooses_login: bool) -> list[str]:
     """Return what apaleo shall ask the person for, beyond what it remembers of them."""
     prompts = [metadata.login_choice] if chooses_login and metadata.login_choice else []
     # OpenID Connect Core 1.0, 11: a server may grant offline_access only after prompt=consent.
-    # Once one has, all are asked that way, until that refusal is purged.
+    # Once one has, all are asked that way: the newest such refusal is never purged.
     requests = AuthorizationRequest.objects.without_lasting_access()
     if settings.APALEO_PROMPT_CONSENT or requests.exists():
         prompts.append("consent")

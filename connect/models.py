@@ -38,8 +38,13 @@ class AuthorizationRequestQuerySet(TenantQuerySet["AuthorizationRequest"]):
         return filling[0] + COUNTED_FOR if filling else None
 
     def ended_long_ago(self, *, now: datetime) -> "AuthorizationRequestQuerySet":
-        """Narrow to those that nobody will ask about again."""
-        return self.filter(expires_at__lt=now - KEPT_FOR)
+        """Narrow to those that nobody will ask about again.
+
+        The newest that brought no refresh token is none of them: by it we know how to ask.
+        """
+        lessons = AuthorizationRequest.objects.without_lasting_access()
+        newest = lessons.order_by("-created_at", "-pk").values("pk")[:1]
+        return self.filter(expires_at__lt=now - KEPT_FOR).exclude(pk__in=newest)
 
     def without_lasting_access(self) -> "AuthorizationRequestQuerySet":
         """Narrow to those that brought no refresh token."""

@@ -8,5 +8,5 @@ from connect.models import AuthorizationRequest
 
 @shared_task(name="connect.purge")
 def purge() -> None:
-    """Delete the authorization requests that ended a month ago."""
+    """Delete the authorization requests that ended a month ago, but for what they taught."""
     AuthorizationRequest.objects.ended_long_ago(now=timezone.now()).delete()

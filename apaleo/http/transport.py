@@ -103,6 +103,11 @@ class Transport:
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 
+    @property
+    def timeout(self) -> float:
+        """The seconds that a call may take in total."""
+        return self._timeout
+
     def allows(self, url: str) -> bool:
         """Say whether a URL lies on one of the allowed origins: same scheme, host and port."""
         return _origin(url) in self._origins

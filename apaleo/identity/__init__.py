@@ -1,6 +1,7 @@
 """apaleo's identity server: consent, tokens, and who it was."""
 
 from apaleo.identity import pkce
+from apaleo.identity.client_auth import forget_client_auth
 from apaleo.identity.id_token import IdClaims
 from apaleo.identity.jwks import forget_keys
 from apaleo.identity.limits import TokenLimits
@@ -15,6 +16,7 @@ __all__ = [
     "TokenLimits",
     "TokenReply",
     "UnusableTokenReply",
+    "forget_client_auth",
     "forget_keys",
     "forget_metadata",
     "pkce",

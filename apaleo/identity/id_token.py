@@ -158,14 +158,14 @@ def _check_further(
     account_code = claims.get("account_code")
     accepted = {
         "aud": claims["aud"] in (client_id, [client_id]),
-        "azp": claims.get("azp", client_id) == client_id,
+        "azp": claims.get("azp") in (None, client_id),
         "exp": _is_moment(claims["exp"]),
         "iat": _is_moment(claims["iat"]),
         "nbf": "nbf" not in claims or _is_moment(claims["nbf"]),
         "sub": _is_name(claims["sub"]),
         "nonce": nonce is None or _is_same(claims.get("nonce"), nonce),
         "at_hash": access_token is None
-        or "at_hash" not in claims
+        or claims.get("at_hash") is None
         or _is_same(claims["at_hash"], _half_hash(access_token)),
         "account_code": account_code is None or _is_name(account_code),
     }

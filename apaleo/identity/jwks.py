@@ -92,7 +92,13 @@ def _fetch_keys(jwks_uri: str, transport: Transport) -> tuple[SigningKey, ...]:
 def _fitting(
     keys: tuple[SigningKey, ...], *, algorithm: str, kid: str | None
 ) -> tuple[SigningKey, ...]:
-    return tuple(k for k in keys if k.suits(algorithm) and kid in {None, k.kid})
+    """Return the keys that fit, one that is listed several times only once."""
+    found: list[SigningKey] = []
+    for key in keys:
+        is_fit = key.suits(algorithm) and kid in {None, key.kid}
+        if is_fit and all(key.public_key != other.public_key for other in found):
+            found.append(key)
+    return tuple(found)
 
 
 def _may_verify(operations: list[str] | None) -> list[str] | None:
@@ -107,7 +113,7 @@ class _UsableKey:
     """What an entry has to say to be used: not for encryption, and not private (`d`)."""
 
     kty: Literal["RSA", "EC"]
-    use: Literal["sig"] = "sig"
+    use: Literal["sig"] | None = None
     kid: str | None = None
     alg: str | None = None
     key_ops: Annotated[list[str] | None, AfterValidator(_may_verify)] = None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, with_config
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, TypeAdapter, with_config
 
 from apaleo.errors import RemoteContractError
 from apaleo.http.transport import Transport
@@ -14,6 +14,7 @@ LIFETIME = 3600.0
 ALGORITHMS = ("RS256", "PS256", "ES256")
 # OpenID Connect Core 1.0, 3.1.2.1, the kinder one first.
 LOGIN_CHOICES = ("select_account", "login")
+NONE_IF_EMPTY = BeforeValidator(lambda value: None if value == "" else value)
 
 _cache: "TimedCache[Metadata]" = TimedCache(lifetime=LIFETIME)
 
@@ -27,7 +28,8 @@ def _acceptable(advertised: tuple[str, ...]) -> tuple[str, ...]:
 class Metadata:
     """The discovery document, as far as we use it.
 
-    `client_auth_methods`: how a client may say who it is, empty where the server does not tell.
+    `client_auth_methods`: how a client may say who it is at the token endpoint, empty where the
+    server does not tell; `revocation_auth_methods` likewise. `revocation_endpoint`: none if empty.
     `iss_parameter_supported`: the callback must carry `iss` (RFC 9207). `id_token_algorithms`:
     those of the advertised ones that we accept, always asymmetric, RS256 always among them.
     `prompt_values`: what may be asked for by `prompt` (Initiating User Registration via OpenID
@@ -39,12 +41,17 @@ class Metadata:
     authorization_endpoint: Text
     token_endpoint: Text
     jwks_uri: Text
-    revocation_endpoint: StorableText | None = None
+    revocation_endpoint: Annotated[StorableText | None, NONE_IF_EMPTY] = None
     end_session_endpoint: StorableText | None = None
     client_auth_methods: Annotated[
         tuple[StorableText, ...],
         EMPTY_IF_NULL,
         Field(alias="token_endpoint_auth_methods_supported"),
+    ] = ()
+    revocation_auth_methods: Annotated[
+        tuple[StorableText, ...],
+        EMPTY_IF_NULL,
+        Field(alias="revocation_endpoint_auth_methods_supported"),
     ] = ()
     iss_parameter_supported: Annotated[
         Flag, FALSE_IF_NULL, Field(alias="authorization_response_iss_parameter_supported")

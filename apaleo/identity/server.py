@@ -1,17 +1,19 @@
 """The platform's identity server: consent, tokens, and who it was (RFC 6749, OpenID Connect)."""
 
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote, quote_plus, urlencode, urlsplit
+from time import monotonic
+from urllib.parse import quote, urlencode, urlsplit
 
 from apaleo.errors import RemoteUnavailable
 from apaleo.http.reply import Reply
 from apaleo.http.transport import Transport
+from apaleo.identity.client_auth import ClientAuth, remember, ways
 from apaleo.identity.id_token import IdClaims, fetch_verified_claims
 from apaleo.identity.limits import TokenLimits
 from apaleo.identity.metadata import LIFETIME, Metadata, fetch_metadata
-from apaleo.identity.token_reply import TokenReply, parse_token_reply, raise_refusal
+from apaleo.identity.refusals import is_client_known, is_client_unknown, raise_refusal
+from apaleo.identity.token_reply import TokenReply, parse_token_reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ class IdentityServer:
         return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{query}"
 
     def exchange_code(self, *, code: str, redirect_uri: str, code_verifier: str) -> TokenReply:
-        """Return the tokens for a code. Spends the code, so it is sent once.
+        """Return the tokens for a code. Spends the code, so it is sent once; see `_post`.
 
         `redirect_uri` must be byte-identical to the one in the authorization URL. Raises
         GrantRevoked if the code, verifier or address is not accepted.
@@ -78,32 +80,35 @@ class IdentityServer:
             "redirect_uri": redirect_uri,
             "code_verifier": code_verifier,
         }
-        return parse_token_reply(self._post(self.metadata().token_endpoint, form))
+        return parse_token_reply(self._post_to_token_endpoint(form))
 
     def refresh(
         self, *, refresh_token: str, timeout: float | None = None, is_repeated: bool = False
     ) -> TokenReply:
-        """Return new tokens. May spend the refresh token, so it is sent once.
+        """Return new tokens. May spend the refresh token, so it is sent once; see `_post`.
 
         A reply without a refresh token means that the old one stays good. Raises GrantRevoked,
         with what it is about, for any 400 that is not about this app itself (ClientRefused) or
-        passing (RemoteUnavailable). `timeout` is the total for the call in seconds; what
-        `is_repeated`, since the first answer was lost, waits for no limit.
+        passing (RemoteUnavailable), and for a word on the grant in another refusal. `timeout` is
+        the total in seconds; what `is_repeated`, since the first answer was lost, waits for no
+        limit.
         """
         # https://apaleo.dev/guides/oauth-connection/refresh-token
         form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
-        reply = self._post(
-            self.metadata().token_endpoint, form, timeout=timeout, is_repeated=is_repeated
-        )
+        reply = self._post_to_token_endpoint(form, timeout=timeout, is_repeated=is_repeated)
         return parse_token_reply(reply, is_refresh=True)
 
     def revoke(self, *, token: str, hint: str = "refresh_token") -> bool:
         """Revoke a token (RFC 7009); False if the server has no way to. Safe to repeat."""
         # https://apaleo.dev/guides/oauth-connection/connect-disconnect-app
-        endpoint = self.metadata().revocation_endpoint
+        metadata = self.metadata()
+        endpoint = metadata.revocation_endpoint
         if endpoint is None:
             return False
-        reply = self._post(endpoint, {"token": token, "token_type_hint": hint})
+        # Where nothing is said of this endpoint, it is a neighbour of the other one.
+        advertised = metadata.revocation_auth_methods or metadata.client_auth_methods
+        form = {"token": token, "token_type_hint": hint}
+        reply = self._post(endpoint, form, advertised=advertised)
         if reply.status >= 400:
             raise_refusal(reply)
         return True
@@ -130,31 +135,64 @@ class IdentityServer:
             transport=self.transport,
         )
 
+    def _post_to_token_endpoint(
+        self, form: dict[str, str], *, timeout: float | None = None, is_repeated: bool = False
+    ) -> Reply:
+        metadata = self.metadata()
+        return self._post(
+            metadata.token_endpoint,
+            form,
+            advertised=metadata.client_auth_methods,
+            timeout=timeout,
+            is_repeated=is_repeated,
+        )
+
     def _post(
         self,
         endpoint: str,
         form: dict[str, str],
         *,
+        advertised: Sequence[str],
         timeout: float | None = None,
         is_repeated: bool = False,
     ) -> Reply:
-        """Post a form within the limits."""
+        """Post a form within the limits, and once more at once if it was not seen who we are.
+
+        What refuses the client spends neither code nor token, so either may be sent again: in what
+        is left of the time, whatever the limits say, and only where the server left open how a
+        client says who it is. If the second reply does not tell that it knew us, the first stands.
+        """
+        total = min(timeout or self.transport.timeout, self.transport.timeout)
+        deadline = monotonic() + total
+        first, *others = ways(advertised, endpoint=endpoint, client_id=self.client_id)
+        reply = self._send(endpoint, form, way=first, timeout=timeout, is_repeated=is_repeated)
+        for other in others:
+            left = deadline - monotonic()
+            if not is_client_unknown(reply) or left <= 0:
+                break
+            second = self._send(endpoint, form, way=other, timeout=left, is_repeated=True)
+            if is_client_known(second):
+                remember(other, endpoint=endpoint, client_id=self.client_id)
+                return second
+        return reply
+
+    def _send(
+        self,
+        endpoint: str,
+        form: dict[str, str],
+        *,
+        way: ClientAuth,
+        timeout: float | None,
+        is_repeated: bool,
+    ) -> Reply:
+        """Post a form with our credentials, once."""
         self.limits.require_call(is_repeated=is_repeated)
+        fields, headers = way.sent(client_id=self.client_id, client_secret=self.client_secret)
         try:
-            return self._send(endpoint, form, timeout=timeout)
+            return self.transport.post_form(
+                endpoint, form=form | fields, headers=headers, timeout=timeout
+            )
         except RemoteUnavailable as error:
             if error.is_throttled:
                 self.limits.note_throttled(retry_after=error.retry_after)
             raise
-
-    def _send(self, endpoint: str, form: dict[str, str], *, timeout: float | None) -> Reply:
-        """Post a form with our credentials in it, or in a header where only that is accepted."""
-        methods = self.metadata().client_auth_methods
-        if "client_secret_basic" in methods and "client_secret_post" not in methods:
-            # RFC 6749, 2.3.1: both are form-encoded before they are joined.
-            pair = f"{quote_plus(self.client_id)}:{quote_plus(self.client_secret)}"
-            basic = b64encode(pair.encode()).decode("ascii")
-            headers = {"Authorization": f"Basic {basic}"}
-            return self.transport.post_form(endpoint, form=form, headers=headers, timeout=timeout)
-        credentials = {"client_id": self.client_id, "client_secret": self.client_secret}
-        return self.transport.post_form(endpoint, form=form | credentials, timeout=timeout)

@@ -1,4 +1,4 @@
-"""What the token endpoint answers (RFC 6749, 5.1 and 5.2; RFC 7009 for revocation)."""
+"""The tokens that the token endpoint grants (RFC 6749, 5.1)."""
 
 import math
 import re
@@ -15,24 +15,12 @@ from pydantic import (
     with_config,
 )
 
-from apaleo.errors import (
-    ClientRefused,
-    GrantRevoked,
-    Refusal,
-    RemoteContractError,
-    RemoteUnavailable,
-)
+from apaleo.errors import RemoteContractError
 from apaleo.http.reply import Reply
+from apaleo.identity.refusals import raise_refusal
 from apaleo.schema import StorableText, Text, parse
 
 MAX_LIFETIME = 30 * 24 * 3600
-TRANSIENT_ERRORS = {"temporarily_unavailable", "server_error", "slow_down"}
-# With which a token endpoint refuses (RFC 6749, 5.2).
-REFUSING_STATUSES = {400, 401}
-# What is wrong with this app itself, and so with each of its calls.
-CLIENT_ERRORS = {"invalid_client", "unauthorized_client", "unsupported_grant_type"}
-# A refresh was seen to be refused so after the scopes of an app had been changed.
-SCOPE_ERRORS = {"invalid_request", "invalid_scope"}
 
 
 class TokenReply:
@@ -92,12 +80,10 @@ class UnusableTokenReply(RemoteContractError):
 
 
 def parse_token_reply(reply: Reply, *, is_refresh: bool = False) -> TokenReply:
-    """Return the tokens, or raise what the refusal means.
+    """Return the tokens, or raise what the refusal means: see raise_refusal.
 
-    GrantRevoked for `invalid_grant`, and for every 400 to a refresh that is neither about this
-    app itself nor says that it passes; RemoteUnavailable for what is not JSON or says that it
-    passes; ClientRefused for what is about this app; UnusableTokenReply, naming the field, for a
-    grant of an odd shape; RemoteContractError, naming the error code, for all other refusals.
+    UnusableTokenReply, naming the field, for a grant of an odd shape; RemoteUnavailable for one
+    that is not JSON.
     """
     if reply.status != 200:
         raise_refusal(reply, is_refresh=is_refresh)
@@ -151,39 +137,6 @@ def parse_lifetime(value: object) -> int | None:
     if not math.isfinite(seconds) or not 1 <= seconds <= MAX_LIFETIME:
         return None
     return int(seconds)
-
-
-def raise_refusal(reply: Reply, *, is_refresh: bool = False) -> NoReturn:
-    """Raise what a 4xx of the token or revocation endpoint means to the caller."""
-    document = reply.json()
-    said = document.get("error") if isinstance(document, dict) else None
-    # The code goes into messages and logs, so it must look like one (RFC 6749, 5.2).
-    is_code = isinstance(said, str) and re.fullmatch(r"[a-z_]{1,40}", said)
-    code = said if isinstance(said, str) and is_code else None
-    message = f"{reply.where}: {code or f'{reply.status} without an error code'}"
-    if reply.status not in REFUSING_STATUSES or code in TRANSIENT_ERRORS:
-        # A deployment of theirs, a proxy in between: no word on the grant, so it passes.
-        raise RemoteUnavailable(message)
-    if code in CLIENT_ERRORS:
-        raise ClientRefused(message)
-    if code == "invalid_grant":
-        raise GrantRevoked(message)
-    if is_refresh and reply.status == 400:
-        raise GrantRevoked(message, refusal=_read_refusal(said))
-    raise RemoteContractError(message)
-
-
-def _read_refusal(said: object) -> Refusal:
-    """Return what a refusal of a refresh is about.
-
-    apaleo says `User <mail> has no access to <ACCOUNT>` where a code should be, once the person
-    who consented was deactivated (https://github.com/apaleo/api/issues/280): read, never kept.
-    """
-    if isinstance(said, str) and said in SCOPE_ERRORS:
-        return Refusal.SCOPES
-    if isinstance(said, str) and "no access" in said:
-        return Refusal.NO_ACCESS
-    return Refusal.OTHER
 
 
 def _bearer(token_type: str) -> str:

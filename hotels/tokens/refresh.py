@@ -187,6 +187,8 @@ def _require_same_subject(connection: Connection, reply: TokenReply) -> None:
         return
     if claims.subject != connection.subject:
         raise _SomebodyElse
+    if claims.account_code not in {None, connection.apaleo_account_code}:
+        raise IdTokenRejected("id_token: another apaleo account than the connection's")
 
 
 def _end_as_somebody_elses(connection: Connection, *, claim: UUID) -> None:

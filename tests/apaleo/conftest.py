@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from apaleo.http.transport import Transport
+from apaleo.identity.client_auth import forget_client_auth
 from apaleo.identity.jwks import forget_keys
 from apaleo.identity.metadata import forget_metadata
 from tests.apaleo.http.certificates import Certificate
@@ -15,6 +16,7 @@ from tests.apaleo.http.certificates import Certificate
 def fresh_caches() -> None:
     forget_metadata()
     forget_keys()
+    forget_client_auth()
 
 
 @pytest.fixture

@@ -1,12 +1,15 @@
 """Identity servers that grant lasting access only after prompt=consent, and scopes too many."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Account
+from connect import tasks
 from connect.models import AuthorizationRequest
 from connect.refusals import Reason
 from hotels.models import Connection, Revocation
@@ -40,6 +43,20 @@ def test_after_one_refusal_without_lasting_access_consent_is_asked_for_and_it_co
     [record] = [r for r in caplog.records if "no lasting access" in r.getMessage()]
     assert record.levelno == logging.ERROR
     assert "offline_access" in record.getMessage()
+
+
+def test_that_consent_must_be_asked_for_is_known_for_ever(
+    traveller: Traveller, account: Account, platform: Server
+) -> None:
+    platform.control.change_settings(offline_access_needs_prompt=True)
+    first = traveller.connect(account=account)
+    AuthorizationRequest.objects.update(expires_at=timezone.now() - timedelta(days=31))
+
+    tasks.purge()
+    later = traveller.connect(account=account)
+
+    assert refusal_of(first) == Reason.NO_REFRESH_TOKEN
+    assert later.status_code == 302
 
 
 def test_consent_can_be_asked_for_from_the_first_time_by_a_setting(

@@ -14,6 +14,7 @@ from apaleo.errors import (
     ApaleoError,
     ClientRefused,
     GrantRevoked,
+    Refusal,
     RemoteContractError,
     RemoteUnavailable,
 )
@@ -72,8 +73,14 @@ def client() -> Iterator[Finding]:
     """Ask for tokens with one that is none: how it is refused tells whether we are known."""
     try:
         identity_server().refresh(refresh_token=NO_TOKEN)
-    except GrantRevoked:
-        yield ok("apaleo knows our client id and secret")
+    except GrantRevoked as refused:
+        if refused.refusal is Refusal.GRANT:
+            yield ok("apaleo knows our client id and secret")
+        else:
+            yield warning(
+                f"not known, since apaleo refuses in other words: {refused}",
+                "Try again; if it stays so, look at what stands between apaleo and this machine.",
+            )
     except (ClientRefused, RemoteContractError) as error:
         yield problem(
             f"apaleo refuses our client: {error}",

@@ -155,3 +155,13 @@ def test_a_bare_document_will_do(identity: IdentityServer, remote: responses.Req
     assert metadata.revocation_endpoint is None
     assert metadata.iss_parameter_supported is False
     assert metadata.id_token_algorithms == ("RS256",)
+
+
+@pytest.mark.parametrize("address", ["", None])
+def test_a_revocation_endpoint_that_is_empty_is_none(
+    identity: IdentityServer, remote: responses.RequestsMock, address: object
+) -> None:
+    remote.upsert(responses.GET, DISCOVERY, json=DOCUMENT | {"revocation_endpoint": address})
+
+    assert identity.metadata().revocation_endpoint is None
+    assert identity.revoke(token="t") is False

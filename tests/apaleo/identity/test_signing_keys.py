@@ -1,3 +1,5 @@
+from typing import Any
+
 import jwt
 import pytest
 import responses
@@ -237,3 +239,42 @@ def test_a_key_replaced_under_the_same_id_is_fetched_once(
             identity.check_id_token(sign(claims(), key="mallory"), nonce=NONCE)
 
     assert len(calls(remote, JWKS_URI)) == 2
+
+
+@pytest.mark.parametrize("kid", ["k1", None])
+@pytest.mark.parametrize(
+    "others",
+    [
+        [jwk("one", kid="k1")],
+        [jwk("one", kid="k1", alg="RS256")],
+        [jwk("one", kid="k1", alg="PS256"), jwk("one", kid="k1", alg="RS256")],
+        [jwk("one")],
+    ],
+)
+def test_a_key_that_is_listed_several_times_is_one_key(
+    identity: IdentityServer,
+    remote: responses.RequestsMock,
+    kid: str | None,
+    others: list[dict[str, Any]],
+) -> None:
+    serve_keys(remote, jwk("one", kid="k1"), *others)
+
+    assert identity.check_id_token(sign(claims(), kid=kid), nonce=NONCE)
+
+
+def test_two_keys_of_one_id_are_two(
+    identity: IdentityServer, remote: responses.RequestsMock
+) -> None:
+    serve_keys(remote, jwk("one", kid="k1"), jwk("two", kid="k1"))
+
+    with pytest.raises(IdTokenRejected, match="which key"):
+        identity.check_id_token(sign(claims()), nonce=NONCE)
+
+
+@pytest.mark.parametrize("name", ["use", "alg", "key_ops"])
+def test_what_a_key_says_by_null_is_not_said(
+    identity: IdentityServer, remote: responses.RequestsMock, name: str
+) -> None:
+    serve_keys(remote, jwk("one", kid="k1") | {name: None})
+
+    assert identity.check_id_token(sign(claims()), nonce=NONCE)

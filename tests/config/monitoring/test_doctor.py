@@ -59,6 +59,12 @@ def test_a_wrong_secret_is_told_from_a_platform_that_is_away(known: Server, sett
     assert levels(platform.client()) == [Level.PROBLEM]
 
 
+def test_a_refusal_without_a_word_tells_nothing_of_our_secret(known: Server) -> None:
+    known.control.add_fault(kind="status", path="/connect/token", status=400, body="<h1>Bad</h1>")
+
+    assert levels(platform.client()) == [Level.WARNING]
+
+
 def test_an_address_that_is_not_registered_is_found_with_what_to_register(
     known: Server, settings: Any
 ) -> None:

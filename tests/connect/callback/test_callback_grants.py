@@ -165,11 +165,11 @@ def test_without_lasting_access_granted_nothing_is_connected(
 
 
 @pytest.mark.parametrize(
-    ("status", "error"),
-    [(401, "invalid_client"), (400, "unauthorized_client"), (400, "invalid_request")],
+    ("status", "error", "calls"),
+    [(401, "invalid_client", 2), (400, "unauthorized_client", 1), (400, "invalid_request", 1)],
 )
 def test_a_registration_that_is_not_in_order_is_said_to_be_ours_to_mend(
-    traveller: Traveller, account: Account, platform: Server, status: Any, error: Any
+    traveller: Traveller, account: Account, platform: Server, status: Any, error: Any, calls: int
 ) -> None:
     callback = traveller.set_out(account=account)
     body = f'{{"error": "{error}"}}'
@@ -182,7 +182,7 @@ def test_a_registration_that_is_not_in_order_is_said_to_be_ours_to_mend(
 
     assert (response.status_code, refusal_of(response)) == (502, Reason.MISCONFIGURED)
     assert AuthorizationRequest.objects.get().failure == Reason.MISCONFIGURED
-    assert calls_of_exchange(platform) == ["token"]
+    assert calls_of_exchange(platform) == ["token"] * calls
 
 
 def test_a_wrong_client_secret_is_said_to_be_ours_to_mend(

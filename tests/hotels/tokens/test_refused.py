@@ -190,6 +190,7 @@ FLAWED = {
     "issuer": {"claims": {"iss": "https://evil.example"}},
     "audience": {"claims": {"aud": "ANOTHER-APP"}},
     "signature": {"signature": "unknown-key"},
+    "another apaleo account": {"claims": {"account_code": "SOLO"}},
     "a clock ahead": {"shift": {"iat": 3600, "nbf": 3600, "exp": 3600}},
 }
 
@@ -228,6 +229,42 @@ def test_tokens_that_were_set_aside_are_refreshed_with_what_was_kept_of_them(
     assert second["form"]["refresh_token"] == first["issued"]["refresh_token"]
     assert fingerprint(token) == second["issued"]["access_token"]
     assert Credential.objects.get().refresh_failure == Credential.Failure.NONE
+
+
+def test_tokens_of_another_apaleo_account_are_named_in_the_log_and_to_staff(
+    expired: Connection, platform: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    platform.control.add_fault(
+        kind="id-token", grant_type="refresh_token", claims={"account_code": "SOLO"}
+    )
+
+    try_for_token(expired)
+
+    expired.refresh_from_db()
+    assert "another apaleo account" in caplog.text
+    assert "another apaleo account" in expired.credential.failure_detail
+    assert expired.apaleo_account_code == "DEMO"
+
+
+def test_another_person_of_another_apaleo_account_is_another_person(
+    expired: Connection, platform: Server
+) -> None:
+    claims = {"sub": "somebody-else", "account_code": "SOLO"}
+    platform.control.add_fault(kind="id-token", grant_type="refresh_token", claims=claims)
+
+    assert try_for_token(expired) is GrantRevoked
+
+    expired.refresh_from_db()
+    assert expired.ended_because == Connection.Ended.OTHER_PERSON
+
+
+@pytest.mark.parametrize("claims", [{"account_code": None}, {"account_code": "DEMO"}])
+def test_tokens_of_the_same_apaleo_account_or_of_none_are_used(
+    expired: Connection, platform: Server, claims: dict[str, Any]
+) -> None:
+    platform.control.add_fault(kind="id-token", grant_type="refresh_token", claims=claims)
+
+    assert tokens.access_token(expired.pk)
 
 
 def test_tokens_of_another_person_end_the_grant(expired: Connection, platform: Server) -> None:

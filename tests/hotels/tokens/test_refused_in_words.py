@@ -1,5 +1,6 @@
 """Refusals in the platform's own words, and those that are about the app itself (FACTS A0.1)."""
 
+import json
 import logging
 from typing import Any
 
@@ -79,13 +80,50 @@ def test_a_person_who_is_let_in_again_meanwhile_costs_no_reconnection(
     assert not Notice.objects.exists()
 
 
+SHAPES = {
+    "403 invalid_grant": {"status": 403, "body": '{"error": "invalid_grant"}'},
+    "403 access_denied": {"status": 403, "body": '{"error": "access_denied"}'},
+    "400 empty": {"status": 400, "body": ""},
+    "400 page": {"status": 400, "body": "<h1>Bad request</h1>"},
+    "400 text": {"status": 400, "body": "invalid_grant"},
+    "400 JSON without a code": {"status": 400, "body": '{"title": "Bad request"}'},
+}
+
+
+@pytest.mark.parametrize("fault", SHAPES.values(), ids=SHAPES)
+def test_a_refusal_in_any_shape_comes_to_an_end(
+    expired: Connection, platform: Server, fault: dict[str, Any]
+) -> None:
+    platform.control.add_fault(kind="status", grant_type="refresh_token", **fault)
+
+    have_refused(expired)
+
+    expired.refresh_from_db()
+    assert expired.ended_because == Connection.Ended.REFUSED
+    assert Notice.objects.filter(kind="needs_reconnect").count() == 1
+    assert len(refreshes(platform)) == 2
+
+
+def test_the_sentence_of_a_refusal_ends_it_under_another_status(
+    expired: Connection, platform: Server
+) -> None:
+    body = json.dumps({"error": f"User {ADMIN} has no access to DEMO"})
+    platform.control.add_fault(kind="status", grant_type="refresh_token", status=401, body=body)
+
+    have_refused(expired)
+
+    expired.refresh_from_db()
+    assert expired.ended_because == Connection.Ended.NO_ACCESS
+
+
 @pytest.mark.parametrize("status", [400, 401])
-@pytest.mark.parametrize("code", ["invalid_client", "unauthorized_client"])
+@pytest.mark.parametrize(("code", "calls"), [("invalid_client", 2), ("unauthorized_client", 1)])
 def test_what_is_wrong_with_the_app_ends_no_grant_and_is_told_to_staff_once(
     expired: Connection,
     platform: Server,
     caplog: pytest.LogCaptureFixture,
     code: str,
+    calls: int,
     status: int,
 ) -> None:
     platform.control.add_fault(
@@ -107,4 +145,4 @@ def test_what_is_wrong_with_the_app_ends_no_grant_and_is_told_to_staff_once(
     assert raised == [ClientRefused] * 3
     assert expired.is_active
     assert len(told) == 1
-    assert len(refreshes(platform)) == 2
+    assert len(refreshes(platform)) == 2 * calls
