@@ -128,6 +128,10 @@ class Revocation(Job):
         """Return what holds for a job that has had all its attempts, but for those excused."""
         return Q(attempts__gte=F("excused") + cls.max_attempts)
 
+    def is_old(self, *, now: datetime) -> bool:
+        """Tell whether staff are told of it."""
+        return self.created_at < now - self.LONG
+
     def excuse(self, *, at_least: float | None = None) -> timedelta:
         """Let this attempt not count, and return the pause after it: longer each time.
 

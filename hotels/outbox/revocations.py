@@ -7,7 +7,13 @@ from collections.abc import Collection
 
 from django.utils import timezone
 
-from apaleo.errors import Forbidden, GrantRevoked, RemoteContractError, RemoteUnavailable
+from apaleo.errors import (
+    Forbidden,
+    GrantRevoked,
+    Refusal,
+    RemoteContractError,
+    RemoteUnavailable,
+)
 from encryption.binding import BoundElsewhere
 from encryption.keyring import Undecryptable
 from hotels.client import identity_server, subscriptions
@@ -115,7 +121,15 @@ def _refresh(revocation: Revocation) -> str:
         is_lost |= isinstance(error, RemoteUnavailable) and error.may_be_done
         if not is_lost:
             revocation.note_refresh(sent_before)
+        if _is_without_a_word(error) and not revocation.is_old(now=timezone.now()):
+            # Of a proxy it would pass.
+            raise RemoteUnavailable(str(error)) from None
         raise
     assert reply is not None, "it is always repeated"
     revocation.keep(reply, stale_at=stale_at(reply, now=timezone.now()))
     return reply.access_token
+
+
+def _is_without_a_word(error: GrantRevoked | RemoteUnavailable) -> bool:
+    """Tell whether it is a refusal that says nothing about the grant."""
+    return isinstance(error, GrantRevoked) and error.refusal is Refusal.OTHER

@@ -75,3 +75,17 @@ def test_nor_has_an_answer_that_says_later(
     reachable.control.add_fault(kind="status", path=TOKEN, status=status, times=1)
 
     assert leave(subscribed).refresh_sent_at is None
+
+
+def test_a_refusal_without_a_word_on_the_grant_is_waited_out_for_a_day(
+    reachable: Server, subscribed: Connection
+) -> None:
+    reachable.control.add_fault(kind="status", path=TOKEN, status=400, body="oops")
+
+    job = leave(subscribed)
+    first = (job.state, job.excused, job.refresh_sent_at)
+    Revocation.objects.update(created_at=timezone.now() - timedelta(days=2))
+    runner.run_due(clock=lambda: timezone.now() + timedelta(hours=2))
+
+    assert first == (Revocation.State.PENDING, 1, None)
+    assert Revocation.objects.get().state == Revocation.State.DONE
