@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from apaleo.api import TOPICS
 from hotels.models import Connection, Subscription, WebhookEvent
 from hotels.models.webhooks.subscription import digest_of
 from hotels.webhooks.inbox import send_take_in
@@ -56,10 +57,12 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
         except (Malformed, ValueError, UnreadablePostError):
             # The last two: no length is that long, or whoever posted has hung up.
             return _answer(400)
-        if message.account_id != account_code:
+        if not message.is_about(account_code):
             logger.warning("security: a webhook for %s names another account", connection_id)
         elif message.is_system or message.is_mirrored or is_listened_to(message.subject):
             _write_down(message, connection_id)
+        elif message.subject in TOPICS.values():
+            logger.info("a webhook for %s names nothing that could be read again", connection_id)
         return _answer(204)
     return _answer(404)
 

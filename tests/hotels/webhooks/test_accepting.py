@@ -132,11 +132,11 @@ def test_what_is_no_message_is_refused_without_work(
         {"topic": ["Unit"]},
         {"topic": "Un\x00it"},
         {"type": {"a": 1}},
-        {"data": "x"},
-        {"data": {"entityId": "../../connect/token"}},
-        {"data": {"entityId": "MUC-A?x=1"}},
-        {"data": {"entityId": "MUC-A\n"}},
+        {"topic": None},
+        {"type": ""},
+        {"accountId": ""},
         {"propertyId": "<script>"},
+        {"propertyId": 7},
     ],
 )
 def test_a_message_of_another_shape_is_refused(
