@@ -19,7 +19,6 @@ from pydantic import (
     ValidationError,
 )
 from pydantic.alias_generators import to_camel
-from typing_extensions import override
 
 from apaleo.api import TOPICS
 from apaleo.schema import Or
@@ -90,8 +89,8 @@ class _SystemMessage(Message):
     account_id: Annotated[Id, Or("")]
     property_id: Annotated[Id | None, Or(None)] = None
 
-    @override
     def is_about(self, account_code: str) -> bool:
+        """Tell whether it is about that account, or says nothing of any."""
         return self.account_id in {account_code, ""}
 
 
