@@ -17,6 +17,7 @@ from redis.retry import Retry
 
 from config.branding.mail_colours import mail_colours
 from config.checks import refuse_unsafe
+from config.checks.addresses import host_of, normal_site
 from config.database.connections import connect_safely
 from config.database.files import make_private
 from config.defaults.background import *  # noqa: F403
@@ -42,8 +43,8 @@ DEBUG = env.bool("DEBUG", default=False)
 RATE_CODES, ROOM_CODES = env.bool("RATE_CODES", default=True), env.bool("ROOM_CODES", default=True)
 PATTERN_ACCOUNTS = env.int("PATTERN_ACCOUNTS", default=5)
 DEMO_STANDARD_CODES = env.bool("DEMO_STANDARD_CODES", default=True)
-PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
-PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""
+PUBLIC_URL = normal_site(env.str("PUBLIC_URL", default="http://127.0.0.1:8000"))
+PUBLIC_HOST = host_of(PUBLIC_URL)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[PUBLIC_HOST])
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # As gunicorn.conf.py reads it.
