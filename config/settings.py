@@ -17,6 +17,7 @@ from redis.retry import Retry
 
 from config.branding.mail_colours import mail_colours
 from config.checks import refuse_unsafe
+from config.checks.addresses import host_of, normal_site
 from config.database.connections import connect_safely
 from config.database.files import make_private
 from config.defaults.background import *  # noqa: F403
@@ -42,8 +43,8 @@ DEBUG = env.bool("DEBUG", default=False)
 RATE_CODES, ROOM_CODES = env.bool("RATE_CODES", default=True), env.bool("ROOM_CODES", default=True)
 PATTERN_ACCOUNTS = env.int("PATTERN_ACCOUNTS", default=5)
 DEMO_STANDARD_CODES = env.bool("DEMO_STANDARD_CODES", default=True)
-PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
-PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""
+PUBLIC_URL = normal_site(env.str("PUBLIC_URL", default="http://127.0.0.1:8000"))
+PUBLIC_HOST = host_of(PUBLIC_URL)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[PUBLIC_HOST])
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # As gunicorn.conf.py reads it.
@@ -72,6 +73,7 @@ SYNC_INTERVAL_MINUTES = env.int("SYNC_INTERVAL_MINUTES", default=60)
 SYNC_INTERVAL_WITH_WEBHOOKS_MINUTES = env.int("SYNC_INTERVAL_WITH_WEBHOOKS_MINUTES", default=1440)
 WEBHOOKS = env.str("WEBHOOKS", default="auto")
 WEBHOOK_SOURCES = env.list("WEBHOOK_SOURCES", default=[])
+WEBHOOK_SOURCES_LOG_ONLY = env.bool("WEBHOOK_SOURCES_LOG_ONLY", default=False)
 REMOVAL_FLOOR = env.int("REMOVAL_FLOOR", default=10)
 REMOVAL_SHARE = env.float("REMOVAL_SHARE", default=0.5)
 HOUSEKEEPING = env.bool("HOUSEKEEPING", default=True)
@@ -256,10 +258,7 @@ SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS and TRUSTED_PROXY_COUNT else None
 )
-SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-CSRF_FAILURE_VIEW = "config.web.errors.csrf_failure"
-X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

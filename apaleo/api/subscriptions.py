@@ -6,7 +6,8 @@ no subscription unless that is answered with 2xx.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -19,7 +20,9 @@ from apaleo.api.listings import Kind
 from apaleo.errors import Forbidden, RemoteContractError, SubscriptionRefused
 from apaleo.http.reply import Reply
 from apaleo.http.transport import Transport
-from apaleo.schema import EMPTY_IF_NULL, RECORD_CONFIG, Text, parse
+from apaleo.schema import EMPTY_IF_NULL, RECORD_CONFIG, Id, Mended, Or, Text, parse
+
+logger = logging.getLogger(__name__)
 
 PATH = "/v1/subscriptions"
 # What apaleo calls the kinds in a subscription; in an event it writes them in PascalCase.
@@ -31,23 +34,31 @@ TOPICS = {
 }
 REFUSALS = frozenset({"HealthcheckFailed", "EnabledForAnotherEndpoint", "InvalidPropertyId"})
 OTHER_REFUSAL = "422"
+# In the place of ids that cannot be read: they may be some hotels', and are not taken for none.
+UNREADABLE = ("?",)
+
+# A number is no worse an id for an address than a text.
+AnyId = Annotated[Id, Mended(lambda value, _: str(value) if type(value) is int else value)]
 
 
 class SubscriptionRecord(BaseModel):
-    """A subscription as apaleo lists it; no property ids means all hotels."""
+    """A subscription as apaleo lists it; no property ids means all hotels.
+
+    It can be found and deleted by its address and its id. Whatever else of it is odd makes it one
+    for other events, or for some hotels only: not what anybody asked for.
+    """
 
     model_config = ConfigDict(**RECORD_CONFIG)
 
-    remote_id: Annotated[Text, Field(alias="id")]
+    remote_id: Annotated[AnyId, Field(alias="id")]
     # Holds a secret if it is ours.
     endpoint_url: Text = Field(repr=False)
-    events: Annotated[tuple[Text, ...], EMPTY_IF_NULL] = ()
-    property_ids: Annotated[tuple[Text, ...], EMPTY_IF_NULL] = ()
+    events: Annotated[tuple[Text, ...], EMPTY_IF_NULL, Or(())] = ()
+    property_ids: Annotated[tuple[Text, ...], EMPTY_IF_NULL, Or(UNREADABLE)] = ()
 
 
-_LIST: TypeAdapter[list[SubscriptionRecord]] = TypeAdapter(
-    list[SubscriptionRecord], config=ConfigDict(hide_input_in_errors=True)
-)
+_LIST: TypeAdapter[list[Any]] = TypeAdapter(list[Any], config=ConfigDict(hide_input_in_errors=True))
+_RECORD: TypeAdapter[SubscriptionRecord] = TypeAdapter(SubscriptionRecord)
 _CREATED: TypeAdapter[dict[str, Any]] = TypeAdapter(
     dict[str, Any], config=ConfigDict(hide_input_in_errors=True)
 )
@@ -67,14 +78,22 @@ class Subscriptions:
     limits: Limits = field(default_factory=Limits, repr=False)
 
     def fetch_all(self) -> list[SubscriptionRecord]:
-        """Return all that there are, also those that are not ours."""
+        """Return all that there are, also those that are not ours.
+
+        One without an address or an id is passed over: it is somebody else's, and what is odd
+        about it is no reason to lose sight of ours.
+        """
         reply = self._call(lambda url, headers: self.transport.get(url, headers=headers))
         # 204 is an empty list; 404 was seen for one too.
         if reply.status in {204, 404}:
             return []
         if reply.status != 200:
             raise RemoteContractError(f"{reply.where}: unexpected {reply.status}")
-        return parse(_LIST, reply.json(), kind="subscriptions")
+        entries = parse(_LIST, reply.json(), kind="subscriptions")
+        if entries and not any(map(_is_known_kind, entries)):
+            # Ours would not be seen among them, and be made again each time.
+            raise RemoteContractError("subscriptions: none names its id and endpointUrl")
+        return list(_readable(entries))
 
     def create(self, *, endpoint_url: str, events: Sequence[str]) -> str:
         """Make one for all hotels of the account and return its id. Not safe to repeat.
@@ -117,6 +136,19 @@ class Subscriptions:
             return reply
 
         return with_another_token(call, self.token_source, limits=self.limits)
+
+
+def _is_known_kind(entry: object) -> bool:
+    """Tell whether it is written as subscriptions are, whatever stands in its fields."""
+    return isinstance(entry, dict) and {"id", "endpointUrl"} <= entry.keys()
+
+
+def _readable(entries: list[Any]) -> Iterator[SubscriptionRecord]:
+    for entry in entries:
+        try:
+            yield parse(_RECORD, entry, kind="subscription")
+        except RemoteContractError as odd:
+            logger.info("a subscription is passed over: %s", odd)
 
 
 def _reason(reply: Reply) -> str:

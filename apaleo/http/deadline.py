@@ -10,6 +10,7 @@ import http.client
 import io
 import socket
 import time
+from http import HTTPStatus
 from typing import Any
 
 from requests import PreparedRequest, Response
@@ -18,6 +19,8 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 MAX_CONNECT = 5.0
+# Answers before the final one: a server sends one or two.
+MAX_INFORMATIONAL = 10
 
 
 class _DeadlineReader(io.RawIOBase):
@@ -50,6 +53,19 @@ class _DeadlineResponse(http.client.HTTPResponse):
         super().__init__(sock, *args, **kwargs)
         source = self.fp.detach()
         self.fp = io.BufferedReader(_DeadlineReader(sock=sock, source=source))
+
+    def _read_status(self) -> tuple[str, int, str]:
+        """Return the status line of the final answer, past those that only inform.
+
+        RFC 9110, 15.2: a client has to read past any 1xx, and the standard library reads past 100
+        alone. It would take 103 for the whole answer, and the real one for that to the next call.
+        """
+        for _ in range(MAX_INFORMATIONAL + 1):
+            version, status, reason = super()._read_status()  # type: ignore[misc]  # typeshed does not know it
+            if status == HTTPStatus.SWITCHING_PROTOCOLS or not 100 <= status < 200:
+                return version, status, reason
+            http.client.parse_headers(self.fp)
+        raise http.client.HTTPException("answers that only inform, without end")
 
 
 class _DeadlineHTTPConnection(HTTPConnection):

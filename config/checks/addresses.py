@@ -13,13 +13,39 @@ PICTURE = re.compile(rf"(?:https://{HOST})?/[A-Za-z0-9._~/?&=%+@:-]*")
 
 PAGE = re.compile(rf"https?://{HOST}(?:[/?#][^\s<>\"']*)?")
 
+# As people write it, with what browsers leave out.
+WRITTEN_SITE = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[^/?#@\s]+?)\.?(?::(?P<port>[0-9]{1,5}))?", re.IGNORECASE
+)
+USUAL_PORTS = {"http": 80, "https": 443}
+
+
+def normal_site(url: str) -> str:
+    """Return the address of a site as browsers name it, anything else as it is.
+
+    In lower case, and without a slash or dot at the end or the usual port: whatever compares
+    addresses or hands them out sees the same. What comes back may still be no site.
+    """
+    url = url.strip().rstrip("/")
+    written = WRITTEN_SITE.fullmatch(url)
+    if written is None:
+        return url
+    scheme, host = written["scheme"].lower(), written["host"].lower()
+    port = int(written["port"]) if written["port"] else USUAL_PORTS[scheme]
+    return f"{scheme}://{host}" + ("" if port == USUAL_PORTS[scheme] else f":{port}")
+
+
+def host_of(url: str) -> str:
+    """Return the host in an address, "" where there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
 
 def is_this_machine(url: str) -> bool:
     """Tell whether `url` can only be reached from this machine."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return False
+    host = host_of(url)
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
-from config.checks.addresses import is_base, is_site, is_this_machine
+from config.checks.addresses import host_of, is_base, is_site, is_this_machine
 from config.checks.brand import brand_problems
 from config.checks.housekeeping import housekeeping_problems
 from config.checks.rates import rates_problems
@@ -48,7 +48,9 @@ def _always(values: Mapping[str, Any]) -> list[str]:
     if not values["SECRET_KEY"]:
         problems.append("SECRET_KEY is missing. Set 50 or more random characters.")
     problems += _token_key_problems(values["TOKEN_KEYS"])
-    if not is_site(values["PUBLIC_URL"]):
+    if not host_of(values["PUBLIC_URL"]).isascii():
+        problems.append("PUBLIC_URL must name the host as browsers send it: as xn--…, in ASCII.")
+    elif not is_site(values["PUBLIC_URL"]):
         problems.append("PUBLIC_URL must be the address of the site without a path.")
     problems += [
         f"{name} must be an address without user, query or fragment."
@@ -117,9 +119,9 @@ def _in_production(values: Mapping[str, Any]) -> list[str]:
     problems += [
         f"{name} must begin with https://."
         for name in ("PUBLIC_URL", "APALEO_IDENTITY_URL", "APALEO_API_URL", "APALEO_WEBHOOK_URL")
-        if urlsplit(values[name]).scheme != "https" and not is_this_machine(values[name])
+        if not (values[name].startswith("https://") or is_this_machine(values[name]))
     ]
-    if urlsplit(values["PUBLIC_URL"]).scheme != "https":
+    if not values["PUBLIC_URL"].startswith("https://"):
         problems.append("PUBLIC_URL must begin with https:// unless DEBUG is on: the redirect URI.")
     if values["EMAIL_BACKEND"] in MAIL_FOR_ONE_DEVELOPER:
         problems.append("EMAIL_URL is missing: sign-up codes would stand in the log.")

@@ -1,4 +1,4 @@
-"""What apaleo posts, read strictly and kept for nothing but what it is about.
+"""What apaleo posts, read strictly where it is used, and kept for what it is about alone.
 
 https://apaleo.dev/guides/webhooks/webhooks-payload
 """
@@ -7,11 +7,21 @@ from __future__ import annotations
 
 import json
 from typing import Annotated, Any
+from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic.alias_generators import to_camel
 
 from apaleo.api import TOPICS
+from apaleo.schema import Or
 from hotels.models import WebhookEvent
 
 # Real ones have a few hundred bytes.
@@ -33,7 +43,11 @@ class _Data(BaseModel):
 
 
 class Message(BaseModel):
-    """One message; `topic` in lower case, as subscriptions write it."""
+    """One message; `topic` in lower case, as subscriptions write it.
+
+    Strict about whose event it is and which, blind to what names nothing: no hotel, or no id that
+    could be read again.
+    """
 
     model_config = ConfigDict(alias_generator=to_camel, hide_input_in_errors=True)
 
@@ -41,8 +55,12 @@ class Message(BaseModel):
     topic: Word
     type: Word
     account_id: Id
-    property_id: Id | None = None
-    data: _Data | None = None
+    property_id: Annotated[Id | None, BeforeValidator(lambda value: value or None)] = None
+    data: Annotated[_Data | None, Or(None)] = None
+
+    def is_about(self, account_code: str) -> bool:
+        """Tell whether it is about that apaleo account."""
+        return self.account_id == account_code
 
     @property
     def subject(self) -> str:
@@ -60,6 +78,22 @@ class Message(BaseModel):
         return self.subject in TOPICS.values() and self.data is not None
 
 
+class _SystemMessage(Message):
+    """A health check or another sign of life, of any type: nothing but its topic is needed.
+
+    Whoever knows the address may leave out whose it is, but not say that it is another's.
+    """
+
+    event_id: Annotated[Id, Field(alias="id"), Or(compute=lambda _: uuid4().hex)]
+    type: Annotated[Word, Or("")]
+    account_id: Annotated[Id, Or("")]
+    property_id: Annotated[Id | None, Or(None)] = None
+
+    def is_about(self, account_code: str) -> bool:
+        """Tell whether it is about that account, or says nothing of any."""
+        return self.account_id in {account_code, ""}
+
+
 def parse_message(body: bytes) -> Message:
     """Return the message in a body, or raise Malformed."""
     try:
@@ -67,8 +101,13 @@ def parse_message(body: bytes) -> Message:
     except (ValueError, RecursionError):
         raise Malformed from None
     try:
-        return Message.model_validate(value)
+        return (_SystemMessage if _is_of_the_system(value) else Message).model_validate(value)
     except ValidationError:
         pass
     # Raised out here because pydantic's error carries the whole value with it.
     raise Malformed
+
+
+def _is_of_the_system(value: object) -> bool:
+    topic = value.get("topic") if isinstance(value, dict) else None
+    return isinstance(topic, str) and topic.lower() == WebhookEvent.SYSTEM

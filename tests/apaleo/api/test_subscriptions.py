@@ -77,7 +77,84 @@ def test_a_failed_read_is_no_empty_list(
         api.fetch_all()
 
 
-@pytest.mark.parametrize("body", [{}, [{"id": "7"}], [7], [{"id": 7, "endpointUrl": "canary"}]])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        None,
+        "canary",
+        ["canary"],
+        {},
+        {"id": "8"},
+        {"id": "8", "endpointUrl": None, "events": ["unit/*"]},
+        {"id": "8", "endpointUrl": "", "topics": ["Reservation"]},
+        {"id": "8", "endpointUrl": {"canary": 1}},
+        {"id": None, "endpointUrl": "https://x.example/canary"},
+        {"id": "", "endpointUrl": "https://x.example/canary"},
+        {"id": True, "endpointUrl": "https://x.example/canary"},
+    ],
+)
+def test_one_that_cannot_be_ours_is_passed_over_and_not_quoted(
+    api: Subscriptions,
+    remote: responses.RequestsMock,
+    odd: Any,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    remote.get(URL, json=[odd, ITEM, odd])
+
+    with caplog.at_level("INFO"):
+        [ours] = api.fetch_all()
+
+    assert ours.remote_id == "7"
+    assert "passed over" in caplog.text
+    assert "canary" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"events": [{"topic": "unit/*"}]},
+        {"events": ["unit/*", {"topic": "x"}]},
+        {"events": "unit/*"},
+        {"events": {"unit": ["*"]}},
+    ],
+)
+def test_what_is_odd_about_its_events_makes_it_one_for_none(
+    api: Subscriptions, remote: responses.RequestsMock, odd: dict[str, Any]
+) -> None:
+    remote.get(URL, json=[ITEM | odd])
+
+    [one] = api.fetch_all()
+
+    assert (one.remote_id, one.endpoint_url) == ("7", ITEM["endpointUrl"])
+    assert one.events == ()
+
+
+@pytest.mark.parametrize("ids", [[{"id": "MUC"}], "MUC", [7], ["MUC", None], {}])
+def test_ids_of_hotels_that_cannot_be_read_are_not_taken_for_all_hotels(
+    api: Subscriptions, remote: responses.RequestsMock, ids: Any
+) -> None:
+    remote.get(URL, json=[ITEM | {"propertyIds": ids}])
+
+    [one] = api.fetch_all()
+
+    assert one.remote_id == "7"
+    assert one.property_ids
+
+
+def test_an_id_may_be_a_number(api: Subscriptions, remote: responses.RequestsMock) -> None:
+    remote.get(URL, json=[ITEM | {"id": 7}])
+    remote.delete(f"{URL}/7", status=204)
+
+    [one] = api.fetch_all()
+    api.delete(one.remote_id)
+
+    assert one.remote_id == "7"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, "canary", 7, {"subscriptions": [ITEM]}, [{"id": "7"}], [7], [{"url": "canary"}]],
+)
 def test_a_list_of_another_shape_is_no_list_and_not_quoted(
     api: Subscriptions, remote: responses.RequestsMock, body: Any
 ) -> None:

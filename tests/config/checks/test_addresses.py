@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.checks.addresses import is_base, is_picture, is_site, is_this_machine
+from config.checks.addresses import is_base, is_picture, is_site, is_this_machine, normal_site
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,33 @@ def test_this_machine_is_the_loopback_and_nothing_that_looks_like_it(
     url: str, expected: bool
 ) -> None:
     assert is_this_machine(url) is expected
+
+
+@pytest.mark.parametrize(
+    ("written", "normal"),
+    [
+        ("https://lobby.hotel.test", "https://lobby.hotel.test"),
+        ("https://lobby.hotel.test:443", "https://lobby.hotel.test"),
+        ("https://lobby.hotel.test:443/", "https://lobby.hotel.test"),
+        ("https://lobby.hotel.test:0443", "https://lobby.hotel.test"),
+        ("http://127.0.0.1:80", "http://127.0.0.1"),
+        ("http://127.0.0.1:8000/", "http://127.0.0.1:8000"),
+        ("https://lobby.hotel.test:80", "https://lobby.hotel.test:80"),
+        ("http://lobby.hotel.test:443", "http://lobby.hotel.test:443"),
+        ("HTTPS://LOBBY.Hotel.test", "https://lobby.hotel.test"),
+        ("https://lobby.hotel.test.", "https://lobby.hotel.test"),
+        ("https://lobby.hotel.test.:8443//", "https://lobby.hotel.test:8443"),
+        ("https://[::1]:443", "https://[::1]"),
+        ("http://[2001:DB8::1]", "http://[2001:db8::1]"),
+        (" https://lobby.hotel.test ", "https://lobby.hotel.test"),
+        # What is no site stays what it is, and is refused as that.
+        ("https://lobby.hotel.test/App", "https://lobby.hotel.test/App"),
+        ("https://lobby.hotel.test:0", "https://lobby.hotel.test:0"),
+        ("https://User:443@lobby.hotel.test:443", "https://User:443@lobby.hotel.test:443"),
+        ("lobby.hotel.test:443", "lobby.hotel.test:443"),
+        ("", ""),
+    ],
+)
+def test_a_site_has_one_normal_form(written: str, normal: str) -> None:
+    assert normal_site(written) == normal
+    assert normal_site(normal) == normal

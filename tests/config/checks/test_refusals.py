@@ -61,6 +61,8 @@ def test_a_lobby_that_only_this_machine_reaches_may_run_with_debug_and_http() ->
         ({"PUBLIC_URL": "http://127.0.0.1:8000"}, "PUBLIC_URL must begin with https://"),
         ({"PUBLIC_URL": "lobby.hotel.test"}, "PUBLIC_URL must be the address"),
         ({"PUBLIC_URL": "https://lobby.hotel.test/app"}, "PUBLIC_URL must be the address"),
+        ({"PUBLIC_URL": "https://b\u00fcro.test"}, "PUBLIC_URL must name the host as browsers"),
+        ({"PUBLIC_URL": "https://[::1"}, "PUBLIC_URL must be the address"),
         ({"APALEO_IDENTITY_URL": "http://identity.test"}, "APALEO_IDENTITY_URL must begin with"),
         ({"APALEO_API_URL": "http://api.test"}, "APALEO_API_URL must begin with https://"),
         ({"APALEO_WEBHOOK_URL": "http://hook.test"}, "APALEO_WEBHOOK_URL must begin with"),

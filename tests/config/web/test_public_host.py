@@ -1,10 +1,28 @@
 """Only PUBLIC_URL is ours."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from tests.config.environments import production
+from tests.config.processes import python
+
 PUBLIC_URL = "http://testserver.localhost"
+ASK = """
+import django
+django.setup()
+from django.conf import settings
+from django.test import Client
+from hotels.client import redirect_uri
+print(settings.PUBLIC_URL, settings.PUBLIC_HOST, settings.SECURE_SSL_HOST, redirect_uri())
+proxied = {"x-forwarded-proto": "https"}
+for host in ("lobby.hotel.test", "lobby.hotel.test:443", "LOBBY.hotel.test"):
+    print(Client().get("/robots.txt", headers=proxied | {"host": host}).status_code)
+elsewhere = Client().get("/robots.txt", headers=proxied | {"host": "lobby.hotel.test."})
+print(elsewhere.headers["Location"])
+"""
 
 
 def test_a_page_under_another_allowed_host_leads_to_the_same_page_of_ours() -> None:
@@ -99,3 +117,29 @@ def test_the_page_of_a_wrong_host_insists_on_https_like_every_page(settings: Set
 
     assert wrong.status_code == 400
     assert wrong.headers["Strict-Transport-Security"] == "max-age=3600"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://lobby.hotel.test",
+        "https://lobby.hotel.test:443/",
+        "https://LOBBY.hotel.test",
+        "https://lobby.hotel.test.",
+    ],
+)
+def test_however_the_address_is_written_everything_sees_the_same(
+    written: str, tmp_path: Path
+) -> None:
+    environment = production(
+        PUBLIC_URL=written, VAR_DIR=str(tmp_path), DJANGO_SETTINGS_MODULE="config.settings"
+    )
+
+    done = python("-c", ASK, environment=environment)
+
+    ours = "https://lobby.hotel.test"
+    assert done.stdout.splitlines() == [
+        f"{ours} lobby.hotel.test lobby.hotel.test {ours}/connect/callback/",
+        *["200"] * 3,
+        f"{ours}/robots.txt",
+    ]

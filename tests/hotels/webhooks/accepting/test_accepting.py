@@ -132,11 +132,11 @@ def test_what_is_no_message_is_refused_without_work(
         {"topic": ["Unit"]},
         {"topic": "Un\x00it"},
         {"type": {"a": 1}},
-        {"data": "x"},
-        {"data": {"entityId": "../../connect/token"}},
-        {"data": {"entityId": "MUC-A?x=1"}},
-        {"data": {"entityId": "MUC-A\n"}},
+        {"topic": None},
+        {"type": ""},
+        {"accountId": ""},
         {"propertyId": "<script>"},
+        {"propertyId": 7},
     ],
 )
 def test_a_message_of_another_shape_is_refused(
@@ -199,21 +199,6 @@ def test_only_post_is_answered(
 
     assert answer.status_code in {302, 400, 405}
     assert events() == []
-
-
-def test_sources_can_be_limited_and_forwarded_for_does_not_help(
-    subscribed: Connection, secret: str, post: Post, settings: Any
-) -> None:
-    settings.WEBHOOK_SOURCES = ["34.240.36.71", "52.212.0.0/16"]
-
-    foreign = post(secret, message(), REMOTE_ADDR="10.0.0.1")
-    spoofed = post(secret, message(), REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="34.240.36.71")
-    listed = [
-        post(secret, message(), REMOTE_ADDR=source) for source in ("34.240.36.71", "52.212.76.75")
-    ]
-
-    assert (foreign.status_code, spoofed.status_code) == (404, 404)
-    assert [answer.status_code for answer in listed] == [204, 204]
 
 
 def test_no_cookie_is_set_and_nothing_is_kept_by_caches(
