@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import DataError
 from django.utils import timezone
 
 from connect.models import AnswerWatch
 from hotels.models import EventsHeard, MirrorChanged, Notice, Revocation, SyncFinished
 from housekeeping.models import ConditionWrite, MaintenanceRequest, ScheduleRefresh
 from jobs import runner
-from jobs.models import LEASE, MAX_ATTEMPTS, MAX_PAUSE, Job, JobQuerySet
+from jobs.models import LEASE, MAX_ATTEMPTS, MAX_PAUSE, Job
 from jobs.runner import Park, RetryLater, handles, kinds, run, run_due
 from rates.models import DefaultsRunStep, FileImportRun, MappingChanged
 from tests import factories
@@ -292,26 +291,3 @@ def test_jobs_of_all_kinds_are_done_in_one_go(
     run_due()
 
     assert set(seen) == {job, revocation}
-
-
-def test_a_job_that_the_database_does_not_take_keeps_no_other_waiting(
-    make_job: Callable[[], Notice],
-    handle_with: Handle,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: Any,
-) -> None:
-    odd, other = make_job(), make_job()
-    claim = JobQuerySet.claim
-
-    def refuse_one(rows: Any, pk: int, *, now: datetime) -> bool:
-        if pk == odd.pk:
-            raise DataError("smallint out of range")
-        return bool(claim(rows, pk, now=now))
-
-    monkeypatch.setattr(JobQuerySet, "claim", refuse_one)
-    handle_with(lambda _job: None)
-
-    run_due()
-
-    assert (outcome_of(odd)[0], outcome_of(other)[0]) == (PENDING, DONE)
-    assert f"Notice {odd.pk} cannot be written" in caplog.text

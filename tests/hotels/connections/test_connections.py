@@ -12,7 +12,6 @@ from django.utils import timezone
 from accounts.models import Account, User
 from apaleo.identity import TokenReply
 from connect.models import AuthorizationRequest
-from encryption.binding import unbind
 from hotels import tokens
 from hotels.connections import (
     Consent,
@@ -21,15 +20,7 @@ from hotels.connections import (
     disconnect,
     establish,
 )
-from hotels.models import (
-    Connection,
-    Credential,
-    Property,
-    ReplacedGrant,
-    Revocation,
-    SyncRun,
-    Unit,
-)
+from hotels.models import Connection, Credential, Property, Revocation, SyncRun, Unit
 from hotels.sync import schedule
 from jobs.messages import Message
 from sandbox.server import Server
@@ -268,27 +259,6 @@ def test_reconnecting_with_another_apaleo_account_changes_nothing_and_revokes_th
     assert (Connection.objects.values().get(), stored_credential(connected)) == before
     assert request.outcome == AuthorizationRequest.Outcome.PENDING
     assert Revocation.objects.get().unbound_token() == grant.reply.refresh_token
-
-
-def test_a_grant_for_another_connected_account_is_kept_with_those_it_would_replace(
-    platform: Server, connect: Callable[..., Connection]
-) -> None:
-    demo, solo = connect("DEMO"), connect("SOLO")
-    grant = consent("SOLO")
-    assert demo.connected_by is not None
-
-    with pytest.raises(OtherApaleoAccount):
-        establish(
-            grant,
-            account=demo.account,
-            user=demo.connected_by,
-            reconnects=demo,
-            now=timezone.now(),
-        )
-
-    kept = ReplacedGrant.objects.get(connection=solo)
-    assert not Revocation.objects.exists()
-    assert unbind(kept.refresh_token, to=kept.binding) == grant.reply.refresh_token
 
 
 def test_a_connection_cannot_be_made_behind_the_holders_back(

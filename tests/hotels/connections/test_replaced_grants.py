@@ -6,12 +6,13 @@ import pytest
 from cryptography.fernet import Fernet
 from django.utils import timezone
 
-from hotels.connections import disconnect
+from encryption.binding import unbind
+from hotels.connections import OtherApaleoAccount, disconnect, establish
 from hotels.models import Connection, ReplacedGrant, Revocation
 from jobs.runner import run_due
 from sandbox.server import Server
 from sandbox.state.ledger import fingerprint
-from tests.hotels.grants import refresh_token_of
+from tests.hotels.grants import consent, refresh_token_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,3 +77,24 @@ def test_only_so_many_are_kept(connect: Callable[..., Connection]) -> None:
     connect()
 
     assert ReplacedGrant.objects.count() == ReplacedGrant.MAX_KEPT
+
+
+def test_a_grant_for_another_connected_account_is_kept_with_those_it_would_replace(
+    platform: Server, connect: Callable[..., Connection]
+) -> None:
+    demo, solo = connect("DEMO"), connect("SOLO")
+    grant = consent("SOLO")
+    assert demo.connected_by is not None
+
+    with pytest.raises(OtherApaleoAccount):
+        establish(
+            grant,
+            account=demo.account,
+            user=demo.connected_by,
+            reconnects=demo,
+            now=timezone.now(),
+        )
+
+    kept = ReplacedGrant.objects.get(connection=solo)
+    assert not Revocation.objects.exists()
+    assert unbind(kept.refresh_token, to=kept.binding) == grant.reply.refresh_token
