@@ -19,19 +19,31 @@ from staff.filters import within
 from staff.links import linked
 
 
-class WaitsForLong(admin.SimpleListFilter):
+class _YesFilter(admin.SimpleListFilter):
+    """Narrow to the jobs that `narrow` names, or leave all."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        """Offer to narrow."""
+        return [("yes", gettext("Yes"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the rows."""
+        return self.narrow(queryset, timezone.now()) if self.value() else queryset
+
+    def narrow(self, jobs: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+        """Return those that are meant."""
+        raise NotImplementedError
+
+
+class WaitsForLong(_YesFilter):
     """Narrow to revocations that apaleo has not taken for a day."""
 
     title = _("waits for long")
     parameter_name = "long"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        """Offer those that do."""
-        return [("yes", gettext("Yes"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Narrow the rows."""
-        return waiting_for_long(queryset, timezone.now()) if self.value() else queryset
+    def narrow(self, jobs: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+        """Return those that are meant."""
+        return waiting_for_long(jobs, now)
 
 
 def waiting_for_long(revocations: QuerySet[Any], now: datetime) -> QuerySet[Any]:
@@ -40,19 +52,15 @@ def waiting_for_long(revocations: QuerySet[Any], now: datetime) -> QuerySet[Any]
     return revocations.filter(state=Revocation.State.PENDING, created_at__lt=since)
 
 
-class TriedOften(admin.SimpleListFilter):
+class TriedOften(_YesFilter):
     """Narrow to notices that the mail server has not taken for hours."""
 
     title = _("tried often")
     parameter_name = "often"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        """Offer those that were."""
-        return [("yes", gettext("Yes"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Narrow the rows."""
-        return tried_often(queryset, timezone.now()) if self.value() else queryset
+    def narrow(self, jobs: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+        """Return those that are meant."""
+        return tried_often(jobs, now)
 
 
 def tried_often(notices: QuerySet[Any], now: datetime) -> QuerySet[Any]:
