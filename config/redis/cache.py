@@ -65,6 +65,8 @@ class FallbackClient(RedisCacheClient):
         super().__init__(servers, serializer=JsonSerializer, **options)
         self.machine = MachineCache(settings.VAR_DIR / FALLBACK_FILE, {})
         self.process = LocMemCache(FALLBACK_NAME, {})
+        # Django would make one for each question, which costs as much as half of it.
+        self._client = lru_cache(maxsize=len(servers))(redis.Redis)
 
     @_with_fallback
     def get(self, key: str, default: Any) -> Any:

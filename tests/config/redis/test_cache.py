@@ -81,6 +81,12 @@ def test_a_redis_that_is_back_is_asked_again(
     redis.get.assert_called_once_with(":1:second")
 
 
+def test_questions_are_put_by_one_client(refused_redis: str) -> None:
+    client = FallbackRedisCache(refused_redis, OPTIONS)._cache
+
+    assert client.get_client("one") is client.get_client("two", write=True)
+
+
 def test_all_that_a_cache_does_is_done_without_redis(refused_redis: str) -> None:
     cache = FallbackRedisCache(refused_redis, OPTIONS)
 
