@@ -1,5 +1,6 @@
 """How long a fuzzer runs and from which seed: `make fuzz`, or FUZZ_SECONDS and FUZZ_SEED."""
 
+import gc
 import os
 import random
 from collections.abc import Callable, Iterator
@@ -37,7 +38,12 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 @pytest.fixture
 def fuzz(record_property: Callable[[str, str], None]) -> Iterator[Fuzz]:
-    """Rounds until the time is over. What went wrong in one can be tried again by itself."""
+    """Rounds until the time is over. What went wrong in one can be tried again by itself.
+
+    What earlier tests left behind is collected first: in the depth of a document that nests too
+    deep, not even a warning about it can be written down.
+    """
+    gc.collect()
     seed = os.environ.get("FUZZ_SEED") or str(random.SystemRandom().randrange(2**32))
     only = os.environ.get("FUZZ_ROUND")
     fuzz = Fuzz(seed=seed, seconds=seconds(), only=int(only) if only else None)
