@@ -2,6 +2,7 @@ import threading
 
 import pytest
 
+from apaleo.api import pace
 from apaleo.api.listings import UNITS
 from apaleo.api.paging import calls
 from apaleo.errors import Forbidden, RemoteContractError, RemoteUnavailable
@@ -19,9 +20,10 @@ from tests.apaleo.api.list_server import TIMEOUT, Call, make_server, page_thread
     ],
 )
 def test_an_error_on_the_last_page_ends_the_reading(
-    make_api: MakeApi, status: int, error: type[Exception]
+    make_api: MakeApi, monkeypatch: pytest.MonkeyPatch, status: int, error: type[Exception]
 ) -> None:
     """Case F23."""
+    monkeypatch.setattr(pace, "ASSUMED_WAIT", 0.0)
     server = make_server(units=30)
     server.intervene = lambda call: (status, None) if call.page == 3 else None
     with server.running() as origin, pytest.raises(error):
