@@ -18,6 +18,7 @@ from jobs.messages import LIFETIME_SECONDS
 from jobs.models import Job, JobQuerySet
 from jobs.outbox import RUN_DUE
 from jobs.persistence import LOST, persistently
+from jobs.purging import delete_oldest_first
 from jobs.queues import not_waiting
 from jobs.stopping import is_stopping
 
@@ -123,7 +124,7 @@ def reconcile(*, now: datetime) -> None:
 def purge(*, now: datetime) -> None:
     """Delete the jobs that have been done for a month."""
     for kind in kinds():
-        _rows(kind).filter(done_at__lt=now - KEPT_FOR).delete()
+        delete_oldest_first(_rows(kind).filter(done_at__lt=now - KEPT_FOR), by="done_at")
 
 
 def _rows(kind: type[Job]) -> JobQuerySet[Any]:
