@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from jobs import messages
 from jobs.clock import Clock
+from jobs.clock_jumps import bring_back
 from jobs.messages import LIFETIME_SECONDS
 from jobs.models import Job, JobQuerySet
 from jobs.outbox import RUN_DUE
@@ -119,6 +120,12 @@ def reconcile(*, now: datetime) -> None:
     is_late = any(_rows(kind).due(now=now - MESSAGE_GRACE).exists() for kind in kinds())
     if is_late and not_waiting([RUN_DUE]):
         messages.send(replace(RUN_DUE, expires=LIFETIME_SECONDS))
+
+
+def bring_jobs_back(*, now: datetime) -> int:
+    """Have the jobs done now that nobody would look at for long; return how many those are."""
+    waiting = [_rows(kind).filter(state=Job.State.PENDING) for kind in kinds()]
+    return sum(bring_back(rows, "due_at", now=now) for rows in waiting)
 
 
 def purge(*, now: datetime) -> None:

@@ -99,9 +99,9 @@ def end_other_sessions(request: HttpRequest, *, user: User) -> None:
     Session.objects.filter(user=user).exclude(pk=this).delete()
 
 
-def purge() -> None:
+def purge(*, now: datetime) -> None:
     """Delete the sessions that have expired: nothing else does, and each visit leaves one."""
-    over = Session.objects.filter(expire_date__lt=timezone.now())
+    over = Session.objects.filter(expire_date__lt=now)
     delete_oldest_first(over, by="expire_date")
 
 
