@@ -13,8 +13,7 @@ from django.db.models import QuerySet
 
 from audit.events import Event
 from audit.models import Entry
-
-PURGED_AT_ONCE = 5000
+from jobs.purging import delete_oldest_first
 
 
 class Person(Protocol):
@@ -88,13 +87,7 @@ def entries_of(account_id: UUID) -> QuerySet[Entry]:
 
 def purge(*, now: datetime) -> int:
     """Delete what has been kept long enough, and return how many entries that were."""
-    removed = 0
-    while True:
-        over = Entry.objects.filter(kept_until__lte=now).order_by("kept_until")
-        keys = list(over.values_list("pk", flat=True)[:PURGED_AT_ONCE])
-        if not keys:
-            return removed
-        removed += Entry.objects.filter(pk__in=keys).delete()[0]
+    return delete_oldest_first(Entry.objects.filter(kept_until__lte=now), by="kept_until")
 
 
 def _line(text: str) -> str:

@@ -121,6 +121,9 @@ REDIS_URL = env.str("REDIS_URL", default=embedded_url(VAR_DIR))
 # How long whoever stops a process waits for it: see docs/operations.md.
 STOP_GRACE_SECONDS = env.int("STOP_GRACE_SECONDS", default=40)
 AUDIT_DAYS = env.int("AUDIT_DAYS", default=365)
+# Days after a disconnection; without a number what was read is kept until the account is closed.
+RETENTION_DAYS = env.int("RETENTION_DAYS") if env.str("RETENTION_DAYS", default="") else None
+HISTORY_DAYS = env.int("HISTORY_DAYS", default=90)
 
 # Here, and not where a process begins, so that no process can do without.
 refuse_unsafe(globals())
@@ -229,10 +232,6 @@ CACHES = {
 
 # Background work
 CELERY_BROKER_URL = celery_url(REDIS_URL)
-
-# Days after a disconnection; without a number what was read is kept until the account is closed.
-RETENTION_DAYS = env.int("RETENTION_DAYS") if env.str("RETENTION_DAYS", default="") else None
-HISTORY_DAYS = env.int("HISTORY_DAYS", default=90)
 
 # People
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{PRODUCT_NAME}] "

@@ -1,12 +1,14 @@
 """Celery's way in."""
 
 from celery import shared_task
-from django.utils import timezone
 
 from connect.models import AuthorizationRequest
+from jobs.clock import database_now
+from jobs.purging import delete_oldest_first
 
 
 @shared_task(name="connect.purge")
 def purge() -> None:
     """Delete the authorization requests that ended a month ago, but for what they taught."""
-    AuthorizationRequest.objects.ended_long_ago(now=timezone.now()).delete()
+    over = AuthorizationRequest.objects.ended_long_ago(now=database_now())
+    delete_oldest_first(over, by="expires_at")

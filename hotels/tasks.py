@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from celery import shared_task
-from django.utils import timezone
 
+from hotels.clock_jumps import bring_connections_back
 from hotels.connections.erasing import erase_due
 from hotels.sync import schedule
 from hotels.sync.run import work
@@ -48,17 +48,23 @@ def reconcile_webhooks() -> None:
 @shared_task(name="hotels.purge_events")
 def purge_events() -> None:
     """Delete the events that nobody will ask for again."""
-    inbox.purge(now=timezone.now())
+    inbox.purge(now=database_now())
 
 
 @shared_task(name="hotels.erase")
 def erase() -> None:
     """Erase what is left of connections whose time has come."""
-    erase_due(now=timezone.now())
+    erase_due(now=database_now())
 
 
 @shared_task(name="hotels.purge")
 def purge() -> None:
     """Delete the runs and the lines of histories that nobody will ask for again."""
-    schedule.purge(now=timezone.now())
-    history.purge(now=timezone.now())
+    schedule.purge(now=database_now())
+    history.purge(now=database_now())
+
+
+@shared_task(name="hotels.bring_back")
+def bring_back() -> None:
+    """Bring back what was put off by a clock that was ahead."""
+    bring_connections_back(now=database_now())

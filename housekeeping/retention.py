@@ -20,7 +20,9 @@ def purge(*, now: datetime) -> int:
     oldest = (now - timedelta(days=settings.HOUSEKEEPING_KEPT_DAYS)).date()
     deleted = 0
     while pks := list(
-        Schedule.objects.filter(date__lt=oldest).order_by("pk").values_list("pk", flat=True)[:BATCH]
+        Schedule.objects.filter(date__lt=oldest)
+        .order_by("date")
+        .values_list("pk", flat=True)[:BATCH]
     ):
         Schedule.objects.filter(pk__in=pks).delete()
         deleted += len(pks)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from housekeeping import retention as keeping
 from housekeeping.scheduling import asking
+from jobs.clock import database_now
 
 
 @shared_task(name="housekeeping.make_due")
@@ -16,4 +17,4 @@ def make_due() -> None:
 @shared_task(name="housekeeping.purge")
 def purge() -> None:
     """Delete the days that nobody will ask about again."""
-    keeping.purge(now=timezone.now())
+    keeping.purge(now=database_now())

@@ -93,7 +93,15 @@ class Job(models.Model):
     class Meta:
         abstract = True
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="pending"), name="%(class)s_due")
+            models.Index(fields=["due_at"], condition=Q(state="pending"), name="%(class)s_due"),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(state="needs_attention"),
+                name="%(class)s_parked",
+            ),
+            models.Index(
+                fields=["done_at"], condition=Q(done_at__isnull=False), name="%(class)s_done"
+            ),
         ]
 
     @classmethod

@@ -14,10 +14,12 @@ from django.utils import timezone
 
 from jobs import messages
 from jobs.clock import Clock
+from jobs.clock_jumps import bring_back
 from jobs.messages import LIFETIME_SECONDS
 from jobs.models import Job, JobQuerySet
 from jobs.outbox import RUN_DUE
 from jobs.persistence import LOST, persistently
+from jobs.purging import delete_oldest_first
 from jobs.queues import not_waiting
 from jobs.stopping import is_stopping
 
@@ -120,10 +122,16 @@ def reconcile(*, now: datetime) -> None:
         messages.send(replace(RUN_DUE, expires=LIFETIME_SECONDS))
 
 
+def bring_jobs_back(*, now: datetime) -> int:
+    """Have the jobs done now that nobody would look at for long; return how many those are."""
+    waiting = [_rows(kind).filter(state=Job.State.PENDING) for kind in kinds()]
+    return sum(bring_back(rows, "due_at", now=now) for rows in waiting)
+
+
 def purge(*, now: datetime) -> None:
     """Delete the jobs that have been done for a month."""
     for kind in kinds():
-        _rows(kind).filter(done_at__lt=now - KEPT_FOR).delete()
+        delete_oldest_first(_rows(kind).filter(done_at__lt=now - KEPT_FOR), by="done_at")
 
 
 def _rows(kind: type[Job]) -> JobQuerySet[Any]:

@@ -1,7 +1,6 @@
 """Celery's way in. What is to be done stands in the database."""
 
 from celery import shared_task
-from django.utils import timezone
 
 from jobs import runner
 from jobs.clock import database_clock, database_now
@@ -22,4 +21,10 @@ def reconcile() -> None:
 @shared_task(name="jobs.purge")
 def purge() -> None:
     """Delete the jobs that nobody will ask about again."""
-    runner.purge(now=timezone.now())
+    runner.purge(now=database_now())
+
+
+@shared_task(name="jobs.bring_back")
+def bring_back() -> None:
+    """Bring back what was put off by a clock that was ahead."""
+    runner.bring_jobs_back(now=database_now())

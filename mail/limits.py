@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 from django.utils.crypto import salted_hmac
 
+from jobs.purging import delete_oldest_first
 from mail.models import SentMail
 
 Kind = SentMail.Kind
@@ -125,7 +126,7 @@ def invited_lately(account_id: UUID, *, now: datetime) -> dict[str, datetime]:
 
 def purge(*, now: datetime) -> None:
     """Forget what no limit counts any longer."""
-    SentMail.objects.filter(sent_at__lt=now - KEPT_FOR).delete()
+    delete_oldest_first(SentMail.objects.filter(sent_at__lt=now - KEPT_FOR), by="sent_at")
 
 
 def _end_of(

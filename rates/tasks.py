@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from jobs.clock import database_now
 from rates.files import importing
 from rates.patterns import count_patterns as count
 
@@ -10,7 +11,7 @@ from rates.patterns import count_patterns as count
 @shared_task(name="rates.purge")
 def purge() -> None:
     """Delete the files that were shown or applied long ago."""
-    importing.purge(now=timezone.now())
+    importing.purge(now=database_now())
 
 
 @shared_task(name="rates.count_patterns")

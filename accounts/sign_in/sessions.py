@@ -21,6 +21,7 @@ from accounts.models import Session, User
 from accounts.sign_in import devices
 from accounts.sign_in.session_store import STEP, SessionStore, digest
 from accounts.trail.receivers import ip_address_of
+from jobs.purging import delete_oldest_first
 
 LIFETIME = timedelta(days=14)
 STAFF_LIFETIME = timedelta(hours=10)
@@ -98,9 +99,10 @@ def end_other_sessions(request: HttpRequest, *, user: User) -> None:
     Session.objects.filter(user=user).exclude(pk=this).delete()
 
 
-def purge() -> None:
+def purge(*, now: datetime) -> None:
     """Delete the sessions that have expired: nothing else does, and each visit leaves one."""
-    SessionStore.clear_expired()
+    over = Session.objects.filter(expire_date__lt=now)
+    delete_oldest_first(over, by="expire_date")
 
 
 def _open(

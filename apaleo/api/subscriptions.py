@@ -57,11 +57,17 @@ class SubscriptionRecord(BaseModel):
     property_ids: Annotated[tuple[Text, ...], EMPTY_IF_NULL, Or(UNREADABLE)] = ()
 
 
+class _Created(BaseModel):
+    """What apaleo answers when it has made one."""
+
+    model_config = ConfigDict(**RECORD_CONFIG)
+
+    remote_id: Annotated[AnyId, Field(alias="id")]
+
+
 _LIST: TypeAdapter[list[Any]] = TypeAdapter(list[Any], config=ConfigDict(hide_input_in_errors=True))
 _RECORD: TypeAdapter[SubscriptionRecord] = TypeAdapter(SubscriptionRecord)
-_CREATED: TypeAdapter[dict[str, Any]] = TypeAdapter(
-    dict[str, Any], config=ConfigDict(hide_input_in_errors=True)
-)
+_CREATED: TypeAdapter[_Created] = TypeAdapter(_Created)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +114,7 @@ class Subscriptions:
             raise SubscriptionRefused(_reason(reply))
         if reply.status not in {200, 201}:
             raise RemoteContractError(f"{reply.where}: unexpected {reply.status}")
-        created = parse(_CREATED, reply.json(), kind="subscription")
-        remote_id = created.get("id")
-        if not isinstance(remote_id, str) or not remote_id:
-            raise RemoteContractError("subscription.id: missing or not of the expected type")
-        return remote_id
+        return parse(_CREATED, reply.json(), kind="subscription").remote_id
 
     def delete(self, remote_id: str) -> None:
         """Delete one; it is no error if it is gone already."""

@@ -47,6 +47,11 @@ def raise_refusal(reply: Reply, *, is_refresh: bool = False) -> NoReturn:
     raise RemoteUnavailable(message)
 
 
+def is_type_unsupported(reply: Reply) -> bool:
+    """Tell whether the server revokes no token of the kind that it was given (RFC 7009, 2.2.1)."""
+    return reply.status == BAD_REQUEST and _code(_said(reply)) == "unsupported_token_type"
+
+
 def is_client_unknown(reply: Reply) -> bool:
     """Tell whether a reply says that these credentials are not those of an app it knows."""
     if reply.status < BAD_REQUEST:

@@ -12,8 +12,15 @@ from apaleo.identity.client_auth import ClientAuth, remember, ways
 from apaleo.identity.id_token import IdClaims, fetch_verified_claims
 from apaleo.identity.limits import TokenLimits
 from apaleo.identity.metadata import LIFETIME, Metadata, fetch_metadata
-from apaleo.identity.refusals import is_client_known, is_client_unknown, raise_refusal
+from apaleo.identity.refusals import (
+    is_client_known,
+    is_client_unknown,
+    is_type_unsupported,
+    raise_refusal,
+)
 from apaleo.identity.token_reply import TokenReply, parse_token_reply
+
+ACCESS_TOKEN = "access_token"  # noqa: S105 - a hint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +106,10 @@ class IdentityServer:
         return parse_token_reply(reply, is_refresh=True)
 
     def revoke(self, *, token: str, hint: str = "refresh_token") -> bool:
-        """Revoke a token (RFC 7009); False if the server has no way to. Safe to repeat."""
+        """Revoke a token (RFC 7009); False if the server has no way to. Safe to repeat.
+
+        It must have one for refresh tokens (2); an access token just runs out where it has none.
+        """
         # https://apaleo.dev/guides/oauth-connection/connect-disconnect-app
         metadata = self.metadata()
         endpoint = metadata.revocation_endpoint
@@ -109,6 +119,8 @@ class IdentityServer:
         advertised = metadata.revocation_auth_methods or metadata.client_auth_methods
         form = {"token": token, "token_type_hint": hint}
         reply = self._post(endpoint, form, advertised=advertised)
+        if hint == ACCESS_TOKEN and is_type_unsupported(reply):
+            return False
         if reply.status >= 400:
             raise_refusal(reply)
         return True

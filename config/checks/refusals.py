@@ -25,8 +25,14 @@ MAIL_FOR_ONE_DEVELOPER = {
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 # What a refresh sends takes 25 seconds at most (TOKEN_CALLS_SECONDS), storing it a few more.
 MIN_STOP_GRACE_SECONDS = 35
-# A day at least, and no more than a date can hold for centuries to come.
-AUDIT_DAYS = range(1, 36_501)
+# No more than a date can hold for centuries to come.
+MAX_DAYS = 36_500
+# From how many days on, and for what.
+DAYS = {
+    "AUDIT_DAYS": (1, "for so many days it is kept who did what"),
+    "HISTORY_DAYS": (1, "for so many days the histories of connections are kept"),
+    "RETENTION_DAYS": (0, "so many days after a hotel has left its data is erased"),
+}
 INSECURE_KEY_MARKS = ("django-insecure", "change-me", "changeme", "example", "secret-key")
 
 
@@ -76,11 +82,11 @@ def _always(values: Mapping[str, Any]) -> list[str]:
             f"STOP_GRACE_SECONDS must be {MIN_STOP_GRACE_SECONDS} or more: whoever is stopped in "
             "the middle of a token refresh has to store what comes of it."
         )
-    if values["AUDIT_DAYS"] not in AUDIT_DAYS:
-        problems.append(
-            f"AUDIT_DAYS must be between {AUDIT_DAYS[0]} and {AUDIT_DAYS[-1]}: for so many days "
-            "it is kept who did what."
-        )
+    problems += [
+        f"{name} must be between {least} and {MAX_DAYS}: {purpose}."
+        for name, (least, purpose) in DAYS.items()
+        if (days := values.get(name)) is not None and not least <= days <= MAX_DAYS
+    ]
     if not COLOUR.fullmatch(values["PRODUCT_ACCENT"]):
         problems.append("PRODUCT_ACCENT must be a colour such as #1f5eff.")
     return problems + brand_problems(values)

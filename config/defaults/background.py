@@ -37,6 +37,8 @@ CELERY_BEAT_SCHEDULE = {
     "webhooks": {"task": "hotels.reconcile_webhooks", **OFTEN},
     "jobs": {"task": "jobs.reconcile", **OFTEN},
     "housekeeping": {"task": "housekeeping.make_due", **EVERY_FIVE_MINUTES},
+    "bring-connections-back": {"task": "hotels.bring_back", **HOURLY},
+    "bring-jobs-back": {"task": "jobs.bring_back", **HOURLY},
     "purge-runs": {"task": "hotels.purge", **HOURLY},
     "purge-events": {"task": "hotels.purge_events", **HOURLY},
     "erase": {"task": "hotels.erase", **HOURLY},

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'answer watches',
                 'abstract': False,
-                'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='answerwatch_due')],
+                'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='answerwatch_due'), models.Index(condition=models.Q(('state', 'needs_attention')), fields=['created_at'], name='answerwatch_parked'), models.Index(condition=models.Q(('done_at__isnull', False)), fields=['done_at'], name='answerwatch_done')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'done'), _negated=True), fields=('user',), name='answer_watch_once_per_user')],
             },
         ),

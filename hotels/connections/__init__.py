@@ -158,6 +158,17 @@ def disconnect(connection: Connection, *, by: User | None = None, now: datetime)
             grants.revoke(grant, of=connection, webhook_digest=digest, now=now)
 
 
+def _await_subscription_in_the_making(connection: Connection) -> None:
+    """Have the one of before deleted only once a worker can make it no more.
+
+    Until then it may be in no list, and its digest is about to be forgotten.
+    """
+    rows = Subscription.objects.filter(connection=connection, checking_until__isnull=False)
+    for digest, until in rows.values_list("secret_digest", "checking_until"):
+        mine = Revocation.objects.filter(account=connection.account_id, webhook_digest=digest)
+        mine.filter(state=Revocation.State.PENDING, due_at__lt=until).update(due_at=until)
+
+
 def _record(event: Event, connection: Connection, *, by: User | None, now: datetime) -> None:
     name = f"{connection.apaleo_account_name} ({connection.apaleo_account_code})"
     record(event, by=by, account_id=connection.account_id, subject=name, now=now)
@@ -204,6 +215,7 @@ def _establish(consent: Consent, *, account: Account, user: User, now: datetime)
     if scopes_before is not None:
         history.write_scopes(connection, before=scopes_before, by=user, now=now)
     if address.is_on():
+        _await_subscription_in_the_making(connection)
         Subscription.prepare(connection, now=now)
     schedule.request_sync(connection, cause=SyncRun.Cause.CONNECTED, now=now)
     return connection

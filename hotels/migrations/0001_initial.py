@@ -423,12 +423,36 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='eventsheard_due'),
         ),
         migrations.AddIndex(
+            model_name='eventsheard',
+            index=models.Index(condition=models.Q(('state', 'needs_attention')), fields=['created_at'], name='eventsheard_parked'),
+        ),
+        migrations.AddIndex(
+            model_name='eventsheard',
+            index=models.Index(condition=models.Q(('done_at__isnull', False)), fields=['done_at'], name='eventsheard_done'),
+        ),
+        migrations.AddIndex(
             model_name='mirrorchanged',
             index=models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='mirrorchanged_due'),
         ),
         migrations.AddIndex(
+            model_name='mirrorchanged',
+            index=models.Index(condition=models.Q(('state', 'needs_attention')), fields=['created_at'], name='mirrorchanged_parked'),
+        ),
+        migrations.AddIndex(
+            model_name='mirrorchanged',
+            index=models.Index(condition=models.Q(('done_at__isnull', False)), fields=['done_at'], name='mirrorchanged_done'),
+        ),
+        migrations.AddIndex(
             model_name='notice',
             index=models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='notice_due'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('state', 'needs_attention')), fields=['created_at'], name='notice_parked'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('done_at__isnull', False)), fields=['done_at'], name='notice_done'),
         ),
         migrations.AddConstraint(
             model_name='property',
@@ -443,12 +467,28 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='revocation_due'),
         ),
         migrations.AddIndex(
+            model_name='revocation',
+            index=models.Index(condition=models.Q(('state', 'needs_attention')), fields=['created_at'], name='revocation_parked'),
+        ),
+        migrations.AddIndex(
+            model_name='revocation',
+            index=models.Index(condition=models.Q(('done_at__isnull', False)), fields=['done_at'], name='revocation_done'),
+        ),
+        migrations.AddIndex(
             model_name='syncrun',
             index=models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['due_at'], name='sync_run_due'),
         ),
         migrations.AddIndex(
             model_name='syncrun',
             index=models.Index(fields=['connection', '-created_at'], name='sync_run_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='syncrun',
+            index=models.Index(condition=models.Q(('state', 'needs_attention')), fields=['finished_at'], name='sync_run_parked'),
+        ),
+        migrations.AddIndex(
+            model_name='syncrun',
+            index=models.Index(condition=models.Q(('finished_at__isnull', False)), fields=['finished_at'], name='sync_run_ended'),
         ),
         migrations.AddConstraint(
             model_name='syncrun',
@@ -465,6 +505,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='syncfinished',
             index=models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='syncfinished_due'),
+        ),
+        migrations.AddIndex(
+            model_name='syncfinished',
+            index=models.Index(condition=models.Q(('state', 'needs_attention')), fields=['created_at'], name='syncfinished_parked'),
+        ),
+        migrations.AddIndex(
+            model_name='syncfinished',
+            index=models.Index(condition=models.Q(('done_at__isnull', False)), fields=['done_at'], name='syncfinished_done'),
         ),
         migrations.AddConstraint(
             model_name='unitgroup',

@@ -145,6 +145,16 @@ class SyncRun(models.Model):
                 name="sync_run_due",
             ),
             models.Index(fields=["connection", "-created_at"], name="sync_run_newest"),
+            models.Index(
+                fields=["finished_at"],
+                condition=Q(state="needs_attention"),
+                name="sync_run_parked",
+            ),
+            models.Index(
+                fields=["finished_at"],
+                condition=Q(finished_at__isnull=False),
+                name="sync_run_ended",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,7 @@ from jobs.messages import (
     Message,
     send_after_commit,
 )
+from jobs.purging import delete_oldest_first
 from jobs.queues import not_waiting
 from jobs.runner import MESSAGE_GRACE
 
@@ -240,7 +241,8 @@ def purge(*, now: datetime) -> None:
     newer = SyncRun.objects.filter(
         connection=OuterRef("connection"), created_at__gt=OuterRef("created_at")
     )
-    SyncRun.objects.filter(Exists(newer), finished_at__lt=now - KEPT_FOR).delete()
+    over = SyncRun.objects.filter(Exists(newer), finished_at__lt=now - KEPT_FOR)
+    delete_oldest_first(over, by="finished_at")
 
 
 def _open_run(connection: Connection, *, cause: SyncRun.Cause, now: datetime) -> SyncRun:

@@ -18,11 +18,11 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from hotels.models import Connection, ConnectionEvent, SyncRun
+from jobs.purging import delete_oldest_first
 
 Kind = ConnectionEvent.Kind
 
 COUNTED = frozenset({Kind.REFRESHED, Kind.LOOKED, Kind.LOAD_FAILED, Kind.CHANGED, Kind.MAPPED})
-PURGED_AT_ONCE = 5000
 
 
 def write(
@@ -121,10 +121,5 @@ def lines_of(connection: Connection, *, before: int | None = None) -> QuerySet[C
 
 def purge(*, now: datetime) -> int:
     """Delete the lines that are older than HISTORY_DAYS, and return how many those were."""
-    removed = 0
     over = ConnectionEvent.objects.filter(at__lt=now - timedelta(days=settings.HISTORY_DAYS))
-    while True:
-        keys = list(over.order_by("at").values_list("pk", flat=True)[:PURGED_AT_ONCE])
-        if not keys:
-            return removed
-        removed += ConnectionEvent.objects.filter(pk__in=keys).delete()[0]
+    return delete_oldest_first(over, by="at")

@@ -15,6 +15,7 @@ from jobs.messages import (
     Message,
     send_after_commit,
 )
+from jobs.purging import delete_oldest_first
 from jobs.queues import not_waiting
 from jobs.runner import MESSAGE_GRACE
 
@@ -59,4 +60,4 @@ def send_late(*, now: datetime) -> int:
 
 def purge(*, now: datetime) -> None:
     """Delete the events that were taken in a week ago."""
-    WebhookEvent.objects.filter(done_at__lt=now - KEPT_FOR).delete()
+    delete_oldest_first(WebhookEvent.objects.filter(done_at__lt=now - KEPT_FOR), by="done_at")

@@ -40,6 +40,8 @@ BATCH = 500
 MAX_ATTEMPTS = 3
 FIRST_PAUSE = timedelta(seconds=5)
 MAX_PAUSE = timedelta(minutes=5)
+# What the column holds.
+MAX_RETRIES_COUNTED = 30_000
 # How soon a full load follows that is to heal what one event could not.
 SOON = timedelta(minutes=30)
 
@@ -236,5 +238,5 @@ def _retry_later(lease: Lease, reason: str, *, retry_after: float | None = None)
     if retry_after is not None:
         pause = max(pause, timedelta(seconds=retry_after))
     logger.warning("events of connection %s: %s", lease.subscription.connection_id, reason)
-    now = lease.clock()
-    lease.write(lease_until=None, retry_at=now + pause, attempts=0, retries=retries + 1)
+    now, retries = lease.clock(), min(retries + 1, MAX_RETRIES_COUNTED)
+    lease.write(lease_until=None, retry_at=now + pause, attempts=0, retries=retries)

@@ -188,6 +188,14 @@ class Migration(migrations.Migration):
             model_name='conditionwrite',
             index=models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='conditionwrite_due'),
         ),
+        migrations.AddIndex(
+            model_name='conditionwrite',
+            index=models.Index(condition=models.Q(('state', 'needs_attention')), fields=['created_at'], name='conditionwrite_parked'),
+        ),
+        migrations.AddIndex(
+            model_name='conditionwrite',
+            index=models.Index(condition=models.Q(('done_at__isnull', False)), fields=['done_at'], name='conditionwrite_done'),
+        ),
         migrations.AddConstraint(
             model_name='conditionwrite',
             constraint=models.CheckConstraint(condition=models.Q(('condition__in', ['Clean', 'CleanToBeInspected', 'Dirty'])), name='condition_write_is_one_of_apaleos'),
@@ -200,6 +208,10 @@ class Migration(migrations.Migration):
             model_name='conditionwrite',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='condition_write_done_has_outcome'),
         ),
+        migrations.AddIndex(
+            model_name='schedule',
+            index=models.Index(fields=['date'], name='schedule_by_date'),
+        ),
         migrations.AddConstraint(
             model_name='schedule',
             constraint=models.UniqueConstraint(fields=('property', 'date'), name='schedule_once_per_hotel_and_day'),
@@ -211,6 +223,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='schedulerefresh',
             index=models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='schedulerefresh_due'),
+        ),
+        migrations.AddIndex(
+            model_name='schedulerefresh',
+            index=models.Index(condition=models.Q(('state', 'needs_attention')), fields=['created_at'], name='schedulerefresh_parked'),
+        ),
+        migrations.AddIndex(
+            model_name='schedulerefresh',
+            index=models.Index(condition=models.Q(('done_at__isnull', False)), fields=['done_at'], name='schedulerefresh_done'),
         ),
         migrations.AddConstraint(
             model_name='schedulerefresh',
@@ -231,6 +251,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='maintenancerequest',
             index=models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='maintenancerequest_due'),
+        ),
+        migrations.AddIndex(
+            model_name='maintenancerequest',
+            index=models.Index(condition=models.Q(('state', 'needs_attention')), fields=['created_at'], name='maintenancerequest_parked'),
+        ),
+        migrations.AddIndex(
+            model_name='maintenancerequest',
+            index=models.Index(condition=models.Q(('done_at__isnull', False)), fields=['done_at'], name='maintenancerequest_done'),
         ),
         migrations.AddConstraint(
             model_name='maintenancerequest',

@@ -36,6 +36,7 @@ class Schedule(models.Model):
                 fields=["property", "date"], name="schedule_once_per_hotel_and_day"
             )
         ]
+        indexes = [models.Index(fields=["date"], name="schedule_by_date")]
 
     def __str__(self) -> str:
         return gettext("%(hotel)s on %(date)s") % {"hotel": self.property, "date": self.date}

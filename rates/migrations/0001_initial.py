@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-                'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='defaultsrunstep_due')],
+                'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='defaultsrunstep_due'), models.Index(condition=models.Q(('state', 'needs_attention')), fields=['created_at'], name='defaultsrunstep_parked'), models.Index(condition=models.Q(('done_at__isnull', False)), fields=['done_at'], name='defaultsrunstep_done')],
             },
         ),
         migrations.AddIndex(
@@ -347,6 +347,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='fileimportrun',
             index=models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='fileimportrun_due'),
+        ),
+        migrations.AddIndex(
+            model_name='fileimportrun',
+            index=models.Index(condition=models.Q(('state', 'needs_attention')), fields=['created_at'], name='fileimportrun_parked'),
+        ),
+        migrations.AddIndex(
+            model_name='fileimportrun',
+            index=models.Index(condition=models.Q(('done_at__isnull', False)), fields=['done_at'], name='fileimportrun_done'),
         ),
         migrations.AddIndex(
             model_name='mappingchange',
@@ -371,6 +379,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='mappingchanged',
             index=models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='mappingchanged_due'),
+        ),
+        migrations.AddIndex(
+            model_name='mappingchanged',
+            index=models.Index(condition=models.Q(('state', 'needs_attention')), fields=['created_at'], name='mappingchanged_parked'),
+        ),
+        migrations.AddIndex(
+            model_name='mappingchanged',
+            index=models.Index(condition=models.Q(('done_at__isnull', False)), fields=['done_at'], name='mappingchanged_done'),
         ),
         migrations.AddConstraint(
             model_name='ratecode',

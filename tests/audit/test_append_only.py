@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.trail.events import SIGNED_IN
 from audit import trail
 from audit.models import Entry
+from jobs import purging
 from tests.factories import make_entry
 from tests.test_schema import alter_tables
 
@@ -77,7 +78,7 @@ def test_what_has_been_kept_long_enough_goes_and_nothing_else(entry: Entry, alic
 
 
 def test_purging_goes_on_until_all_is_gone(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trail, "PURGED_AT_ONCE", 2)
+    monkeypatch.setattr(purging, "AT_ONCE", 2)
     Entry.objects.all().delete()
     for _ in range(5):
         make_entry(alice, kept_until=NOW)

@@ -130,10 +130,10 @@ def jobs(now: datetime) -> Iterable[Metric]:
     )
     for kind in runner.kinds():
         rows = kind._default_manager.order_by()
-        unfinished = rows.exclude(state=kind.State.DONE)
-        counts = dict(unfinished.values_list("state").annotate(n=Count("pk")))
         for state in (kind.State.PENDING, kind.State.NEEDS_ATTENTION):
-            waiting.add_metric([kind._meta.model_name or "", state.value], counts.get(state, 0))
+            # Each has an index of its own; nearly all jobs are done, and counting those takes long.
+            number = rows.filter(state=state).count()
+            waiting.add_metric([kind._meta.model_name or "", state.value], number)
         due = rows.filter(state=kind.State.PENDING, due_at__lte=now)
         oldest.add_metric(
             [kind._meta.model_name or ""], _age(due.aggregate(oldest=Min("due_at"))["oldest"], now)

@@ -194,7 +194,15 @@ def test_a_refusal_names_its_reason_and_quotes_nothing(
     assert "canary" not in str(refused.value)
 
 
-@pytest.mark.parametrize("body", [{}, {"id": 7}, {"id": ""}, []])
+def test_one_whose_id_is_a_number_was_made(
+    api: Subscriptions, remote: responses.RequestsMock
+) -> None:
+    remote.post(URL, status=201, json={"id": 7})
+
+    assert api.create(endpoint_url="https://x.example/", events=("unit/*",)) == "7"
+
+
+@pytest.mark.parametrize("body", [{}, {"id": True}, {"id": ""}, {"id": None}, []])
 def test_one_without_an_id_was_not_made(
     api: Subscriptions, remote: responses.RequestsMock, body: Any
 ) -> None:

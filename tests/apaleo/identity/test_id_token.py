@@ -234,7 +234,7 @@ def test_monstrous_claims_are_refused_by_our_own_error(
         identity.check_id_token(sign_loosely(claims(**change)), nonce=NONCE)
 
 
-@pytest.mark.parametrize("claim", ["azp", "at_hash", "account_code"])
+@pytest.mark.parametrize("claim", ["azp", "at_hash", "account_code", "nbf"])
 def test_a_claim_that_is_null_is_not_there(identity: IdentityServer, claim: str) -> None:
     token = sign_loosely(claims() | {claim: None})
 

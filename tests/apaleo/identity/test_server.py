@@ -107,6 +107,15 @@ def test_a_revocation_that_fails_can_be_tried_later(
     assert caught.value.retry_after == 60
 
 
+def test_an_access_token_that_the_server_does_not_revoke_runs_out(
+    identity: IdentityServer, remote: responses.RequestsMock
+) -> None:
+    """RFC 7009, 2.2.1: nobody can do anything about it. Of refresh tokens it must not be said."""
+    remote.post(REVOCATION, status=400, json={"error": "unsupported_token_type"})
+
+    assert identity.revoke(token="t", hint="access_token") is False
+
+
 def test_a_refused_revocation_is_a_bug(
     identity: IdentityServer, remote: responses.RequestsMock
 ) -> None:

@@ -31,6 +31,7 @@ def test_what_makes_sense_is_taken(values: dict[str, Any]) -> None:
         ({"WEBHOOK_SOURCES": ["52.212.76.75/8"]}, "WEBHOOK_SOURCES: 52.212.76.75/8"),
         ({"SYNC_INTERVAL_MINUTES": 0}, "SYNC_INTERVAL_MINUTES must be"),
         ({"SYNC_INTERVAL_WITH_WEBHOOKS_MINUTES": -1}, "SYNC_INTERVAL_WITH_WEBHOOKS_MINUTES must"),
+        ({"SYNC_INTERVAL_MINUTES": 10_081}, "SYNC_INTERVAL_MINUTES must be"),
     ],
 )
 def test_what_makes_none_is_named(values: dict[str, Any], said: str) -> None:

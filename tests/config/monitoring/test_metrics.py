@@ -153,7 +153,7 @@ def test_the_number_of_queries_does_not_grow_with_the_hotels(
     # Connections and their refreshes; open runs, the oldest due, those that ended and their
     # durations; subscriptions and events; mails; the counters; for each kind of job its states and
     # its oldest due. No session and no user is looked for.
-    queries = 10 + 2 * len(runner.kinds())
+    queries = 10 + 3 * len(runner.kinds())
     with django_assert_num_queries(queries):
         scrape()
     for number in range(5):

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from hotels import connections
-from hotels.models import Connection, SyncRun, Unit, WebhookEvent
+from hotels.models import Connection, Subscription, SyncRun, Unit, WebhookEvent
 from hotels.sync.fetch import fetch_snapshot
 from hotels.sync.publish import publish
 from hotels.sync.schedule import request_sync
@@ -47,6 +47,21 @@ def test_while_apaleo_is_away_events_wait_and_one_call_a_try_is_made(
     assert name_of(unit) == "Later"
     assert len(reachable.control.calls(path=f"/inventory/v1/units/{unit.remote_id}")) == 3
     assert not WebhookEvent.objects.undone().exists()
+
+
+def test_events_wait_for_months_too(
+    unit: Unit, rename: Change, reachable: Server, subscribed: Connection
+) -> None:
+    """After 113 days of a try every five minutes the column holds no more."""
+    reachable.control.add_fault(kind="status", path=UNITS, status=503, times=2)
+    rename("Later")
+    Subscription.objects.update(retries=32_767)
+
+    take_in(subscribed.pk)
+
+    row = Subscription.objects.get()
+    assert (row.lease_until, row.attempts) == (None, 0)
+    assert WebhookEvent.objects.undone().exists()
 
 
 def test_as_long_as_apaleo_asks_for_nobody_asks_again(

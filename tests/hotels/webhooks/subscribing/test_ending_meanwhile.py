@@ -12,6 +12,7 @@ from hotels.webhooks import mending, reconciling, subscribing
 from hotels.webhooks.subscribing import check
 from jobs import runner
 from sandbox.server import Server
+from tests.hotels.grants import consent
 from tests.hotels.webhooks.subscriptions import PATH, Meanwhile, killed, of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,6 +52,32 @@ def test_its_grant_is_handed_back_after_what_a_killed_worker_has_made_is_deleted
     assert Revocation.objects.get().state == "done"
     assert reachable.control.subscriptions() == []
     assert len(reachable.control.calls(kind="revocation")) == 1
+
+
+def test_nor_does_what_a_killed_worker_has_made_stay_if_the_hotel_returns_at_once(
+    reachable: Server, chain: Connection, meanwhile: Meanwhile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave_and_return(connection: Connection) -> None:
+        connections.disconnect(connection, now=timezone.now())
+        alice = Connection.objects.get(pk=connection.pk).connected_by
+        assert alice is not None
+        connections.establish(
+            consent("CHAIN"), account=connection.account, user=alice, now=timezone.now()
+        )
+        runner.run_due()
+
+    now = timezone.now()
+    meanwhile(leave_and_return)
+    monkeypatch.setattr(subscribing, "_settle", killed)
+
+    with pytest.raises(SystemExit):
+        check(chain.pk, now=now)
+    kept = (Revocation.objects.get().state, len(reachable.control.subscriptions()))
+    runner.run_due(clock=lambda: now + timedelta(minutes=2, seconds=1))
+
+    assert kept == ("pending", 1)
+    assert Revocation.objects.get().state == "done"
+    assert reachable.control.subscriptions() == []
 
 
 def test_nor_does_it_where_the_answer_was_lost_too(
