@@ -87,7 +87,14 @@ def workers() -> Iterator[Finding]:
 
 def mail() -> Iterator[Finding]:
     """Look whether the mail server lets us in. Sends nothing."""
-    server = get_connection()
+    try:
+        server = get_connection()
+    except (ImportError, TypeError) as error:
+        yield problem(
+            f"{settings.EMAIL_BACKEND} is no way to send mail: {type(error).__name__}",
+            "Check EMAIL_BACKEND, or take it out where EMAIL_URL says it all.",
+        )
+        return
     try:
         server.open()
         server.close()

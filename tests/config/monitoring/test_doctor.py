@@ -65,6 +65,16 @@ def test_a_refusal_without_a_word_tells_nothing_of_our_secret(known: Server) -> 
     assert levels(platform.client()) == [Level.WARNING]
 
 
+def test_somebody_else_who_answers_says_nothing_of_our_secret(known: Server) -> None:
+    known.control.add_fault(kind="status", path="/.well-known/openid", status=404, body="<h1>")
+
+    assert levels(platform.discovery()) == [Level.PROBLEM]
+    (finding,) = platform.client()
+
+    assert finding.level == Level.WARNING
+    assert "discovery" in finding.advice
+
+
 def test_an_address_that_is_not_registered_is_found_with_what_to_register(
     known: Server, settings: Any
 ) -> None:
@@ -127,6 +137,16 @@ def test_a_mail_server_that_is_away_is_found(settings: Any) -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 2
 
     assert levels(here.mail()) == [Level.PROBLEM]
+
+
+@pytest.mark.parametrize("backend", ["no.such.Backend", "nonsense", "os.path"])
+def test_a_way_to_send_mail_that_is_none_is_found(settings: Any, backend: str) -> None:
+    settings.EMAIL_BACKEND = backend
+
+    (finding,) = here.mail()
+
+    assert finding.level == Level.PROBLEM
+    assert "EMAIL_BACKEND" in finding.advice
 
 
 def test_mail_that_can_be_sent_is_fine() -> None:
