@@ -15,5 +15,7 @@ def make_due() -> None:
 
 @shared_task(name="housekeeping.purge")
 def purge() -> None:
-    """Delete the days that nobody will ask about again."""
-    keeping.purge(now=timezone.now())
+    """Delete the days that nobody will ask about again, and end what nobody can do any more."""
+    now = timezone.now()
+    keeping.purge(now=now)
+    keeping.end_for_those_who_left(now=now)
