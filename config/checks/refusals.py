@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.checks.addresses import host_of, is_base, is_redis, is_site, is_this_machine
 from config.checks.brand import brand_problems
 from config.checks.choices import choice_problems
+from config.checks.housekeeping import housekeeping_problems
 from config.checks.numbers import number_problems
 from config.checks.rates import rates_problems
 from config.checks.staff import staff_problems
@@ -75,6 +76,7 @@ def _always(values: Mapping[str, Any]) -> list[str]:
     problems += choice_problems(values)
     problems += webhook_problems(values)
     problems += number_problems(values)
+    problems += housekeeping_problems(values)
     problems += rates_problems(values)
     problems += staff_problems(values)
     problems += tracing_problems(values)
