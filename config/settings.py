@@ -10,7 +10,6 @@ from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -24,12 +23,13 @@ from config.defaults.background import *  # noqa: F403
 from config.defaults.mail import read_email_url
 from config.defaults.pages import *  # noqa: F403
 from config.defaults.people import *  # noqa: F403
+from config.environment import Environment
 from config.monitoring.logs import logging_settings
 from config.redis.broker import celery_url, embedded_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+env = Environment()
 if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
@@ -50,6 +50,8 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # As gunicorn.conf.py reads it.
 WEB_THREADS = env.int("WEB_THREADS", default=16)
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+LOG_LEVEL = (env.str("LOG_LEVEL", default="") or "INFO").upper()
+LOG_FORMAT = env.str("LOG_FORMAT", default="") or "line"
 # Spans for OpenTelemetry, with what requirements-tracing.txt installs: see docs/on-call.md.
 TRACING = env.bool("TRACING", default=False)
 
@@ -71,7 +73,7 @@ APALEO_TOKEN_CALLS_PER_MINUTE = env.int("APALEO_TOKEN_CALLS_PER_MINUTE", default
 APALEO_PROMPT_CONSENT = env.bool("APALEO_PROMPT_CONSENT", default=False)
 SYNC_INTERVAL_MINUTES = env.int("SYNC_INTERVAL_MINUTES", default=60)
 SYNC_INTERVAL_WITH_WEBHOOKS_MINUTES = env.int("SYNC_INTERVAL_WITH_WEBHOOKS_MINUTES", default=1440)
-WEBHOOKS = env.str("WEBHOOKS", default="auto")
+WEBHOOKS = env.str("WEBHOOKS", default="") or "auto"
 WEBHOOK_SOURCES = env.list("WEBHOOK_SOURCES", default=[])
 WEBHOOK_SOURCES_LOG_ONLY = env.bool("WEBHOOK_SOURCES_LOG_ONLY", default=False)
 REMOVAL_FLOOR = env.int("REMOVAL_FLOOR", default=10)
@@ -117,13 +119,14 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default=formataddr((PRODUCT_NAME, SUPPORT_EMAIL))
 )
-REDIS_URL = env.str("REDIS_URL", default=embedded_url(VAR_DIR))
+REDIS_URL = env.str("REDIS_URL", default="") or embedded_url(VAR_DIR)
 # How long whoever stops a process waits for it: see docs/operations.md.
 STOP_GRACE_SECONDS = env.int("STOP_GRACE_SECONDS", default=40)
 AUDIT_DAYS = env.int("AUDIT_DAYS", default=365)
 # Days after a disconnection; without a number what was read is kept until the account is closed.
-RETENTION_DAYS = env.int("RETENTION_DAYS") if env.str("RETENTION_DAYS", default="") else None
+RETENTION_DAYS = env.int("RETENTION_DAYS", default=None)
 HISTORY_DAYS = env.int("HISTORY_DAYS", default=90)
+CONN_MAX_AGE = env.int("CONN_MAX_AGE", default=60)
 
 # Here, and not where a process begins, so that no process can do without.
 refuse_unsafe(globals())
@@ -208,8 +211,8 @@ TEMPLATES = [
 # Data
 DATABASES = {
     "default": connect_safely(
-        env.db_url("DATABASE_URL", default=f"sqlite:///{quote(str(VAR_DIR))}/lobby.sqlite3"),
-        keep_seconds=env.int("CONN_MAX_AGE", default=60),
+        env.database("DATABASE_URL", default=f"sqlite:///{quote(str(VAR_DIR))}/lobby.sqlite3"),
+        keep_seconds=CONN_MAX_AGE,
     )
 }
 make_private(
@@ -292,7 +295,4 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
-LOGGING = logging_settings(
-    level=env.str("LOG_LEVEL", default="INFO"),
-    as_json=env.str("LOG_FORMAT", default="line") == "json",
-)
+LOGGING = logging_settings(level=LOG_LEVEL, as_json=LOG_FORMAT == "json")

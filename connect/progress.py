@@ -148,7 +148,7 @@ def get_progress(connection: Connection, *, now: datetime) -> Progress:
         run=run,
         hotels=hotels,
         is_told=is_told(connection),
-        is_new=_is_new(run, hotels, now=now),
+        is_new=connection.is_active and _is_new(run, hotels, now=now),
         health=health_of(connection, run, held=get_held_hotels(connection), now=now),
     )
 

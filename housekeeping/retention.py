@@ -1,4 +1,4 @@
-"""How long days are kept."""
+"""How long days are kept, and what is owed to apaleo for hotels that have left."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from housekeeping.models import Schedule
+from hotels.models import Connection
+from housekeeping.models import ConditionWrite, MaintenanceRequest, Schedule, ScheduleRefresh
+from jobs.models import Job
 
 BATCH = 100
 
@@ -27,3 +29,14 @@ def purge(*, now: datetime) -> int:
         Schedule.objects.filter(pk__in=pks).delete()
         deleted += len(pks)
     return deleted
+
+
+def end_for_those_who_left(*, now: datetime) -> None:
+    """End what staff were left of hotels that are disconnected: trying again could not help."""
+    done = {"state": Job.State.DONE, "done_at": now}
+    parked, left = Job.State.NEEDS_ATTENTION, Connection.Status.DISCONNECTED
+    for writes in (ConditionWrite, MaintenanceRequest):
+        rows = writes._default_manager.filter(state=parked, room__connection__status=left)
+        rows.update(outcome=writes.Outcome.NOT_SENT, **done)
+    days = ScheduleRefresh.objects.filter(state=parked, property__connection__status=left)
+    days.update(**done)

@@ -16,5 +16,7 @@ def make_due() -> None:
 
 @shared_task(name="housekeeping.purge")
 def purge() -> None:
-    """Delete the days that nobody will ask about again."""
-    keeping.purge(now=database_now())
+    """Delete the days that nobody will ask about again, and end what nobody can do any more."""
+    now = database_now()
+    keeping.purge(now=now)
+    keeping.end_for_those_who_left(now=now)

@@ -4,6 +4,8 @@ import ipaddress
 import re
 from urllib.parse import urlsplit
 
+from redis.connection import parse_url
+
 # Letters, digits and dots, or an IPv6 address in brackets; then perhaps a port.
 HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
 SITE = re.compile(rf"https?://{HOST}/?")
@@ -62,6 +64,15 @@ def is_site(url: str) -> bool:
 def is_base(url: str) -> bool:
     """Tell whether it is an address that others can be made from: a site, perhaps with a path."""
     return bool(BASE.fullmatch(url)) and _has_port(url)
+
+
+def is_redis(url: str) -> bool:
+    """Tell whether it is the address of a Redis, as its client reads it."""
+    try:
+        parse_url(url)  # type: ignore[no-untyped-call]  # redis has no types for it
+    except ValueError:
+        return False
+    return True
 
 
 def is_picture(url: str) -> bool:

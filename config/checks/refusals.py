@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
-from config.checks.addresses import host_of, is_base, is_site, is_this_machine
+from config.checks.addresses import host_of, is_base, is_redis, is_site, is_this_machine
 from config.checks.brand import brand_problems
+from config.checks.choices import choice_problems
 from config.checks.housekeeping import housekeeping_problems
+from config.checks.numbers import number_problems
 from config.checks.rates import rates_problems
 from config.checks.staff import staff_problems
 from config.checks.tracing import tracing_problems
@@ -25,14 +27,6 @@ MAIL_FOR_ONE_DEVELOPER = {
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 # What a refresh sends takes 25 seconds at most (TOKEN_CALLS_SECONDS), storing it a few more.
 MIN_STOP_GRACE_SECONDS = 35
-# No more than a date can hold for centuries to come.
-MAX_DAYS = 36_500
-# From how many days on, and for what.
-DAYS = {
-    "AUDIT_DAYS": (1, "for so many days it is kept who did what"),
-    "HISTORY_DAYS": (1, "for so many days the histories of connections are kept"),
-    "RETENTION_DAYS": (0, "so many days after a hotel has left its data is erased"),
-}
 INSECURE_KEY_MARKS = ("django-insecure", "change-me", "changeme", "example", "secret-key")
 
 
@@ -72,7 +66,14 @@ def _always(values: Mapping[str, Any]) -> list[str]:
         problems.append("APALEO_SCOPES must contain offline_access.")
     if "openid" not in values["APALEO_SCOPES"]:
         problems.append("APALEO_SCOPES must contain openid.")
+    if not is_redis(values.get("REDIS_URL", "redis://")):
+        problems.append(
+            "REDIS_URL must be redis://host:6379/0, rediss://… for TLS, or unix:///a/socket; in a "
+            "password write @ as %40, : as %3A, / as %2F, # as %23."
+        )
+    problems += choice_problems(values)
     problems += webhook_problems(values)
+    problems += number_problems(values)
     problems += housekeeping_problems(values)
     problems += rates_problems(values)
     problems += staff_problems(values)
@@ -82,11 +83,6 @@ def _always(values: Mapping[str, Any]) -> list[str]:
             f"STOP_GRACE_SECONDS must be {MIN_STOP_GRACE_SECONDS} or more: whoever is stopped in "
             "the middle of a token refresh has to store what comes of it."
         )
-    problems += [
-        f"{name} must be between {least} and {MAX_DAYS}: {purpose}."
-        for name, (least, purpose) in DAYS.items()
-        if (days := values.get(name)) is not None and not least <= days <= MAX_DAYS
-    ]
     if not COLOUR.fullmatch(values["PRODUCT_ACCENT"]):
         problems.append("PRODUCT_ACCENT must be a colour such as #1f5eff.")
     return problems + brand_problems(values)
@@ -131,7 +127,8 @@ def _in_production(values: Mapping[str, Any]) -> list[str]:
         problems.append("PUBLIC_URL must begin with https:// unless DEBUG is on: the redirect URI.")
     if values["EMAIL_BACKEND"] in MAIL_FOR_ONE_DEVELOPER:
         problems.append("EMAIL_URL is missing: sign-up codes would stand in the log.")
-    redis = urlsplit(values.get("REDIS_URL", ""))
+    redis_url = values.get("REDIS_URL", "")
+    redis = urlsplit(redis_url if is_redis(redis_url) else "")
     if redis.scheme == "redis" and not redis.password and not is_this_machine(redis.geturl()):
         problems.append(
             "REDIS_URL must carry a password, or begin with rediss://: whoever reaches that Redis "

@@ -14,6 +14,7 @@ from accounts.access.requests import SignedInRequest
 from accounts.models import Membership
 from connect.views.connection import get_connection
 from hotels import connections
+from hotels.models import Connection
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,6 +25,9 @@ def disconnect(request: SignedInRequest, connection_id: UUID) -> HttpResponse:
         connections.disconnect(connection, by=request.user, now=timezone.now())
         name = connection.display_name
         messages.success(request, _("%(name)s is disconnected.") % {"name": name})
+        return redirect("connect:connection", connection.pk)
+    if connection.status == Connection.Status.DISCONNECTED:
+        # By a colleague, in another tab, or before "back": that page says what became of it.
         return redirect("connect:connection", connection.pk)
     page = {"connection": connection, "retention_days": settings.RETENTION_DAYS}
     return render(request, "connect/disconnect.html", page)

@@ -28,6 +28,7 @@ LEVELS = {
 }
 BECAUSE = {
     Failure.UNAVAILABLE: gettext_lazy("apaleo could not be reached."),
+    Failure.THROTTLED: gettext_lazy("apaleo allowed no more calls for a while."),
     Failure.REVOKED: gettext_lazy("apaleo did not let us in."),
     Failure.CLIENT: gettext_lazy("apaleo did not accept our app."),
     Failure.CHANGED: gettext_lazy("They changed in apaleo while they were read."),

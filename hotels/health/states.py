@@ -173,6 +173,9 @@ POSTPONED_BECAUSE = {
     Failure.UNAVAILABLE: gettext_noop(
         "apaleo cannot be reached at the moment. We keep trying by ourselves."
     ),
+    Failure.THROTTLED: gettext_noop(
+        "apaleo lets us read no more at the moment. We go on by ourselves when it does."
+    ),
     Failure.CRASHED: gettext_noop(
         "Reading your hotels was interrupted. We keep trying by ourselves."
     ),

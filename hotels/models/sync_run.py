@@ -71,6 +71,7 @@ class SyncRun(models.Model):
 
         NONE = "", _("None")
         UNAVAILABLE = "unavailable", _("apaleo was not reachable")
+        THROTTLED = "throttled", _("apaleo allowed no more calls for a while")
         FORBIDDEN = "forbidden", _("A permission is missing")
         REVOKED = "revoked", _("The grant was revoked")
         CLIENT = "client", _("apaleo does not accept this app")

@@ -94,7 +94,8 @@ def _work_on(run: SyncRun, *, clock: Clock) -> None:
         else:
             _retry_later(run, detail=str(error), failure=Failure.CHANGED, now=clock())
     except RemoteUnavailable as error:
-        failure = FAILURES.get(type(error), Failure.UNAVAILABLE)
+        throttled_or_away = Failure.THROTTLED if error.is_throttled else Failure.UNAVAILABLE
+        failure = FAILURES.get(type(error), throttled_or_away)
         after = error.retry_after
         _retry_later(run, detail=str(error), failure=failure, retry_after=after, now=clock())
     except Forbidden as error:

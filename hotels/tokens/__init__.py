@@ -7,7 +7,14 @@
 from hotels.tokens.access import access_token, token_source
 from hotels.tokens.errors import GrantInDoubt, KeyUnavailable, NotConnected, TokensSetAside
 from hotels.tokens.leaving import pop_grants
-from hotels.tokens.storage import keep_replaced, lock, reactivate, remember_replaced, store
+from hotels.tokens.storage import (
+    keep_replaced,
+    lock,
+    reactivate,
+    remember_replaced,
+    store,
+    try_keys,
+)
 
 __all__ = [
     "GrantInDoubt",
@@ -22,4 +29,5 @@ __all__ = [
     "remember_replaced",
     "store",
     "token_source",
+    "try_keys",
 ]

@@ -41,6 +41,21 @@ def active_credential(connection_id: UUID) -> Credential:
     return credential
 
 
+def try_keys(*, at_most: int) -> tuple[int, int]:
+    """Return of how many grants no key opens the tokens, and how many were tried: the newest."""
+    newest = Credential.objects.order_by("-stored_at", "pk").values_list("pk", flat=True)
+    keys = list(newest[:at_most])
+    return sum(not _opens(pk) for pk in keys), len(keys)
+
+
+def _opens(connection_id: UUID) -> bool:
+    try:
+        Credential.objects.filter(pk=connection_id).first()
+    except Undecryptable:
+        return False
+    return True
+
+
 def opened(bound: str, credential: Credential) -> str:
     """Return a token of the credential; raises BoundElsewhere."""
     return unbind(bound, to=credential.connection_id)

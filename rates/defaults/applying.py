@@ -63,7 +63,7 @@ def _find_targets(proxy: type[AnyMappable], account: Account, rules: Rules) -> l
         .order_by("pk")
     )
     there = _read_mappings(proxy, account)
-    codes = _Codes(proxy, account)
+    codes = _AccountCodes(proxy, account)
     targets = []
     for row in rows:
         room_type = row.unit_group.code if proxy is MappableRatePlan else ""
@@ -98,7 +98,7 @@ def _read_mappings(
     return found
 
 
-class _Codes:
+class _AccountCodes:
     """The account's codes, which are created where a default needs them."""
 
     def __init__(self, proxy: type[AnyMappable], account: Account) -> None:

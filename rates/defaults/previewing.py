@@ -107,7 +107,7 @@ def preview(*, before: DefaultMapping | None, after: DefaultMapping | None) -> P
     for kind in used_kinds().keys() & {each.kind for each in changed}:
         proxy = BY_KIND[kind]
         about = Rules(_as_makers(each) for each in changed)
-        codes = _Codes(proxy, accounts)
+        codes = _ForeseenCodes(proxy, accounts)
         for row in _read_rows(proxy, _find_codes(proxy, about), accounts):
             _judge(row, kind=kind, then=then, about=about, codes=codes, found=found)
     return found
@@ -162,7 +162,7 @@ def _read_rows(
         )
 
 
-class _Codes:
+class _ForeseenCodes:
     """The codes that there are, to tell as `apply_defaults` does which of them a default means."""
 
     def __init__(self, proxy: type[AnyMappable], accounts: set[Any]) -> None:
@@ -197,7 +197,7 @@ def _judge(
     kind: str,
     then: Rules,
     about: Rules,
-    codes: _Codes,
+    codes: _ForeseenCodes,
     found: Preview,
 ) -> None:
     account, hotel = row["connection__account_id"], row["property_id"]

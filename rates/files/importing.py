@@ -67,6 +67,7 @@ def dry_run(
     """
     table = read_file(data, resource.wanted(), sheet=sheet)
     items = resource.decide_about(table)
+    notices = resource.notices_of(table, items)
     with transaction.atomic():
         FileImport.objects.filter(user=owner.user, scope=owner.scope, stage=Stage.SHOWN).delete()
         kept = FileImport.objects.create(
@@ -76,7 +77,7 @@ def dry_run(
             is_by_staff=owner.is_staff,
             kind=resource.kind,
             name=name[:200],
-            notices=[[notice, dict(values)] for notice, values in table.notices],
+            notices=[[notice, dict(values)] for notice, values in notices],
             created_at=now,
         )
         FileImportItem.objects.bulk_create(_rows_of(kept, items), batch_size=BATCH)

@@ -17,7 +17,7 @@ from rates.files.columns import Column
 from rates.files.report import PlannedItem, RowOutcome
 from rates.models import AnyMappable, FileImportItem, MappingChange, used_kinds
 from spreadsheets.formats.headers import ExpectedColumns
-from spreadsheets.formats.table import InvalidFile, Mark, Refusal, Table
+from spreadsheets.formats.table import InvalidFile, Mark, Notice, Refusal, Table
 
 ACCOUNT_ID = "account id"
 
@@ -95,6 +95,12 @@ class FileResource:
     def decide(self, rows: Sequence[FileRow]) -> list[PlannedItem]:
         """Return what becomes of the things that the rows name; nothing is written."""
         raise NotImplementedError
+
+    def notices_of(
+        self, table: Table, items: Sequence[PlannedItem]
+    ) -> Sequence[tuple[Notice, Mapping[str, Any]]]:
+        """Return what to tell of a file as a whole before anything is written."""
+        return table.notices
 
     @classmethod
     def applier(cls, items: Sequence[FileImportItem], *, by: User) -> Applier:

@@ -166,6 +166,14 @@ def notice(kind: str, values: Mapping[str, Any]) -> str:
                 "All columns stood in one, as some spreadsheets save a file of another language. "
                 "They were told apart again: please check them."
             )
+        case Notice.REMARKS:
+            return ngettext(
+                "Line %(line)d, “%(text)s”, looks like a remark, and would become a code. If it "
+                "is none, delete the line and send the file again.",
+                "%(number)d lines look like remarks, and would become codes; the first is line "
+                "%(line)d, “%(text)s”. Delete those that are none, and send the file again.",
+                values["number"],
+            ) % {**values, "text": isolate(values["text"])}
 
 
 def told_of_stop(file_import: FileImport) -> str:

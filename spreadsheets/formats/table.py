@@ -61,13 +61,14 @@ class InvalidFile(Exception):
 
 
 class Notice(StrEnum):
-    """What had to be guessed to read a file, or was left unread."""
+    """What had to be guessed to read a file, was left unread, or may be meant otherwise."""
 
     LETTERS_GUESSED = "letters guessed"
     TITLES_IGNORED = "titles ignored"
     COLUMNS_IGNORED = "columns ignored"
     ROWS_HIDDEN = "rows hidden"
     ONE_COLUMN = "one column"
+    REMARKS = "remarks"
 
 
 class Fault(StrEnum):

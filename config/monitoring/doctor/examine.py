@@ -11,6 +11,7 @@ Examination = Callable[[], Iterable[Finding]]
 EXAMINATIONS: dict[str, Examination] = {
     "configuration": here.configuration,
     "database": here.database,
+    "token keys": here.token_keys,
     "broker": here.broker,
     "workers": here.workers,
     "mail": here.mail,

@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from config.monitoring import health
 from config.monitoring.doctor.finding import Finding, ok, problem, warning
+from hotels.tokens import try_keys
 
 TIMEOUT_SECONDS = 5
 MAX_CLOCK_DIFFERENCE = timedelta(seconds=30)
+TOKENS_TRIED = 100
 
 
 def configuration() -> Iterator[Finding]:
@@ -85,9 +87,29 @@ def workers() -> Iterator[Finding]:
         )
 
 
+def token_keys() -> Iterator[Finding]:
+    """Look whether TOKEN_KEYS opens the tokens that are stored, as far as a sample tells."""
+    closed, tried = try_keys(at_most=TOKENS_TRIED)
+    if closed:
+        yield problem(
+            f"none of TOKEN_KEYS opens the tokens of {closed} of {tried} connections",
+            "Put the key that they are under back into TOKEN_KEYS, behind the newest, then run "
+            "`manage.py rotate_token_keys`. Without it these hotels have to connect again.",
+        )
+    else:
+        yield ok(f"TOKEN_KEYS opens what is stored, tried with the tokens of connections: {tried}")
+
+
 def mail() -> Iterator[Finding]:
     """Look whether the mail server lets us in. Sends nothing."""
-    server = get_connection()
+    try:
+        server = get_connection()
+    except (ImportError, TypeError) as error:
+        yield problem(
+            f"{settings.EMAIL_BACKEND} is no way to send mail: {type(error).__name__}",
+            "Check EMAIL_BACKEND, or take it out where EMAIL_URL says it all.",
+        )
+        return
     try:
         server.open()
         server.close()

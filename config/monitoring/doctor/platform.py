@@ -71,8 +71,14 @@ def discovery() -> Iterator[Finding]:
 
 def client() -> Iterator[Finding]:
     """Ask for tokens with one that is none: how it is refused tells whether we are known."""
+    server = identity_server()
     try:
-        identity_server().refresh(refresh_token=NO_TOKEN)
+        server.metadata()
+    except ApaleoError:
+        yield warning("not known, for nobody can be asked", "See what is found about discovery.")
+        return
+    try:
+        server.refresh(refresh_token=NO_TOKEN)
     except GrantRevoked as refused:
         if refused.refusal is Refusal.GRANT:
             yield ok("apaleo knows our client id and secret")

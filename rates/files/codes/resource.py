@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -20,10 +20,12 @@ from rates.files.codes.planning import (
     Kind,
     plan_changes,
 )
+from rates.files.codes.remarks import notices_of_remarks
 from rates.files.columns import Column, info
 from rates.files.report import PlannedItem
 from rates.files.resource import ACCOUNT_ID, Applier, FileResource, FileRow
 from rates.models import FileImportItem, MappableRatePlan, MappableUnitGroup, RateCode, RoomCode
+from spreadsheets.formats.table import Notice, Table
 
 
 class CodeResource(FileResource):
@@ -49,6 +51,12 @@ class CodeResource(FileResource):
         """Return what becomes of each code; two statements, however many rows there are."""
         catalogue = CodeCatalogue(self.model, rows, account=self.account)
         return plan_changes(rows, catalogue=catalogue)
+
+    def notices_of(
+        self, table: Table, items: Sequence[PlannedItem]
+    ) -> Sequence[tuple[Notice, Mapping[str, Any]]]:
+        """Return what to tell of the file, lines that look like remarks among it."""
+        return [*table.notices, *notices_of_remarks(table, items)]
 
     @classmethod
     def applier(cls, items: Sequence[FileImportItem], *, by: User) -> Applier:

@@ -1,6 +1,6 @@
-"""Settings of housekeeping that make no sense are named, and Lobby does not start."""
+"""A team of a demonstration that is not there is named, and Lobby does not start."""
 
-from typing import Any
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -10,14 +10,15 @@ from config.checks.housekeeping import housekeeping_problems
 from tests.config.checks.test_refusals import SITE
 
 
-@pytest.mark.parametrize(
-    "values", [{}, {"HOUSEKEEPING_MAX_AGE_MINUTES": 5, "HOUSEKEEPING_KEPT_DAYS": 2}]
-)
-def test_what_makes_sense_is_taken(values: dict[str, Any]) -> None:
-    assert housekeeping_problems(values) == []
+def test_a_team_that_is_there_or_none_is_taken(tmp_path: Path) -> None:
+    file = tmp_path / "team.json"
+    file.write_text("[]")
+
+    for team in ("", str(file)):
+        assert housekeeping_problems({"HOUSEKEEPING_DEMO_TEAM": team}) == []
 
 
-@pytest.mark.parametrize("name", ["HOUSEKEEPING_MAX_AGE_MINUTES", "HOUSEKEEPING_KEPT_DAYS"])
-def test_what_makes_none_is_named(name: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match=f"{name} must be at least"):
-        refuse_unsafe(SITE | {name: 0})
+def test_a_team_that_is_not_there_is_named(tmp_path: Path) -> None:
+    for team in (tmp_path, tmp_path / "nobody.json"):
+        with pytest.raises(ImproperlyConfigured, match="HOUSEKEEPING_DEMO_TEAM names a file"):
+            refuse_unsafe(SITE | {"HOUSEKEEPING_DEMO_TEAM": str(team)})

@@ -2,13 +2,16 @@
 
 import re
 import socket
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from io import StringIO
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.management import call_command
+from django.utils import timezone
 from redis import Redis
 
 from apaleo.identity.metadata import forget_metadata
@@ -16,7 +19,10 @@ from config.monitoring.doctor import Level, examine, here, platform
 from config.monitoring.doctor.examine import EXAMINATIONS
 from config.monitoring.doctor.finding import Finding
 from config.monitoring.metrics.collector import broker
+from encryption.binding import bind
 from hotels.client import redirect_uri
+from hotels.models import Connection as HotelsConnection
+from hotels.models import Credential
 from sandbox.server import Server
 from tests.apaleo.servers import Connection, raw_server, reply
 from tests.config.stack.valkey_server import running_valkey
@@ -63,6 +69,16 @@ def test_a_refusal_without_a_word_tells_nothing_of_our_secret(known: Server) -> 
     known.control.add_fault(kind="status", path="/connect/token", status=400, body="<h1>Bad</h1>")
 
     assert levels(platform.client()) == [Level.WARNING]
+
+
+def test_somebody_else_who_answers_says_nothing_of_our_secret(known: Server) -> None:
+    known.control.add_fault(kind="status", path="/.well-known/openid", status=404, body="<h1>")
+
+    assert levels(platform.discovery()) == [Level.PROBLEM]
+    (finding,) = platform.client()
+
+    assert finding.level == Level.WARNING
+    assert "discovery" in finding.advice
 
 
 def test_an_address_that_is_not_registered_is_found_with_what_to_register(
@@ -127,6 +143,35 @@ def test_a_mail_server_that_is_away_is_found(settings: Any) -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 2
 
     assert levels(here.mail()) == [Level.PROBLEM]
+
+
+def test_keys_that_open_none_of_the_tokens_are_found_before_hotels_are_locked(
+    settings: Any, make_connection: Callable[..., HotelsConnection]
+) -> None:
+    tokens = {"access_token_stale_at": timezone.now(), "stored_at": timezone.now()}
+    for code in ("A", "B"):
+        connection = make_connection(apaleo_account_code=code)
+        bound = bind("token", to=connection.pk)
+        Credential.objects.create(
+            connection=connection, refresh_token=bound, access_token=bound, **tokens
+        )
+
+    assert levels(here.token_keys()) == [Level.OK]
+    settings.TOKEN_KEYS = [Fernet.generate_key().decode()]
+    (finding,) = here.token_keys()
+
+    assert finding.level == Level.PROBLEM
+    assert "2 of 2" in finding.what
+
+
+@pytest.mark.parametrize("backend", ["no.such.Backend", "nonsense", "os.path"])
+def test_a_way_to_send_mail_that_is_none_is_found(settings: Any, backend: str) -> None:
+    settings.EMAIL_BACKEND = backend
+
+    (finding,) = here.mail()
+
+    assert finding.level == Level.PROBLEM
+    assert "EMAIL_BACKEND" in finding.advice
 
 
 def test_mail_that_can_be_sent_is_fine() -> None:

@@ -102,6 +102,7 @@ def test_an_apaleo_account_without_hotels_is_told_what_to_do(
     assert "Demo Hotels is connected, no hotels found" in page
     assert "Create your hotel in apaleo." in page
     assert "Look again" in page
+    assert "Check now" not in page
 
 
 def test_after_ten_seconds_without_a_worker_it_says_that_it_goes_on_by_itself(
@@ -202,6 +203,19 @@ def test_a_connection_that_was_ended_says_so_and_can_be_connected_again(
     assert "Demo Hotels is disconnected" in words(response)
     assert "Connect again" in words(response)
     assert "Save which hotels to use" not in words(response)
+
+
+def test_what_was_ended_soon_after_it_began_is_no_new_connection_any_more(
+    browser: Client, connection: Connection
+) -> None:
+    load(connection)
+    before = show(browser, connection)
+    Connection.objects.update(status="disconnected", ended_at=timezone.now())
+
+    after = show(browser, connection)
+
+    assert 'class="steps"' in before.content.decode()
+    assert 'class="steps"' not in after.content.decode()
 
 
 def test_a_viewer_sees_everything_and_is_offered_nothing_to_change(

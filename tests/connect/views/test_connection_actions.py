@@ -143,6 +143,16 @@ def test_disconnecting_asks_first(browser: Client, connection: Connection) -> No
     assert connection.is_active
 
 
+def test_what_is_disconnected_is_not_asked_about_again(
+    browser: Client, make_connection: Callable[..., Connection]
+) -> None:
+    connection = make_connection(status="disconnected", ended_at=timezone.now())
+
+    response = browser.get(reverse("connect:disconnect", args=[connection.pk]), follow=True)
+
+    assert response.redirect_chain == [(reverse("connect:connection", args=[connection.pk]), 302)]
+
+
 def test_disconnecting_is_said_and_done_at_once(browser: Client, connection: Connection) -> None:
     make_run(connection, State.WAITING)
 

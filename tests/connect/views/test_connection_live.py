@@ -80,6 +80,29 @@ def test_the_live_part_brings_headline_and_hotels_when_the_run_has_ended(
     assert "Demo Hotel MUC is connected, 84 rooms found" in words(response)
 
 
+def test_the_live_part_brings_how_fresh_the_hotels_are_and_when_they_are_looked_at_next(
+    browser: Client, connection: Connection
+) -> None:
+    make_hotel(connection)
+    load(connection)
+    soon = timezone.now() + timedelta(minutes=31)
+    make_run(connection, State.WAITING, at=timezone.now(), failure="throttled", due_at=soon)
+    htmx, seen = {"HX-Request": "true"}, {"seen": "postponed"}
+    SyncRun.objects.filter(state=State.DONE).update(created_at=timezone.now() - timedelta(hours=2))
+
+    first = show(browser, connection, headers=htmx)
+    again = browser.get(first.request["PATH_INFO"], seen, headers=htmx)
+
+    assert "apaleo lets us read no more at the moment." in words(first)
+    assert "The next try is in 30 minutes." in words(first)
+    assert "We look for changes" not in words(first)
+    assert first.content.decode().count('hx-swap-oob="true"') == 3
+    assert 'id="connection-details"' in first.content.decode()
+    assert 'id="freshness"' in first.content.decode()
+    assert 'hx-swap-oob="true"' not in again.content.decode()
+    assert "The next try is in 30 minutes." in words(again)
+
+
 def test_a_screen_reader_is_told_each_thing_once(browser: Client, connection: Connection) -> None:
     make_run(connection, State.RUNNING, progress=PROGRESS)
     address = reverse("connect:connection", args=[connection.pk])

@@ -148,6 +148,7 @@ CASES = [
     Case(id="update, running", run=Run.RUNNING, state=State.LOADING, **UPDATE),
     Case(id="update, abandoned", run=Run.RUNNING, age=LONG, state=State.DELAYED, **UPDATE),
     Case(id="postponed, away", failure=Failure.UNAVAILABLE, **POSTPONED),
+    Case(id="postponed, throttled", failure=Failure.THROTTLED, **POSTPONED),
     Case(id="postponed, crashed", failure=Failure.CRASHED, **POSTPONED),
     Case(id="postponed, refused once", failure=Failure.REVOKED, **POSTPONED),
     Case(id="postponed, otherwise", failure=Failure.CONTRACT, **POSTPONED),

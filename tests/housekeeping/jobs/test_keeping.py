@@ -6,9 +6,20 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from hotels import connections
 from hotels.models import Connection
 from housekeeping import retention as keeping
-from housekeeping.models import Attendant, ListLink, MaintenanceRequest, Schedule, Task
+from housekeeping.models import (
+    Attendant,
+    ConditionWrite,
+    ListLink,
+    MaintenanceRequest,
+    Schedule,
+    ScheduleRefresh,
+    Task,
+)
+from housekeeping.tasks import purge
+from jobs.models import Job
 from tests import factories
 
 NOW = timezone.now()
@@ -57,3 +68,45 @@ def test_how_long_is_a_setting(days: list[Schedule], settings: Any) -> None:
     settings.HOUSEKEEPING_KEPT_DAYS = 365
 
     assert keeping.purge(now=NOW) == 0
+
+
+@pytest.fixture
+def parked(connection: Connection) -> list[Job]:
+    """One of each kind of job, all left to staff."""
+    room = factories.make_unit(factories.make_hotel(connection))
+    ends = NOW + timedelta(days=1)
+    jobs: list[Job] = [
+        ConditionWrite.objects.create(room=room, condition="Clean"),
+        MaintenanceRequest.objects.create(
+            room=room, description="Lamp", begins_at=NOW, ends_at=ends
+        ),
+        ScheduleRefresh.objects.create(property=room.property, date=NOW.date()),
+    ]
+    for job in jobs:
+        type(job)._default_manager.update(state="needs_attention", last_error="odd")
+    return jobs
+
+
+def test_what_staff_were_left_ends_once_the_hotel_has_left(
+    parked: list[Job], connection: Connection
+) -> None:
+    connections.disconnect(connection, by=None, now=NOW)
+
+    purge()
+
+    for job in parked:
+        job.refresh_from_db()
+        assert (job.state, job.last_error) == ("done", "odd")
+        assert getattr(job, "outcome", "not_sent") == "not_sent"
+
+
+def test_what_staff_were_left_of_hotels_that_are_connected_or_may_be_again_stays(
+    parked: list[Job], connection: Connection
+) -> None:
+    for status, ended_at in (("active", None), ("needs_reconnect", NOW)):
+        Connection.objects.update(status=status, ended_at=ended_at)
+        purge()
+
+    for job in parked:
+        job.refresh_from_db()
+        assert job.state == "needs_attention"

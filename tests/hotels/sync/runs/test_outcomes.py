@@ -64,7 +64,7 @@ def test_a_retry_after_is_obeyed_within_bounds(
         kind="status", path=UNITS, status=429, headers={"Retry-After": header}
     )
 
-    [found] = pauses(chain, tries=1)
+    [found] = pauses(chain, tries=1, failure="throttled")
     assert is_spread(found, pause=pause)
 
 
