@@ -1,28 +1,33 @@
 """How gunicorn serves Lobby, read by every `gunicorn config.wsgi` started in this folder.
 
-WEB_CONCURRENCY sets the number of processes, WEB_THREADS that of the threads in each, `--bind` or
-GUNICORN_CMD_ARGS the address. There is no access log: the address of the callback carries a code,
-that of a webhook a secret. What gunicorn logs all the same shows no webhook's.
+WEB_CONCURRENCY sets the number of processes and WEB_THREADS that of the threads in each, in the
+environment or in `.env`; `--bind` or GUNICORN_CMD_ARGS the address. There is no access log: the
+address of the callback carries a code, that of a webhook a secret. What gunicorn logs all the same
+shows no webhook's.
 """
 
 import logging
-import os
 import resource
 from pathlib import Path
 from typing import Any
 
+from config.environment import Environment
 from config.monitoring.secrets_in_paths import WithoutSecrets
+
+env = Environment()
+if (Path(__file__).parent / ".env").exists():
+    env.read_env(Path(__file__).parent / ".env")
 
 # Requests are whole before a thread takes them up; docs/decisions/ has it as number 25.
 worker_class = "config.web.worker.ReceivingWorker"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", "16"))
+workers = env.int("WEB_CONCURRENCY", default=2)
+threads = env.int("WEB_THREADS", default=16)
 # Connections of a process, half of the descriptors it may have: databases and Redis want some too.
 descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 worker_connections = min(1000, descriptors // 2) if descriptors > 0 else 1000
 timeout = 60
 # As long as the workers': a request under way is waited for.
-graceful_timeout = int(os.environ.get("STOP_GRACE_SECONDS", "40"))
+graceful_timeout = env.int("STOP_GRACE_SECONDS", default=40)
 keepalive = 5
 accesslog = None
 loglevel = "warning"

@@ -32,7 +32,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
 if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
+VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var").resolve()
 if "PUBLIC_URL" not in os.environ and (VAR_DIR / "embedded.env").exists():
     env.read_env(VAR_DIR / "embedded.env")
 

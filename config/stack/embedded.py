@@ -24,7 +24,7 @@ def var_folder() -> Path:
     """Return the folder for data, made if it is missing, as the settings will find it."""
     if (BASE_DIR / ".env").exists():
         environ.Env.read_env(BASE_DIR / ".env")
-    folder = Path(os.environ.get("VAR_DIR", BASE_DIR / "var")).resolve()
+    folder = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 

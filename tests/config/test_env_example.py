@@ -2,23 +2,18 @@
 
 import ast
 import re
-from pathlib import Path
 
 from tests.config.environments import BASE_DIR
 
-GUNICORN = {"WEB_CONCURRENCY"}
+READERS = (BASE_DIR / "config" / "settings.py", BASE_DIR / "gunicorn.conf.py")
 
 
 def test_every_setting_that_is_read_is_in_the_example() -> None:
-    read = names_read(BASE_DIR / "config" / "settings.py") | GUNICORN
-
-    assert read - names_in_example() == set()
+    assert names_read() - names_in_example() == set()
 
 
 def test_every_setting_in_the_example_is_read() -> None:
-    read = names_read(BASE_DIR / "config" / "settings.py") | GUNICORN
-
-    assert names_in_example() - read == set()
+    assert names_in_example() - names_read() == set()
 
 
 def test_the_example_names_each_setting_once() -> None:
@@ -36,13 +31,14 @@ def list_in_example() -> list[str]:
     return re.findall(r"^#?([A-Z][A-Z_]+)=", text, re.MULTILINE)
 
 
-def names_read(file: Path) -> set[str]:
+def names_read() -> set[str]:
     """The first argument of each call of a method of `env`."""
-    calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
+    nodes = [node for file in READERS for node in ast.walk(ast.parse(file.read_text()))]
     return {
         ast.literal_eval(call.args[0])
-        for call in calls
-        if isinstance(call.func, ast.Attribute)
+        for call in nodes
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
         and isinstance(call.func.value, ast.Name)
         and call.func.value.id == "env"
         and call.func.attr != "read_env"
