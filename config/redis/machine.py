@@ -139,5 +139,27 @@ class MachineCache(BaseCache):
         opened = sqlite3.connect(
             self._file, timeout=TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
         )
-        opened.executescript(SCHEMA)
+        try:
+            _prepare(opened)
+        except sqlite3.Error:
+            opened.close()
+            raise
         return opened
+
+
+def _prepare(opened: sqlite3.Connection) -> None:
+    """Have the file as all use it.
+
+    Of several who open a new one at the same moment SQLite refuses some, and lets none of them
+    wait: each wants to be alone with it, to change its journal.
+    """
+    ends_at = time.monotonic() + TIMEOUT_SECONDS
+    while True:
+        try:
+            opened.executescript(SCHEMA)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= ends_at:
+                raise
+            time.sleep(random.random() / 100)  # noqa: S311 - spreads load
+        else:
+            return

@@ -40,6 +40,16 @@ def test_of_many_at_the_same_moment_one_is_the_first(file: Path) -> None:
     assert sorted(was_added) == [False] * 15 + [True]
 
 
+def test_a_file_that_many_make_at_the_same_moment_refuses_none(tmp_path: Path) -> None:
+    """Without waiting for each other about three of a hundred times one was refused."""
+    for number in range(100):
+        caches = [MachineCache(tmp_path / str(number), {}) for _ in range(8)]
+
+        found = simultaneously(*[lambda each=each: each.get("door") for each in caches])
+
+        assert found == [None] * 8
+
+
 def test_nobodys_count_is_lost(file: Path) -> None:
     caches = [MachineCache(file, {}) for _ in range(8)]
     caches[0].set("count", 0)
