@@ -96,8 +96,10 @@ def token_keys() -> Iterator[Finding]:
             "Put the key that they are under back into TOKEN_KEYS, behind the newest, then run "
             "`manage.py rotate_token_keys`. Without it these hotels have to connect again.",
         )
+    elif tried:
+        yield ok(f"TOKEN_KEYS opens the tokens of connections, tried with the newest {tried}")
     else:
-        yield ok(f"TOKEN_KEYS opens what is stored, tried with the tokens of connections: {tried}")
+        yield ok("no token is stored yet")
 
 
 def mail() -> Iterator[Finding]:
