@@ -14,9 +14,7 @@ from typing import Any
 from config.environment import Environment
 from config.monitoring.secrets_in_paths import WithoutSecrets
 
-env = Environment()
-if (Path(__file__).parent / ".env").exists():
-    env.read_env(Path(__file__).parent / ".env")
+env = Environment.beside(Path(__file__).parent)
 
 # Requests are whole before a thread takes them up; docs/decisions/ has it as number 25.
 worker_class = "config.web.worker.ReceivingWorker"

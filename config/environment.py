@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -25,6 +26,13 @@ class Environment(environ.Env):
 
     A value that begins with a dollar sign is that value, and names no other setting.
     """
+
+    @classmethod
+    def beside(cls, folder: Path) -> Self:
+        """Return it with what `.env` in that folder says where the process was told nothing."""
+        if (folder / ".env").exists():
+            cls.read_env(folder / ".env")
+        return cls()
 
     def get_value(
         self, var: str, cast: Any = None, default: Any = None, parse_default: bool = False

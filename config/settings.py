@@ -29,9 +29,7 @@ from config.redis.broker import celery_url, embedded_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = Environment()
-if (BASE_DIR / ".env").exists():
-    env.read_env(BASE_DIR / ".env")
+env = Environment.beside(BASE_DIR)
 VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var").resolve()
 if "PUBLIC_URL" not in os.environ and (VAR_DIR / "embedded.env").exists():
     env.read_env(VAR_DIR / "embedded.env")

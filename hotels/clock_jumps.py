@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 
 from hotels.models import Connection, Credential, Subscription, SyncRun, WebhookEvent
 from jobs.clock_jumps import bring_back
 
-logger = logging.getLogger(__name__)
-
 
 def bring_connections_back(*, now: datetime) -> int:
     """Have done now what nobody would look at for long; return of how many rows that were."""
-    brought = _bring_loads_back(now=now) + _bring_webhooks_back(now=now)
-    credentials = Credential.objects.all()
-    unclaimed = {"refresh_claim": None, "refresh_claimed_at": None}
-    brought += bring_back(credentials, "refresh_claimed_at", now=now, **unclaimed)
-    brought += bring_back(credentials, "refresh_after", now=now)
-    if brought:
-        logger.warning(
-            "%d rows were put off for weeks by a wrong clock, and are brought back", brought
-        )
-    return brought
+    return (
+        _bring_loads_back(now=now) + _bring_webhooks_back(now=now) + _bring_refreshes_back(now=now)
+    )
 
 
 def _bring_loads_back(*, now: datetime) -> int:
@@ -49,4 +39,12 @@ def _bring_webhooks_back(*, now: datetime) -> int:
         + bring_back(subscriptions, "retry_at", now=now)
         + bring_back(subscriptions, "last_event_at", now=now, **unheard)
         + bring_back(events, "received_at", now=now)
+    )
+
+
+def _bring_refreshes_back(*, now: datetime) -> int:
+    credentials = Credential.objects.all()
+    unclaimed = {"refresh_claim": None, "refresh_claimed_at": None}
+    return bring_back(credentials, "refresh_claimed_at", now=now, **unclaimed) + bring_back(
+        credentials, "refresh_after", now=now
     )

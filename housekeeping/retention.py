@@ -9,7 +9,9 @@ from django.conf import settings
 from hotels.models import Connection
 from housekeeping.models import ConditionWrite, MaintenanceRequest, Schedule, ScheduleRefresh
 from jobs.models import Job
+from jobs.purging import delete_oldest_first
 
+# Each goes with its tasks, of which there is one for a room.
 BATCH = 100
 
 
@@ -20,15 +22,7 @@ def purge(*, now: datetime) -> int:
     are deleted by `jobs.runner.purge`, like all jobs.
     """
     oldest = (now - timedelta(days=settings.HOUSEKEEPING_KEPT_DAYS)).date()
-    deleted = 0
-    while pks := list(
-        Schedule.objects.filter(date__lt=oldest)
-        .order_by("date")
-        .values_list("pk", flat=True)[:BATCH]
-    ):
-        Schedule.objects.filter(pk__in=pks).delete()
-        deleted += len(pks)
-    return deleted
+    return delete_oldest_first(Schedule.objects.filter(date__lt=oldest), by="date", at_once=BATCH)
 
 
 def end_for_those_who_left(*, now: datetime) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+
+logger = logging.getLogger(__name__)
 
 # Nothing is ever put off for so long: the longest are the reminder after a week, and loads of
 # which there is one in a week.
@@ -18,4 +21,11 @@ def bring_back(rows: QuerySet[Any], field: str, *, now: datetime, **values: Any)
     Without values the field itself is set to now.
     """
     ahead = rows.filter(**{f"{field}__gt": now + MAX_AHEAD})
-    return ahead.update(**(values or {field: now}))
+    brought = ahead.update(**(values or {field: now}))
+    if brought:
+        logger.warning(
+            "%d rows of %s were put off for weeks by a wrong clock, and are brought back",
+            brought,
+            rows.model._meta.label,
+        )
+    return brought

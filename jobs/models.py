@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 10
 MAX_PAUSE = timedelta(hours=6)
+# Where a count of tries that has no bound stops: more does not fit into its column.
+MAX_COUNTED = 30_000
 
 J = TypeVar("J", bound="Job")
 

@@ -20,8 +20,6 @@ from apaleo.identity.refusals import (
 )
 from apaleo.identity.token_reply import TokenReply, parse_token_reply
 
-ACCESS_TOKEN = "access_token"  # noqa: S105 - a hint
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityServer:
@@ -119,7 +117,7 @@ class IdentityServer:
         advertised = metadata.revocation_auth_methods or metadata.client_auth_methods
         form = {"token": token, "token_type_hint": hint}
         reply = self._post(endpoint, form, advertised=advertised)
-        if hint == ACCESS_TOKEN and is_type_unsupported(reply):
+        if hint == "access_token" and is_type_unsupported(reply):
             return False
         if reply.status >= 400:
             raise_refusal(reply)

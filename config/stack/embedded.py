@@ -1,12 +1,11 @@
 """The environment that `make run` makes, once, for a Lobby that needs nothing else."""
 
-import os
 import secrets
 from pathlib import Path
 
-import environ
 from cryptography.fernet import Fernet
 
+from config.environment import Environment
 from config.stack.ports import HOST
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -22,9 +21,8 @@ HEADER = "# Written by `make run` for this folder alone. Settings of your own be
 
 def var_folder() -> Path:
     """Return the folder for data, made if it is missing, as the settings will find it."""
-    if (BASE_DIR / ".env").exists():
-        environ.Env.read_env(BASE_DIR / ".env")
-    folder = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve()
+    env = Environment.beside(BASE_DIR)
+    folder = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var").resolve()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 

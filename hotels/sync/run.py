@@ -29,6 +29,7 @@ from hotels.sync.publish import publish
 from hotels.tokens import GrantInDoubt, KeyUnavailable, NotConnected
 from hotels.trail import history
 from jobs.clock import Clock
+from jobs.models import MAX_COUNTED
 from jobs.persistence import LOST, persistently
 from jobs.stopping import Stopping
 
@@ -48,8 +49,6 @@ MAX_UNFORESEEN = 3
 FIRST_PAUSE_WITHOUT_DATABASE, MAX_WITHOUT_DATABASE = timedelta(seconds=5), 8
 # How much later than asked for a try may be, and at least: those who wait come back one by one.
 SPREAD, MIN_SPREAD = 0.2, timedelta(seconds=5)
-# What the column holds.
-MAX_RETRIES_COUNTED = 30_000
 
 
 def work(run_id: int, *, clock: Clock = timezone.now) -> None:
@@ -176,7 +175,7 @@ def _retry_later(
             state=SyncRun.State.WAITING,
             due_at=now + pause,
             attempts=0,
-            retries=min(run.retries + 1, MAX_RETRIES_COUNTED),
+            retries=min(run.retries + 1, MAX_COUNTED),
             failure=failure,
             failure_detail=detail[:300],
         )

@@ -29,6 +29,7 @@ from hotels.webhooks.collapse import KINDS, collapse, split_by_hotel
 from hotels.webhooks.fetch import Fetch, LeftToLoad, NeedsFullLoad
 from hotels.webhooks.publish import LoadInBetween, is_loading, publish
 from hotels.webhooks.silence import heard
+from jobs.models import MAX_COUNTED
 from jobs.outbox import enqueue
 from jobs.persistence import LOST, persistently
 
@@ -40,8 +41,6 @@ BATCH = 500
 MAX_ATTEMPTS = 3
 FIRST_PAUSE = timedelta(seconds=5)
 MAX_PAUSE = timedelta(minutes=5)
-# What the column holds.
-MAX_RETRIES_COUNTED = 30_000
 # How soon a full load follows that is to heal what one event could not.
 SOON = timedelta(minutes=30)
 
@@ -238,5 +237,5 @@ def _retry_later(lease: Lease, reason: str, *, retry_after: float | None = None)
     if retry_after is not None:
         pause = max(pause, timedelta(seconds=retry_after))
     logger.warning("events of connection %s: %s", lease.subscription.connection_id, reason)
-    now, retries = lease.clock(), min(retries + 1, MAX_RETRIES_COUNTED)
+    now, retries = lease.clock(), min(retries + 1, MAX_COUNTED)
     lease.write(lease_until=None, retry_at=now + pause, attempts=0, retries=retries)
