@@ -20,12 +20,15 @@ from accounts.models import Account, Invitation, Membership, User
 from accounts.models.invitation import LIFETIME
 from accounts.trail.events import INVITATION_WITHDRAWN, INVITED, JOINED
 from audit.trail import record
+from jobs.purging import delete_oldest_first
 from mail.addresses import normal_form
 from mail.limits import Kind, LimitReached, Occasion, mark_answered, wait_until
 from mail.sending import deliver
 
 MAX_OPEN = 50
 DOUBLE_CLICK = timedelta(seconds=30)
+# After their end: an owner sees that nobody came, and invites again with one click.
+KEPT_FOR = timedelta(days=30)
 
 
 class AlreadyMember(Exception):
@@ -145,6 +148,15 @@ def list_waiting(user: User, *, now: datetime) -> list[Invitation]:
         .select_related("account", "invited_by")
         .order_by("created_at", "pk")
     )
+
+
+def purge(*, now: datetime) -> int:
+    """Delete the invitations that ended a month ago, accepted or not, and return how many.
+
+    They name people who may never have asked for anything.
+    """
+    over = Invitation.objects.filter(expires_at__lt=now - KEPT_FOR)
+    return delete_oldest_first(over, by="expires_at")
 
 
 def is_invited(user: User, invitation: Invitation) -> bool:

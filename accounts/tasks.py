@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from accounts import invitations
 from accounts.leaving import closing
 from accounts.sign_in import sessions, unconfirmed
 from jobs.clock import database_now
@@ -9,8 +10,9 @@ from jobs.clock import database_now
 
 @shared_task(name="accounts.purge")
 def purge() -> None:
-    """Delete expired sessions, sign-ups that nobody has confirmed, and closed accounts."""
+    """Delete what has ended: sessions, sign-ups, invitations, and closed accounts."""
     now = database_now()
     sessions.purge(now=now)
     unconfirmed.purge(now=now)
+    invitations.purge(now=now)
     closing.erase_closed()

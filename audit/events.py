@@ -23,6 +23,11 @@ class Event:
         _labels[self.code] = self.label
 
 
+def labels() -> dict[str, str]:
+    """Return what a reader is told of each event that is declared, by its code."""
+    return {code: str(label) for code, label in _labels.items()}
+
+
 def label_of(code: str) -> str:
     """Return what a reader is told, or the code of an event that is no longer declared."""
     return str(_labels.get(code, code))

@@ -19,6 +19,8 @@ from django.db import transaction
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
+from jobs import places
+
 logger = logging.getLogger(__name__)
 
 MAX_UNSENT = 1000
@@ -35,6 +37,15 @@ class Message:
     args: tuple[Any, ...] = ()
     queue: str = BACKGROUND
     expires: int | None = None
+
+    @property
+    def lies_once(self) -> bool:
+        """Tell whether its queue holds no more than one of it, however often its cause comes.
+
+        What somebody watches is for one run each, and what expires was looked for in the queue by
+        whoever sends it.
+        """
+        return self.queue == BACKGROUND and self.expires is None
 
 
 def send_after_commit(message: Message) -> None:
@@ -81,7 +92,12 @@ class _Sender:
 
 
 def publish(message: Message) -> None:
-    """Publish one message to the broker, once; a failure is logged and made good by the next."""
+    """Publish one message to the broker, once; a failure is logged and made good by the next.
+
+    Not while the same lies in its queue already.
+    """
+    if message.lies_once and not places.take(message.task, message.args):
+        return
     try:
         current_app.send_task(
             message.task,
@@ -92,6 +108,8 @@ def publish(message: Message) -> None:
         )
     except (KombuError, RedisError, OSError) as error:
         logger.warning("message %s not sent: %s", message.task, type(error).__name__)
+        if message.lies_once:
+            places.free(message.task, message.args)
 
 
 @lru_cache(maxsize=1)

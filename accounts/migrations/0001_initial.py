@@ -105,6 +105,10 @@ class Migration(migrations.Migration):
             model_name='invitation',
             index=models.Index(condition=models.Q(('accepted_at', None)), fields=['email'], name='invitation_waiting'),
         ),
+        migrations.AddIndex(
+            model_name='invitation',
+            index=models.Index(fields=['expires_at'], name='invitation_by_end'),
+        ),
         migrations.AddConstraint(
             model_name='invitation',
             constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None)), fields=('account', 'email'), name='invitation_once_per_open_address'),

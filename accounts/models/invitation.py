@@ -61,7 +61,8 @@ class Invitation(models.Model):
         indexes = [
             models.Index(
                 fields=["email"], condition=models.Q(accepted_at=None), name="invitation_waiting"
-            )
+            ),
+            models.Index(fields=["expires_at"], name="invitation_by_end"),
         ]
 
     def __str__(self) -> str:

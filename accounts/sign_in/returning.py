@@ -7,12 +7,15 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from allauth.core.ratelimit import consume
 from django.http import HttpRequest
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
 from accounts.sign_in.redirects import is_safe_redirect
 
 SESSION_KEY = "unsent_form"
+# The limit in ACCOUNT_RATE_LIMITS.
+UNSENT_FORM = "unsent_form"
 LIFETIME = timedelta(hours=1)
 # What a person types or ticks fits; a list of thousands is chosen again.
 MAX_CHARACTERS = 8_000
@@ -37,7 +40,8 @@ def keep_form(request: HttpRequest, *, now: datetime) -> str:
     """Keep the form that was posted for after the sign-in, and return the page it came from.
 
     Only forms of our own pages: passwords and codes go to allauth's and the admin's. What is
-    too long is not kept, and a file never is.
+    too long is not kept, nor more than UNSENT_FORM allows, for anybody may send one; a file never
+    is.
     """
     page = page_of_form(request)
     sent = [
@@ -47,7 +51,8 @@ def keep_form(request: HttpRequest, *, now: datetime) -> str:
         for value in values
     ]
     is_short = sum(len(name) + len(value) for name, value in sent) <= MAX_CHARACTERS
-    if sent and is_short and _is_ours(request.resolver_match) and not request.FILES:
+    is_fit = sent and is_short and _is_ours(request.resolver_match) and not request.FILES
+    if is_fit and consume(request, action=UNSENT_FORM):
         form = UnsentForm(
             page=urlsplit(page).path,
             action=request.get_full_path(),

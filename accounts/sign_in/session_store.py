@@ -14,6 +14,8 @@ from accounts.models import Session
 
 # Use is written down no more often than that, so that reading pages does not write.
 STEP = timedelta(minutes=5)
+# Nobody is signed in there: a sign-up that waits for its code, a form that waits for the sign-in.
+LIFETIME_OF_STRANGERS = timedelta(hours=1)
 
 
 def digest(key: str) -> str:
@@ -52,6 +54,14 @@ class SessionStore(db.SessionStore):
             expire_date=self.get_expiry_date(),
             user_id=data.get(SESSION_KEY),
         )
+
+    def get_session_cookie_age(self) -> int:
+        """Return for how many seconds it is kept: anybody can make one, and as many as they like.
+
+        So those in which nobody is signed in must not fill the table for as long as the others.
+        """
+        age: int = super().get_session_cookie_age()
+        return age if SESSION_KEY in self else min(age, int(LIFETIME_OF_STRANGERS.total_seconds()))
 
     def note_use(self, *, now: datetime) -> None:
         """Write down that the session is used, if it was not just now."""

@@ -11,6 +11,8 @@ from allauth.core.internal.ratelimit import Rate, get_cache_key, get_rates
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from accounts.sign_in.returning import UNSENT_FORM
+
 APP = "allauth.account"
 # Where a form, or the page for mailed codes, says whose limit it is.
 FIELDS = ("email", "login")
@@ -34,7 +36,7 @@ def _limits(request: HttpRequest, *, key: str) -> Iterator[tuple[str, Rate]]:
     keys = {request.POST.get(field, "").strip().lower() for field in FIELDS}
     keys.add(str(request.session.get(MAILED_CODE, {}).get("email", "")).lower())
     keys.add(key)
-    for action in app_settings.RATE_LIMITS:
+    for action in app_settings.RATE_LIMITS.keys() - {UNSENT_FORM}:
         for rate in get_rates(app=APP, action=action):
             if rate.per == "user" and not request.user.is_authenticated:
                 continue

@@ -1,5 +1,7 @@
 """Pages: where they are, how they speak, how much they take, and what their errors may show."""
 
+from config.web import incoming
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 X_FRAME_OPTIONS = "DENY"
@@ -16,3 +18,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 # Boxes that somebody ticks one by one in a browser without scripts; with them all of one name
 # come as one field (static/js/lobby.js), and "all of them" is one word either way.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# A request is in memory as a whole before it gets here. In a file of the system's its upload would
+# outlive a process that is killed, with somebody's rates in it.
+FILE_UPLOAD_MAX_MEMORY_SIZE = incoming.MAX_BODY

@@ -45,5 +45,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 PASSWORD_RESET_TIMEOUT = 3_600
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
+# Beside allauth's own: how many forms are kept for strangers until they have signed in.
+ACCOUNT_RATE_LIMITS = {"unsent_form": "60/h/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "accounts.sign_in.second_factor.SecondFactorAdapter"

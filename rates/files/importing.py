@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Account, User
+from jobs.purging import delete_oldest_first
 from rates.files import running
 from rates.files.kinds import RESOURCES
 from rates.files.report import ImportReport, PlannedItem
@@ -20,6 +21,8 @@ from spreadsheets.formats.process import read_file
 
 Stage, State = FileImport.Stage, FileImportItem.State
 BATCH = 1_000
+# Each goes with its items, of which there is one for a row of the file.
+FILES_AT_ONCE = 10
 MAX_STOPPED = 3
 KEY = re.compile(r"[A-Za-z0-9_-]{1,50}")
 
@@ -131,7 +134,8 @@ def _begin(key: str, *, owner: Owner, now: datetime, takes_back: bool) -> FileIm
 
 def purge(*, now: datetime) -> None:
     """Delete the imports that nobody can ask about any longer."""
-    FileImport.objects.expired(now=now).delete()
+    over = FileImport.objects.expired(now=now)
+    delete_oldest_first(over, by="created_at", at_once=FILES_AT_ONCE)
 
 
 def _rows_of(kept: FileImport, items: Iterable[PlannedItem]) -> list[FileImportItem]:
