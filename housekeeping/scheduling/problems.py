@@ -49,8 +49,8 @@ def explain_unread(unread: Sequence[Oddity]) -> str:
         return ""
     names = [each.remote_id[:MAX_NAME] for each in unread if each.remote_id][:MAX_NAMED]
     sentence = ngettext(
-        "%(number)s thing at apaleo could not be read: %(names)s. What was known of it stays.",
-        "%(number)s things at apaleo could not be read: %(names)s. What was known of them stays.",
+        "%(number)s thing at apaleo could not be read: %(names)s. Its tasks stay as they were.",
+        "%(number)s things at apaleo could not be read: %(names)s. Their tasks stay as they were.",
         len(unread),
     )
     return sentence % {
