@@ -14,8 +14,8 @@ from housekeeping.scheduling.refresh import refresh
 from sandbox.server import Server
 
 NOW = timezone.now()
-STAYS = {"path": "/booking/v1/reservations", "query": "dateFilter=Stay"}
-CLOSURES = {"path": "/operations/v1/maintenances"}
+STAYS: dict[str, Any] = {"path": "/booking/v1/reservations", "query": "dateFilter=Stay"}
+CLOSURES: dict[str, Any] = {"path": "/operations/v1/maintenances"}
 # The last moment of .NET, and its first one in a zone that lies before ours.
 LAST, FIRST = "9999-12-31T23:59:59.9999999Z", "0001-01-01T00:00:00+14:00"
 
@@ -29,7 +29,7 @@ def read(hotel: Property) -> Reading:
     return read_facts(hotel, first=today, last=today, today=today)
 
 
-def of_stay(schedule: Schedule, reservation: str) -> list[dict[str, Any]]:
+def of_stay(schedule: Schedule, reservation: str) -> list[Any]:
     return list(schedule.tasks.filter(reservation=reservation).order_by("pk").values())
 
 
