@@ -58,6 +58,8 @@ class Reading:
 
     def leaves_open(self, *, room: str, reservation: str) -> bool:
         """Tell whether this reading does not say what a room needs, for a reservation if any."""
+        if not self.unread:
+            return False
         rooms = {one.id for one in self.facts.rooms}
         stays = {one.reservation for one in self.facts.stays or ()}
         return self._lacks(Kind.ROOM_STATE, room, known=rooms) or (
