@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Set
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from apaleo.api import Kind, Listing, Record
+from apaleo.api import Kind, Listing, Oddity, Record
 from apaleo.api import stays as lists
 from apaleo.api.stays import MaintenanceRecord, ReservationRecord, RoomStateRecord
 from apaleo.errors import Forbidden
@@ -18,10 +20,17 @@ from hotels.tokens import token_source
 from housekeeping.planning import Closure, Condition, Occupancy, Room, Stay, StayStatus
 from housekeeping.planning.facts import Facts
 
+logger = logging.getLogger(__name__)
+
 STAYS_SCOPES = frozenset({"reservations.read", "reservations.manage"})
 MAINTENANCE_SCOPES = frozenset({"maintenances.read", "maintenances.manage"})
 # What takes a room out of use; a small repair (OutOfService) does not.
 CLOSING = frozenset({"OutOfOrder", "OutOfInventory"})
+# Reservations of guests who do not come. They are not asked for.
+NOT_COMING = frozenset({"Canceled", "NoShow"})
+KNOWN_STATUSES = frozenset(StayStatus)
+# As long as a column for it.
+MAX_ID = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,20 +45,40 @@ class Extra:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What was read: facts for planning, and what guests booked beside the room."""
+    """What was read: facts for planning, and what guests booked beside the room.
+
+    `unread` is what apaleo has and what could not be read of it.
+    """
 
     facts: Facts
     extras: tuple[Extra, ...]
+    unread: tuple[Oddity, ...] = ()
     # Scopes that the connection was granted, and apaleo refused all the same.
     refused: frozenset[str] = frozenset()
+
+    def leaves_open(self, *, room: str, reservation: str) -> bool:
+        """Tell whether this reading does not say what a room needs, for a reservation if any."""
+        if not self.unread:
+            return False
+        rooms = {one.id for one in self.facts.rooms}
+        stays = {one.reservation for one in self.facts.stays or ()}
+        return self._lacks(Kind.ROOM_STATE, room, known=rooms) or (
+            bool(reservation) and self._lacks(Kind.RESERVATION, reservation, known=stays)
+        )
+
+    def _lacks(self, kind: Kind, remote_id: str, *, known: Set[str]) -> bool:
+        """Tell whether something was not read, or may be what was read without an id."""
+        unread = {one.remote_id for one in self.unread if one.kind is kind}
+        return remote_id not in known and not unread.isdisjoint({remote_id, ""})
 
 
 def read_facts(hotel: Property, *, first: date, last: date, today: date) -> Reading:
     """Read what the days from `first` to `last` are planned from.
 
     Reservations and maintenances are left out where the connection has not the scope, and where
-    apaleo refuses them. Raises what `hotels.tokens.access_token` and the platform raise, Forbidden
-    only for the rooms themselves; nothing is stored.
+    apaleo refuses them. A record that is too odd to be read is named in `unread` and holds up
+    nothing else. Raises what `hotels.tokens.access_token` and the platform raise, Forbidden only
+    for the rooms themselves; nothing is stored.
     """
     zone = zone_of(hotel)
     begins, ends = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
@@ -64,7 +93,7 @@ def read_facts(hotel: Property, *, first: date, last: date, today: date) -> Read
     refused: set[str] = set()
     while True:
         try:
-            read = _read(hotel, [lists.room_states(hotel.remote_id), *optional])
+            read, left_out = _read(hotel, [lists.room_states(hotel.remote_id), *optional])
             break
         except Forbidden as error:
             without = [listing for listing in optional if listing.scope != error.scope]
@@ -73,9 +102,14 @@ def read_facts(hotel: Property, *, first: date, last: date, today: date) -> Read
             refused.add(error.scope)
             optional = without
     may_read_stays = any(listing.kind is Kind.RESERVATION for listing in optional)
-    reservations = {
-        record.remote_id: record for record in read if isinstance(record, ReservationRecord)
-    }
+    reservations: dict[str, ReservationRecord] = {}
+    for record in read:
+        if isinstance(record, ReservationRecord) and record.status not in NOT_COMING:
+            odd = _odd_field(record)
+            if odd:
+                left_out.add(Oddity(Kind.RESERVATION, record.remote_id, odd, is_left_out=True))
+            else:
+                reservations[record.remote_id] = record
     return Reading(
         facts=Facts(
             rooms=tuple(_rooms(hotel, [one for one in read if isinstance(one, RoomStateRecord)])),
@@ -87,6 +121,7 @@ def read_facts(hotel: Property, *, first: date, last: date, today: date) -> Read
             ),
         ),
         extras=tuple(extra for one in reservations.values() for extra in _extras(one)),
+        unread=_told(left_out, hotel=hotel),
         refused=frozenset(refused),
     )
 
@@ -99,11 +134,38 @@ def zone_of(hotel: Property) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def _read(hotel: Property, listings: list[Listing]) -> list[Record]:
+def _read(hotel: Property, listings: list[Listing]) -> tuple[list[Record], set[Oddity]]:
+    """Return what the lists hold, and what of it could not be taken."""
     limits = AccountLimits(hotel.connection.apaleo_account_code, is_watched=False)
     remote = api(token_source(hotel.connection_id), limits=limits)
+    records: list[Record] = []
+    left_out: set[Oddity] = set()
     with closing(remote.read(listings)) as pages:
-        return [record for page in pages for record in page.records]
+        for page in pages:
+            records.extend(page.records)
+            left_out.update(page.left_out)
+    return records, left_out
+
+
+def _told(left_out: set[Oddity], *, hotel: Property) -> tuple[Oddity, ...]:
+    """Return what could not be taken in an order that stays the same, and tell staff of it."""
+    unread = sorted(left_out, key=lambda one: (one.kind.value, one.remote_id))
+    if unread:
+        logger.warning(
+            "hotel %s: its housekeeping is made without what cannot be read: %s",
+            hotel.pk,
+            ", ".join(
+                f"{one.kind.label} {one.remote_id[:MAX_ID]} ({one.field})" for one in unread[:20]
+            ),
+        )
+    return tuple(unread)
+
+
+def _odd_field(record: ReservationRecord) -> str:
+    """Return the field without which nothing can be made of a reservation, "" if all is well."""
+    if record.status not in KNOWN_STATUSES:
+        return "status"
+    return "id" if len(record.remote_id) > MAX_ID else ""
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

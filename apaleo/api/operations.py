@@ -50,7 +50,7 @@ class Operations:
             path="/operations/v1/units-condition",
             scope=CONDITION_SCOPE,
         )
-        if reply.status not in {200, 204}:
+        if not reply.is_success:
             raise RemoteContractError(f"{reply.where}: unexpected {reply.status}")
 
     def create_maintenance(
@@ -74,7 +74,7 @@ class Operations:
             path="/operations/v1/maintenances",
             scope=MAINTENANCE_SCOPE,
         )
-        if reply.status not in {200, 201}:
+        if not reply.is_success:
             raise RemoteContractError(f"{reply.where}: unexpected {reply.status}")
         remote_id = parse(_CREATED, reply.json(), kind="maintenance").get("id")
         if not isinstance(remote_id, str) or not remote_id:

@@ -7,10 +7,10 @@ The lists are a hotel's; read them side by side with `Api.read`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field, with_config
+from pydantic import AfterValidator, AwareDatetime, Field, with_config
 
 from apaleo.api.listings import Kind, Listing
 from apaleo.api.moments import written
@@ -27,8 +27,17 @@ from apaleo.schema import (
     whole_number,
 )
 
-# A moment with its offset; JSON has it as text.
-Moment = AwareDatetime
+# A closure without end is one until the last moment of .NET, of which some time zones know no day.
+FIRST_MOMENT = datetime(1, 1, 2, tzinfo=UTC)
+LAST_MOMENT = datetime(9999, 12, 30, tzinfo=UTC)
+
+
+def _within_calendars(moment: datetime) -> datetime:
+    return min(max(moment, FIRST_MOMENT), LAST_MOMENT)
+
+
+# A moment with its offset, one that is a day in every time zone; JSON has it as text.
+Moment = Annotated[AwareDatetime, AfterValidator(_within_calendars)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,7 +112,7 @@ class Subscriptions:
         )
         if reply.status == 422:
             raise SubscriptionRefused(_reason(reply))
-        if reply.status not in {200, 201}:
+        if not reply.is_success:
             raise RemoteContractError(f"{reply.where}: unexpected {reply.status}")
         return parse(_CREATED, reply.json(), kind="subscription").remote_id
 
@@ -122,7 +122,7 @@ class Subscriptions:
             lambda url, headers: self.transport.delete(url, headers=headers),
             suffix=f"/{quote(remote_id, safe='')}",
         )
-        if reply.status not in {200, 204, 404}:
+        if not reply.is_success and reply.status != 404:
             raise RemoteContractError(f"{reply.where}: unexpected {reply.status}")
 
     def _call(self, send: Callable[[str, dict[str, str]], Reply], *, suffix: str = "") -> Reply:

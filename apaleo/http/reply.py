@@ -24,6 +24,15 @@ class Reply:
     where: str
     body: bytes = field(repr=False)
 
+    @property
+    def is_success(self) -> bool:
+        """Say whether what was asked for is done, or will be (RFC 9110, 15.3).
+
+        For calls that change something: how a server says so is its choice. What is read has to
+        come with 200.
+        """
+        return 200 <= self.status < 300
+
     def json(self) -> Any:
         """Return the decoded body.
 

@@ -59,9 +59,12 @@ class SecretsReporter(ExceptionReporter):
         """Return the report's content, safe to show and to send."""
         data = super().get_traceback_data()
         data["unicode_hint"] = ""
+        secrets = [] if self.request is None else carried_by(self.request)
+        for name in ("exception_value", "exception_notes"):
+            if name in data:
+                data[name] = without_secrets(strike_out(data[name], secrets))
         if self.request is None:
             return data
-        secrets = carried_by(self.request)
         # The template names the path by itself.
         shown = data["request"] = copy(self.request)
         shown.path = without_secrets(self.request.path)
@@ -72,9 +75,6 @@ class SecretsReporter(ExceptionReporter):
             name: without_secrets(strike_out(value, secrets)) if isinstance(value, str) else value
             for name, value in data["request_meta"].items()
         }
-        for name in ("exception_value", "exception_notes"):
-            if name in data:
-                data[name] = without_secrets(strike_out(data[name], secrets))
         return data
 
 

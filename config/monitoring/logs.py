@@ -10,6 +10,7 @@ import structlog
 from structlog.types import EventDict, Processor
 
 from config.monitoring.log_lines import escape, indent
+from config.monitoring.secrets_in_paths import without_secrets
 
 # Of what code passes as `extra`: anything else is dropped, since it may be a value from outside.
 EXTRA = {"apaleo_tracking_id"}
@@ -24,7 +25,7 @@ SHARED: list[Processor] = [
 
 def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
     """Return LOGGING: lines of JSON, or lines for the eye."""
-    render = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    render = structlog.processors.JSONRenderer() if as_json else plain_line
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -34,21 +35,46 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
                 "foreign_pre_chain": SHARED,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    *(render if as_json else [structlog.processors.format_exc_info, plain_line]),
+                    structlog.processors.format_exc_info,
+                    traceback_without_secrets,
+                    render,
                 ],
             }
         },
-        "filters": {"secrets": {"()": "config.monitoring.secrets_in_paths.WithoutSecrets"}},
+        "filters": {
+            "secrets": {"()": "config.monitoring.secrets_in_paths.WithoutSecrets"},
+            "production": {"()": "django.utils.log.RequireDebugFalse"},
+        },
         "handlers": {
             "console": {
                 "class": "logging.StreamHandler",
                 "formatter": "line",
                 "filters": ["secrets"],
-            }
+            },
+            "mail_admins": {
+                "class": "django.utils.log.AdminEmailHandler",
+                "formatter": "line",
+                "level": "ERROR",
+                "filters": ["production", "secrets"],
+            },
         },
         "root": {"handlers": ["console"], "level": level},
-        "loggers": {"urllib3": {"level": "WARNING"}, "requests": {"level": "WARNING"}},
+        "loggers": {
+            "urllib3": {"level": "WARNING"},
+            "requests": {"level": "WARNING"},
+            # Django's own way with DEBUG: each line once more, with the secrets in its address.
+            "django": {"handlers": ["mail_admins"]},
+            # The access log of `manage.py runserver`: addresses with codes in them.
+            "django.server": {"handlers": [], "level": "CRITICAL"},
+        },
     }
+
+
+def traceback_without_secrets(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Withhold secrets in addresses that the words of an error quote."""
+    if "exception" in event:
+        event["exception"] = without_secrets(event["exception"])
+    return event
 
 
 def plain_line(_logger: Any, _method: str, event: EventDict) -> str:

@@ -51,12 +51,11 @@ def get_made(hotel: Property, *, on: date) -> tuple[Schedule | None, str]:
 
 
 def bring_up_to_date(hotel: Property, *, on: date, now: datetime) -> str:
-    """Read the day anew from apaleo; return in words why that did not work, "" if it did."""
+    """Read the day anew from apaleo; return in words what of it did not work, "" if all did."""
     try:
-        refresh(hotel, on=on, now=now)
+        return refresh(hotel, on=on, now=now).problem
     except REASONS as error:
         if isinstance(error, RemoteContractError):
             log.exception("hotel %s: its housekeeping could not be read", hotel.pk)
         note_problem(hotel, error, on=on, now=now)
         return explain(error)
-    return ""

@@ -72,13 +72,17 @@ def merge(
     plan: HousekeepingPlan,
     units: dict[str, Unit],
     rooms: dict[str, Room],
+    is_open: Callable[[Task], bool] = lambda task: False,
 ) -> Merged:
     """Return what the planned tasks make of the existing ones.
 
-    `units` and `rooms`, which are the rows and how they are now, are by apaleo's id.
+    `units` and `rooms`, which are the rows and how they are now, are by apaleo's id. Of a task that
+    `is_open` nobody knows whether it is still asked for: it stays, and the room's own state is no
+    reason for another one.
     """
-    planned = list(planned)
     rows: dict[TaskKey, Task] = {task.key: task for task in existing}
+    kept = {task.room.remote_id for task in rows.values() if is_open(task)}
+    planned = [each for each in planned if each.reservation or each.room not in kept]
     _take_along(planned, rows)
     merged = Merged()
     for place, each in enumerate(planned):
@@ -112,6 +116,8 @@ def merge(
                     row.notice = _("At apaleo the room is clean.")
                 row.state, row.condition = Task.State.DONE, Condition.CLEAN
                 merged.changed.append(row)
+        elif is_open(row):
+            continue
         elif row.is_decided:
             row.is_obsolete = True
             row.notice = _("apaleo no longer asks for this.")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from apaleo.api import Oddity
 from apaleo.errors import Forbidden, GrantRevoked, RemoteUnavailable
 from hotels.models import Property
 from hotels.tokens import KeyUnavailable, NotConnected
 from housekeeping.models import Schedule
+
+# What is named of it; all in all as long as the column for it.
+MAX_NAMED, MAX_NAME = 3, 30
 
 
 def explain(error: Exception) -> str:
@@ -36,6 +41,22 @@ def explain_refused(scopes: Iterable[str]) -> str:
     if refused:
         return _("apaleo does not let us read which rooms are out of order.")
     return ""
+
+
+def explain_unread(unread: Sequence[Oddity]) -> str:
+    """Return in words what could not be read for its form, "" if there is nothing."""
+    if not unread:
+        return ""
+    names = [each.remote_id[:MAX_NAME] for each in unread if each.remote_id][:MAX_NAMED]
+    sentence = ngettext(
+        "%(number)s thing at apaleo could not be read: %(names)s. Its tasks stay as they were.",
+        "%(number)s things at apaleo could not be read: %(names)s. Their tasks stay as they were.",
+        len(unread),
+    )
+    return sentence % {
+        "number": len(unread),
+        "names": ", ".join(names + ["…"] * (len(names) < len(unread))),
+    }
 
 
 def note_problem(hotel: Property, error: Exception, *, on: date, now: datetime) -> None:

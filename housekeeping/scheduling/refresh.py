@@ -16,7 +16,7 @@ from housekeeping.planning.arrivals import WaitingArrivals, waiting_arrivals
 from housekeeping.planning.facts import Day, Facts
 from housekeeping.reading import Reading, read_facts, zone_of
 from housekeeping.scheduling.merge import WRITTEN, Merged, merge
-from housekeeping.scheduling.problems import explain_refused
+from housekeeping.scheduling.problems import explain_refused, explain_unread
 from housekeeping.sharing import Attendant as Sharer
 from housekeeping.sharing import Work, share
 
@@ -36,7 +36,9 @@ def refresh(hotel: Property, *, on: date, now: datetime) -> Schedule:
         facts = _with_what_we_wrote(reading.facts, hotel=hotel, since=now)
         planned = plan_day(facts, day=day, now=now, linen_every=plan.linen_every)
         waiting = waiting_arrivals(facts, day=day)
-        merged = _merge(planned, schedule=schedule, plan=plan, facts=facts)
+        merged = _merge(
+            planned, schedule=schedule, plan=plan, reading=replace(reading, facts=facts)
+        )
         is_shared_anew = share_out(schedule, plan=plan)
         _write_head(schedule, reading, waiting, now=now, is_new=bool(merged) or is_shared_anew)
     return schedule
@@ -124,7 +126,7 @@ def _with_what_we_wrote(facts: Facts, *, hotel: Property, since: datetime) -> Fa
 
 
 def _merge(
-    planned: list[PlannedTask], *, schedule: Schedule, plan: HousekeepingPlan, facts: Facts
+    planned: list[PlannedTask], *, schedule: Schedule, plan: HousekeepingPlan, reading: Reading
 ) -> Merged:
     units = {
         unit.remote_id: unit
@@ -136,7 +138,10 @@ def _merge(
         schedule=schedule,
         plan=plan,
         units=units,
-        rooms={room.id: room for room in facts.rooms},
+        rooms={room.id: room for room in reading.facts.rooms},
+        is_open=lambda task: reading.leaves_open(
+            room=task.room.remote_id, reservation=task.reservation
+        ),
     )
     Task.objects.bulk_create(merged.created)
     Task.objects.bulk_update(merged.changed, WRITTEN)
@@ -158,7 +163,7 @@ def _write_head(
             {"room_type": w.room_type, "arrivals": w.arrivals, "clean_rooms": w.clean_rooms}
             for w in waiting
         ],
-        "problem": explain_refused(reading.refused),
+        "problem": explain_refused(reading.refused) or explain_unread(reading.unread),
     }
     is_new = is_new or any(getattr(schedule, name) != value for name, value in head.items())
     Schedule.objects.filter(pk=schedule.pk).update(

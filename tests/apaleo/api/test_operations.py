@@ -143,6 +143,18 @@ def test_each_status_says_what_to_do(
     assert len(remote.calls) == 2
 
 
+@pytest.mark.parametrize("status", [200, 201, 202])
+def test_whatever_success_is_called_it_is_one(
+    operations: Operations, remote: responses.RequestsMock, status: int
+) -> None:
+    remote.put(CONDITIONS, status=status)
+    remote.post(MAINTENANCES, status=status, json={"id": "MUC-A-1"})
+
+    clean(operations)
+
+    assert create(operations) == "MUC-A-1"
+
+
 @pytest.mark.parametrize("body", [{}, {"id": 7}, {"id": ""}])
 def test_a_maintenance_without_an_id_is_not_understood(
     body: dict[str, Any], operations: Operations, remote: responses.RequestsMock

@@ -194,10 +194,11 @@ def test_a_refusal_names_its_reason_and_quotes_nothing(
     assert "canary" not in str(refused.value)
 
 
+@pytest.mark.parametrize("status", [200, 201, 202])
 def test_one_whose_id_is_a_number_was_made(
-    api: Subscriptions, remote: responses.RequestsMock
+    api: Subscriptions, remote: responses.RequestsMock, status: int
 ) -> None:
-    remote.post(URL, status=201, json={"id": 7})
+    remote.post(URL, status=status, json={"id": 7})
 
     assert api.create(endpoint_url="https://x.example/", events=("unit/*",)) == "7"
 
@@ -221,7 +222,7 @@ def test_making_one_is_never_repeated(api: Subscriptions, remote: responses.Requ
     assert len(remote.calls) == 1
 
 
-@pytest.mark.parametrize("status", [200, 204, 404])
+@pytest.mark.parametrize("status", [200, 202, 204, 404])
 def test_what_is_gone_is_deleted(
     api: Subscriptions, remote: responses.RequestsMock, status: int
 ) -> None:
