@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Set
+from collections import defaultdict
+from collections.abc import Mapping, Set
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from apaleo.api import Kind, Listing, Oddity, Record
@@ -58,18 +60,28 @@ class Reading:
 
     def leaves_open(self, *, room: str, reservation: str) -> bool:
         """Tell whether this reading does not say what a room needs, for a reservation if any."""
-        if not self.unread:
-            return False
-        rooms = {one.id for one in self.facts.rooms}
-        stays = {one.reservation for one in self.facts.stays or ()}
-        return self._lacks(Kind.ROOM_STATE, room, known=rooms) or (
-            bool(reservation) and self._lacks(Kind.RESERVATION, reservation, known=stays)
+        return self._lacks(Kind.ROOM_STATE, room) or (
+            bool(reservation) and self._lacks(Kind.RESERVATION, reservation)
         )
 
-    def _lacks(self, kind: Kind, remote_id: str, *, known: Set[str]) -> bool:
+    def _lacks(self, kind: Kind, remote_id: str) -> bool:
         """Tell whether something was not read, or may be what was read without an id."""
-        unread = {one.remote_id for one in self.unread if one.kind is kind}
-        return remote_id not in known and not unread.isdisjoint({remote_id, ""})
+        unread = self._unread_ids.get(kind, frozenset())
+        return not unread.isdisjoint({remote_id, ""}) and remote_id not in self._read_ids[kind]
+
+    @cached_property
+    def _unread_ids(self) -> Mapping[Kind, Set[str]]:
+        ids: dict[Kind, set[str]] = defaultdict(set)
+        for one in self.unread:
+            ids[one.kind].add(one.remote_id)
+        return ids
+
+    @cached_property
+    def _read_ids(self) -> Mapping[Kind, Set[str]]:
+        return {
+            Kind.ROOM_STATE: {room.id for room in self.facts.rooms},
+            Kind.RESERVATION: {stay.reservation for stay in self.facts.stays or ()},
+        }
 
 
 def read_facts(hotel: Property, *, first: date, last: date, today: date) -> Reading:

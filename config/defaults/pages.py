@@ -1,7 +1,5 @@
 """Pages: where they are, how they speak, how much they take, and what their errors may show."""
 
-from config.web import incoming
-
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 X_FRAME_OPTIONS = "DENY"
@@ -18,6 +16,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 # Boxes that somebody ticks one by one in a browser without scripts; with them all of one name
 # come as one field (static/js/lobby.js), and "all of them" is one word either way.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-# A request is in memory as a whole before it gets here. In a file of the system's its upload would
-# outlive a process that is killed, with somebody's rates in it.
-FILE_UPLOAD_MAX_MEMORY_SIZE = incoming.MAX_BODY
+# The largest file that a page takes, with the form around it; a larger request is refused as it
+# arrives (config.web.incoming), and one that is taken is in memory as a whole. In a file of the
+# system's an upload would outlive a process that is killed, with somebody's rates in it.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024

@@ -7,9 +7,10 @@ early, nobody waits, and the connection is closed behind it.
 
 import re
 
+from config.defaults.pages import FILE_UPLOAD_MAX_MEMORY_SIZE
+
 MAX_HEAD = 64 * 1024
-# The largest file that a page takes, with the form around it.
-MAX_BODY = 6 * 1024 * 1024
+MAX_BODY = FILE_UPLOAD_MAX_MEMORY_SIZE
 # The line of a chunk's size, and what may follow the last chunk.
 MAX_LINE = 1024
 MAX_TRAILERS = 4096
