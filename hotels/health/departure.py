@@ -32,7 +32,8 @@ class Departure:
 def get_departure(connection: Connection) -> Departure | None:
     """Return how far the disconnection is at apaleo's side, in one query.
 
-    None for what is not disconnected, and where there was no grant any more to be handed back.
+    None for what is not disconnected, and where no job tells: none could be made, for no key opened
+    the grant, or it was done long ago and is purged.
     """
     if connection.status != Connection.Status.DISCONNECTED:
         return None

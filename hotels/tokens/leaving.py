@@ -10,7 +10,7 @@ from encryption.binding import BoundElsewhere, unbind
 from encryption.keyring import Undecryptable
 from hotels.models import Connection, Credential, ReplacedGrant
 from hotels.models.credential import REFRESH_LEASE
-from hotels.tokens.storage import opened
+from hotels.tokens.storage import opened, warn_of_lost_grant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +31,8 @@ class LeftGrant:
 def pop_grants(connection: Connection, *, now: datetime) -> list[LeftGrant]:
     """Delete the connection's tokens, and return the grants that are to be revoked.
 
-    That in use comes first, before those it has replaced. Without those that no key opens. Runs
-    inside a transaction that holds `lock`.
+    That in use comes first, before those it has replaced. Those that no key opens are only told of
+    in the log. Runs inside a transaction that holds `lock`.
     """
     found = _grants_in_use(connection, now=now)
     replaced = ReplacedGrant.objects.filter(connection=connection).order_by("replaced_at", "pk")
@@ -41,7 +41,7 @@ def pop_grants(connection: Connection, *, now: datetime) -> list[LeftGrant]:
             row = ReplacedGrant.objects.get(pk=pk)
             found.append(LeftGrant(refresh_token=unbind(row.refresh_token, to=row.binding)))
         except (Undecryptable, BoundElsewhere):
-            continue
+            warn_of_lost_grant(connection)
     ReplacedGrant.objects.filter(connection=connection).delete()
     Credential.objects.filter(pk=connection.pk).delete()
     return found
@@ -59,6 +59,9 @@ def _grants_in_use(connection: Connection, *, now: datetime) -> list[LeftGrant]:
             refresh_claim=row.refresh_claim,
             refreshed_until=None if claimed_at is None else claimed_at + REFRESH_LEASE,
         )
-    except (Credential.DoesNotExist, Undecryptable, BoundElsewhere):
+    except Credential.DoesNotExist:
+        return []
+    except (Undecryptable, BoundElsewhere):
+        warn_of_lost_grant(connection)
         return []
     return [grant]

@@ -6,6 +6,7 @@ nothing is waited for but the database.
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,8 @@ from encryption.keyring import Undecryptable
 from hotels.models import Connection, ConnectionEvent, Credential, ReplacedGrant
 from hotels.tokens.errors import NotConnected
 from hotels.trail import history
+
+logger = logging.getLogger(__name__)
 
 # A token is refreshed when it has less than this to live, or a tenth of a life shorter than that.
 MARGIN = timedelta(seconds=60)
@@ -170,4 +173,12 @@ def _refresh_token_of(connection: Connection) -> str | None:
     try:
         return next((opened(row.refresh_token, row) for row in rows), None)
     except (Undecryptable, BoundElsewhere):
+        warn_of_lost_grant(connection)
         return None
+
+
+def warn_of_lost_grant(connection: Connection) -> None:
+    """Tell staff that tokens which do not open are let go, so that nobody can hand them back."""
+    logger.warning(
+        "connection %s: a grant stays at apaleo, for its token does not open", connection.pk
+    )

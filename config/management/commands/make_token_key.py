@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Print a new key for TOKEN_KEYS. To rotate, put it in front of the older ones."
+    help = "Print a new key for TOKEN_KEYS. To change keys, follow docs/operations.md."
     requires_system_checks = ()
 
     def handle(self, *_args: Any, **_options: Any) -> None:

@@ -11,8 +11,8 @@ class Command(BaseCommand):
     """Re-encrypt everything with the newest key."""
 
     help = (
-        "Re-encrypt all tokens with the first key of TOKEN_KEYS. Put the new key first, restart "
-        "all processes, run this, then take the old key away. May be stopped and run again."
+        "Re-encrypt all tokens with the first key of TOKEN_KEYS, once every process knows it: "
+        "docs/operations.md has the steps before and after. May be stopped and run again."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

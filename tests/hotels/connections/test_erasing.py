@@ -137,7 +137,7 @@ def test_the_page_says_when_it_is_erased_and_what_became_of_the_grant(
 
     assert left.erase_at is not None
     assert f"{left.erase_at:%B %Y}" in page
-    assert "there was none left to hand back" in page
+    assert "we hold nothing that could be handed back" in page
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,7 @@ def test_a_connection_without_key_works_again_when_the_hotelier_reconnects(
     account: Account,
     alice: User,
     make_request: Callable[..., AuthorizationRequest],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     grant = consent()
 
@@ -144,17 +145,19 @@ def test_a_connection_without_key_works_again_when_the_hotelier_reconnects(
 
     without_key.refresh_from_db()
     assert without_key.is_active
+    assert f"connection {without_key.pk}: a grant stays at apaleo" in caplog.text
     assert tokens.access_token(without_key.pk) == grant.reply.access_token
 
 
 def test_a_connection_without_key_can_be_disconnected_without_its_key(
-    without_key: Connection,
+    without_key: Connection, caplog: pytest.LogCaptureFixture
 ) -> None:
     disconnect(without_key, now=timezone.now())
 
     assert without_key.status == Connection.Status.DISCONNECTED
     assert not Credential.objects.exists()
     assert not Revocation.objects.exists()
+    assert f"connection {without_key.pk}: a grant stays at apaleo" in caplog.text
 
 
 @pytest.mark.parametrize("make_stale", [lambda connection: None, expire], ids=["fresh", "expired"])
