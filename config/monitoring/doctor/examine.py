@@ -12,6 +12,7 @@ EXAMINATIONS: dict[str, Examination] = {
     "configuration": here.configuration,
     "database": here.database,
     "token keys": here.token_keys,
+    "refreshes": here.refreshes,
     "broker": here.broker,
     "workers": here.workers,
     "mail": here.mail,

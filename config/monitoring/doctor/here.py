@@ -1,4 +1,4 @@
-"""What is ours: settings, database, broker, workers, mail, and our own address."""
+"""What is ours: settings, database, tokens, broker, workers, mail, and our own address."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from config.monitoring import health
 from config.monitoring.doctor.finding import Finding, ok, problem, warning
+from hotels.health.refreshing import STAFF_SHOULD_KNOW, failing_to_refresh
+from hotels.models import Connection
 from hotels.tokens import try_keys
 
 TIMEOUT_SECONDS = 5
@@ -100,6 +102,20 @@ def token_keys() -> Iterator[Finding]:
         yield ok(f"TOKEN_KEYS opens the tokens of connections, tried with the newest {tried}")
     else:
         yield ok("no token is stored yet")
+
+
+def refreshes() -> Iterator[Finding]:
+    """Look whether apaleo takes the refresh tokens, where it was asked last."""
+    numbers = {
+        failure: failing_to_refresh(Connection.objects.all(), failure=failure).count()
+        for failure in STAFF_SHOULD_KNOW
+    }
+    for failure, number in numbers.items():
+        if number:
+            advice = "Staff's start page lists these connections and says what to do."
+            yield warning(f"{failure.label}: {number}", advice)
+    if not any(numbers.values()):
+        yield ok("no refresh was refused")
 
 
 def mail() -> Iterator[Finding]:

@@ -164,6 +164,24 @@ def test_keys_that_open_none_of_the_tokens_are_found_before_hotels_are_locked(
     assert "2 of 2" in finding.what
 
 
+def test_grants_that_are_refused_are_counted(
+    make_connection: Callable[..., HotelsConnection],
+) -> None:
+    connection, now = make_connection(), timezone.now()
+    bound = bind("token", to=connection.pk)
+    tokens = {"access_token": bound, "access_token_stale_at": now, "stored_at": now}
+    credential = Credential(connection=connection, refresh_token=bound, **tokens)
+    credential.save()
+    assert levels(here.refreshes()) == [Level.OK]
+
+    credential.refresh_failure = Credential.Failure.REFUSED
+    credential.refused_since = credential.refused_at = now
+    credential.save()
+    (finding,) = here.refreshes()
+
+    assert (finding.level, finding.what) == (Level.WARNING, "apaleo refused the grant: 1")
+
+
 @pytest.mark.parametrize("backend", ["no.such.Backend", "nonsense", "os.path"])
 def test_a_way_to_send_mail_that_is_none_is_found(settings: Any, backend: str) -> None:
     settings.EMAIL_BACKEND = backend
