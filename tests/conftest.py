@@ -32,6 +32,7 @@ THOROUGH = tuple(
         "browser/housekeeping/",
         "browser/test_login_elsewhere.py",
         "browser/test_long_names.py",
+        "browser/test_long_pages.py",
         "browser/test_people.py",
         "browser/test_rates.py",
         "browser/test_starting.py",

@@ -1,4 +1,5 @@
 import threading
+import time
 
 import pytest
 
@@ -8,6 +9,9 @@ from apaleo.api.paging import calls
 from apaleo.errors import Forbidden, RemoteContractError, RemoteUnavailable
 from tests.apaleo.api.conftest import MakeApi
 from tests.apaleo.api.list_server import TIMEOUT, Call, make_server, page_threads
+
+# So the reader is only late if it does not get the processor for many calls.
+A_CALL_TAKES = 0.01
 
 
 @pytest.mark.parametrize(
@@ -53,6 +57,7 @@ def test_an_error_drops_what_has_not_started_and_waits_for_what_is_under_way(
             return 500, None
         if call.page > 2:
             failed.wait(TIMEOUT)
+            time.sleep(A_CALL_TAKES)
         return None
 
     server.intervene = intervene
@@ -65,6 +70,7 @@ def test_an_error_drops_what_has_not_started_and_waits_for_what_is_under_way(
 
 def test_closing_early_leaves_no_thread_and_makes_no_further_call(make_api: MakeApi) -> None:
     server = make_server(units=1000)
+    server.intervene = lambda _: time.sleep(A_CALL_TAKES)
     with server.running() as origin:
         pages = make_api(origin, workers=2).read([UNITS])
         next(pages)
